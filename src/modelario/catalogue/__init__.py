@@ -1,0 +1,1 @@
+"""Document and identities → Catalogue: merge, prices, scores, findings."""

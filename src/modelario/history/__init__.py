@@ -1,0 +1,1 @@
+"""What was published when: snapshots, listings, changes."""

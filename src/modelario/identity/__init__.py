@@ -1,0 +1,1 @@
+"""Who is who: offering ids → canonical models."""

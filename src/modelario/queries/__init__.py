@@ -1,0 +1,1 @@
+"""Plain functions over a Catalogue that return page records."""

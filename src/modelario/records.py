@@ -1,0 +1,231 @@
+"""The vocabulary: one frozen record per idea, shared by every part of Modelario.
+
+Prices are exact decimals in USD per 1M tokens, limits are tokens, and ``None`` means
+unknown – never zero. Upstream's text is data: sentences are made at the edge from a
+:class:`Reason`, which is a code and its values.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NewType
+
+from msgspec import Struct
+
+ProviderId = NewType("ProviderId", str)
+OfferingId = NewType("OfferingId", str)
+ModelId = NewType("ModelId", str)
+LabId = NewType("LabId", str)
+
+#: Capability flags, in the order in which they are shown.
+CAPABILITIES = ("tool_call", "structured_output", "reasoning", "temperature", "attachment")
+
+#: Modalities, in the order in which they are shown.
+MODALITIES = ("text", "image", "audio", "video", "pdf")
+
+
+class Reason:
+    """Why something is so: a code and its values, put into words by a face.
+
+    The words stand in one table (``modelario.wording``), so that they can be translated.
+    """
+
+    __slots__ = ("code", "values")
+
+    def __init__(self, code: str, **values: Any) -> None:  # noqa: ANN401 – any value can be worded
+        self.code = code
+        self.values: Mapping[str, Any] = values
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reason):
+            return NotImplemented
+        return (self.code, self.values) == (other.code, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.code, tuple(self.values.items())))
+
+    def __repr__(self) -> str:
+        return f"Reason({self.code!r}, {dict(self.values)!r})"
+
+
+# --- what upstream says ---------------------------------------------------------------
+
+
+class TokenPrice(Struct, frozen=True, kw_only=True):
+    """Prices in USD per 1M tokens; ``None`` is unknown."""
+
+    input_mtok: Decimal | None = None
+    output_mtok: Decimal | None = None
+    cache_read_mtok: Decimal | None = None
+    cache_write_mtok: Decimal | None = None
+    reasoning_mtok: Decimal | None = None
+    input_audio_mtok: Decimal | None = None
+    output_audio_mtok: Decimal | None = None
+
+
+class PriceTier(Struct, frozen=True):
+    """The prices of a request whose input is longer than ``above_tokens``."""
+
+    above_tokens: int
+    price: TokenPrice
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What somebody states about a model. Dates may be ``YYYY-MM``; modalities are sets."""
+
+    name: str | None = None
+    family: str | None = None
+    release_date: str | None = None
+    last_updated: str | None = None
+    knowledge_cutoff: str | None = None
+    context_window: int | None = None
+    max_input_tokens: int | None = None
+    max_output_tokens: int | None = None
+    input_modalities: tuple[str, ...] | None = None
+    output_modalities: tuple[str, ...] | None = None
+    tool_call: bool | None = None
+    structured_output: bool | None = None
+    reasoning: bool | None = None
+    temperature: bool | None = None
+    attachment: bool | None = None
+    open_weights: bool | None = None
+
+
+class Offering(Struct, frozen=True, kw_only=True):
+    """One provider's listing of a model, as upstream publishes it."""
+
+    provider: ProviderId
+    offering_id: OfferingId
+    facts: Facts
+    status: str | None = None
+    price: TokenPrice | None = None
+    tiers: tuple[PriceTier, ...] = ()
+    #: Upstream's fields that we do not read, as they came.
+    extra: Mapping[str, Any] = {}
+
+
+class Provider(Struct, frozen=True, kw_only=True):
+    """Who serves models through an API."""
+
+    id: ProviderId
+    name: str
+    documentation_url: str | None = None
+    api_url: str | None = None
+    environment: tuple[str, ...] = ()
+    package: str | None = None
+
+
+class Link(Struct, frozen=True):
+    """A labelled address; always https."""
+
+    label: str
+    url: str
+
+
+class Benchmark(Struct, frozen=True, kw_only=True):
+    """A benchmark result as upstream's metadata quotes it."""
+
+    name: str
+    score: Decimal
+    metric: str | None = None
+    source: str | None = None
+    date: str | None = None
+
+
+class Metadata(Struct, frozen=True, kw_only=True):
+    """Upstream's own record of a model (``models`` in catalog.json)."""
+
+    id: str
+    facts: Facts
+    license: str | None = None
+    links: tuple[Link, ...] = ()
+    weights: tuple[Link, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+
+
+class RejectKind(StrEnum):
+    """How much of upstream's document a reject sets aside."""
+
+    PROVIDER = "provider"
+    OFFERING = "offering"
+    METADATA = "metadata"
+    FIELD = "field"
+
+
+class Reject(Struct, frozen=True):
+    """Something of upstream's that is not published, with the path to it and the reason."""
+
+    kind: RejectKind
+    path: str
+    reason: str
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """One upstream document, parsed: everything usable, and what was set aside."""
+
+    providers: tuple[Provider, ...]
+    offerings: tuple[Offering, ...]
+    metadata: tuple[Metadata, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+
+# --- who is who -----------------------------------------------------------------------
+
+
+class Lab(Struct, frozen=True, kw_only=True):
+    """Who trains models: its names in other people's ids, and where it sells them itself."""
+
+    id: LabId
+    name: str
+    namespaces: tuple[str, ...] = ()
+    #: The lab's own providers, the main one first.
+    providers: tuple[ProviderId, ...] = ()
+
+
+class Variant(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an offering serves its model, where that differs from the plain way."""
+
+    region: str | None = None
+    quantisation: str | None = None
+    effort: str | None = None
+    speed: str | None = None
+    host: str | None = None
+    tee: bool = False
+    free: bool = False
+    web: bool = False
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """Which model an offering is; ``model`` is ``None`` for a router."""
+
+    provider: ProviderId
+    offering_id: OfferingId
+    model: ModelId | None
+    variant: Variant | None = None
+    #: The dated pin in the offering's id, where it was folded into an undated model.
+    pin: str | None = None
+    confidence: float = 1.0
+    reason: Reason
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """A canonical model as told from ids alone, before any fact is merged."""
+
+    id: ModelId
+    lab: LabId
+    #: False for a fine-tune, distillation or merge by someone other than the lab.
+    official: bool = True
+    #: The model that a derivative was made from, where it is in the catalogue.
+    parent: ModelId | None = None
+    #: The floating model of which this one is a dated version.
+    version_of: ModelId | None = None
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    """Every offering's assignment, and every model that they make."""
+
+    assignments: tuple[Assignment, ...]
+    identities: Mapping[ModelId, Identity]
+    labs: Mapping[LabId, Lab]
+    #: Former canonical ids and where they lead now.
+    aliases: Mapping[ModelId, ModelId] = {}

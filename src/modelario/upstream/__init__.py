@@ -1,0 +1,1 @@
+"""models.dev: the only place that knows the shape of its documents."""

@@ -1,0 +1,405 @@
+"""Bytes → :class:`RawDocument` → :class:`~modelario.records.Document`.
+
+:func:`split` takes a document apart without looking inside its offerings, which is what the
+store keeps; :func:`parse` makes typed records of them. Whatever cannot be used is set aside
+with the path to it and the reason, and never harms what stands beside it.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_args
+
+import msgspec
+from msgspec import UNSET, Raw, Struct
+
+from modelario.records import (
+    MODALITIES,
+    Benchmark,
+    Document,
+    Facts,
+    Link,
+    Metadata,
+    Offering,
+    OfferingId,
+    PriceTier,
+    Provider,
+    ProviderId,
+    Reject,
+    RejectKind,
+    TokenPrice,
+)
+from modelario.upstream.dates import checked_date
+from modelario.upstream.wire import (
+    WireCost,
+    WireDocument,
+    WireFacts,
+    WireLink,
+    WireMetadata,
+    WireOffering,
+    WirePrice,
+    WireProvider,
+)
+
+#: A price outside these bounds is a slip of the pen (USD per 1M tokens); 0 is allowed.
+LOWEST_PRICE, HIGHEST_PRICE = Decimal("0.0001"), Decimal(1000)
+#: Longer ids and names are not published.
+MAX_ID_LENGTH, MAX_TEXT_LENGTH = 200, 300
+#: The threshold that upstream's legacy echo names, used where `tiers` are missing.
+ECHO_THRESHOLD = 200_000
+
+_DOCUMENT = msgspec.json.Decoder(WireDocument)
+_PROVIDERS = msgspec.json.Decoder(dict[str, Raw])
+_PROVIDER = msgspec.json.Decoder(WireProvider)
+_OFFERING = msgspec.json.Decoder(WireOffering)
+_METADATA = msgspec.json.Decoder(WireMetadata)
+_KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
+
+
+class DocumentError(Exception):
+    """The bytes are no models.dev document; the message says why."""
+
+
+class RawDocument(NamedTuple):
+    """A document taken apart: upstream's own JSON of each provider, offering and model."""
+
+    providers: Mapping[str, bytes]
+    offerings: Mapping[tuple[str, str], bytes]
+    metadata: Mapping[str, bytes]
+    rejects: tuple[Reject, ...] = ()
+
+
+def split(data: bytes) -> RawDocument:
+    """Take api.json (``{provider: …}``) or catalog.json (``{models, providers}``) apart.
+
+    Raises :class:`DocumentError` when the bytes are not such a document or hold no offering.
+    """
+    providers_raw, metadata = _top_level(data)
+    providers: dict[str, bytes] = {}
+    offerings: dict[tuple[str, str], bytes] = {}
+    rejects: list[Reject] = []
+    for key in sorted(providers_raw):
+        path = f"providers/{key}"
+        try:
+            provider = _PROVIDER.decode(providers_raw[key])
+        except msgspec.MsgspecError as error:
+            rejects.append(Reject(RejectKind.PROVIDER, path, str(error)))
+            continue
+        if fault := _id_fault(key):
+            rejects.append(Reject(RejectKind.PROVIDER, path, fault))
+            continue
+        for offering_id in sorted(provider.models):
+            offerings[key, offering_id] = bytes(provider.models[offering_id])
+        provider.models = {}
+        providers[key] = msgspec.json.encode(provider)
+    if not offerings:
+        first = f" ({rejects[0].path}: {rejects[0].reason})" if rejects else ""
+        raise DocumentError(f"holds no model offering{first}")
+    return RawDocument(
+        providers, offerings, {k: bytes(metadata[k]) for k in sorted(metadata)}, tuple(rejects)
+    )
+
+
+def _top_level(data: bytes) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
+    if not data.strip():
+        raise DocumentError("is empty")
+    if data.lstrip()[:1] == b"<":
+        raise DocumentError("is HTML or XML, not JSON")
+    try:
+        top = _PROVIDERS.decode(data)
+        if "providers" not in top:
+            return top, {}
+        document = _DOCUMENT.decode(data)
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"has another shape than api.json or catalog.json: {error}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentError(f"is not valid JSON: {error}") from None
+    return document.providers, document.models
+
+
+def parse(raw: RawDocument) -> Document:
+    """Make records of a document taken apart; malformed parts become rejects."""
+    rejects = list(raw.rejects)
+    providers = tuple(_provider(key, body) for key, body in raw.providers.items())
+    offerings = []
+    for (provider, offering_id), body in raw.offerings.items():
+        path = f"providers/{provider}/models/{offering_id}"
+        try:
+            offerings.append(_offering(provider, offering_id, body, _Faults(path, rejects)))
+        except _Malformed as error:
+            rejects.append(Reject(RejectKind.OFFERING, path, str(error)))
+    metadata = []
+    for key, body in raw.metadata.items():
+        path = f"models/{key}"
+        try:
+            metadata.append(_metadata(key, body, _Faults(path, rejects)))
+        except _Malformed as error:
+            rejects.append(Reject(RejectKind.METADATA, path, str(error)))
+    return Document(
+        providers=providers,
+        offerings=tuple(offerings),
+        metadata=tuple(metadata),
+        rejects=tuple(rejects),
+    )
+
+
+class _Malformed(Exception):  # noqa: N818 – it never leaves this module
+    """One entry cannot be read; the message says which field and why."""
+
+
+class _Faults(NamedTuple):
+    """Where single fields of one entry are reported."""
+
+    path: str
+    rejects: list[Reject]
+
+    def add(self, field: str, reason: str) -> None:
+        self.rejects.append(Reject(RejectKind.FIELD, f"{self.path}/{field}", reason))
+
+
+def _provider(key: str, body: bytes) -> Provider:
+    wire = _PROVIDER.decode(body)
+    return Provider(
+        id=ProviderId(key),
+        name=_text(wire.name) or key,
+        documentation_url=_https(wire.doc),
+        api_url=_text(wire.api),
+        environment=tuple(wire.env),
+        package=_text(wire.npm),
+    )
+
+
+def _offering(provider: str, offering_id: str, body: bytes, faults: _Faults) -> Offering:
+    if fault := _id_fault(offering_id):
+        raise _Malformed(fault)
+    wire, extra = _decode(_OFFERING, body)
+    for field in _KEPT:
+        if (value := getattr(wire, field)) is not UNSET:
+            extra[field] = value
+    return Offering(
+        provider=ProviderId(provider),
+        offering_id=OfferingId(offering_id),
+        facts=_facts(wire, faults),
+        status=_text(wire.status),
+        price=None if wire.cost is None else _price(wire.cost, faults, "cost"),
+        tiers=() if wire.cost is None else tuple(_tiers(wire.cost, faults)),
+        extra=extra,
+    )
+
+
+def _metadata(key: str, body: bytes, faults: _Faults) -> Metadata:
+    wire, _ = _decode(_METADATA, body)
+    return Metadata(
+        id=key,
+        facts=_facts(wire, faults),
+        license=_text(wire.license),
+        links=_links(wire.links),
+        weights=_links(wire.weights),
+        benchmarks=tuple(
+            Benchmark(
+                name=_text(b.name) or "",
+                score=b.score,
+                metric=_text(b.metric),
+                source=_https(b.source),
+                date=b.date,
+            )
+            for b in wire.benchmarks
+            if b.score.is_finite()
+        ),
+    )
+
+
+def _facts(wire: WireFacts, faults: _Faults) -> Facts:
+    limit, modalities = wire.limit, wire.modalities
+    return Facts(
+        name=_text(wire.name),
+        family=_text(wire.family),
+        release_date=_date(wire.release_date, faults, "release_date"),
+        last_updated=_date(wire.last_updated, faults, "last_updated"),
+        knowledge_cutoff=_date(wire.knowledge, faults, "knowledge"),
+        context_window=_tokens(limit and limit.context, faults, "limit/context"),
+        max_input_tokens=_tokens(limit and limit.input, faults, "limit/input"),
+        max_output_tokens=_tokens(limit and limit.output, faults, "limit/output"),
+        input_modalities=_modalities(modalities.input if modalities else wire.input_modalities),
+        output_modalities=_modalities(modalities.output if modalities else wire.output_modalities),
+        tool_call=wire.tool_call,
+        structured_output=wire.structured_output,
+        reasoning=wire.reasoning,
+        temperature=wire.temperature,
+        attachment=wire.attachment,
+        open_weights=wire.open_weights,
+    )
+
+
+# --- single values --------------------------------------------------------------------
+
+
+def _price(wire: WirePrice, faults: _Faults, field: str) -> TokenPrice:
+    def checked(name: str) -> Decimal | None:
+        value: Decimal | None = getattr(wire, name)
+        if value is None or value == 0:
+            return value
+        if LOWEST_PRICE <= value <= HIGHEST_PRICE:
+            return value
+        faults.add(f"{field}/{name}", f"{_shortened(value)} is no price in USD per 1M tokens")
+        return None
+
+    return TokenPrice(
+        input_mtok=checked("input"),
+        output_mtok=checked("output"),
+        cache_read_mtok=checked("cache_read"),
+        cache_write_mtok=checked("cache_write"),
+        reasoning_mtok=checked("reasoning"),
+        input_audio_mtok=checked("input_audio"),
+        output_audio_mtok=checked("output_audio"),
+    )
+
+
+def _tiers(cost: WireCost, faults: _Faults) -> Iterator[PriceTier]:
+    """Price tiers by size; the legacy echo counts only where there are none."""
+    read = []
+    for number, wire in enumerate(cost.tiers):
+        field = f"cost/tiers/{number}"
+        if wire.tier is None or wire.tier.type != "context" or wire.tier.size <= 0:
+            faults.add(field, "is no tier by context size")
+        else:
+            read.append(PriceTier(wire.tier.size, _price(wire, faults, field)))
+    if not cost.tiers and cost.context_over_200k is not None:
+        echo = _price(cost.context_over_200k, faults, "cost/context_over_200k")
+        read.append(PriceTier(ECHO_THRESHOLD, echo))
+    yield from sorted(read, key=lambda tier: tier.above_tokens)
+
+
+def _tokens(value: int | None, faults: _Faults, field: str) -> int | None:
+    """Tokens; upstream writes 0 where it does not know."""
+    if value is not None and value < 0:
+        faults.add(field, f"{value} is no number of tokens")
+        return None
+    return value or None
+
+
+def _date(value: str | None, faults: _Faults, field: str) -> str | None:
+    if not value:
+        return None
+    if checked_date(value) is None:
+        faults.add(field, f"{value[:40]!r} is no date")
+        return None
+    return value
+
+
+def _modalities(values: list[str] | None) -> tuple[str, ...] | None:
+    """A set of modalities in our order; others follow by name."""
+    if not values:
+        return None
+    known = _KNOWN_MODALITIES.get(tuple(values))
+    if known is not None:
+        return known
+    named = {value.strip().lower()[:20] for value in values}
+    order = {name: place for place, name in enumerate(MODALITIES)}
+    return tuple(sorted(named, key=lambda name: (order.get(name, len(order)), name)))
+
+
+#: The commonest spelling, already in order.
+_KNOWN_MODALITIES = {("text",): ("text",), ("text", "image"): ("text", "image")}
+
+
+def _text(value: str | None) -> str | None:
+    """One line of plain text: no control, bidi or other format characters."""
+    if value is None:
+        return None
+    if not value.isascii() or not value.isprintable():
+        value = "".join(c for c in value if unicodedata.category(c) not in _UNPRINTABLE)
+    return value.strip()[:MAX_TEXT_LENGTH] or None
+
+
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _id_fault(value: str) -> str | None:
+    """Why a key cannot be an id, or ``None``."""
+    if not value or value.strip() != value or not value.isprintable():
+        return "the id is empty or holds characters that cannot be shown"
+    if len(value) > MAX_ID_LENGTH:
+        return f"the id is longer than {MAX_ID_LENGTH} characters"
+    return None
+
+
+def _links(wire: list[WireLink]) -> tuple[Link, ...]:
+    return tuple(
+        Link(_text(link.label) or url, url)
+        for link in wire
+        if (url := _https(link.url)) is not None
+    )
+
+
+def _https(value: str | None) -> str | None:
+    """An https address without user info or odd characters, else ``None``."""
+    if not value or not value.startswith("https://") or not value.isascii():
+        return None
+    host = value[8:].split("/", 1)[0]
+    odd = any(c.isspace() or c in "\"'<>`\\" or not c.isprintable() for c in value)
+    return None if odd or not host or "@" in host else value
+
+
+def _shortened(value: Decimal) -> str:
+    text = str(value)
+    return text if len(text) <= 24 else f"{text[:20]}…"  # noqa: PLR2004 – what fits a line
+
+
+# --- fields that we do not know -------------------------------------------------------
+
+_S = TypeVar("_S", bound=Struct)
+
+
+def _decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[str, Any]]:
+    """Decode one entry and keep apart the fields that its type does not name."""
+    try:
+        return decoder.decode(body), {}
+    except msgspec.ValidationError as error:
+        first = error
+    except msgspec.DecodeError as error:
+        raise _Malformed(str(error)) from None
+    known, extra = _without_unknown(msgspec.json.decode(body), decoder.type)
+    if not extra:
+        raise _Malformed(str(first))
+    try:
+        return msgspec.convert(known, decoder.type), extra
+    except msgspec.ValidationError as error:
+        raise _Malformed(str(error)) from None
+
+
+def _without_unknown(value: Any, struct: type[Struct]) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
+    """Split untyped JSON into what ``struct`` names and what it does not, at every depth."""
+    if not isinstance(value, dict):
+        return value, {}
+    nested = _nested_structs(struct)
+    known: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for key, item in value.items():
+        if key not in nested:
+            extra[key] = item
+        elif (inner := nested[key]) is None:
+            known[key] = item
+        elif isinstance(item, list):
+            parts = [_without_unknown(each, inner) for each in item]
+            known[key] = [part for part, _ in parts]
+            if any(left for _, left in parts):
+                extra[key] = [left for _, left in parts]
+        else:
+            known[key], left = _without_unknown(item, inner)
+            if left:
+                extra[key] = left
+    return known, extra
+
+
+@cache
+def _nested_structs(struct: type[Struct]) -> Mapping[str, type[Struct] | None]:
+    """Each field of a struct, with the struct that its value is or lists."""
+
+    def inside(annotation: Any) -> type[Struct] | None:  # noqa: ANN401 – any annotation
+        if isinstance(annotation, type) and issubclass(annotation, Struct):
+            return annotation
+        return next((s for a in get_args(annotation) if (s := inside(a)) is not None), None)
+
+    return {f.encode_name: inside(f.type) for f in msgspec.structs.fields(struct)}
