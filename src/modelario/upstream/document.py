@@ -35,6 +35,7 @@ from modelario.upstream.wire import (
     WireCost,
     WireDocument,
     WireFacts,
+    WireLimit,
     WireLink,
     WireMetadata,
     WireOffering,
@@ -54,6 +55,7 @@ _PROVIDERS = msgspec.json.Decoder(dict[str, Raw])
 _PROVIDER = msgspec.json.Decoder(WireProvider)
 _OFFERING = msgspec.json.Decoder(WireOffering)
 _METADATA = msgspec.json.Decoder(WireMetadata)
+_NO_LIMIT = WireLimit()
 _KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
 
 
@@ -211,16 +213,16 @@ def _metadata(key: str, body: bytes, faults: _Faults) -> Metadata:
 
 
 def _facts(wire: WireFacts, faults: _Faults) -> Facts:
-    limit, modalities = wire.limit, wire.modalities
+    limit, modalities = wire.limit or _NO_LIMIT, wire.modalities
     return Facts(
         name=_text(wire.name),
         family=_text(wire.family),
         release_date=_date(wire.release_date, faults, "release_date"),
         last_updated=_date(wire.last_updated, faults, "last_updated"),
         knowledge_cutoff=_date(wire.knowledge, faults, "knowledge"),
-        context_window=_tokens(limit and limit.context, faults, "limit/context"),
-        max_input_tokens=_tokens(limit and limit.input, faults, "limit/input"),
-        max_output_tokens=_tokens(limit and limit.output, faults, "limit/output"),
+        context_window=_tokens(limit.context, faults, "limit/context"),
+        max_input_tokens=_tokens(limit.input, faults, "limit/input"),
+        max_output_tokens=_tokens(limit.output, faults, "limit/output"),
         input_modalities=_modalities(modalities.input if modalities else wire.input_modalities),
         output_modalities=_modalities(modalities.output if modalities else wire.output_modalities),
         tool_call=wire.tool_call,
