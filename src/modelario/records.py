@@ -6,6 +6,7 @@ unknown – never zero. Upstream's text is data: sentences are made at the edge 
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NewType
@@ -229,3 +230,174 @@ class Resolution(Struct, frozen=True, kw_only=True):
     labs: Mapping[LabId, Lab]
     #: Former canonical ids and where they lead now.
     aliases: Mapping[ModelId, ModelId] = {}
+
+
+# --- one record per model -------------------------------------------------------------
+
+
+class PriceState(StrEnum):
+    """What is known of an offering's price; only ``published`` takes part in comparisons."""
+
+    PUBLISHED = "published"
+    FREE = "free"
+    SUBSCRIPTION = "subscription"
+    LOCAL = "local"
+    UNKNOWN = "unknown"
+
+
+class Serving(Struct, frozen=True):
+    """An offering placed at its model (or at its provider, for a router)."""
+
+    offering: Offering
+    assignment: Assignment
+    price_state: PriceState
+
+
+class FactSource(StrEnum):
+    """Whose word a model's fact is, in the order in which we believe them."""
+
+    LAB = "lab"
+    METADATA = "metadata"
+    MAJORITY = "majority"
+
+
+class Provenance(Struct, frozen=True):
+    """Where a fact comes from, and how many of the offerings that state it agree."""
+
+    source: FactSource
+    provider: ProviderId | None
+    agreeing: int
+    stating: int
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """A canonical model: its facts with provenance, and every offering of it."""
+
+    id: ModelId
+    identity: Identity
+    lab: Lab
+    facts: Facts
+    provenance: Mapping[str, Provenance]
+    status: str | None
+    servings: tuple[Serving, ...]
+    metadata: Metadata | None = None
+    #: Dated versions of this model that are models of their own.
+    versions: tuple[ModelId, ...] = ()
+
+
+class Quote(Struct, frozen=True):
+    """An offering singled out for its published price, with the reason."""
+
+    serving: Serving
+    blended_mtok: Decimal
+    serves_full_context: bool
+    reason: Reason
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One part of a score; an unknown part has 0 points."""
+
+    name: str
+    points: int
+    maximum: int
+    known: bool
+    reason: Reason
+
+
+class Score(Struct, frozen=True):
+    """A sum of visible parts, 0 to 100; ``coverage`` is the sum of the known maxima."""
+
+    points: int
+    coverage: int
+    parts: tuple[Part, ...]
+
+
+class ScenarioCost(Struct, frozen=True, kw_only=True):
+    """What a batch costs at the recommended price, in USD; ``None`` where that is unknown."""
+
+    key: str
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    cost: Decimal | None
+    cost_per_request: Decimal | None
+    #: Place among all models that can do it at a published price, 1 being the cheapest.
+    rank: int | None
+    ranked: int
+
+
+class Modalities(Struct, frozen=True):
+    """What a model reads and what it writes."""
+
+    input: tuple[str, ...]
+    output: tuple[str, ...]
+
+
+class Claim(Struct, frozen=True):
+    """A value, and the offerings that state it."""
+
+    value: Any
+    servings: tuple[Serving, ...]
+
+
+class Severity(StrEnum):
+    """How much an inconsistency can mislead."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A field on which the offerings of one model disagree."""
+
+    field: str
+    rule: str
+    severity: Severity
+    #: What disagrees, the commonest value first.
+    claims: tuple[Claim, ...]
+    #: The value that we show, and whose word it is.
+    shown: Any
+    reason: Reason
+    #: Days between the first and the last date, or ``None`` for other fields.
+    span_days: int | None = None
+    #: The largest value divided by the smallest, or ``None`` for other fields.
+    ratio: Decimal | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A model with everything that follows from its facts and from all other models."""
+
+    model: Model
+    recommended: Quote | None
+    cheapest: Quote | None
+    scores: Mapping[str, Score]
+    scenarios: tuple[ScenarioCost, ...]
+    findings: tuple[Finding, ...]
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a catalogue's data comes from; ``as_of`` is the day that it describes."""
+
+    source: str
+    as_of: date
+    fetched_at: datetime
+    sequence: int | None = None
+
+
+class Catalogue(Struct, frozen=True, kw_only=True):
+    """Everything that is published at one moment."""
+
+    origin: Origin
+    providers: Mapping[ProviderId, Provider]
+    labs: Mapping[LabId, Lab]
+    #: By id, the ids in order.
+    entries: Mapping[ModelId, Entry]
+    #: Former ids and where they lead now.
+    aliases: Mapping[ModelId, ModelId]
+    #: Offerings that pick a model by themselves.
+    routers: tuple[Serving, ...]
+    #: The members of each list, in the list's order.
+    lists: Mapping[str, tuple[ModelId, ...]]
+    rejects: tuple[Reject, ...]
+    resolution: Resolution

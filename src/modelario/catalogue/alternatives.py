@@ -1,0 +1,191 @@
+"""Alternatives to a model, in three groups, each with the reasons that speak for it.
+
+Models are alike when they declare the same capabilities, take and give the same kinds of
+content, and are near each other in context window, price and age. Nothing here is a
+judgement of quality.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from math import log
+from typing import NamedTuple
+
+from modelario.records import CAPABILITIES, Entry, ModelId, Reason
+from modelario.upstream.dates import checked_date
+
+#: How much each likeness counts; together 1.
+LIKENESS = {"capabilities": 0.3, "modalities": 0.2, "context": 0.15, "price": 0.2, "age": 0.15}
+#: The distances at which a likeness has gone: factors for context and price, days for age.
+_CONTEXT_FACTOR, _PRICE_FACTOR, _AGE_DAYS = 32, 100, 730
+#: A cheaper alternative has to be at least this much cheaper.
+_CHEAPER = Decimal("0.9")
+#: A model that its lab does not sell is suggested from so many providers on.
+FEWEST_PROVIDERS = 3
+GROUP_SIZE = 4
+
+
+class Profile(NamedTuple):
+    """What is compared, computed once for each model."""
+
+    entry: Entry
+    capabilities: frozenset[str]
+    modalities: frozenset[str]
+    context: float | None
+    price: float | None
+    released: int | None
+    candidate: bool
+
+
+class Alternative(NamedTuple):
+    """A model to consider instead, with likeness 0 to 1 and what tells it apart."""
+
+    entry: Entry
+    likeness: float
+    reasons: tuple[Reason, ...]
+
+
+class Alternatives(NamedTuple):
+    """The three groups, the most alike first."""
+
+    closest: tuple[Alternative, ...]
+    cheaper: tuple[Alternative, ...]
+    open_weight: tuple[Alternative, ...]
+
+
+def profile(entry: Entry) -> Profile:
+    """Take from an entry what its likeness to others depends on."""
+    facts, quote = entry.model.facts, entry.recommended
+    released = checked_date(facts.release_date) if facts.release_date else None
+    return Profile(
+        entry=entry,
+        capabilities=frozenset(name for name in CAPABILITIES if getattr(facts, name)),
+        modalities=frozenset(
+            [f"in:{kind}" for kind in facts.input_modalities or ()]
+            + [f"out:{kind}" for kind in facts.output_modalities or ()]
+        ),
+        context=log(facts.context_window) if facts.context_window else None,
+        price=log(quote.blended_mtok) if quote else None,
+        released=released.toordinal() if released else None,
+        candidate=_can_be_relied_on(entry),
+    )
+
+
+def _can_be_relied_on(entry: Entry) -> bool:
+    """Whether a model is current, official and sold by its lab or several providers."""
+    providers = {serving.offering.provider for serving in entry.model.servings}
+    sold_by_lab = not providers.isdisjoint(entry.model.lab.providers)
+    return (
+        entry.model.status != "deprecated"
+        and entry.model.identity.official
+        and (sold_by_lab or len(providers) >= FEWEST_PROVIDERS)
+    )
+
+
+def profiles(entries: Iterable[Entry]) -> Mapping[ModelId, Profile]:
+    """Profile every entry, by model id."""
+    return {entry.model.id: profile(entry) for entry in entries}
+
+
+def alternatives(of: Profile, among: Iterable[Profile]) -> Alternatives:
+    """Find the models most like one, by group; a model's own versions are left out."""
+    kin = _kin(of.entry)
+    ranked = sorted(
+        (
+            (likeness(of, other), other)
+            for other in among
+            if other.candidate and other.entry.model.id not in kin
+        ),
+        key=lambda pair: (-pair[0], pair[1].entry.model.id),
+    )
+    closest = ranked[:GROUP_SIZE]
+    cheaper = [pair for pair in ranked if _is_cheaper_equal(of, pair[1])][:GROUP_SIZE]
+    open_weight = [pair for pair in ranked if pair[1].entry.model.facts.open_weights][:GROUP_SIZE]
+    return Alternatives(*(_group(of, pairs) for pairs in (closest, cheaper, open_weight)))
+
+
+def _kin(entry: Entry) -> set[ModelId | None]:
+    model = entry.model
+    return {model.id, model.identity.version_of, *model.versions}
+
+
+def likeness(a: Profile, b: Profile) -> float:
+    """Tell how alike two models are, 0 to 1."""
+    return (
+        LIKENESS["capabilities"] * (1 - len(a.capabilities ^ b.capabilities) / len(CAPABILITIES))
+        + LIKENESS["modalities"] * _overlap(a.modalities, b.modalities)
+        + LIKENESS["context"] * _nearness(a.context, b.context, log(_CONTEXT_FACTOR))
+        + LIKENESS["price"] * _nearness(a.price, b.price, log(_PRICE_FACTOR))
+        + LIKENESS["age"] * _nearness(a.released, b.released, _AGE_DAYS)
+    )
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    union = len(a | b)
+    return len(a & b) / union if union else 0.0
+
+
+def _nearness(a: float | None, b: float | None, gone: float) -> float:
+    """Map no distance to 1 and ``gone`` or more to 0; an unknown is not near anything."""
+    if a is None or b is None:
+        return 0.0
+    return max(0.0, 1 - abs(a - b) / gone)
+
+
+def _is_cheaper_equal(of: Profile, other: Profile) -> bool:
+    """Whether the other is cheaper and lacks no capability, no modality and no context."""
+    mine, its = of.entry.recommended, other.entry.recommended
+    return (
+        mine is not None
+        and its is not None
+        and its.blended_mtok <= mine.blended_mtok * _CHEAPER
+        and other.capabilities >= of.capabilities
+        and other.modalities >= of.modalities
+        and (of.context is None or (other.context is not None and other.context >= of.context))
+    )
+
+
+def _group(of: Profile, pairs: list[tuple[float, Profile]]) -> tuple[Alternative, ...]:
+    return tuple(Alternative(p.entry, round(like, 3), _reasons(of, p)) for like, p in pairs)
+
+
+def _reasons(of: Profile, other: Profile) -> tuple[Reason, ...]:
+    """What a reader wants to know of an alternative: what it has, lacks, and costs."""
+    return tuple(
+        reason
+        for reason in (
+            _capability_reason(of, other),
+            _price_reason(of.entry, other.entry),
+            _context_reason(of.entry, other.entry),
+            Reason("open_weights") if other.entry.model.facts.open_weights else None,
+        )
+        if reason is not None
+    )
+
+
+def _capability_reason(of: Profile, other: Profile) -> Reason:
+    def named(of: Profile) -> frozenset[str]:
+        return of.capabilities | {kind for kind in of.modalities if kind != "in:pdf"}
+
+    gained, lost = named(other) - named(of), named(of) - named(other)
+    if not gained and not lost:
+        return Reason("same_capabilities")
+    return Reason("capabilities_differ", gained=tuple(sorted(gained)), lost=tuple(sorted(lost)))
+
+
+def _price_reason(of: Entry, other: Entry) -> Reason | None:
+    if of.recommended is None or other.recommended is None:
+        return None
+    mine, its = of.recommended.blended_mtok, other.recommended.blended_mtok
+    percent = round((its / mine - 1) * 100)
+    if percent == 0:
+        return Reason("same_price")
+    if percent > 0:
+        return Reason("dearer", percent=percent)
+    return Reason("cheaper", percent=-percent)
+
+
+def _context_reason(of: Entry, other: Entry) -> Reason | None:
+    mine, its = of.model.facts.context_window, other.model.facts.context_window
+    if mine is None or its is None or mine == its:
+        return None
+    return Reason("larger_context" if its > mine else "smaller_context", tokens=its, mine=mine)

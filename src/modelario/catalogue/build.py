@@ -1,0 +1,38 @@
+"""From a parsed document to the whole catalogue."""
+
+from modelario.catalogue import lists, prices
+from modelario.catalogue.findings import findings
+from modelario.catalogue.merge import merge, place
+from modelario.catalogue.scenarios import scenario_costs
+from modelario.catalogue.scores import Subject, scores
+from modelario.records import Catalogue, Document, Entry, Origin, Resolution
+
+
+def build(document: Document, resolution: Resolution, origin: Origin) -> Catalogue:
+    """Place, merge, price, compare and score: the whole story in one function."""
+    servings = place(document, resolution)
+    models = merge(servings, resolution, document.metadata)
+    recommended = {model.id: prices.recommended(model) for model in models.values()}
+    costs = scenario_costs((model, recommended[model.id]) for model in models.values())
+    entries = {}
+    for model in models.values():
+        found = findings(model)
+        entries[model.id] = Entry(
+            model=model,
+            recommended=recommended[model.id],
+            cheapest=prices.cheapest(model),
+            scores=scores(Subject(model, recommended[model.id], found)),
+            scenarios=costs[model.id],
+            findings=found,
+        )
+    return Catalogue(
+        origin=origin,
+        providers={provider.id: provider for provider in document.providers},
+        labs={lab: resolution.labs[lab] for lab in sorted({m.lab.id for m in models.values()})},
+        entries=entries,
+        aliases=resolution.aliases,
+        routers=tuple(s for s in servings if s.assignment.model is None),
+        lists=lists.members(entries.values()),
+        rejects=document.rejects,
+        resolution=resolution,
+    )

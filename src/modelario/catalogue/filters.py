@@ -1,0 +1,206 @@
+"""Filtering and sorting models: one table of conditions and one of sort keys.
+
+The models page, the command line, the API and the lists all select with a
+:class:`ModelFilter`, so that the same words mean the same thing everywhere.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.scores import WEIGHTS
+from modelario.records import CAPABILITIES, MODALITIES, Entry, PriceState
+from modelario.upstream.dates import checked_date
+
+
+class FilterError(ValueError):
+    """A condition that nobody can satisfy because it is not one; the message says which."""
+
+
+class ModelFilter(Struct, frozen=True, kw_only=True):
+    """Conditions on models; all of them have to hold, and an unset one always does.
+
+    Prices are the recommended ones in USD per 1M tokens. A fact that is unknown satisfies
+    no condition on it.
+    """
+
+    q: str | None = None
+    lab: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    provider: tuple[str, ...] = ()
+    capability: tuple[str, ...] = ()
+    input: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
+    min_context: int | None = None
+    max_context: int | None = None
+    min_output_tokens: int | None = None
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    max_input_price: Decimal | None = None
+    max_output_price: Decimal | None = None
+    open_weights: bool | None = None
+    official: bool | None = None
+    prompt_caching: bool | None = None
+    released_since: str | None = None
+    released_until: str | None = None
+    status: tuple[str, ...] = ()
+    price_state: tuple[str, ...] = ()
+    score: str | None = None
+    min_score: int | None = None
+
+
+#: The score that `min_score` means when none is named.
+DEFAULT_SCORE = "production"
+
+#: A model that its provider does not mark has this status.
+CURRENT = "current"
+
+
+def status_of(entry: Entry) -> str:
+    """Name the status of a model, where none is marked too."""
+    return entry.model.status or CURRENT
+
+
+def price_states(entry: Entry) -> frozenset[PriceState]:
+    """Collect the price states of a model's offerings."""
+    return frozenset(serving.price_state for serving in entry.model.servings)
+
+
+def _within(values: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return any(value in wanted for value in values)
+
+
+def _blended(entry: Entry) -> Decimal | None:
+    return entry.recommended.blended_mtok if entry.recommended else None
+
+
+def _price(entry: Entry, field: str) -> Decimal | None:
+    quote = entry.recommended
+    price = quote.serving.offering.price if quote else None
+    return getattr(price, field) if price else None
+
+
+def _least(value: Any, least: Any) -> bool:  # noqa: ANN401 – any two of a kind
+    return value is not None and value >= least
+
+
+def _most(value: Any, most: Any) -> bool:  # noqa: ANN401 – any two of a kind
+    return value is not None and value <= most
+
+
+def _contains_words(entry: Entry, words: str) -> bool:
+    facts = entry.model.facts
+    text = f"{entry.model.id} {facts.name} {entry.model.lab.name} {facts.family}".lower()
+    return all(word in text for word in words.lower().split())
+
+
+Condition = Callable[[Entry, Any, ModelFilter], bool]
+
+#: What each condition asks of an entry.
+CONDITIONS: Mapping[str, Condition] = {
+    "q": lambda e, v, _: _contains_words(e, v),
+    "lab": lambda e, v, _: e.model.lab.id in v,
+    "family": lambda e, v, _: e.model.facts.family in v,
+    "provider": lambda e, v, _: any(s.offering.provider in v for s in e.model.servings),
+    "capability": lambda e, v, _: all(getattr(e.model.facts, name) for name in v),
+    "input": lambda e, v, _: set(v) <= set(e.model.facts.input_modalities or ()),
+    "output": lambda e, v, _: set(v) <= set(e.model.facts.output_modalities or ()),
+    "min_context": lambda e, v, _: _least(e.model.facts.context_window, v),
+    "max_context": lambda e, v, _: _most(e.model.facts.context_window, v),
+    "min_output_tokens": lambda e, v, _: _least(e.model.facts.max_output_tokens, v),
+    "min_price": lambda e, v, _: _least(_blended(e), v),
+    "max_price": lambda e, v, _: _most(_blended(e), v),
+    "max_input_price": lambda e, v, _: _most(_price(e, "input_mtok"), v),
+    "max_output_price": lambda e, v, _: _most(_price(e, "output_mtok"), v),
+    "open_weights": lambda e, v, _: e.model.facts.open_weights is v,
+    "official": lambda e, v, _: e.model.identity.official is v,
+    "prompt_caching": lambda e, v, _: (_price(e, "cache_read_mtok") is not None) is v,
+    "released_since": lambda e, v, _: _least(e.model.facts.release_date, v),
+    "released_until": lambda e, v, _: _most(e.model.facts.release_date, v),
+    "status": lambda e, v, _: status_of(e) in v,
+    "price_state": lambda e, v, _: _within(tuple(price_states(e)), v),
+    "score": lambda *_: True,
+    "min_score": lambda e, v, f: e.scores[f.score or DEFAULT_SCORE].points >= v,
+}
+
+#: The values that a condition may name, where they are few.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "capability": CAPABILITIES,
+    "input": MODALITIES,
+    "output": MODALITIES,
+    "price_state": tuple(PriceState),
+    "score": tuple(WEIGHTS),
+}
+
+
+def checked(wanted: ModelFilter) -> ModelFilter:
+    """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    for name, choices in CHOICES.items():
+        value = getattr(wanted, name)
+        for each in (value,) if isinstance(value, str) else value or ():
+            if each not in choices:
+                raise FilterError(f"{name} {each!r} is none of {', '.join(choices)}")
+    for name in ("released_since", "released_until"):
+        value = getattr(wanted, name)
+        if value is not None and checked_date(value) is None:
+            raise FilterError(f"{name} {value!r} is no date such as 2026-05 or 2026-05-31")
+    return wanted
+
+
+def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
+    """Keep the entries for which every set condition holds, in their order."""
+    conditions = [
+        (CONDITIONS[name], value)
+        for name, value in structs.asdict(wanted).items()
+        if value is not None and value != ()
+    ]
+    return [e for e in entries if all(holds(e, v, wanted) for holds, v in conditions)]
+
+
+class SortKey(Struct, frozen=True):
+    """A column to sort by; ``descending`` is its natural direction."""
+
+    value: Callable[[Entry], Any]
+    descending: bool = False
+
+
+def _points(score: str) -> Callable[[Entry], int]:
+    return lambda entry: entry.scores[score].points
+
+
+#: The columns to sort by.
+SORT_KEYS: Mapping[str, SortKey] = {
+    "name": SortKey(lambda e: (e.model.facts.name or e.model.id).lower()),
+    "lab": SortKey(lambda e: e.model.lab.name.lower()),
+    "family": SortKey(lambda e: e.model.facts.family),
+    "context": SortKey(lambda e: e.model.facts.context_window, descending=True),
+    "output_tokens": SortKey(lambda e: e.model.facts.max_output_tokens, descending=True),
+    "price": SortKey(_blended),
+    "input_price": SortKey(lambda e: _price(e, "input_mtok")),
+    "output_price": SortKey(lambda e: _price(e, "output_mtok")),
+    "released": SortKey(lambda e: e.model.facts.release_date, descending=True),
+    "knowledge": SortKey(lambda e: e.model.facts.knowledge_cutoff, descending=True),
+    "providers": SortKey(
+        lambda e: len({s.offering.provider for s in e.model.servings}), descending=True
+    ),
+    **{name: SortKey(_points(name), descending=True) for name in WEIGHTS},
+}
+
+
+def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
+    """Sort by a column, ``-`` before its name for the other way; unknown values come last.
+
+    Raises :class:`FilterError` for a column that does not exist.
+    """
+    name = by.removeprefix("-")
+    if name not in SORT_KEYS:
+        raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}")
+    key = SORT_KEYS[name]
+    in_order = sorted(entries, key=lambda e: e.model.id)
+    known = [entry for entry in in_order if key.value(entry) is not None]
+    unknown = [entry for entry in in_order if key.value(entry) is None]
+    reverse = key.descending != by.startswith("-")
+    known.sort(key=key.value, reverse=reverse)
+    return known + unknown

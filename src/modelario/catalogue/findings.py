@@ -1,0 +1,218 @@
+"""Inconsistencies: where the offerings of one model contradict each other.
+
+A field that an offering leaves out is unknown there, which is no disagreement, and
+variants are compared with their own kind.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+from operator import ne
+from statistics import median
+from typing import Any, NamedTuple
+
+from modelario.records import (
+    Claim,
+    Facts,
+    Finding,
+    Modalities,
+    Model,
+    PriceState,
+    Reason,
+    Serving,
+    Severity,
+    Variant,
+)
+from modelario.upstream.dates import checked_date
+
+#: A price counts as far from the others from this factor on, either way …
+FAR_FROM_MEDIAN = 3
+#: … where at least so many providers publish one.
+FEWEST_PRICES = 4
+
+_HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
+
+Stated = list[tuple[Any, Serving]]
+
+
+class Rule(NamedTuple):
+    """How one field is compared."""
+
+    field: str
+    #: What an offering states about the field, or ``None``.
+    stated: Callable[[Serving], Any]
+    #: Whether two stated values contradict each other.
+    differ: Callable[[Any, Any], bool]
+    #: (at least this much apart, severity), the largest first.
+    severities: tuple[tuple[float, Severity], ...]
+    #: How far apart the values are: days for dates, a ratio for numbers, else nothing.
+    spread: Callable[[Iterable[Any]], int | Decimal | None]
+
+
+def findings(model: Model) -> tuple[Finding, ...]:
+    """List a model's inconsistencies, in the order of the rules."""
+    kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
+    for serving in model.servings:
+        kinds[serving.assignment.variant].append(serving)
+    compared = [servings for servings in kinds.values() if len(servings) > 1]
+    if not compared:
+        return ()
+    found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
+    return (*found, *_far_prices(compared))
+
+
+def _disagreement(model: Model, rule: Rule, kinds: list[list[Serving]]) -> Finding | None:
+    contradicting: Stated = []
+    for servings in kinds:
+        stated = [(v, s) for s in servings if (v := rule.stated(s)) is not None]
+        values = {value for value, _ in stated}
+        if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
+            contradicting += stated
+    if not contradicting:
+        return None
+    spread = rule.spread(value for value, _ in contradicting)
+    return Finding(
+        field=rule.field,
+        rule="differs",
+        severity=_severity(rule.severities, spread or 0),
+        claims=_claims(contradicting),
+        shown=_shown(model, rule.field),
+        reason=_believed(model, rule.field),
+        span_days=spread if isinstance(spread, int) else None,
+        ratio=spread if isinstance(spread, Decimal) else None,
+    )
+
+
+def _claims(stated: Stated) -> tuple[Claim, ...]:
+    """Who says what, the commonest value first."""
+    by_value: defaultdict[Any, list[Serving]] = defaultdict(list)
+    for value, serving in stated:
+        by_value[value].append(serving)
+    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    return tuple(Claim(value, tuple(servings)) for value, servings in ordered)
+
+
+def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
+    return next(severity for least, severity in severities if spread >= least)
+
+
+def _shown(model: Model, field: str) -> Any:  # noqa: ANN401 – the value of any field
+    if field == "modalities":
+        return _modalities(model.facts)
+    return getattr(model.facts, field)
+
+
+def _believed(model: Model, field: str) -> Reason:
+    """Why the shown value is shown."""
+    provenance = model.provenance.get("input_modalities" if field == "modalities" else field)
+    if provenance is None:
+        return Reason("nobody_states")
+    return Reason(
+        f"believed_{provenance.source.value}",
+        provider=provenance.provider,
+        agreeing=provenance.agreeing,
+        stating=provenance.stating,
+    )
+
+
+# --- how fields are read and compared -------------------------------------------------
+
+
+def _fact(field: str) -> Callable[[Serving], Any]:
+    return lambda serving: getattr(serving.offering.facts, field)
+
+
+def _modalities(facts: Facts) -> Modalities | None:
+    if facts.input_modalities is None or facts.output_modalities is None:
+        return None
+    return Modalities(facts.input_modalities, facts.output_modalities)
+
+
+def _dates_differ(a: str, b: str) -> bool:
+    """A month does not contradict a day in it."""
+    shorter, longer = sorted((a, b), key=len)
+    return not longer.startswith(shorter)
+
+
+def _days(values: Iterable[str]) -> int | None:
+    days = [day for value in values if (day := checked_date(value)) is not None]
+    return (max(days) - min(days)).days if days else None
+
+
+def _ratio(values: Iterable[int | Decimal]) -> Decimal:
+    numbers = set(values)
+    return round(Decimal(max(numbers)) / min(numbers), 2)
+
+
+def _no_spread(_: Iterable[Any]) -> None:
+    return None
+
+
+def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> Rule:
+    return Rule(field, _fact(field), _dates_differ, severities, _days)
+
+
+def _limit(field: str) -> Rule:
+    return Rule(field, _fact(field), ne, ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW)), _ratio)
+
+
+def _flag(field: str, severity: Severity) -> Rule:
+    return Rule(field, _fact(field), ne, ((0, severity),), _no_spread)
+
+
+#: Every field that is compared, in the order in which findings are listed.
+RULES = (
+    _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
+    _limit("context_window"),
+    _limit("max_output_tokens"),
+    Rule("modalities", lambda s: _modalities(s.offering.facts), ne, ((0, _MEDIUM),), _no_spread),
+    _flag("tool_call", _HIGH),
+    _flag("structured_output", _HIGH),
+    _flag("reasoning", _MEDIUM),
+    _flag("temperature", _LOW),
+    _flag("attachment", _LOW),
+    _date("knowledge_cutoff", ((180, _MEDIUM), (0, _LOW))),
+    _flag("open_weights", _HIGH),
+)
+
+#: The prices that are compared with their peers.
+PRICE_FIELDS = ("input_mtok", "output_mtok")
+
+
+def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
+    """Find prices that are far from the median of at least four providers."""
+    for field in PRICE_FIELDS:
+        far: Stated = []
+        middle = Decimal(0)
+        for servings in kinds:
+            stated = [
+                (price, serving)
+                for serving in servings
+                if serving.price_state is PriceState.PUBLISHED
+                and serving.offering.price is not None
+                and (price := getattr(serving.offering.price, field))
+            ]
+            if len({serving.offering.provider for _, serving in stated}) < FEWEST_PRICES:
+                continue
+            middle = median(price for price, _ in stated)
+            far += [
+                (price, serving)
+                for price, serving in stated
+                if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle
+            ]
+        if far:
+            yield _far_price(field, far, middle)
+
+
+def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
+    ratio = max(max(price / middle, middle / price) for price, _ in far)
+    return Finding(
+        field=field,
+        rule="far_from_median",
+        severity=_severity(((10, _HIGH), (0, _MEDIUM)), ratio),
+        claims=_claims(far),
+        shown=middle,
+        reason=Reason("median_price"),
+        ratio=round(ratio, 2),
+    )

@@ -1,0 +1,183 @@
+"""Prices: what state one is in, what a request costs, and which offerings to name first."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct
+
+from modelario.records import (
+    Model,
+    Offering,
+    PriceState,
+    PriceTier,
+    ProviderId,
+    Quote,
+    Reason,
+    Serving,
+    TokenPrice,
+)
+
+PER_MTOK = Decimal(1_000_000)
+
+#: How an id or a name says that an offering is free.
+_FREE_ENDINGS = (":free", "-free")
+_FREE_NAME = "(free)"
+
+
+@cache
+def _zero_price_state(provider: ProviderId) -> PriceState:
+    """What 0/0 means at a provider, by the table."""
+    table = files("modelario.catalogue").joinpath("tables/price_states.toml").read_text("utf-8")
+    for state, rows in tomllib.loads(table).items():
+        if any(fnmatchcase(provider, row["provider"]) for row in rows):
+            return PriceState(state)
+    return PriceState.UNKNOWN
+
+
+def price_state(offering: Offering) -> PriceState:
+    """Tell the state of an offering's price; a missing price is unknown, never zero."""
+    price = offering.price
+    if price is None:
+        return PriceState.UNKNOWN
+    if price.input_mtok or price.output_mtok:
+        return PriceState.PUBLISHED
+    if price.input_mtok is None or price.output_mtok is None:
+        return PriceState.UNKNOWN
+    if offering.offering_id.lower().endswith(_FREE_ENDINGS) or (
+        _FREE_NAME in (offering.facts.name or "").lower()
+    ):
+        return PriceState.FREE
+    return _zero_price_state(offering.provider)
+
+
+def blended(price: TokenPrice | None) -> Decimal | None:
+    """Blend a price: (3 × input + output) / 4, in USD per 1M tokens."""
+    if price is None or price.input_mtok is None or price.output_mtok is None:
+        return None
+    return (3 * price.input_mtok + price.output_mtok) / 4
+
+
+# --- the cost of a request ------------------------------------------------------------
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """The tokens of one request.
+
+    ``cached_tokens`` and ``cache_write_tokens`` are parts of ``input_tokens``, and so is
+    ``input_audio_tokens``; ``output_audio_tokens`` is a part of ``output_tokens``.
+    ``reasoning_tokens`` come on top of ``output_tokens``.
+    """
+
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
+    input_audio_tokens: int = 0
+    output_audio_tokens: int = 0
+
+
+def price_at(price: TokenPrice, tiers: Sequence[PriceTier], input_tokens: int) -> TokenPrice:
+    """Give the price that a whole request of this input length is billed at."""
+    for tier in reversed(tiers):
+        if input_tokens > tier.above_tokens:
+            return tier.price
+    return price
+
+
+def request_cost(offering: Offering, usage: Usage) -> Decimal | None:
+    """Add up the cost of one request in USD, exactly; ``None`` where a price is unknown.
+
+    The request is billed wholly at the tier that its input falls into. Where a price of its
+    own is missing, cached and audio input cost the plain input price, reasoning and audio
+    output the plain output price.
+    """
+    if offering.price is None:
+        return None
+    price = price_at(offering.price, offering.tiers, usage.input_tokens)
+    plain_input, plain_output = price.input_mtok, price.output_mtok
+    if plain_input is None or plain_output is None:
+        return None
+    total = plain_input * usage.input_tokens + plain_output * (
+        usage.output_tokens + usage.reasoning_tokens
+    )
+    for own, plain, tokens in (
+        (price.cache_read_mtok, plain_input, usage.cached_tokens),
+        (price.cache_write_mtok, plain_input, usage.cache_write_tokens),
+        (price.input_audio_mtok, plain_input, usage.input_audio_tokens),
+        (price.reasoning_mtok, plain_output, usage.reasoning_tokens),
+        (price.output_audio_mtok, plain_output, usage.output_audio_tokens),
+    ):
+        if tokens and own is not None:
+            total += (own - plain) * tokens
+    return total / PER_MTOK
+
+
+# --- which offering to name -----------------------------------------------------------
+
+
+def published(servings: Iterable[Serving]) -> list[tuple[Decimal, Serving]]:
+    """List the offerings with a whole published price, each with its blended price."""
+    return [
+        (price, serving)
+        for serving in servings
+        if serving.price_state is PriceState.PUBLISHED
+        and (price := blended(serving.offering.price)) is not None
+    ]
+
+
+def serves_full_context(model: Model, serving: Serving) -> bool:
+    """Tell whether an offering has the model's whole context window, as far as is known."""
+    whole, served = model.facts.context_window, serving.offering.facts.context_window
+    return whole is None or (served is not None and served >= whole)
+
+
+def is_deprecated(serving: Serving) -> bool:
+    """Tell whether the provider is about to withdraw the offering."""
+    return serving.offering.status == "deprecated"
+
+
+def own_rank(model: Model, serving: Serving) -> int:
+    """Place of the offering's provider among the lab's own; past the end for others."""
+    providers = model.lab.providers
+    provider = serving.offering.provider
+    return providers.index(provider) if provider in providers else len(providers)
+
+
+def recommended(model: Model) -> Quote | None:
+    """Recommend the lab's own price, else the cheapest one that serves the full context."""
+    offers = published(model.servings)
+    own = [offer for offer in offers if own_rank(model, offer[1]) < len(model.lab.providers)]
+    if own:
+        # `servings` are in order of preference: the plain offering before its variants.
+        price, serving = min(own, key=lambda offer: own_rank(model, offer[1]))
+        return _quote(model, serving, price, Reason("recommended_lab", lab=model.lab.name))
+    whole = [offer for offer in offers if serves_full_context(model, offer[1])]
+    return _cheapest(model, whole, "recommended_cheapest_full_context")
+
+
+def cheapest(model: Model) -> Quote | None:
+    """Find the lowest blended published price among offerings that are not deprecated."""
+    return _cheapest(model, published(model.servings), "cheapest_blended")
+
+
+def _cheapest(model: Model, offers: list[tuple[Decimal, Serving]], code: str) -> Quote | None:
+    standing = [offer for offer in offers if not is_deprecated(offer[1])]
+    if not standing:
+        return None
+    price, serving = min(standing, key=lambda offer: _by_price(model, *offer))
+    return _quote(model, serving, price, Reason(code, offers=len(standing)))
+
+
+def _by_price(model: Model, price: Decimal, serving: Serving) -> tuple[Decimal, int, str, str]:
+    """Sort by price; ties go to the lab's own provider, then by name."""
+    offering = serving.offering
+    return (price, own_rank(model, serving), offering.provider, offering.offering_id)
+
+
+def _quote(model: Model, serving: Serving, price: Decimal, reason: Reason) -> Quote:
+    return Quote(serving, price, serves_full_context(model, serving), reason)
