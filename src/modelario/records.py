@@ -376,6 +376,21 @@ class Entry(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+class Profile(Struct, frozen=True, kw_only=True):
+    """What the likeness of models is computed from."""
+
+    entry: Entry
+    capabilities: frozenset[str]
+    modalities: frozenset[str]
+    #: Natural logarithms of tokens and of USD per 1M tokens.
+    context: float | None
+    price: float | None
+    #: Proleptic ordinal of the release day.
+    released: int | None
+    #: Whether the model may be suggested in place of another.
+    candidate: bool
+
+
 class Origin(Struct, frozen=True, kw_only=True):
     """Where a catalogue's data comes from; ``as_of`` is the day that it describes."""
 
@@ -393,6 +408,7 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     labs: Mapping[LabId, Lab]
     #: By id, the ids in order.
     entries: Mapping[ModelId, Entry]
+    profiles: Mapping[ModelId, Profile]
     #: Former ids and where they lead now.
     aliases: Mapping[ModelId, ModelId]
     #: Offerings that pick a model by themselves.

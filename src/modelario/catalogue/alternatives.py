@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
-from modelario.records import CAPABILITIES, Entry, ModelId, Reason
+from modelario.records import CAPABILITIES, Entry, ModelId, Profile, Reason
 from modelario.upstream.dates import checked_date
 
 #: How much each likeness counts; together 1.
@@ -22,18 +22,6 @@ _CHEAPER = Decimal("0.9")
 #: A model that its lab does not sell is suggested from so many providers on.
 FEWEST_PROVIDERS = 3
 GROUP_SIZE = 4
-
-
-class Profile(NamedTuple):
-    """What is compared, computed once for each model."""
-
-    entry: Entry
-    capabilities: frozenset[str]
-    modalities: frozenset[str]
-    context: float | None
-    price: float | None
-    released: int | None
-    candidate: bool
 
 
 class Alternative(NamedTuple):

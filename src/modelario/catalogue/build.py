@@ -1,6 +1,7 @@
 """From a parsed document to the whole catalogue."""
 
 from modelario.catalogue import lists, prices
+from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.findings import findings
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.scenarios import scenario_costs
@@ -30,6 +31,7 @@ def build(document: Document, resolution: Resolution, origin: Origin) -> Catalog
         providers={provider.id: provider for provider in document.providers},
         labs={lab: resolution.labs[lab] for lab in sorted({m.lab.id for m in models.values()})},
         entries=entries,
+        profiles=profiles(entries.values()),
         aliases=resolution.aliases,
         routers=tuple(s for s in servings if s.assignment.model is None),
         lists=lists.members(entries.values()),

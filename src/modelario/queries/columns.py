@@ -1,0 +1,151 @@
+"""Columns: what a table shows of its rows, once for every face.
+
+HTML, the terminal, CSV and Markdown all draw the same columns; they differ only in how a
+kind of value is written.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+
+class Kind(StrEnum):
+    """What a cell holds, which decides how it is written and aligned."""
+
+    TEXT = "text"
+    ID = "id"
+    TOKENS = "tokens"
+    COUNT = "count"
+    MTOK = "mtok"
+    USD = "usd"
+    DATE = "date"
+    FLAG = "flag"
+    SCORE = "score"
+    PERCENT = "percent"
+    WORDS = "words"
+
+
+class Column(Struct, frozen=True):
+    """A column: the row's attribute (dots descend) and the kind of its values.
+
+    The heading is the label ``column.<key>`` of :mod:`modelario.wording`.
+    """
+
+    key: str
+    kind: Kind
+    path: str = ""
+
+    def value(self, row: Any) -> Any:  # noqa: ANN401 – rows and cells of any table
+        value = row
+        for name in (self.path or self.key).split("."):
+            value = value.get(name) if isinstance(value, Mapping) else getattr(value, name)
+            if value is None:
+                return None
+        return value
+
+
+MODEL_COLUMNS = (
+    Column("name", Kind.TEXT),
+    Column("id", Kind.ID),
+    Column("lab", Kind.TEXT, "lab_name"),
+    Column("family", Kind.TEXT),
+    Column("context_window", Kind.TOKENS),
+    Column("max_output_tokens", Kind.TOKENS),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("blended_mtok", Kind.MTOK),
+    Column("cache_read_mtok", Kind.MTOK),
+    Column("cheapest_mtok", Kind.MTOK),
+    Column("providers", Kind.COUNT),
+    Column("release_date", Kind.DATE),
+    Column("knowledge_cutoff", Kind.DATE),
+    Column("tool_call", Kind.FLAG),
+    Column("structured_output", Kind.FLAG),
+    Column("reasoning", Kind.FLAG),
+    Column("temperature", Kind.FLAG),
+    Column("attachment", Kind.FLAG),
+    Column("input_modalities", Kind.WORDS),
+    Column("output_modalities", Kind.WORDS),
+    Column("open_weights", Kind.FLAG),
+    Column("official", Kind.FLAG),
+    Column("status", Kind.WORDS),
+    Column("price_states", Kind.WORDS),
+    Column("coding", Kind.SCORE, "scores.coding"),
+    Column("agents", Kind.SCORE, "scores.agents"),
+    Column("json", Kind.SCORE, "scores.json"),
+    Column("cost", Kind.SCORE, "scores.cost"),
+    Column("long_context", Kind.SCORE, "scores.long_context"),
+    Column("vision", Kind.SCORE, "scores.vision"),
+    Column("production", Kind.SCORE, "scores.production"),
+    Column("inconsistencies", Kind.COUNT),
+)
+
+#: What the models table shows before the reader chooses.
+DEFAULT_MODEL_COLUMNS = (
+    "name",
+    "lab",
+    "context_window",
+    "max_output_tokens",
+    "input_mtok",
+    "output_mtok",
+    "providers",
+    "release_date",
+    "coding",
+    "production",
+)
+
+OFFERING_COLUMNS = (
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("cache_read_mtok", Kind.MTOK),
+    Column("cache_write_mtok", Kind.MTOK),
+    Column("context_window", Kind.TOKENS),
+    Column("max_output_tokens", Kind.TOKENS),
+    Column("release_date", Kind.DATE),
+    Column("variant", Kind.WORDS),
+    Column("price_state", Kind.WORDS),
+    Column("status", Kind.WORDS),
+)
+
+COST_COLUMNS = (
+    Column("rank", Kind.COUNT),
+    Column("name", Kind.TEXT),
+    Column("id", Kind.ID),
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("cost_per_request", Kind.USD),
+    Column("total_cost", Kind.USD),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("tier_above_tokens", Kind.TOKENS),
+)
+
+INCONSISTENCY_COLUMNS = (
+    Column("severity", Kind.WORDS),
+    Column("model", Kind.ID),
+    Column("field", Kind.WORDS),
+    Column("values", Kind.TEXT),
+    Column("shown", Kind.TEXT),
+    Column("span_days", Kind.COUNT),
+    Column("ratio", Kind.COUNT),
+    Column("offerings", Kind.COUNT),
+)
+
+RESOLUTION_COLUMNS = (
+    Column("provider", Kind.TEXT),
+    Column("offering", Kind.ID),
+    Column("model", Kind.ID),
+    Column("variant", Kind.WORDS),
+    Column("confidence", Kind.SCORE),
+    Column("reason", Kind.TEXT),
+)
+
+
+def columns(among: tuple[Column, ...], keys: tuple[str, ...]) -> tuple[Column, ...]:
+    """Pick columns by key, in the order of ``keys``; raises ``KeyError`` for an unknown one."""
+    by_key = {column.key: column for column in among}
+    return tuple(by_key[key] for key in keys)

@@ -1,0 +1,203 @@
+"""Two to four models side by side, each at a provider of the reader's choice."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from msgspec import Struct
+
+from modelario.catalogue.break_even import Along, break_evens
+from modelario.catalogue.prices import Usage, published, request_cost
+from modelario.catalogue.scenarios import SCENARIOS, fits
+from modelario.queries.model import ModelPage, model_page
+from modelario.queries.offering import OfferingRow, offering_row
+from modelario.records import Catalogue, Entry, ModelId, Serving
+
+FEWEST, MOST = 2, 4
+
+
+class CompareError(ValueError):
+    """The models or providers cannot be compared; the message says why."""
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One model of the comparison at the provider that it is priced at."""
+
+    model: ModelPage
+    #: The offering that is compared, ``null`` where no price is published.
+    offering: OfferingRow | None
+    #: Providers to choose from: those that publish a price.
+    choices: tuple[OfferingRow, ...]
+
+
+class FieldRow(Struct, frozen=True, kw_only=True):
+    """One field over all sides; ``differs`` where known values are not all the same."""
+
+    field: str
+    values: tuple[Any, ...]
+    differs: bool
+    #: The places of the best values, where more or less is better and they differ.
+    best: tuple[int, ...]
+
+
+class ScenarioRow(Struct, frozen=True, kw_only=True):
+    """The cost of one batch over all sides, in USD; ``null`` is unknown or does not fit."""
+
+    key: str
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    costs: tuple[Decimal | None, ...]
+    best: tuple[int, ...]
+
+
+class BreakEvenRow(Struct, frozen=True, kw_only=True):
+    """The point at which the cheaper of two models changes (see ``break_even``)."""
+
+    along: Along
+    at: Decimal
+    cheaper_above: ModelId
+    cheaper_below: ModelId
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """The whole comparison."""
+
+    sides: tuple[Side, ...]
+    fields: tuple[FieldRow, ...]
+    scenarios: tuple[ScenarioRow, ...]
+    break_evens: tuple[BreakEvenRow, ...]
+    as_of: str
+
+
+#: Compared fields: where they stand on a side, and whether more (1) or less (-1) is better.
+FIELDS: tuple[tuple[str, str, int], ...] = (
+    ("input_mtok", "offering", -1),
+    ("output_mtok", "offering", -1),
+    ("blended_mtok", "offering", -1),
+    ("cache_read_mtok", "offering", -1),
+    ("cache_write_mtok", "offering", -1),
+    ("reasoning_mtok", "offering", -1),
+    ("context_window", "model", 1),
+    ("max_output_tokens", "model", 1),
+    ("input_modalities", "model", 0),
+    ("output_modalities", "model", 0),
+    ("tool_call", "capabilities", 1),
+    ("structured_output", "capabilities", 1),
+    ("reasoning", "capabilities", 1),
+    ("temperature", "capabilities", 1),
+    ("attachment", "capabilities", 1),
+    ("open_weights", "model", 0),
+    ("release_date", "model", 0),
+    ("knowledge_cutoff", "model", 0),
+    ("status", "model", 0),
+    ("official", "model", 0),
+)
+
+
+def compare(
+    catalogue: Catalogue, ids: Sequence[ModelId], providers: Sequence[str | None] = ()
+) -> Comparison:
+    """Compare models, each at the named provider or else at its recommended price.
+
+    Raises :class:`CompareError` for fewer than two or more than four models, one named twice,
+    or a provider that does not publish a price for its model; ``KeyError`` for an unknown id.
+    """
+    if not FEWEST <= len(ids) <= MOST or len(set(ids)) < len(ids):
+        raise CompareError(f"compare takes {FEWEST} to {MOST} different models")
+    entries = [catalogue.entries[id_] for id_ in ids]
+    wanted = [*providers, *[None] * (len(ids) - len(providers))]
+    priced = [_at(entry, provider) for entry, provider in zip(entries, wanted, strict=False)]
+    sides = tuple(_side(catalogue, e, s) for e, s in zip(entries, priced, strict=True))
+    return Comparison(
+        sides=sides,
+        fields=tuple(_field(sides, *field) for field in FIELDS),
+        scenarios=_scenarios(entries, priced),
+        break_evens=_break_evens(entries, priced),
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def _at(entry: Entry, provider: str | None) -> Serving | None:
+    if provider is None:
+        return entry.recommended.serving if entry.recommended else None
+    offers = [s for _, s in published(entry.model.servings) if s.offering.provider == provider]
+    if not offers:
+        raise CompareError(f"{provider} publishes no price for {entry.model.id}")
+    return offers[0]
+
+
+def _side(catalogue: Catalogue, entry: Entry, serving: Serving | None) -> Side:
+    return Side(
+        model=model_page(catalogue, entry.model.id),
+        offering=offering_row(catalogue, serving) if serving else None,
+        choices=tuple(offering_row(catalogue, s) for _, s in published(entry.model.servings)),
+    )
+
+
+def _field(sides: tuple[Side, ...], field: str, where: str, better: int) -> FieldRow:
+    holders = [
+        s.model.capabilities if where == "capabilities" else getattr(s, where) for s in sides
+    ]
+    values = tuple(None if holder is None else getattr(holder, field) for holder in holders)
+    known = {value for value in values if value is not None}
+    differs = len(known) > 1
+    return FieldRow(
+        field=field,
+        values=values,
+        differs=differs,
+        best=_best(values, better) if differs and better else (),
+    )
+
+
+def _best(values: Sequence[Any], better: int) -> tuple[int, ...]:
+    known = [value for value in values if value is not None]
+    if len(set(known)) < FEWEST:
+        return ()
+    top = max(known) if better > 0 else min(known)
+    return tuple(place for place, value in enumerate(values) if value == top)
+
+
+def _scenarios(
+    entries: Sequence[Entry], priced: Sequence[Serving | None]
+) -> tuple[ScenarioRow, ...]:
+    rows = []
+    for key, requests, input_tokens, output_tokens in SCENARIOS:
+        usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
+        costs = []
+        for entry, serving in zip(entries, priced, strict=True):
+            able = serving is not None and fits(entry.model, input_tokens, output_tokens)
+            cost = request_cost(serving.offering, usage) if able and serving else None
+            costs.append(None if cost is None else cost * requests)
+        rows.append(
+            ScenarioRow(
+                key=key,
+                requests=requests,
+                input_tokens=input_tokens,
+                output_tokens=output_tokens,
+                costs=tuple(costs),
+                best=_best(costs, -1),
+            )
+        )
+    return tuple(rows)
+
+
+def _break_evens(
+    entries: Sequence[Entry], priced: Sequence[Serving | None]
+) -> tuple[BreakEvenRow, ...]:
+    prices = [
+        (entry.model.id, serving.offering.price)
+        for entry, serving in zip(entries, priced, strict=True)
+        if serving is not None and serving.offering.price is not None
+    ]
+    return tuple(
+        BreakEvenRow(
+            along=found.along,
+            at=found.at,
+            cheaper_above=a if found.first_above else b,
+            cheaper_below=b if found.first_above else a,
+        )
+        for (a, price_a), (b, price_b) in combinations(prices, 2)
+        for found in break_evens(price_a, price_b)
+    )

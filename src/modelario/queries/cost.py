@@ -1,0 +1,168 @@
+"""What a workload costs with every model: the calculator and `modelario cost`."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.filters import ModelFilter, checked, select
+from modelario.catalogue.prices import (
+    Usage,
+    price_at,
+    published,
+    request_cost,
+)
+from modelario.catalogue.scenarios import fits
+from modelario.queries.model import display_name
+from modelario.queries.offering import provider_name
+from modelario.records import (
+    Catalogue,
+    Entry,
+    LabId,
+    ModelId,
+    ProviderId,
+    Serving,
+    TokenPrice,
+    Variant,
+)
+
+
+class Workload(Struct, frozen=True, kw_only=True):
+    """So many like requests; tokens are per request, shares from 0 to 1.
+
+    Reasoning tokens come on top of output tokens. Raises ``ValueError`` where a number
+    cannot be meant.
+    """
+
+    input_tokens: int
+    output_tokens: int
+    requests: int = 1
+    cached_share: Decimal = Decimal(0)
+    reasoning_tokens: int = 0
+
+    def __post_init__(self) -> None:
+        for field in ("input_tokens", "output_tokens", "requests", "reasoning_tokens"):
+            value = getattr(self, field)
+            if not 0 <= value <= MOST:
+                raise ValueError(f"{field} is {value}, but has to be between 0 and {MOST:,}")
+        if not 0 <= self.cached_share <= 1:
+            raise ValueError(f"cached_share is {self.cached_share}, but has to be from 0 to 1")
+
+    def usage(self) -> Usage:
+        """Tokens of one request."""
+        return Usage(
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+            cached_tokens=int(self.input_tokens * self.cached_share),
+            reasoning_tokens=self.reasoning_tokens,
+        )
+
+
+#: No workload has more tokens or requests than this.
+MOST = 1_000_000_000_000
+
+
+class CostRow(TokenPrice, frozen=True, kw_only=True):
+    """What the workload costs with one offering, in USD, at the prices that apply to it."""
+
+    rank: int | None
+    id: ModelId
+    name: str
+    lab: LabId
+    provider: ProviderId
+    provider_name: str
+    offering_id: str
+    variant: Variant | None
+    cost_per_request: Decimal
+    total_cost: Decimal
+    #: The tier that the request falls into, ``null`` for the plain price.
+    tier_above_tokens: int | None
+
+
+class CostTable(Struct, frozen=True, kw_only=True):
+    """Every model that can do the workload at a published price, the cheapest first."""
+
+    workload: Workload
+    rows: tuple[CostRow, ...]
+    #: Models of the selection that cannot be priced, and how many for each reason.
+    unpriced: int
+    unfit: int
+    as_of: str
+
+
+def cost_of_models(
+    catalogue: Catalogue, workload: Workload, wanted: ModelFilter | None = None
+) -> CostTable:
+    """Cost a workload with each selected model at its recommended price, and rank them."""
+    selected = select(catalogue.entries.values(), checked(wanted or ModelFilter()))
+    fitting = [e for e in selected if _fits(e, workload)]
+    rows = [
+        row
+        for entry in fitting
+        if entry.recommended is not None
+        and (row := _row(catalogue, entry, entry.recommended.serving, workload)) is not None
+    ]
+    return CostTable(
+        workload=workload,
+        rows=_ranked(rows),
+        unpriced=len(fitting) - len(rows),
+        unfit=len(selected) - len(fitting),
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def cost_of_model(catalogue: Catalogue, id_: ModelId, workload: Workload) -> CostTable:
+    """Cost a workload at every provider of one model; raises ``KeyError`` for no model."""
+    entry = catalogue.entries[id_]
+    rows = [
+        row
+        for _, serving in published(entry.model.servings)
+        if (row := _row(catalogue, entry, serving, workload)) is not None
+    ]
+    return CostTable(
+        workload=workload,
+        rows=_ranked(rows),
+        unpriced=len(entry.model.servings) - len(rows),
+        unfit=0 if _fits(entry, workload) else 1,
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def _fits(entry: Entry, workload: Workload) -> bool:
+    written = workload.output_tokens + workload.reasoning_tokens
+    return fits(entry.model, workload.input_tokens, written)
+
+
+def _row(
+    catalogue: Catalogue, entry: Entry, serving: Serving, workload: Workload
+) -> CostRow | None:
+    offering = serving.offering
+    per_request = request_cost(offering, workload.usage())
+    if per_request is None or offering.price is None:
+        return None
+    price = price_at(offering.price, offering.tiers, workload.input_tokens)
+    tier = next((tier for tier in offering.tiers if tier.price is price), None)
+    return CostRow(
+        rank=None,
+        id=entry.model.id,
+        name=display_name(entry.model),
+        lab=entry.model.lab.id,
+        provider=offering.provider,
+        provider_name=provider_name(catalogue, offering.provider),
+        offering_id=offering.offering_id,
+        variant=serving.assignment.variant,
+        cost_per_request=per_request,
+        total_cost=per_request * workload.requests,
+        tier_above_tokens=tier.above_tokens if tier else None,
+        **structs.asdict(price),
+    )
+
+
+def _ranked(rows: Iterable[CostRow]) -> tuple[CostRow, ...]:
+    """Sort by cost and number from 1; equal costs share a rank."""
+    ordered = sorted(rows, key=lambda row: (row.total_cost, row.id, row.provider))
+    ranked: list[CostRow] = []
+    for place, row in enumerate(ordered, start=1):
+        same = bool(ranked) and ranked[-1].total_cost == row.total_cost
+        ranked.append(structs.replace(row, rank=ranked[-1].rank if same else place))
+    return tuple(ranked)

@@ -1,0 +1,102 @@
+"""Every inconsistency of the catalogue, the ones that mislead most first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from modelario.queries.model import FindingRow, display_name, finding_row
+from modelario.records import Catalogue, Finding, LabId, Model, ModelId, Severity
+
+_RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
+
+
+class InconsistencyRow(Struct, frozen=True, kw_only=True):
+    """One inconsistency of one model."""
+
+    model: ModelId
+    name: str
+    lab: LabId
+    lab_name: str
+    field: str
+    severity: Severity
+    span_days: int | None
+    ratio: Decimal | None
+    shown: Any
+    values: tuple[Any, ...]
+    #: How many offerings state one of the values, and how many providers serve the model.
+    offerings: int
+    providers: int
+    finding: FindingRow
+
+
+class Inconsistencies(Struct, frozen=True, kw_only=True):
+    """The inconsistencies of a selection, ranked, with counts over the whole catalogue."""
+
+    rows: tuple[InconsistencyRow, ...]
+    by_field: dict[str, int]
+    by_severity: dict[str, int]
+    models: int
+    as_of: str
+
+
+def inconsistencies(
+    catalogue: Catalogue,
+    *,
+    field: str | None = None,
+    severity: str | None = None,
+    lab: str | None = None,
+    provider: str | None = None,
+) -> Inconsistencies:
+    """Rank inconsistencies by severity, then by how widely the model is served."""
+    everything = [
+        (entry.model, finding) for entry in catalogue.entries.values() for finding in entry.findings
+    ]
+    rows = [
+        _row(model, finding)
+        for model, finding in everything
+        if field in (None, finding.field)
+        and severity in (None, finding.severity)
+        and lab in (None, model.lab.id)
+        and (provider is None or _concerns(finding, provider))
+    ]
+    rows.sort(key=lambda row: (_RANK[row.severity], -row.providers, row.model, row.field))
+    return Inconsistencies(
+        rows=tuple(rows),
+        by_field=_count(finding.field for _, finding in everything),
+        by_severity=_count(finding.severity for _, finding in everything),
+        models=len({model.id for model, _ in everything}),
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def _concerns(finding: Finding, provider: str) -> bool:
+    return any(
+        serving.offering.provider == provider
+        for claim in finding.claims
+        for serving in claim.servings
+    )
+
+
+def _row(model: Model, finding: Finding) -> InconsistencyRow:
+    return InconsistencyRow(
+        model=model.id,
+        name=display_name(model),
+        lab=model.lab.id,
+        lab_name=model.lab.name,
+        field=finding.field,
+        severity=finding.severity,
+        span_days=finding.span_days,
+        ratio=finding.ratio,
+        shown=finding.shown,
+        values=tuple(claim.value for claim in finding.claims),
+        offerings=sum(len(claim.servings) for claim in finding.claims),
+        providers=len({serving.offering.provider for serving in model.servings}),
+        finding=finding_row(finding),
+    )
+
+
+def _count(values: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(values).most_common())

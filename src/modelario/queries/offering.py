@@ -1,0 +1,128 @@
+"""How an offering is shown: one flat record, on every page and in every answer."""
+
+from decimal import Decimal
+
+from msgspec import structs
+
+from modelario.catalogue.prices import blended
+from modelario.records import (
+    Catalogue,
+    PriceState,
+    PriceTier,
+    ProviderId,
+    Quote,
+    Reason,
+    Serving,
+    TokenPrice,
+    Variant,
+)
+
+_NO_PRICE = TokenPrice()
+
+
+class TierRow(TokenPrice, frozen=True, kw_only=True):
+    """The prices of a request whose input is longer than ``above_tokens``."""
+
+    above_tokens: int
+
+
+class OfferingRow(TokenPrice, frozen=True, kw_only=True):
+    """One offering: prices in USD per 1M tokens, limits in tokens, ``null`` for unknown."""
+
+    provider: ProviderId
+    provider_name: str
+    offering_id: str
+    name: str | None
+    variant: Variant | None
+    pin: str | None
+    status: str | None
+    price_state: PriceState
+    blended_mtok: Decimal | None
+    tiers: tuple[TierRow, ...]
+    context_window: int | None
+    max_input_tokens: int | None
+    max_output_tokens: int | None
+    release_date: str | None
+    last_updated: str | None
+    confidence: float
+    reason: Reason
+    #: Where upstream keeps this offering, to be mended there.
+    upstream_path: str
+
+
+class QuoteRow(TokenPrice, frozen=True, kw_only=True):
+    """A price singled out – recommended or cheapest – and why."""
+
+    provider: ProviderId
+    provider_name: str
+    offering_id: str
+    variant: Variant | None
+    blended_mtok: Decimal
+    tiers: tuple[TierRow, ...]
+    context_window: int | None
+    serves_full_context: bool
+    reason: Reason
+
+
+def upstream_path(serving: Serving) -> str:
+    """Name the file of the models.dev repository that states an offering."""
+    offering = serving.offering
+    return f"providers/{offering.provider}/models/{offering.offering_id}.toml"
+
+
+def provider_name(catalogue: Catalogue, provider: ProviderId) -> str:
+    """Name a provider as it calls itself."""
+    return catalogue.providers[provider].name
+
+
+def offering_row(catalogue: Catalogue, serving: Serving) -> OfferingRow:
+    """Flatten an offering for showing."""
+    offering, assignment, facts = serving.offering, serving.assignment, serving.offering.facts
+    known = serving.price_state is PriceState.PUBLISHED
+    return OfferingRow(
+        provider=offering.provider,
+        provider_name=provider_name(catalogue, offering.provider),
+        offering_id=offering.offering_id,
+        name=facts.name,
+        variant=assignment.variant,
+        pin=assignment.pin,
+        status=offering.status,
+        price_state=serving.price_state,
+        blended_mtok=blended(offering.price) if known else None,
+        tiers=tier_rows(offering.tiers) if known else (),
+        context_window=facts.context_window,
+        max_input_tokens=facts.max_input_tokens,
+        max_output_tokens=facts.max_output_tokens,
+        release_date=facts.release_date,
+        last_updated=facts.last_updated,
+        confidence=assignment.confidence,
+        reason=assignment.reason,
+        upstream_path=upstream_path(serving),
+        **structs.asdict(offering.price if known and offering.price else _NO_PRICE),
+    )
+
+
+def quote_row(catalogue: Catalogue, quote: Quote | None) -> QuoteRow | None:
+    """Flatten a recommended or cheapest price for showing."""
+    if quote is None:
+        return None
+    offering = quote.serving.offering
+    return QuoteRow(
+        provider=offering.provider,
+        provider_name=provider_name(catalogue, offering.provider),
+        offering_id=offering.offering_id,
+        variant=quote.serving.assignment.variant,
+        blended_mtok=quote.blended_mtok,
+        tiers=tier_rows(offering.tiers),
+        context_window=offering.facts.context_window,
+        serves_full_context=quote.serves_full_context,
+        reason=quote.reason,
+        **structs.asdict(offering.price or _NO_PRICE),
+    )
+
+
+def tier_rows(tiers: tuple[PriceTier, ...]) -> tuple[TierRow, ...]:
+    """Flatten price tiers for showing."""
+    return tuple(
+        TierRow(above_tokens=tier.above_tokens, **structs.asdict(tier.price)) for tier in tiers
+    )
