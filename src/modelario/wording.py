@@ -1,0 +1,305 @@
+"""English words for codes: the source of every translation.
+
+The core speaks in codes; faces look them up here. Each English sentence is also the key
+(msgid) under which its translation stands in ``web/locale``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from modelario.identity.wording import WORDING as IDENTITY_WORDING
+from modelario.records import Reason, Variant
+
+#: Short labels: column heads, field names, the names of values.
+LABELS: Mapping[str, str] = {
+    # table columns and fields
+    "field.name": "Model",
+    "field.id": "Id",
+    "field.model": "Model",
+    "field.lab": "Lab",
+    "field.family": "Family",
+    "field.provider": "Provider",
+    "field.providers": "Providers",
+    "field.offering": "Offering",
+    "field.offering_id": "Provider's model id",
+    "field.offerings": "Offerings",
+    "field.context_window": "Context",
+    "field.max_input_tokens": "Max. input",
+    "field.max_output_tokens": "Max. output",
+    "field.input_mtok": "Input / 1M",
+    "field.output_mtok": "Output / 1M",
+    "field.blended_mtok": "Blended / 1M",
+    "field.cheapest_mtok": "Cheapest / 1M",
+    "field.cache_read_mtok": "Cache read / 1M",
+    "field.cache_write_mtok": "Cache write / 1M",
+    "field.reasoning_mtok": "Reasoning / 1M",
+    "field.input_audio_mtok": "Audio in / 1M",
+    "field.output_audio_mtok": "Audio out / 1M",
+    "field.release_date": "Released",
+    "field.last_updated": "Updated",
+    "field.knowledge_cutoff": "Knowledge cut-off",
+    "field.tool_call": "Tool calling",
+    "field.structured_output": "Structured output",
+    "field.reasoning": "Reasoning",
+    "field.temperature": "Temperature control",
+    "field.attachment": "Attachments",
+    "field.modalities": "Modalities",
+    "field.input_modalities": "Input kinds",
+    "field.output_modalities": "Output kinds",
+    "field.open_weights": "Open weights",
+    "field.official": "Official",
+    "field.status": "Status",
+    "field.price_state": "Price state",
+    "field.price_states": "Price states",
+    "field.variant": "Variant",
+    "field.confidence": "Confidence",
+    "field.reason": "Reason",
+    "field.severity": "Severity",
+    "field.field": "Field",
+    "field.values": "Stated values",
+    "field.shown": "We show",
+    "field.span_days": "Span in days",
+    "field.ratio": "Ratio",
+    "field.inconsistencies": "Inconsistencies",
+    "field.rank": "Rank",
+    "field.cost_per_request": "Per request",
+    "field.total_cost": "Total",
+    "field.tier_above_tokens": "Tier above",
+    "field.coding": "Coding",
+    "field.agents": "Agents",
+    "field.json": "JSON",
+    "field.cost": "Cost",
+    "field.long_context": "Long context",
+    "field.vision": "Vision",
+    "field.production": "Production",
+    # scores and their parts
+    "score.coding": "Coding",
+    "score.agents": "Agents",
+    "score.json": "JSON and structured output",
+    "score.cost": "Cost efficiency",
+    "score.long_context": "Long context",
+    "score.vision": "Vision",
+    "score.production": "Production readiness",
+    "part.tool_call": "Tool calling",
+    "part.structured_output": "Structured output",
+    "part.reasoning": "Reasoning",
+    "part.temperature": "Temperature control",
+    "part.context_window": "Context window",
+    "part.max_output_tokens": "Output limit",
+    "part.provider_availability": "Provider availability",
+    "part.price_friendly": "Price-friendly for high volume",
+    "part.headline_price": "Headline price",
+    "part.cache_price": "Has a prompt-cache price",
+    "part.full_window_price": "Published price for the full window",
+    "part.image_input": "Image input",
+    "part.published_price": "Published price per token",
+    "part.independent_providers": "Independent providers",
+    "part.no_inconsistencies": "No inconsistencies",
+    "part.official": "Official model",
+    # scenarios
+    "scenario.rag_answer": "RAG answer",
+    "scenario.ticket_triage": "Support ticket triage",
+    "scenario.data_extraction": "Data extraction",
+    "scenario.code_review": "Code review",
+    "scenario.agent_step": "Agent step",
+    "assumption.rag_answer": "A question with four retrieved passages, answered in a paragraph.",
+    "assumption.ticket_triage": "A ticket and the instructions, answered with a short JSON label.",
+    "assumption.data_extraction": "One page of a document, turned into a JSON record.",
+    "assumption.code_review": "A diff with the files around it, answered with a review comment.",
+    "assumption.agent_step": "A long tool history, answered with the next tool call.",
+    # states and kinds
+    "price_state.published": "Published",
+    "price_state.free": "Free",
+    "price_state.subscription": "Included in a plan",
+    "price_state.local": "Runs locally",
+    "price_state.unknown": "Unknown",
+    "status.current": "Current",
+    "status.deprecated": "Deprecated",
+    "status.beta": "Beta",
+    "status.alpha": "Alpha",
+    "severity.high": "High",
+    "severity.medium": "Medium",
+    "severity.low": "Low",
+    "modality.text": "text",
+    "modality.image": "image",
+    "modality.audio": "audio",
+    "modality.video": "video",
+    "modality.pdf": "PDF",
+    "variant.region": "region",
+    "variant.quantisation": "quantisation",
+    "variant.effort": "effort",
+    "variant.speed": "speed",
+    "variant.host": "host",
+    "variant.tee": "confidential computing",
+    "variant.free": "free",
+    "variant.web": "web search",
+    # lists
+    "list.tool-calling": "Tool calling",
+    "list.structured-output": "Structured output",
+    "list.reasoning": "Reasoning",
+    "list.vision": "Vision",
+    "list.audio": "Audio input",
+    "list.video": "Video input",
+    "list.pdf": "PDF input",
+    "list.image-generation": "Image generation",
+    "list.open-weights": "Open weights",
+    "list.context-200k": "Context of 200K or more",
+    "list.context-1m": "Context of 1M or more",
+    "list.prompt-caching": "Prompt caching",
+    "list.cheapest": "Cheapest",
+    "list.free": "Free",
+    "list.newest": "Newest",
+    "list.deprecated": "Deprecated",
+    # alternatives
+    "alternatives.closest": "Closest overall",
+    "alternatives.cheaper": "Cheaper with the same capabilities",
+    "alternatives.open_weight": "Open weights",
+    # words
+    "yes": "Yes",
+    "no": "No",
+    "unknown": "Unknown",
+}
+
+#: Sentences for the codes of :class:`~modelario.records.Reason`.
+SENTENCES: Mapping[str, str] = {
+    "unknown": "Unknown",
+    "declared": "Declared",
+    "declared_absent": "Declared as not supported",
+    "tokens_on_scale": "{tokens} tokens, on a logarithmic scale from {low} to {high}",
+    "tokens_against_least": "{tokens} tokens, where {least} are needed",
+    "provider_count": "Providers: {count}",
+    "blended_price": "{price} blended per 1M tokens, on a logarithmic scale",
+    "cache_price": "Cached input costs {price} per 1M tokens",
+    "no_cache_price": "No price for cached input is published",
+    "published_prices": "Offerings with a published price per token: {count}",
+    "no_published_price": "No offering publishes a price per token",
+    "full_window_prices": "Offerings with a price for the full window: {count}",
+    "no_full_window_price": "No offering publishes a price for the full window",
+    "finding_count": "Fields on which offerings disagree: {count}",
+    "official": "Released by {lab} itself",
+    "derivative": "A derivative of another lab's model",
+    "recommended_lab": "{lab}'s own price",
+    "recommended_cheapest_full_context": (
+        "The cheapest price for the full context window; prices compared: {offers}"
+    ),
+    "cheapest_blended": "The lowest blended price; published prices compared: {offers}",
+    "believed_lab": "Stated by the lab's own provider, {provider}",
+    "believed_metadata": "Stated by models.dev's record of the model",
+    "believed_majority": "Stated by {agreeing} of {stating} offerings",
+    "nobody_states": "Nobody states it for the plain model",
+    "median_price": "The median of the published prices",
+    "same_capabilities": "Same capabilities",
+    "capabilities_gained": "Adds {gained}",
+    "capabilities_lost": "Lacks {lost}",
+    "same_price": "Same price",
+    "cheaper": "{percent} % cheaper",
+    "dearer": "{percent} % dearer",
+    "larger_context": "Larger context: {tokens} tokens",
+    "smaller_context": "Smaller context: {tokens} tokens",
+    "open_weights": "Open weights",
+    **IDENTITY_WORDING,
+}
+
+
+class Words(NamedTuple):
+    """How a language writes things: its translations and its formats."""
+
+    gettext: Callable[[str], str]
+    tokens: Callable[[int], str]
+    price: Callable[[Decimal], str]
+    number: Callable[[Any], str]
+
+
+def label(key: str, words: Words | None = None) -> str:
+    """Name a field, column or value; a key that has no label names itself."""
+    english = LABELS.get(key)
+    if english is None:
+        return key.rpartition(".")[2].replace("_", " ")
+    return (words or ENGLISH).gettext(english)
+
+
+def sentence(reason: Reason, words: Words | None = None) -> str:
+    """Put a reason into words."""
+    words = words or ENGLISH
+    values = {name: _worded(name, value, words) for name, value in reason.values.items()}
+    return words.gettext(SENTENCES[reason.code]).format(**values)
+
+
+#: How the values of reasons are written, by name; others as they are.
+_TOKENS = frozenset({"tokens", "low", "high", "least", "mine"})
+_NUMBERS = frozenset({"count", "offers", "agreeing", "stating", "percent"})
+
+
+def _worded(name: str, value: Any, words: Words) -> str:  # noqa: ANN401 – any value of a reason
+    if name in _TOKENS:
+        return words.tokens(value)
+    if name == "price":
+        return words.price(value)
+    if name in _NUMBERS:
+        return words.number(value)
+    if isinstance(value, tuple):
+        return ", ".join(_named(each, words) for each in value)
+    return str(value)
+
+
+def _named(code: str, words: Words) -> str:
+    """Name a capability, or a modality as ``in:image`` and ``out:image``."""
+    kind, _, modality = code.partition(":")
+    if kind in _DIRECTIONS and modality:
+        return words.gettext(_DIRECTIONS[kind]).format(
+            modality=label(f"modality.{modality}", words)
+        )
+    return label(f"field.{code}", words).lower()
+
+
+_DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
+
+
+def variant_label(variant: Variant | None, words: Words | None = None) -> str:
+    """Describe how an offering serves its model; nothing for the plain way."""
+    if variant is None:
+        return ""
+    return " · ".join(_variant_words(variant, words))
+
+
+def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
+    for field in variant.__struct_fields__:
+        value = getattr(variant, field)
+        if value is True:
+            yield label(f"variant.{field}", words)
+        elif value:
+            yield str(value)
+
+
+def messages() -> set[str]:
+    """Collect every English text of this module, to be translated."""
+    return {*LABELS.values(), *SENTENCES.values(), *_DIRECTIONS.values()}
+
+
+# --- English --------------------------------------------------------------------------
+
+
+def short_tokens(tokens: int) -> str:
+    """Write a number of tokens as in 200K or 1.05M."""
+    for size, unit in ((1_000_000, "M"), (1_000, "K")):
+        if tokens >= size:
+            return f"{round(tokens / size, 2 if unit == 'M' else 0):g}{unit}"
+    return str(tokens)
+
+
+def money(amount: Decimal) -> str:
+    """Write USD exactly, with at least two decimals."""
+    amount = amount.normalize()
+    exponent = amount.as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 0)
+    return f"${amount:,.{decimals}f}"
+
+
+def request_money(amount: Decimal) -> str:
+    """Write what one request costs in USD; anything below a cent is not told apart."""
+    cent = Decimal("0.01")
+    return "< $0.01" if 0 < amount < cent else f"${amount.quantize(cent):,}"
+
+
+ENGLISH = Words(gettext=lambda text: text, tokens=short_tokens, price=money, number="{:,}".format)
