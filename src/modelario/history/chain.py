@@ -1,0 +1,90 @@
+"""The hash chain: what each snapshot brought, as bytes that hash the same everywhere."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import msgspec
+
+#: What the first snapshot is chained to.
+GENESIS = "0" * 64
+
+#: The columns of a snapshot that its hash covers, in order; ``previous`` chains it.
+HASHED_COLUMNS = (
+    "seq",
+    "state",
+    "source",
+    "origin",
+    "as_of",
+    "fetched_at",
+    "sha256",
+    "etag",
+    "last_modified",
+    "providers",
+    "offerings",
+    "metadata",
+    "rejects",
+    "previous",
+)
+
+
+class Brought(NamedTuple):
+    """What a snapshot did to the store's truth: rows of plain values, in any order."""
+
+    #: (kind, provider, entry, digest in hex)
+    opened: list[tuple[str, ...]]
+    #: (kind, provider, entry)
+    closed: list[tuple[str, ...]]
+    #: (id, gate, provider, offering, field, kept, new, digest, since)
+    held: list[tuple[Any, ...]]
+    #: (id, decision)
+    decided: list[tuple[int, str]]
+    #: (former, model)
+    aliases: list[tuple[str, str]]
+
+    @classmethod
+    def nothing(cls) -> "Brought":
+        """A snapshot that left everything as it was."""
+        return cls([], [], [], [], [])
+
+
+class Derived(NamedTuple):
+    """What a snapshot did to the rows that can be rebuilt."""
+
+    #: (provider, offering, model)
+    begun: list[tuple[str, str, str | None]]
+    #: (provider, offering)
+    ended: list[tuple[str, str]]
+
+
+def digest(body: bytes) -> bytes:
+    """The address of a document: SHA-256 of its bytes."""
+    return sha256(body).digest()
+
+
+def snapshot_hash(columns: Mapping[str, Any], brought: Brought) -> str:
+    """The hash that seals a snapshot, in hex; ``columns`` has :data:`HASHED_COLUMNS`."""
+    return _rows_hash(
+        [[columns[name] for name in HASHED_COLUMNS], *(sorted(rows) for rows in brought)]
+    )
+
+
+def derived_hash(derived: Derived) -> str:
+    """The hash of a snapshot's derived rows, in hex."""
+    return _rows_hash(sorted(rows) for rows in derived)
+
+
+def plain(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns with the types that JSON has, moments in UTC."""
+    made: dict[str, Any] = msgspec.to_builtins(
+        {
+            name: value.astimezone(UTC) if isinstance(value, datetime) else value
+            for name, value in columns.items()
+        }
+    )
+    return made
+
+
+def _rows_hash(rows: Iterable[Any]) -> str:
+    return sha256(msgspec.json.encode(list(rows))).hexdigest()

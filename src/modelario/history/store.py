@@ -1,0 +1,192 @@
+"""The store: what was published, when, and how it came in.
+
+:class:`Store` is a thin face over one database. A publish is one transaction, so that readers
+see the state before or after. Snapshots are ordered by sequence, never by clock.
+"""
+
+import time
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from modelario.history import (
+    attempts,
+    database,
+    leases,
+    listings,
+    publishing,
+    snapshots,
+    verification,
+)
+from modelario.history.database import StoreError
+from modelario.history.journal import Attempt, Outcome, Snapshot
+from modelario.history.publishing import Publication
+from modelario.records import ModelId, OfferingId, ProviderId, Reason
+from modelario.upstream.document import RawDocument
+from modelario.upstream.download import Validators
+
+#: How often a waiting replica looks for a new head, in seconds.
+_POLL_S = 1.0
+
+
+class NothingPublishedError(StoreError):
+    """Nothing was published by a day; ``first`` is the first day that can be had, if any."""
+
+    def __init__(self, day: date | None, first: date | None) -> None:
+        self.day, self.first = day, first
+        if first is None:
+            super().__init__("the store is empty: run 'modelario sync' or 'modelario import'")
+        else:
+            super().__init__(f"history begins on {first}: there is nothing from {day}")
+
+
+class Store:
+    """One database of published history; also a context manager."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the store at an SQLAlchemy address, making or upgrading its tables.
+
+        Raises :class:`StoreError`, as every method does when the database fails.
+        """
+        return cls(database.connect(url))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def place(self) -> str:
+        """Where the store is: a file, or an address without its password."""
+        return database.place(self._engine.url)
+
+    # --- writing
+
+    def publish(self, raw: RawDocument, **fields: Any) -> Snapshot:  # noqa: ANN401
+        """Publish a document in one transaction; ``fields`` are those of :class:`Publication`.
+
+        The same bytes as the head's add nothing. Either way the attempt is recorded.
+        """
+        publication = Publication(raw=raw, **fields)
+        with database.writing(self._engine) as connection:
+            found, outcome = publishing.publish(connection, publication)
+            attempt = Attempt(
+                at=publication.fetched_at,
+                source=publication.source,
+                outcome=outcome,
+                as_of=publication.as_of,
+                seq=found.seq,
+            )
+            attempts.record(connection, attempt)
+        return found
+
+    def record_attempt(
+        self,
+        *,
+        at: datetime,
+        source: str,
+        outcome: Outcome,
+        as_of: date | None = None,
+        seq: int | None = None,
+        cause: str | None = None,
+    ) -> None:
+        """Record an attempt that published nothing."""
+        attempt = Attempt(at=at, source=source, outcome=outcome, as_of=as_of, seq=seq, cause=cause)
+        with database.writing(self._engine) as connection:
+            attempts.record(connection, attempt)
+
+    # --- reading
+
+    def load(self, as_of: date | None = None) -> tuple[RawDocument, Snapshot]:
+        """What is published, or was at the end of the day ``as_of``.
+
+        Raises :class:`NothingPublishedError`.
+        """
+        with database.reading(self._engine) as connection:
+            found = snapshots.head(connection) if as_of is None else snapshots.at(connection, as_of)
+            if found is None:
+                first = snapshots.first(connection)
+                raise NothingPublishedError(as_of, first.as_of if first else None)
+            return listings.load(connection, found.seq), found
+
+    def head(self) -> Snapshot | None:
+        """The last published snapshot."""
+        with database.reading(self._engine) as connection:
+            return snapshots.head(connection)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every snapshot, the first one first."""
+        with database.reading(self._engine) as connection:
+            return snapshots.every(connection)
+
+    def assignments(
+        self, seq: int | None = None
+    ) -> Mapping[tuple[ProviderId, OfferingId], ModelId | None]:
+        """Which model each offering is, or was after snapshot ``seq``; ``None`` for a router."""
+        with database.reading(self._engine) as connection:
+            newest = snapshots.newest(connection)
+            if newest is None:
+                return {}
+            return publishing.assignments(connection, newest.seq if seq is None else seq)
+
+    def aliases(self) -> Mapping[ModelId, ModelId]:
+        """Former canonical ids and where they lead now."""
+        with database.reading(self._engine) as connection:
+            return publishing.aliases(connection)
+
+    def attempts(self, limit: int = 20) -> tuple[Attempt, ...]:
+        """The last attempts to take in a document, the newest first."""
+        with database.reading(self._engine) as connection:
+            return attempts.latest(connection, limit)
+
+    def validators(self, address: str) -> Validators | None:
+        """What makes a request conditional, if the head came from ``address``."""
+        head = self.head()
+        if head is None or head.origin != address or not (head.etag or head.last_modified):
+            return None
+        return Validators(address, head.etag, head.last_modified)
+
+    def verify(self) -> tuple[Reason, ...]:
+        """Every disagreement between the history and its hashes; none when it is sound."""
+        with database.reading(self._engine) as connection:
+            return verification.faults(connection)
+
+    # --- replicas
+
+    def acquire_lease(self, name: str, holder: str, now: datetime, ttl: timedelta) -> bool:
+        """Take or renew a lease; false while somebody else holds it."""
+        with database.writing(self._engine) as connection:
+            return leases.acquire(connection, name, holder, now, ttl)
+
+    def release_lease(self, name: str, holder: str) -> None:
+        """Give a lease back."""
+        with database.writing(self._engine) as connection:
+            leases.release(connection, name, holder)
+
+    def wait_for_new_head(self, seq: int, seconds: float) -> bool:
+        """Wait until a snapshot after ``seq`` is published, ``seconds`` at most."""
+        until = time.monotonic() + seconds
+        while True:
+            head = self.head()
+            if head is not None and head.seq > seq:
+                return True
+            if (left := until - time.monotonic()) <= 0:
+                return False
+            time.sleep(min(_POLL_S, left))

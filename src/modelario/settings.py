@@ -1,0 +1,163 @@
+"""What an operator may set: environment variables → frozen :class:`Settings`, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+from modelario.upstream.sources import LIVE_ADDRESSES
+
+DATABASE_NAME = "modelario.db"
+#: A shorter token can be guessed.
+SHORTEST_TOKEN = 16
+_LONGEST_INTERVAL_HOURS = 24 * 31
+
+
+class SettingsError(Exception):
+    """A variable has a value that cannot be meant; the message is one line for people."""
+
+
+class Variable(NamedTuple):
+    """An environment variable: its name, its default in words, and what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+DATA_DIR = Variable(
+    "MODELARIO_DATA_DIR",
+    "the user's data directory",
+    f"Folder of the SQLite store, {DATABASE_NAME}.",
+)
+DATABASE_URL = Variable(
+    "MODELARIO_DATABASE_URL",
+    f"SQLite in {DATA_DIR.name}",
+    "Where the store is: sqlite:///path or postgresql://user:password@host/name.",
+)
+BASE_URL = Variable(
+    "MODELARIO_BASE_URL",
+    "none",
+    "Public address of the site, for absolute links: https://models.example.org.",
+)
+SYNC_INTERVAL_HOURS = Variable(
+    "MODELARIO_SYNC_INTERVAL_HOURS",
+    "24",
+    "Hours between two syncs of a running server; 0 turns them off.",
+)
+ADMIN_TOKEN = Variable(
+    "MODELARIO_ADMIN_TOKEN",
+    "none",
+    f"Bearer token of the admin routes, {SHORTEST_TOKEN} characters or more; "
+    "without it they are off.",
+)
+UPSTREAM_URL = Variable(
+    "MODELARIO_UPSTREAM_URL",
+    " ".join(LIVE_ADDRESSES),
+    "Addresses of the live source, tried in turn, with spaces between them.",
+)
+
+#: Every variable that is read, in the order in which they are documented.
+VARIABLES = (DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, ADMIN_TOKEN, UPSTREAM_URL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """An operator's choices, checked. Secrets stay out of the printed form."""
+
+    data_dir: Path
+    database_url: str = field(repr=False)
+    base_url: str | None = None
+    #: ``None`` when a server does not sync by itself.
+    sync_interval_hours: float | None = 24.0
+    admin_token: str | None = field(default=None, repr=False)
+    upstream_urls: tuple[str, ...] = LIVE_ADDRESSES
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Read and check every variable; an empty one counts as not set."""
+
+    def text(variable: Variable) -> str | None:
+        return environ.get(variable.name, "").strip() or None
+
+    data_dir = _directory(text(DATA_DIR))
+    return Settings(
+        data_dir=data_dir,
+        database_url=text(DATABASE_URL) or f"sqlite:///{data_dir / DATABASE_NAME}",
+        base_url=_base_url(text(BASE_URL)),
+        sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
+        admin_token=_token(text(ADMIN_TOKEN)),
+        upstream_urls=_addresses(text(UPSTREAM_URL)),
+    )
+
+
+def _directory(text: str | None) -> Path:
+    if text is None:
+        return user_data_path("modelario", appauthor=False)
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise _error(DATA_DIR, text, "is a file, not a folder")
+    return path.absolute()
+
+
+def _base_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if (fault := _address_fault(text)) is not None:
+        raise _error(BASE_URL, text, fault)
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or parts.username is not None:
+        raise _error(BASE_URL, text, "may have no query, fragment or user name")
+    return text.rstrip("/")
+
+
+def _interval(text: str | None) -> float | None:
+    if text is None:
+        return 24.0
+    try:
+        hours = float(text)
+    except ValueError:
+        raise _error(SYNC_INTERVAL_HOURS, text, "is no number of hours") from None
+    if not 0 <= hours <= _LONGEST_INTERVAL_HOURS:
+        raise _error(
+            SYNC_INTERVAL_HOURS, text, f"is not between 0 and {_LONGEST_INTERVAL_HOURS} hours"
+        )
+    return hours or None
+
+
+def _token(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if len(text) < SHORTEST_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
+        # The value is a secret: the message does not repeat it.
+        raise SettingsError(
+            f"{ADMIN_TOKEN.name} must be {SHORTEST_TOKEN} or more plain characters without spaces"
+        )
+    return text
+
+
+def _addresses(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return LIVE_ADDRESSES
+    addresses = tuple(text.replace(",", " ").split())
+    for address in addresses:
+        if (fault := _address_fault(address)) is not None:
+            raise _error(UPSTREAM_URL, address, fault)
+    return addresses
+
+
+def _address_fault(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        valid = False
+    return None if valid else "is no http or https address"
+
+
+def _error(variable: Variable, value: str, fault: str) -> SettingsError:
+    return SettingsError(f"{variable.name}={value!r} {fault}")

