@@ -5,7 +5,7 @@ content, and are near each other in context window, price and age. Nothing here 
 judgement of quality.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from math import log
 from typing import NamedTuple
@@ -138,26 +138,23 @@ def _group(of: Profile, pairs: list[tuple[float, Profile]]) -> tuple[Alternative
 
 def _reasons(of: Profile, other: Profile) -> tuple[Reason, ...]:
     """What a reader wants to know of an alternative: what it has, lacks, and costs."""
-    return tuple(
-        reason
-        for reason in (
-            _capability_reason(of, other),
-            _price_reason(of.entry, other.entry),
-            _context_reason(of.entry, other.entry),
-            Reason("open_weights") if other.entry.model.facts.open_weights else None,
-        )
-        if reason is not None
+    told = (
+        *_capability_reasons(of, other),
+        _price_reason(of.entry, other.entry),
+        _context_reason(of.entry, other.entry),
+        Reason("open_weights") if other.entry.model.facts.open_weights else None,
     )
+    return tuple(reason for reason in told if reason is not None)
 
 
-def _capability_reason(of: Profile, other: Profile) -> Reason:
-    def named(of: Profile) -> frozenset[str]:
-        return of.capabilities | {kind for kind in of.modalities if kind != "in:pdf"}
-
-    gained, lost = named(other) - named(of), named(of) - named(other)
-    if not gained and not lost:
-        return Reason("same_capabilities")
-    return Reason("capabilities_differ", gained=tuple(sorted(gained)), lost=tuple(sorted(lost)))
+def _capability_reasons(of: Profile, other: Profile) -> Iterator[Reason]:
+    mine, its = of.capabilities | of.modalities, other.capabilities | other.modalities
+    if mine == its:
+        yield Reason("same_capabilities")
+    if gained := its - mine:
+        yield Reason("capabilities_gained", gained=tuple(sorted(gained)))
+    if lost := mine - its:
+        yield Reason("capabilities_lost", lost=tuple(sorted(lost)))
 
 
 def _price_reason(of: Entry, other: Entry) -> Reason | None:

@@ -5,10 +5,11 @@ The models page, the command line, the API and the lists all select with a
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from modelario.catalogue.scores import WEIGHTS
 from modelario.records import CAPABILITIES, MODALITIES, Entry, PriceState
@@ -19,11 +20,61 @@ class FilterError(ValueError):
     """A condition that nobody can satisfy because it is not one; the message says which."""
 
 
-class ModelFilter(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class ModelFilter:
     """Conditions on models; all of them have to hold, and an unset one always does.
 
     Prices are the recommended ones in USD per 1M tokens. A fact that is unknown satisfies
     no condition on it.
+
+    Parameters
+    ----------
+    q
+        Words that occur in the id, the name, the lab or the family.
+    lab
+        Id of the lab; repeat for more.
+    family
+        Family; repeat for more.
+    provider
+        Id of a provider that serves the model; repeat for more.
+    capability
+        tool_call, structured_output, reasoning, temperature or attachment; repeat for all.
+    input
+        Kind of input: text, image, audio, video or pdf; repeat for all.
+    output
+        Kind of output; repeat for all.
+    min_context
+        At least so many tokens of context.
+    max_context
+        At most so many tokens of context.
+    min_output_tokens
+        At least so many tokens of output.
+    min_price
+        Blended price of at least this.
+    max_price
+        Blended price of at most this.
+    max_input_price
+        Input price of at most this.
+    max_output_price
+        Output price of at most this.
+    open_weights
+        Whether the weights are open.
+    official
+        Whether it is a lab's own model, no derivative.
+    prompt_caching
+        Whether there is a price for cached input.
+    released_since
+        Released on this day or later (YYYY-MM-DD or YYYY-MM).
+    released_until
+        Released on this day or earlier.
+    status
+        current, beta, alpha or deprecated; repeat for more.
+    price_state
+        published, free, subscription, local or unknown; repeat for more.
+    score
+        The score that min_score is about.
+    min_score
+        At least so many points of 100.
     """
 
     q: str | None = None
@@ -153,7 +204,7 @@ def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     """Keep the entries for which every set condition holds, in their order."""
     conditions = [
         (CONDITIONS[name], value)
-        for name, value in structs.asdict(wanted).items()
+        for name, value in vars(wanted).items()
         if value is not None and value != ()
     ]
     return [e for e in entries if all(holds(e, v, wanted) for holds, v in conditions)]
