@@ -292,8 +292,13 @@ def _part(subject: Subject, weight: Weight) -> Part:
     share, reason = weight.measure.judge(subject)
     return Part(
         name=weight.name,
-        points=0 if share is None else floor(weight.maximum * share + 0.5),
+        points=0 if share is None else _half_up(weight.maximum * share),
         maximum=weight.maximum,
         known=share is not None,
         reason=reason,
     )
+
+
+def _half_up(points: float) -> int:
+    """Round half up; what binary fractions add or lose is taken off first."""
+    return floor(round(points, 9) + 0.5)

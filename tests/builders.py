@@ -1,0 +1,79 @@
+"""Records for tests, made from the few facts that a test is about."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from modelario.catalogue.prices import price_state
+from modelario.records import (
+    Assignment,
+    Facts,
+    Identity,
+    Lab,
+    LabId,
+    Model,
+    ModelId,
+    Offering,
+    OfferingId,
+    Origin,
+    ProviderId,
+    Reason,
+    Serving,
+    TokenPrice,
+    Variant,
+)
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+ORIGIN = Origin(source="test", as_of=date(2026, 7, 1), fetched_at=NOW)
+LAB = Lab(id=LabId("acme"), name="Acme", namespaces=("acme",), providers=(ProviderId("acme"),))
+
+
+def price(input_mtok: Any = None, output_mtok: Any = None, **others: Any) -> TokenPrice:
+    """Make a price from strings or numbers."""
+    given = {"input_mtok": input_mtok, "output_mtok": output_mtok, **others}
+    return TokenPrice(**{k: None if v is None else Decimal(str(v)) for k, v in given.items()})
+
+
+def offering(
+    provider: str = "acme", offering_id: str = "one", *, cost: Any = None, **fields: Any
+) -> Offering:
+    """Make an offering; ``cost`` is (input, output) or a price, other fields are facts."""
+    own = {name: fields.pop(name) for name in ("status", "tiers", "extra") if name in fields}
+    return Offering(
+        provider=ProviderId(provider),
+        offering_id=OfferingId(offering_id),
+        facts=Facts(**fields),
+        price=price(*cost) if isinstance(cost, tuple) else cost,
+        **own,
+    )
+
+
+def serving(
+    offered: Offering, *, variant: Variant | None = None, pin: str | None = None
+) -> Serving:
+    """Place an offering at the model of :func:`model`."""
+    assignment = Assignment(
+        provider=offered.provider,
+        offering_id=offered.offering_id,
+        model=ModelId("acme/one"),
+        variant=variant,
+        pin=pin,
+        reason=Reason("unknown"),
+    )
+    return Serving(offered, assignment, price_state(offered))
+
+
+def model(
+    servings: Iterable[Serving | Offering], *, official: bool = True, lab: Lab = LAB, **facts: Any
+) -> Model:
+    """Make a model of some offerings, with the facts given."""
+    return Model(
+        id=ModelId("acme/one"),
+        identity=Identity(id=ModelId("acme/one"), lab=lab.id, official=official),
+        lab=lab,
+        facts=Facts(**facts),
+        provenance={},
+        status=None,
+        servings=tuple(s if isinstance(s, Serving) else serving(s) for s in servings),
+    )

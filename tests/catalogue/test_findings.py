@@ -1,0 +1,93 @@
+"""Inconsistencies: what counts as a contradiction, and what does not."""
+
+from decimal import Decimal
+
+import pytest
+
+from builders import model, offering, serving
+from modelario.catalogue.findings import findings
+from modelario.records import Severity, Variant
+
+
+def found(*servings, **facts):
+    return findings(model(servings, **facts))
+
+
+QUIET = [
+    ("a field left out", offering("a", context_window=8), offering("b")),
+    (
+        "a month and a day in it",
+        offering("a", release_date="2025-04"),
+        offering("b", release_date="2025-04-16"),
+    ),
+    (
+        "the same set",
+        offering("a", input_modalities=("text",), output_modalities=("text",)),
+        offering("b", input_modalities=("text",), output_modalities=("text",)),
+    ),
+    (
+        "a variant against the plain one",
+        offering("a", context_window=8),
+        serving(offering("b", context_window=4), variant=Variant(quantisation="fp4")),
+    ),
+]
+
+
+@pytest.mark.parametrize("servings", [row[1:] for row in QUIET], ids=[row[0] for row in QUIET])
+def test_what_is_no_contradiction(servings):
+    assert found(*servings) == ()
+
+
+LOUD = [
+    ("context_window", 200_000, 100_000, Severity.HIGH),
+    ("context_window", 131_072, 128_000, Severity.LOW),
+    ("max_output_tokens", 15_000, 10_000, Severity.MEDIUM),
+    ("release_date", "2025-01-01", "2025-01-20", Severity.LOW),
+    ("release_date", "2025-01-01", "2025-08-01", Severity.HIGH),
+    ("knowledge_cutoff", "2024-05", "2024-06", Severity.LOW),
+    ("tool_call", True, False, Severity.HIGH),
+    ("open_weights", True, False, Severity.HIGH),
+    ("temperature", True, False, Severity.LOW),
+]
+
+
+@pytest.mark.parametrize(("field", "a", "b", "severity"), LOUD)
+def test_contradictions_and_how_severe_they_are(field, a, b, severity):
+    (finding,) = found(offering("a", **{field: a}), offering("b", **{field: b}), **{field: a})
+    assert (finding.field, finding.severity, finding.shown) == (field, severity, a)
+    assert {claim.value for claim in finding.claims} == {a, b}
+
+
+def test_variants_of_one_kind_are_compared():
+    fp8 = Variant(quantisation="fp8")
+    (finding,) = found(
+        serving(offering("a", context_window=8), variant=fp8),
+        serving(offering("b", context_window=4), variant=fp8),
+    )
+    assert finding.ratio == Decimal(2)
+
+
+def priced(*prices):
+    return [offering(f"p{n}", cost=(p, 10)) for n, p in enumerate(prices)]
+
+
+PRICES = [
+    ("three times the median", (1, 1, 1, 3), [3]),
+    ("a third of it", (3, 3, 3, 1), [1]),
+    ("just within", (1, 1, 1, "2.9"), []),
+    ("too few providers", (1, 1, 9), []),
+    ("zero is no price", (1, 1, 1, 0), []),
+]
+
+
+@pytest.mark.parametrize(
+    ("prices", "far"), [row[1:] for row in PRICES], ids=[row[0] for row in PRICES]
+)
+def test_prices_far_from_the_median(prices, far):
+    reported = [
+        claim.value
+        for finding in found(*priced(*prices))
+        if finding.field == "input_mtok"
+        for claim in finding.claims
+    ]
+    assert reported == far
