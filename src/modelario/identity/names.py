@@ -1,0 +1,67 @@
+"""What display names add where an id leaves something out.
+
+An id beats a name: a name is asked only when the id leaves open which model is meant, and only
+to add to what the id says, never to contradict it.
+"""
+
+import re
+from collections import Counter
+
+from modelario.identity.groups import Group
+from modelario.identity.readings import core
+from modelario.identity.rules import Groups
+from modelario.identity.tokens import ACTIVE, SIZE, Signature, signature, take_apart
+from modelario.records import Reason
+
+#: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
+_AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
+#: A group sold by more providers than this has a name of its own, whatever theirs add to it.
+_FEW_PROVIDERS = 2
+
+
+def join_by_names(groups: Groups) -> None:
+    """Join groups whose names say the size, or the word, that their ids leave out."""
+    for group in sorted(groups.all(), key=lambda group: group.rank):
+        if group.own:
+            continue
+        spoken = _spoken(group)
+        if spoken is None:
+            continue
+        for other in _meant(groups, group, spoken):
+            if other is not group and not group.providers & other.providers:
+                groups.join(other, group, Reason("name_completes", name=_said(group)))
+                break
+
+
+def _spoken(group: Group) -> Signature | None:
+    """What most of the offerings' names say, where that goes beyond their ids."""
+    said = Counter(
+        signature(take_apart(_AROUND.sub("", text).replace(" ", "-")).pieces)
+        for member in group.members
+        if (text := member.offering.facts.name)
+    )
+    if not said:
+        return None
+    spoken, times = max(said.items(), key=lambda item: (item[1], sorted(item[0])))
+    if times * 2 <= sum(said.values()):
+        return None
+    name = core(group.first_name)
+    added = core(spoken) - name
+    if not added or not name <= spoken:
+        return None
+    few = len(group.providers) <= _FEW_PROVIDERS
+    only_size = all(token[0] in (SIZE, ACTIVE) for token in added)
+    return spoken if only_size or few else None
+
+
+def _meant(groups: Groups, group: Group, spoken: Signature) -> list[Group]:
+    wanted = core(spoken)
+    exact = groups.by_name.get(spoken)
+    if exact is not None:
+        return [exact]
+    found = {id(other): other for name, other in groups.by_name.items() if core(name) == wanted}
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _said(group: Group) -> str:
+    return group.members[0].offering.facts.name or ""

@@ -1,0 +1,158 @@
+"""Which model every offering of a document is.
+
+Ids are read (:mod:`~modelario.identity.readings`), grouped (:mod:`~modelario.identity.clusters`),
+named (:mod:`~modelario.identity.slugs`) and, given what was published before, kept under the ids
+they had (:mod:`~modelario.identity.stability`).
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from modelario.identity.authors import Author, author_of, lab_record
+from modelario.identity.clusters import cluster
+from modelario.identity.decisions import KEPT, Decision, decide
+from modelario.identity.groups import Group
+from modelario.identity.lineage import floating_of, is_official, parent_of
+from modelario.identity.routers import router_reason
+from modelario.identity.rules import Groups
+from modelario.identity.slugs import slug_of
+from modelario.identity.stability import Settled, settle
+from modelario.records import (
+    Assignment,
+    Document,
+    Identity,
+    Lab,
+    LabId,
+    ModelId,
+    Offering,
+    OfferingId,
+    Provider,
+    ProviderId,
+    Reason,
+    Resolution,
+)
+
+Key = tuple[ProviderId, OfferingId]
+
+
+class Named(NamedTuple):
+    """A group with its author, in the order of the document."""
+
+    group: Group
+    author: Author
+
+
+def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -> Resolution:
+    """Resolve every offering; ``previous`` are the assignments published before.
+
+    With ``previous``, an offering whose id stays the same keeps its canonical id, unless
+    ``Resolution.aliases`` leads from the old id to the new one.
+    """
+    providers = {provider.id: provider for provider in document.providers}
+    models = [offering for offering in document.offerings if not _routes(offering)]
+    clusters = cluster(models)
+    named = [Named(group, author_of(group, providers)) for group in clusters.groups.all()]
+    wanted = _distinct([_wanted(each) for each in named], named)
+    keys = [[_key(member.offering) for member in each.group.members] for each in named]
+    settled = settle(keys, wanted, previous or {})
+    decisions = {
+        _key(member.offering): decide(each.group, member, settled.groups[place])
+        for place, each in enumerate(named)
+        for member in each.group.members
+    }
+    assignments = tuple(
+        _assignment(offering, decisions, settled, previous or {}) for offering in document.offerings
+    )
+    identities = _identities(named, settled, clusters.groups, assignments)
+    labs = _labs(named, identities, providers)
+    return Resolution(
+        assignments=assignments, identities=identities, labs=labs, aliases=settled.aliases
+    )
+
+
+def _routes(offering: Offering) -> bool:
+    return router_reason(offering.provider, offering.offering_id) is not None
+
+
+def _key(offering: Offering) -> Key:
+    return offering.provider, offering.offering_id
+
+
+def _wanted(each: Named) -> ModelId:
+    return ModelId(f"{each.author.lab}/{slug_of(each.group, each.author.lab)}")
+
+
+def _distinct(wanted: list[ModelId], named: list[Named]) -> list[ModelId]:
+    """Number the ids that several groups want; the best-known group keeps the plain one."""
+    order = sorted(range(len(named)), key=lambda place: named[place].group.rank, reverse=True)
+    taken: dict[ModelId, int] = {}
+    distinct = list(wanted)
+    for place in order:
+        times = taken[wanted[place]] = taken.get(wanted[place], 0) + 1
+        if times > 1:
+            distinct[place] = ModelId(f"{wanted[place]}-{times}")
+    return distinct
+
+
+def _assignment(
+    offering: Offering,
+    decisions: Mapping[Key, Decision],
+    settled: Settled,
+    previous: Mapping[Key, ModelId],
+) -> Assignment:
+    key = _key(offering)
+    decision = decisions.get(key)
+    if decision is None:
+        why = router_reason(*key)
+        reason = Reason("router", why=why)
+        return Assignment(provider=key[0], offering_id=key[1], model=None, reason=reason)
+    model, reason, confidence = decision.model, decision.reason, decision.confidence
+    old = previous.get(key)
+    if old is not None and settled.old[old] != model:
+        model, reason, confidence = settled.old[old], Reason("kept", rules_say=model), KEPT
+    return Assignment(
+        provider=key[0],
+        offering_id=key[1],
+        model=model,
+        variant=decision.variant,
+        pin=decision.pin,
+        confidence=confidence,
+        reason=reason,
+    )
+
+
+def _identities(
+    named: list[Named], settled: Settled, groups: Groups, assignments: tuple[Assignment, ...]
+) -> Mapping[ModelId, Identity]:
+    used = {assignment.model for assignment in assignments}
+    ids = {each.group: model for each, model in zip(named, settled.groups, strict=True)}
+    identities = {}
+    for each in named:
+        model = ids[each.group]
+        if model not in used:
+            continue
+        official = is_official(each.group, each.author.lab)
+        parent = None if official else parent_of(each.group, each.author.lab, groups)
+        floating = floating_of(each.group, groups)
+        identities[model] = Identity(
+            id=model,
+            lab=LabId(model.split("/", 1)[0]),
+            official=official,
+            parent=_if_used(None if parent is None else ids[parent], used),
+            version_of=_if_used(None if floating is None else ids[floating], used),
+        )
+    return dict(sorted(identities.items()))
+
+
+def _if_used(model: ModelId | None, used: set[ModelId | None]) -> ModelId | None:
+    return model if model in used else None
+
+
+def _labs(
+    named: list[Named],
+    identities: Mapping[ModelId, Identity],
+    providers: Mapping[ProviderId, Provider],
+) -> Mapping[LabId, Lab]:
+    authors = {each.author.lab: each.author for each in named}
+    labs = {identity.lab for identity in identities.values()}
+    return {lab: lab_record(authors.get(lab, Author(lab, lab)), providers) for lab in sorted(labs)}
