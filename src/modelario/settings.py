@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from modelario.upstream.download import is_address
 from modelario.upstream.sources import LIVE_ADDRESSES
 
 DATABASE_NAME = "modelario.db"
@@ -106,8 +107,8 @@ def _directory(text: str | None) -> Path:
 def _base_url(text: str | None) -> str | None:
     if text is None:
         return None
-    if (fault := _address_fault(text)) is not None:
-        raise _error(BASE_URL, text, fault)
+    if not is_address(text):
+        raise _error(BASE_URL, text, "is no http or https address")
     parts = urlsplit(text)
     if parts.query or parts.fragment or parts.username is not None:
         raise _error(BASE_URL, text, "may have no query, fragment or user name")
@@ -144,19 +145,9 @@ def _addresses(text: str | None) -> tuple[str, ...]:
         return LIVE_ADDRESSES
     addresses = tuple(text.replace(",", " ").split())
     for address in addresses:
-        if (fault := _address_fault(address)) is not None:
-            raise _error(UPSTREAM_URL, address, fault)
+        if not is_address(address):
+            raise _error(UPSTREAM_URL, address, "is no http or https address")
     return addresses
-
-
-def _address_fault(text: str) -> str | None:
-    try:
-        parts = urlsplit(text)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
-        _ = parts.port
-    except ValueError:
-        valid = False
-    return None if valid else "is no http or https address"
 
 
 def _error(variable: Variable, value: str, fault: str) -> SettingsError:

@@ -19,5 +19,5 @@ def record(connection: sa.Connection, attempt: Attempt) -> None:
 def latest(connection: sa.Connection, limit: int) -> tuple[Attempt, ...]:
     """The last attempts, the newest first."""
     query = sa.select(*_COLUMNS).order_by(sync_attempt.c.id.desc()).limit(limit)
-    rows = connection.execute(query).tuples()
+    rows = connection.execute(query)
     return tuple(msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt) for row in rows)

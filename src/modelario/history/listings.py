@@ -43,7 +43,7 @@ def load(connection: sa.Connection, seq: int) -> RawDocument:
     )
     found: dict[str, dict[tuple[str, str], bytes]] = {PROVIDER: {}, OFFERING: {}, METADATA: {}}
     # Sorted here: databases do not agree on the order of text.
-    for kind, provider, entry, body in sorted(rows.tuples(), key=lambda row: row[:3]):
+    for kind, provider, entry, body in sorted(rows, key=lambda row: row[:3]):
         found[kind][provider, entry] = body
     rejects = connection.scalar(sa.select(snapshot.c.rejects).where(snapshot.c.seq == seq))
     return RawDocument(
@@ -93,7 +93,7 @@ def _listed(connection: sa.Connection) -> dict[Key, bytes]:
             listing.c.until_seq.is_(None)
         )
     )
-    return {Key(kind, provider, entry): found for kind, provider, entry, found in rows.tuples()}
+    return {Key(kind, provider, entry): found for kind, provider, entry, found in rows}
 
 
 def _valid(seq: int) -> sa.ColumnElement[bool]:

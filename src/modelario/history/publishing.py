@@ -103,7 +103,7 @@ def _columns(seq: int, newest: Snapshot | None, publication: Publication) -> dic
 def aliases(connection: sa.Connection) -> dict[ModelId, ModelId]:
     """Former ids and where they lead; a later word replaces an earlier one."""
     rows = connection.execute(sa.select(alias.c.former, alias.c.model).order_by(alias.c.seq))
-    return {ModelId(former): ModelId(model) for former, model in rows.tuples()}
+    return {ModelId(former): ModelId(model) for former, model in rows}
 
 
 def assignments(
@@ -116,7 +116,7 @@ def assignments(
             assignment.c.from_seq <= seq, sa.or_(until.is_(None), until > seq)
         )
     )
-    return {(p, o): model for p, o, model in rows.tuples()}
+    return {(p, o): model for p, o, model in rows}
 
 
 def _add_aliases(

@@ -32,19 +32,19 @@ def at(connection: sa.Connection, day: date) -> Snapshot | None:
 def first(connection: sa.Connection) -> Snapshot | None:
     """The first published snapshot."""
     query = sa.select(*_COLUMNS).where(_PUBLISHED).order_by(snapshot.c.seq).limit(1)
-    row = connection.execute(query).tuples().one_or_none()
+    row = connection.execute(query).one_or_none()
     return _snapshot(row) if row else None
 
 
 def every(connection: sa.Connection) -> tuple[Snapshot, ...]:
     """All snapshots, in order."""
-    rows = connection.execute(sa.select(*_COLUMNS).order_by(snapshot.c.seq)).tuples()
+    rows = connection.execute(sa.select(*_COLUMNS).order_by(snapshot.c.seq))
     return tuple(map(_snapshot, rows))
 
 
 def _one(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Snapshot | None:
     query = sa.select(*_COLUMNS).where(condition).order_by(snapshot.c.seq.desc()).limit(1)
-    row = connection.execute(query).tuples().one_or_none()
+    row = connection.execute(query).one_or_none()
     return _snapshot(row) if row else None
 
 

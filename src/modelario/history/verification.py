@@ -53,7 +53,7 @@ def _damaged(connection: sa.Connection) -> list[Reason]:
 
 
 def _edited_documents(connection: sa.Connection) -> list[Reason]:
-    rows = connection.execute(sa.select(document.c.digest, document.c.body)).tuples()
+    rows = connection.execute(sa.select(document.c.digest, document.c.body))
     return [
         Reason("document_edited", digest=bytes(key).hex())
         for key, body in rows
@@ -72,7 +72,7 @@ def _brought(connection: sa.Connection) -> dict[int, Brought]:
         listing.c.from_seq,
         listing.c.until_seq,
     )
-    for kind, provider, entry, key, since, until in connection.execute(listed).tuples():
+    for kind, provider, entry, key, since, until in connection.execute(listed):
         brought[since].opened.append((kind, provider, entry, bytes(key).hex()))
         if until is not None:
             brought[until].closed.append((kind, provider, entry))

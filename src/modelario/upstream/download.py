@@ -1,6 +1,7 @@
 """One conditional GET with bounds on time, size, redirects and tries."""
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import anyio
 import httpx
@@ -17,6 +18,15 @@ _HEADERS = {
     "Accept-Encoding": "gzip",
     "User-Agent": "modelario (+https://models.dev)",
 }
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an http or https address."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class DownloadError(Exception):
@@ -94,6 +104,10 @@ async def _with_retries(
                         return await _once(client, address, validators)
                     except _PassingError as error:
                         last = error
+                        if error.wait and error.wait > patience.total:
+                            raise DownloadError(
+                                f"{error} and asks to wait {error.wait:g} s"
+                            ) from None
                         if attempt + 1 < patience.tries:
                             await anyio.sleep(error.wait or patience.backoff * 2**attempt)
     except TimeoutError:

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -23,6 +22,7 @@ from modelario.upstream.download import (
     Patience,
     Validators,
     download,
+    is_address,
 )
 from modelario.upstream.packed import MAX_PACKED_BYTES, PackedError, gzip_time, unpacked
 
@@ -97,8 +97,7 @@ def parse_source(text: str, *, live: tuple[str, ...] = LIVE_ADDRESSES) -> Source
         raise SourceError("the source is empty: name 'embedded', 'live', an address or a file")
     if "://" not in text:
         return FileSource(text)
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not is_address(text):
         raise SourceError(f"{text} is no http or https address")
     return UrlSource(text)
 

@@ -1,0 +1,95 @@
+"""Every variable is read, checked and documented."""
+
+from pathlib import Path
+
+import pytest
+
+from modelario.settings import VARIABLES, SettingsError, from_environment
+from modelario.upstream.sources import LIVE_ADDRESSES
+
+TOKEN = "0123456789abcdef"  # noqa: S105 – of nothing
+
+
+def test_nothing_needs_to_be_set():
+    settings = from_environment({})
+    assert settings.database_url == f"sqlite:///{settings.data_dir / 'modelario.db'}"
+    assert settings.sync_interval_hours == 24
+    assert settings.upstream_urls == LIVE_ADDRESSES
+    assert (settings.base_url, settings.admin_token) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "expected"),
+    [
+        ("DATA_DIR", "/srv/modelario", "data_dir", Path("/srv/modelario")),
+        ("DATA_DIR", "/srv/m", "database_url", "sqlite:////srv/m/modelario.db"),
+        ("DATABASE_URL", "postgresql://u@h/n", "database_url", "postgresql://u@h/n"),
+        (
+            "BASE_URL",
+            "https://m.example.org/catalogue/",
+            "base_url",
+            "https://m.example.org/catalogue",
+        ),
+        ("SYNC_INTERVAL_HOURS", "0.5", "sync_interval_hours", 0.5),
+        ("SYNC_INTERVAL_HOURS", "0", "sync_interval_hours", None),
+        ("SYNC_INTERVAL_HOURS", " ", "sync_interval_hours", 24),
+        ("ADMIN_TOKEN", TOKEN, "admin_token", TOKEN),
+        (
+            "UPSTREAM_URL",
+            "http://a/1.json, http://b/2.json",
+            "upstream_urls",
+            ("http://a/1.json", "http://b/2.json"),
+        ),
+    ],
+)
+def test_a_variable_sets_its_field(name, value, field, expected):
+    assert getattr(from_environment({f"MODELARIO_{name}": value}), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATA_DIR", __file__),
+        ("BASE_URL", "models.example.org"),
+        ("BASE_URL", "https://m.example.org/?a=b"),
+        ("BASE_URL", "https://me:secret@m.example.org"),
+        ("BASE_URL", "http://[::1"),
+        ("SYNC_INTERVAL_HOURS", "daily"),
+        ("SYNC_INTERVAL_HOURS", "-1"),
+        ("SYNC_INTERVAL_HOURS", "nan"),
+        ("SYNC_INTERVAL_HOURS", "1e9"),
+        ("ADMIN_TOKEN", "short"),
+        ("ADMIN_TOKEN", "has spaces in between"),
+        ("UPSTREAM_URL", "models.dev"),
+        ("UPSTREAM_URL", "http://a:port/"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_names_its_variable(name, value):
+    with pytest.raises(SettingsError, match=f"^MODELARIO_{name}"):
+        from_environment({f"MODELARIO_{name}": value})
+
+
+def test_secrets_are_not_printed():
+    settings = from_environment(
+        {"MODELARIO_ADMIN_TOKEN": TOKEN, "MODELARIO_DATABASE_URL": "postgresql://u:hush@h/n"}
+    )
+    assert TOKEN not in repr(settings)
+    assert "hush" not in repr(settings)
+    with pytest.raises(SettingsError) as caught:
+        from_environment({"MODELARIO_ADMIN_TOKEN": "tooshort"})
+    assert "tooshort" not in str(caught.value)
+
+
+def test_every_variable_is_documented_once():
+    names = [variable.name for variable in VARIABLES]
+    assert len(set(names)) == len(names)
+    assert all(v.default and v.meaning.endswith(".") for v in VARIABLES)
+    read = set()
+
+    class Recording(dict[str, str]):
+        def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+            read.add(name)
+            return default
+
+    from_environment(Recording())
+    assert read == set(names)
