@@ -1,11 +1,35 @@
 """The composition root: settings, sources and store put together into what faces serve."""
 
-from msgspec import Struct
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+from sqlalchemy import make_url
 
 from modelario.catalogue.build import build
+from modelario.history.journal import Attempt, Outcome, Snapshot
+from modelario.history.store import NothingPublishedError, Store
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
-from modelario.records import Catalogue, Document, Origin
+from modelario.queries.status import AttemptRow, Status, status
+from modelario.records import Catalogue, ModelId, OfferingId, Origin, ProviderId, Reject
+from modelario.settings import Settings
+from modelario.upstream.document import RawDocument, parse, split
+from modelario.upstream.download import Validators
+from modelario.upstream.sources import (
+    EmbeddedSource,
+    LiveSource,
+    Source,
+    SourceError,
+    UrlSource,
+    fetch,
+)
+
+#: How many attempts the status shows, and how many past days are kept in memory.
+_ATTEMPTS, _DAYS_IN_MEMORY = 20, 4
 
 
 class Published(Struct, frozen=True):
@@ -18,15 +42,173 @@ class Published(Struct, frozen=True):
 class Publication:
     """What is published now; it is replaced whole, so that a reader sees one state or the next."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: Published, store: Store | None = None) -> None:
         self.now = published
+        self._store = store
+        self._past = lru_cache(maxsize=_DAYS_IN_MEMORY)(self._load)
 
     def replace(self, published: Published) -> None:
         """Publish another catalogue; answers in progress keep the one that they began with."""
         self.now = published
 
+    def attach(self, store: Store) -> None:
+        """Read past days and the course of syncs from this store from now on."""
+        self._store = store
+        self._past.cache_clear()
 
-def publish(document: Document, origin: Origin) -> Published:
-    """Resolve, build and index a document."""
-    resolution = resolve(document)
+    def as_of(self, day: date | None) -> Published:
+        """Give the catalogue as it stood at the end of a day.
+
+        Raises ``NothingPublishedError`` for a day before the first snapshot.
+        """
+        catalogue = self.now.catalogue
+        if day is None or day >= catalogue.origin.as_of:
+            return self.now
+        return self._past(day)
+
+    def _load(self, day: date) -> Published:
+        if self._store is None:
+            raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
+        return stored(self._store, day)
+
+    def status(self, now: datetime) -> Status:
+        """Sum up the catalogue and the last syncs."""
+        attempts = self._store.attempts(_ATTEMPTS) if self._store else ()
+        return status(
+            self.now.catalogue,
+            now,
+            store=self._store.place if self._store else None,
+            attempts=map(_attempt_row, attempts),
+        )
+
+
+def _attempt_row(attempt: Attempt) -> AttemptRow:
+    return AttemptRow(**{name: getattr(attempt, name) for name in AttemptRow.__struct_fields__})
+
+
+# --- reading --------------------------------------------------------------------------
+
+
+def open_publication(settings: Settings, now: datetime) -> Publication:
+    """Open what is published: the store's head, or the embedded data where there is none yet.
+
+    A store that does not exist is not made.
+    """
+    if not _store_exists(settings):
+        return Publication(embedded(now))
+    store = Store.open(settings.database_url)
+    if store.head() is None:
+        return Publication(embedded(now), store)
+    return Publication(stored(store), store)
+
+
+def _store_exists(settings: Settings) -> bool:
+    """Whether there is a store to open; one on a server is taken to exist."""
+    url = make_url(settings.database_url)
+    return url.drivername != "sqlite" or Path(url.database or "").exists()
+
+
+def embedded(now: datetime) -> Published:
+    """Publish the data that the installation carries."""
+    fetched = fetch(EmbeddedSource(), now=now)
+    origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
+    return _published(split(fetched.data), origin, {})
+
+
+def stored(store: Store, day: date | None = None) -> Published:
+    """Publish the store's head, or what was published at the end of a day."""
+    raw, snapshot = store.load(day)
+    published = _published(raw, _origin(snapshot), _assigned(store, snapshot.seq))
+    aliases = {**store.aliases(), **published.catalogue.aliases}
+    return Published(structs.replace(published.catalogue, aliases=aliases), published.lookup)
+
+
+def _origin(snapshot: Snapshot) -> Origin:
+    return Origin(
+        source=snapshot.source,
+        as_of=snapshot.as_of,
+        fetched_at=snapshot.fetched_at,
+        sequence=snapshot.seq,
+    )
+
+
+Assigned = dict[tuple[ProviderId, OfferingId], ModelId]
+
+
+def _assigned(store: Store, seq: int | None = None) -> Assigned:
+    return {key: model for key, model in store.assignments(seq).items() if model is not None}
+
+
+def _published(raw: RawDocument, origin: Origin, previous: Assigned) -> Published:
+    document = parse(raw)
+    resolution = resolve(document, previous)
     return Published(build(document, resolution, origin), Lookup(resolution, document))
+
+
+# --- writing --------------------------------------------------------------------------
+
+
+class Synced(NamedTuple):
+    """What a sync did; ``rejects`` are what it set aside."""
+
+    outcome: Outcome
+    snapshot: Snapshot
+    rejects: tuple[Reject, ...] = ()
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store, making it where there is none."""
+    return Store.open(settings.database_url)
+
+
+def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Synced:
+    """Fetch a document, resolve it and publish it; a failure is recorded with its cause.
+
+    Raises ``SourceError`` or ``StoreError``; the store is then as before.
+    """
+    name = source_name(source)
+    try:
+        fetched = fetch(source, now=now, validators=_validators(store, source))
+    except SourceError as error:
+        store.record_attempt(at=now, source=name, outcome=Outcome.FAILED, cause=str(error))
+        raise
+    head = store.head()
+    if fetched.not_modified and head is not None:
+        store.record_attempt(at=now, source=name, outcome=Outcome.UNCHANGED, seq=head.seq)
+        return Synced(Outcome.UNCHANGED, head)
+    raw = split(fetched.data)
+    document = parse(raw)
+    resolution = resolve(document, _assigned(store))
+    snapshot = store.publish(
+        raw,
+        source=fetched.kind,
+        origin=fetched.origin,
+        as_of=as_of or fetched.as_of or now.date(),
+        fetched_at=now,
+        sha256=hashlib.sha256(fetched.data).hexdigest(),
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        assignments=resolution.assignments,
+        aliases=resolution.aliases,
+        onto=head.seq if head else 0,
+    )
+    if head is not None and head.seq == snapshot.seq:
+        return Synced(Outcome.UNCHANGED, head)
+    return Synced(Outcome.PUBLISHED, snapshot, document.rejects)
+
+
+def source_name(source: Source) -> str:
+    """Name a source as the history does."""
+    return str(type(source).__struct_config__.tag)
+
+
+def _validators(store: Store, source: Source) -> Validators | None:
+    """What makes a request conditional, where the head came from one of the addresses."""
+    match source:
+        case LiveSource(addresses=addresses):
+            pass
+        case UrlSource(address=address):
+            addresses = (address,)
+        case _:
+            return None
+    return next((v for each in addresses if (v := store.validators(each)) is not None), None)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from modelario.catalogue.break_even import Along, break_evens
 from modelario.catalogue.prices import Usage, published, request_cost
 from modelario.catalogue.scenarios import SCENARIOS, fits
+from modelario.queries.columns import Column, Kind
 from modelario.queries.model import ModelPage, model_page
 from modelario.queries.offering import OfferingRow, offering_row
 from modelario.records import Catalogue, Entry, ModelId, Serving
@@ -70,6 +71,12 @@ class Comparison(Struct, frozen=True, kw_only=True):
     break_evens: tuple[BreakEvenRow, ...]
     as_of: str
 
+
+FIELD_COLUMNS = (
+    Column("field", Kind.WORDS),
+    Column("values", Kind.TEXT),
+    Column("differs", Kind.FLAG),
+)
 
 #: Compared fields: where they stand on a side, and whether more (1) or less (-1) is better.
 FIELDS: tuple[tuple[str, str, int], ...] = (

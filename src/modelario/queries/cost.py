@@ -27,10 +27,14 @@ from modelario.records import (
 )
 
 
+class WorkloadError(ValueError):
+    """A number of a workload cannot be meant; the message says which."""
+
+
 class Workload(Struct, frozen=True, kw_only=True):
     """So many like requests; tokens are per request, shares from 0 to 1.
 
-    Reasoning tokens come on top of output tokens. Raises ``ValueError`` where a number
+    Reasoning tokens come on top of output tokens. Raises :class:`WorkloadError` where a number
     cannot be meant.
     """
 
@@ -44,9 +48,9 @@ class Workload(Struct, frozen=True, kw_only=True):
         for field in ("input_tokens", "output_tokens", "requests", "reasoning_tokens"):
             value = getattr(self, field)
             if not 0 <= value <= MOST:
-                raise ValueError(f"{field} is {value}, but has to be between 0 and {MOST:,}")
+                raise WorkloadError(f"{field} is {value}, but has to be between 0 and {MOST:,}")
         if not 0 <= self.cached_share <= 1:
-            raise ValueError(f"cached_share is {self.cached_share}, but has to be from 0 to 1")
+            raise WorkloadError(f"cached_share is {self.cached_share}, but has to be from 0 to 1")
 
     def usage(self) -> Usage:
         """Tokens of one request."""

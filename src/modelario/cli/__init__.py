@@ -1,0 +1,71 @@
+"""The command line: `modelario`.
+
+Exit codes: 0, 1 for what is not found or cannot be had, 2 for a command that cannot be meant.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+import modelario
+from modelario.catalogue.filters import FilterError
+from modelario.cli import keeping, reading, resolving, serving
+from modelario.cli.options import NotFoundError, UsageError
+from modelario.history.store import StoreError
+from modelario.queries.compare import CompareError
+from modelario.queries.cost import WorkloadError
+from modelario.settings import SettingsError
+from modelario.upstream.sources import SourceError
+
+#: What ends a command with one line on standard error, and its exit code.
+_FAILURES: tuple[tuple[type[Exception], int], ...] = (
+    (CycloptsError, 2),
+    (UsageError, 2),
+    (FilterError, 2),
+    (CompareError, 2),
+    (WorkloadError, 2),
+    (SettingsError, 2),
+    (NotFoundError, 1),
+    (SourceError, 1),
+    (StoreError, 1),
+)
+_INTERRUPTED = 130
+
+
+def application() -> App:
+    """Put the commands together."""
+    app = App(
+        name="modelario",
+        help="The open, self-hosted catalogue of large language models.",
+        version=modelario.__version__,
+        result_action="return_value",
+    )
+    for module in (reading, resolving, keeping, serving):
+        module.register(app)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; every failure is told in one line."""
+    try:
+        application()(list(arguments), exit_on_error=False, print_error=False)
+    except tuple(kind for kind, _ in _FAILURES) as error:
+        print(f"modelario: {_one_line(error)}", file=sys.stderr)  # noqa: T201
+        return next(code for kind, code in _FAILURES if isinstance(error, kind))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has seen enough.
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def main() -> None:
+    """Run the program."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,102 @@
+"""Commands that keep the store: sync and status."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.box import SIMPLE
+from rich.table import Table
+from rich.text import Text
+
+from modelario import main
+from modelario.cli.options import AsOf, Database, now, publication, settings
+from modelario.cli.output import console, note, write_bytes
+from modelario.formats import Format, to_json
+from modelario.history.journal import Outcome
+from modelario.queries.status import Status
+from modelario.upstream.sources import parse_source
+from modelario.wording import label
+
+#: How many rejects a terminal shows.
+_REJECTS = 20
+
+
+def register(app: App) -> None:
+    """Add the commands of this module."""
+    for command in (sync, status):
+        app.command(command)
+
+
+def sync(
+    *,
+    source: str = "live",
+    as_of: AsOf = None,
+    database: Database = None,
+) -> None:
+    """Fetch a document and publish it.
+
+    Parameters
+    ----------
+    source
+        live (models.dev), embedded (what the installation carries), a file (.json, .gz or
+        .zst), - for standard input, or an http address.
+    as_of
+        The day that the document describes, YYYY-MM-DD; told by the source unless given.
+    """
+    chosen = settings(database)
+    wanted = parse_source(source, live=chosen.upstream_urls)
+    with main.open_store(chosen) as store, console().status(f"Syncing from {source} …"):
+        outcome, snapshot, rejects = main.sync(store, wanted, now(), as_of)
+    if outcome is Outcome.UNCHANGED:
+        note(f"Unchanged since {snapshot.as_of}.")
+        return
+    note(
+        f"Published snapshot {snapshot.seq}: {snapshot.offerings} offerings "
+        f"of {snapshot.providers} providers as of {snapshot.as_of}."
+    )
+    if rejects:
+        note(f"Set aside {len(rejects)} faulty parts; 'modelario status' lists them.")
+
+
+def status(
+    *,
+    format_: Annotated[Format, Parameter(name="--format")] = Format.TABLE,
+    database: Database = None,
+) -> None:
+    """Show how fresh the data is, what was set aside, and how the last syncs went."""
+    found = publication(database).status(now())
+    if format_ is Format.TABLE:
+        _print(found)
+    else:
+        write_bytes(to_json(found, indent=2 if format_ is Format.JSON else 0))
+
+
+def _print(found: Status) -> None:
+    grid = Table(box=SIMPLE, show_header=False, pad_edge=False)
+    age = f"{found.age_hours // 24} days old" if found.stale else "fresh"
+    states = ", ".join(
+        f"{count} {label(f'price_state.{state}').lower()}"
+        for state, count in found.price_states.items()
+    )
+    for name, value in (
+        ("Data of", f"{found.as_of}, {age}"),
+        ("Source", found.source),
+        ("Store", found.store or "none yet; the embedded data is shown"),
+        ("Snapshot", found.snapshot or "none"),
+        ("Models", found.models),
+        ("Offerings", f"{found.offerings}, {found.routers} of them routers"),
+        ("Providers", found.providers),
+        ("Labs", found.labs),
+        ("Prices", states),
+        ("Inconsistencies", found.inconsistencies),
+        ("Set aside", len(found.rejects)),
+    ):
+        grid.add_row(Text(name, "dim"), Text(str(value)))
+    out = console()
+    out.print(grid)
+    for reject in found.rejects[:_REJECTS]:
+        out.print(Text(f"  {reject.path}: {reject.reason}"))
+    if len(found.rejects) > _REJECTS:
+        out.print(f"  … and {len(found.rejects) - _REJECTS} more (--format json lists all)")
+    for attempt in found.attempts:
+        cause = f": {attempt.cause}" if attempt.cause else ""
+        out.print(Text(f"  {attempt.at:%Y-%m-%d %H:%M} {attempt.source} {attempt.outcome}{cause}"))

@@ -1,0 +1,236 @@
+"""Commands that ask the catalogue: models, show, compare, cost, inconsistencies, resolve."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from modelario.catalogue.filters import ModelFilter
+from modelario.cli.comparison_view import comparison_view
+from modelario.cli.model_view import model_view
+from modelario.cli.options import AsOf, Database, UsageError, model_id, published
+from modelario.cli.output import console, note, write, write_bytes
+from modelario.formats import Format, to_json
+from modelario.queries.columns import (
+    COST_COLUMNS,
+    DEFAULT_MODEL_COLUMNS,
+    INCONSISTENCY_COLUMNS,
+    MODEL_COLUMNS,
+    OFFERING_COLUMNS,
+    Column,
+    columns,
+)
+from modelario.queries.compare import FIELD_COLUMNS
+from modelario.queries.compare import compare as compare_models
+from modelario.queries.cost import Workload, cost_of_model, cost_of_models
+from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
+from modelario.queries.model import model_page
+from modelario.queries.models import model_table
+
+Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
+Output = Annotated[
+    Format,
+    Parameter(name="--format", help="table for people; json, jsonl, csv or md for programs."),
+]
+_EVERYTHING = ModelFilter()
+_FIRST = 40
+
+
+def register(app: App) -> None:
+    """Add the commands of this module."""
+    for command in (models, show, compare, cost, inconsistencies):
+        app.command(command)
+
+
+def models(
+    filter_: Filter = _EVERYTHING,
+    *,
+    sort: str = "production",
+    columns: str | None = None,
+    limit: int | None = None,
+    format_: Output = Format.TABLE,
+    as_of: AsOf = None,
+    database: Database = None,
+) -> None:
+    """List models, filtered and sorted.
+
+    Parameters
+    ----------
+    sort
+        Column to sort by: name, lab, context, price, released, providers, a score, …;
+        with - before it the other way round.
+    columns
+        Columns to show, with commas between them; 'all' for every one.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
+    catalogue = published(database, as_of).catalogue
+    table = model_table(catalogue, filter_, sort_by=sort, limit=shown)
+    write(format_, _model_columns(columns, format_), table.rows, record=table)
+    if format_ is Format.TABLE:
+        more = "" if len(table.rows) == table.matching else f", {len(table.rows)} shown"
+        note(f"{table.matching} of {table.total} models{more}; data of {table.as_of}")
+
+
+def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
+    if named == "all" or (named is None and format_ is Format.CSV):
+        return MODEL_COLUMNS
+    keys = tuple(named.replace(" ", "").split(",")) if named else ("id", *DEFAULT_MODEL_COLUMNS[1:])
+    try:
+        return columns(MODEL_COLUMNS, keys)
+    except KeyError as error:
+        known = ", ".join(column.key for column in MODEL_COLUMNS)
+        raise UsageError(f"there is no column {error.args[0]!r}; columns: {known}") from None
+
+
+def show(
+    model: str,
+    *,
+    format_: Output = Format.TABLE,
+    as_of: AsOf = None,
+    database: Database = None,
+) -> None:
+    """Show everything about one model.
+
+    Parameters
+    ----------
+    model
+        Any spelling of a model's id, such as o4-mini or openai/o4-mini.
+    format_
+        table for people; json for the whole record; jsonl, csv or md for its offerings.
+    """
+    found = published(database, as_of)
+    page = model_page(found.catalogue, model_id(found, model))
+    if format_ is Format.TABLE:
+        console().print(model_view(page))
+        note(f"Data of {page.as_of}")
+    else:
+        write(format_, OFFERING_COLUMNS, page.offerings, record=page)
+
+
+def compare(
+    *models: str,
+    provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    format_: Output = Format.TABLE,
+    as_of: AsOf = None,
+    database: Database = None,
+) -> None:
+    """Compare two to four models side by side.
+
+    Parameters
+    ----------
+    models
+        Two to four models, in any spelling.
+    provider
+        Provider to price a model at, one for each model in the same order; 'recommended'
+        leaves the choice to us.
+    format_
+        table for people; json for the whole comparison; jsonl, csv or md for its fields.
+    """
+    found = published(database, as_of)
+    if len(provider) > len(models):
+        raise UsageError(f"{len(provider)} providers are named for {len(models)} models")
+    chosen = [None if each == "recommended" else each for each in provider]
+    ids = [model_id(found, model) for model in models]
+    comparison = compare_models(found.catalogue, ids, chosen)
+    if format_ is Format.TABLE:
+        console().print(comparison_view(comparison))
+    else:
+        write(format_, FIELD_COLUMNS, comparison.fields, record=comparison)
+
+
+def cost(
+    model: str | None = None,
+    *,
+    input_tokens: Annotated[int, Parameter(name="--input")] = 1_000,
+    output_tokens: Annotated[int, Parameter(name="--output")] = 500,
+    requests: int = 1,
+    cached: Decimal = Decimal(0),
+    reasoning: int = 0,
+    limit: int | None = None,
+    format_: Output = Format.TABLE,
+    as_of: AsOf = None,
+    database: Database = None,
+) -> None:
+    """Compute what a workload costs, with every model or at every provider of one.
+
+    Parameters
+    ----------
+    model
+        Any spelling of a model's id; all models at their recommended price without it.
+    input_tokens
+        Input tokens of a request, cached ones included.
+    output_tokens
+        Output tokens of a request.
+    requests
+        How many requests.
+    cached
+        Share of the input that is read from the cache, from 0 to 1.
+    reasoning
+        Reasoning tokens of a request, on top of the output.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    workload = Workload(
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        requests=requests,
+        cached_share=cached,
+        reasoning_tokens=reasoning,
+    )
+    found = published(database, as_of)
+    if model is None:
+        table = cost_of_models(found.catalogue, workload)
+    else:
+        table = cost_of_model(found.catalogue, model_id(found, model), workload)
+    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
+    write(format_, COST_COLUMNS, table.rows[:shown], record=table)
+    if format_ is Format.TABLE:
+        note(
+            f"{len(table.rows)} priced, {table.unpriced} without a published price, "
+            f"{table.unfit} unfit for a request of this size; data of {table.as_of}"
+        )
+
+
+def inconsistencies(
+    *,
+    field: str | None = None,
+    severity: str | None = None,
+    lab: str | None = None,
+    provider: str | None = None,
+    limit: int | None = None,
+    format_: Output = Format.TABLE,
+    as_of: AsOf = None,
+    database: Database = None,
+) -> None:
+    """List where providers contradict each other, the worst first.
+
+    Parameters
+    ----------
+    field
+        Only this field, such as release_date or context_window.
+    severity
+        Only this severity: high, medium or low.
+    lab
+        Only models of this lab.
+    provider
+        Only what this provider has a part in.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    found = list_inconsistencies(
+        published(database, as_of).catalogue,
+        field=field,
+        severity=severity,
+        lab=lab,
+        provider=provider,
+    )
+    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
+    if format_ is Format.JSON:
+        write_bytes(to_json(found, indent=2))
+        return
+    write(format_, INCONSISTENCY_COLUMNS, found.rows[:shown])
+    if format_ is Format.TABLE:
+        note(f"{len(found.rows)} inconsistencies; data of {found.as_of}")

@@ -1,0 +1,73 @@
+"""How fresh the catalogue is, what it holds, and how the last syncs went."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from modelario.records import Catalogue, Reject
+
+#: Data older than this is marked as stale.
+STALE_AFTER = timedelta(hours=36)
+
+
+class AttemptRow(Struct, frozen=True, kw_only=True):
+    """One attempt to take in a document; ``cause`` says why it failed."""
+
+    at: datetime
+    source: str
+    outcome: str
+    as_of: date | None
+    cause: str | None
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """The state of the catalogue and of the syncs that feed it."""
+
+    as_of: date
+    source: str
+    fetched_at: datetime
+    #: Hours since the end of the day that the data describes; 0 on that day.
+    age_hours: int
+    stale: bool
+    snapshot: int | None
+    store: str | None
+    models: int
+    offerings: int
+    providers: int
+    labs: int
+    routers: int
+    inconsistencies: int
+    price_states: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+    attempts: tuple[AttemptRow, ...]
+
+
+def status(
+    catalogue: Catalogue, now: datetime, *, store: str | None, attempts: Iterable[AttemptRow]
+) -> Status:
+    """Sum up a catalogue as of ``now``."""
+    servings = [s for entry in catalogue.entries.values() for s in entry.model.servings]
+    described_until = datetime.combine(
+        catalogue.origin.as_of + timedelta(days=1), datetime.min.time(), now.tzinfo
+    )
+    age = max(timedelta(0), now - described_until)
+    return Status(
+        as_of=catalogue.origin.as_of,
+        source=catalogue.origin.source,
+        fetched_at=catalogue.origin.fetched_at,
+        age_hours=int(age.total_seconds() // 3600),
+        stale=age > STALE_AFTER,
+        snapshot=catalogue.origin.sequence,
+        store=store,
+        models=len(catalogue.entries),
+        offerings=len(servings) + len(catalogue.routers),
+        providers=len(catalogue.providers),
+        labs=len(catalogue.labs),
+        routers=len(catalogue.routers),
+        inconsistencies=sum(len(entry.findings) for entry in catalogue.entries.values()),
+        price_states=dict(Counter(str(s.price_state) for s in servings).most_common()),
+        rejects=catalogue.rejects,
+        attempts=tuple(attempts),
+    )

@@ -1,0 +1,26 @@
+"""One worker process of the server: the app, and the thread that keeps its data fresh."""
+
+import logging
+import os
+import threading
+from datetime import UTC, datetime
+
+from litestar import Litestar
+
+from modelario.freshness import keep_fresh
+from modelario.main import open_publication
+from modelario.settings import from_environment
+from modelario.web.app import create_app
+
+
+def application() -> Litestar:
+    """Make the app of this process from its environment."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    # Each request to the upstream is told by its outcome, not by its address.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    settings = from_environment(os.environ)
+    publication = open_publication(settings, datetime.now(UTC))
+    threading.Thread(
+        target=keep_fresh, args=(publication, settings), name="freshness", daemon=True
+    ).start()
+    return create_app(publication, settings)
