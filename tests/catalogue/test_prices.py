@@ -11,9 +11,8 @@ from modelario.catalogue.prices import (
     PER_MTOK,
     Usage,
     blended,
-    cheapest,
     price_state,
-    recommended,
+    priced,
     request_cost,
 )
 from modelario.records import PriceState, PriceTier, Variant
@@ -104,8 +103,8 @@ def test_caching_and_reasoning_never_leave_the_bounds_of_their_prices(
 def test_the_labs_own_price_is_recommended_even_when_others_are_cheaper():
     own, other = offering(cost=(2, 8)), offering("b", cost=(1, 4))
     served = model([own, other])
-    assert recommended(served).serving.offering is own
-    assert cheapest(served).serving.offering is other
+    assert priced(served).recommended.serving.offering is own
+    assert priced(served).cheapest.serving.offering is other
 
 
 def test_without_an_own_price_the_cheapest_with_the_full_context_is_recommended():
@@ -113,8 +112,8 @@ def test_without_an_own_price_the_cheapest_with_the_full_context_is_recommended(
     whole = offering("c", cost=(2, 2), context_window=32_000)
     withdrawn = offering("d", cost=(1, 1), context_window=32_000, status="deprecated")
     served = model([short, whole, withdrawn, offering(cost=(0, 0))], context_window=32_000)
-    assert recommended(served).serving.offering is whole
-    quote = cheapest(served)
+    assert priced(served).recommended.serving.offering is whole
+    quote = priced(served).cheapest
     assert quote.serving.offering is short
     assert not quote.serves_full_context
 
@@ -129,17 +128,17 @@ def test_what_is_not_published_is_never_the_cheapest():
             offering("d", cost=(3, 9)),
         ]
     )
-    assert cheapest(served).serving.offering.provider == "d"
-    assert cheapest(model([offering("c")])) is None
+    assert priced(served).cheapest.serving.offering.provider == "d"
+    assert priced(model([offering("c")])).cheapest is None
 
 
 def test_ties_go_to_the_lab_then_by_name():
     own, b, c = offering(cost=(1, 1)), offering("b", cost=(1, 1)), offering("c", cost=(1, 1))
-    assert cheapest(model([c, b, own])).serving.offering is own
-    assert cheapest(model([c, b])).serving.offering is b
+    assert priced(model([c, b, own])).cheapest.serving.offering is own
+    assert priced(model([c, b])).cheapest.serving.offering is b
 
 
 def test_the_labs_plain_offering_goes_before_its_variants():
     plain = serving(offering(cost=(2, 2)))
     fast = serving(offering(offering_id="one-fast", cost=(9, 9)), variant=Variant(speed="fast"))
-    assert recommended(model([plain, fast])).serving is plain
+    assert priced(model([plain, fast])).recommended.serving is plain

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import LAB, model, offering
-from modelario.catalogue.prices import recommended
-from modelario.catalogue.scores import WEIGHTS, Subject, log_share, scores
+from builders import model, offering
+from modelario.catalogue.prices import priced
+from modelario.catalogue.scores import WEIGHTS, log_share, scores, subject
 
 
 @pytest.mark.parametrize("name", WEIGHTS)
@@ -15,8 +15,7 @@ def test_the_parts_of_each_score_add_up_to_100(name):
 
 
 def scored(servings, **facts):
-    subject = model(servings, **facts)
-    return scores(Subject(subject, recommended(subject), ()))
+    return scores(subject(priced(model(servings, **facts)), ()))
 
 
 def test_an_unknown_fact_earns_nothing_and_lowers_the_coverage():
@@ -64,5 +63,5 @@ def test_log_share_stays_between_0_and_1(value):
 
 
 def test_a_derivative_does_not_get_the_points_of_an_official_model():
-    subject = model([offering()], official=False, lab=LAB)
-    assert scores(Subject(subject, None, ()))["production"].parts[-1].points == 0
+    derivative = subject(priced(model([offering()], official=False)), ())
+    assert scores(derivative)["production"].parts[-1].points == 0

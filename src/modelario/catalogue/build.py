@@ -1,11 +1,12 @@
 """From a parsed document to the whole catalogue."""
 
-from modelario.catalogue import lists, prices
+from modelario.catalogue import lists
 from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.findings import findings
 from modelario.catalogue.merge import merge, place
+from modelario.catalogue.prices import priced
 from modelario.catalogue.scenarios import scenario_costs
-from modelario.catalogue.scores import Subject, scores
+from modelario.catalogue.scores import scores, subject
 from modelario.records import Catalogue, Document, Entry, Origin, Resolution
 
 
@@ -13,16 +14,16 @@ def build(document: Document, resolution: Resolution, origin: Origin) -> Catalog
     """Place, merge, price, compare and score: the whole story in one function."""
     servings = place(document, resolution)
     models = merge(servings, resolution, document.metadata)
-    recommended = {model.id: prices.recommended(model) for model in models.values()}
-    costs = scenario_costs((model, recommended[model.id]) for model in models.values())
+    all_priced = [priced(model) for model in models.values()]
+    costs = scenario_costs(all_priced)
     entries = {}
-    for model in models.values():
-        found = findings(model)
+    for each in all_priced:
+        model, found = each.model, findings(each.model)
         entries[model.id] = Entry(
             model=model,
-            recommended=recommended[model.id],
-            cheapest=prices.cheapest(model),
-            scores=scores(Subject(model, recommended[model.id], found)),
+            recommended=each.recommended,
+            cheapest=each.cheapest,
+            scores=scores(subject(each, found)),
             scenarios=costs[model.id],
             findings=found,
         )

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
+from msgspec.structs import astuple, fields
 
 from modelario.catalogue.prices import price_state
 from modelario.records import (
@@ -26,7 +26,7 @@ from modelario.records import (
     Serving,
 )
 
-FIELDS: tuple[str, ...] = tuple(field.name for field in msgspec.structs.fields(Facts))
+FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Facts))
 
 #: What providers add to a name to tell their offerings apart; not part of the model's name.
 _NAME_ENDINGS = (" (latest)", " (free)")
@@ -107,43 +107,46 @@ def _facts(
     servings: Sequence[Serving], own: Sequence[Serving], metadata: Metadata | None
 ) -> tuple[Facts, dict[str, Provenance]]:
     plain = [s for s in servings if s.assignment.variant is None] or servings
+    stated = _by_field(plain)
+    stated_by_lab = _by_field(own)
+    described = astuple(metadata.facts) if metadata else _NOTHING
     values: dict[str, Any] = {}
     provenance: dict[str, Provenance] = {}
-    for field in FIELDS:
-        stated = [(s.offering.provider, getattr(s.offering.facts, field)) for s in plain]
-        stated = [(provider, value) for provider, value in stated if value is not None]
-        believed = _believed(field, stated, own, metadata)
-        if believed is None:
+    for place, field in enumerate(FIELDS):
+        claims = [value for value in stated[place] if value is not None]
+        lab = next((at for at, value in enumerate(stated_by_lab[place]) if value is not None), None)
+        provider = None
+        if lab is not None:
+            source, value = FactSource.LAB, stated_by_lab[place][lab]
+            provider = own[lab].offering.provider
+        elif described[place] is not None:
+            source, value = FactSource.METADATA, described[place]
+        elif claims:
+            source, value = FactSource.MAJORITY, commonest(claims)
+        else:
             continue
-        source, provider, value = believed
-        agreeing = sum(1 for _, each in stated if each == value)
         values[field] = _without_ending(value) if field == "name" else value
-        provenance[field] = Provenance(source, provider, agreeing, len(stated))
+        provenance[field] = Provenance(source, provider, claims.count(value), len(claims))
     return Facts(**values), provenance
 
 
-def _believed(
-    field: str,
-    stated: Sequence[tuple[ProviderId, Any]],
-    own: Sequence[Serving],
-    metadata: Metadata | None,
-) -> tuple[FactSource, ProviderId | None, Any] | None:
-    """Give whose word is taken for a field, and the value."""
-    for serving in own:
-        if (value := getattr(serving.offering.facts, field)) is not None:
-            return FactSource.LAB, serving.offering.provider, value
-    if metadata is not None and (value := getattr(metadata.facts, field)) is not None:
-        return FactSource.METADATA, None, value
-    if not stated:
-        return None
-    return FactSource.MAJORITY, None, commonest(value for _, value in stated)
+_NOTHING: tuple[Any, ...] = (None,) * len(FIELDS)
+
+
+def _by_field(servings: Sequence[Serving]) -> Sequence[tuple[Any, ...]]:
+    """For each field, what every offering states, in their order."""
+    return tuple(zip(*(astuple(s.offering.facts) for s in servings), strict=True)) or _NO_CLAIMS
+
+
+_NO_CLAIMS: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 
 
 def commonest(values: Iterable[Any]) -> Any:  # noqa: ANN401 – values of any one field
     """Give the value that occurs most often; of equals, the one that sorts first as text."""
-    counts = Counter(values)
-    if len(counts) == 1:
-        return next(iter(counts))
+    listed = list(values)
+    if all(value == listed[0] for value in listed):
+        return listed[0]
+    counts = Counter(listed)
     return min(counts, key=lambda value: (-counts[value], str(value)))
 
 

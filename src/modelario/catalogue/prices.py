@@ -6,6 +6,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -120,14 +121,36 @@ def request_cost(offering: Offering, usage: Usage) -> Decimal | None:
 # --- which offering to name -----------------------------------------------------------
 
 
-def published(servings: Iterable[Serving]) -> list[tuple[Decimal, Serving]]:
-    """List the offerings with a whole published price, each with its blended price."""
-    return [
-        (price, serving)
+class Offer(NamedTuple):
+    """An offering with a whole published price, and that price blended."""
+
+    blended_mtok: Decimal
+    serving: Serving
+
+
+class Priced(Struct, frozen=True):
+    """A model with its published prices and the two that are named first."""
+
+    model: Model
+    offers: tuple[Offer, ...]
+    recommended: Quote | None
+    cheapest: Quote | None
+
+
+def priced(model: Model) -> Priced:
+    """Find a model's published prices, and which of them to name."""
+    offers = published(model.servings)
+    return Priced(model, offers, _recommended(model, offers), _cheapest(model, offers))
+
+
+def published(servings: Iterable[Serving]) -> tuple[Offer, ...]:
+    """List the offerings with a whole published price, in their order."""
+    return tuple(
+        Offer(price, serving)
         for serving in servings
         if serving.price_state is PriceState.PUBLISHED
         and (price := blended(serving.offering.price)) is not None
-    ]
+    )
 
 
 def serves_full_context(model: Model, serving: Serving) -> bool:
@@ -148,36 +171,37 @@ def own_rank(model: Model, serving: Serving) -> int:
     return providers.index(provider) if provider in providers else len(providers)
 
 
-def recommended(model: Model) -> Quote | None:
+def _recommended(model: Model, offers: Sequence[Offer]) -> Quote | None:
     """Recommend the lab's own price, else the cheapest one that serves the full context."""
-    offers = published(model.servings)
-    own = [offer for offer in offers if own_rank(model, offer[1]) < len(model.lab.providers)]
+    own = [offer for offer in offers if own_rank(model, offer.serving) < len(model.lab.providers)]
     if own:
         # `servings` are in order of preference: the plain offering before its variants.
-        price, serving = min(own, key=lambda offer: own_rank(model, offer[1]))
-        return _quote(model, serving, price, Reason("recommended_lab", lab=model.lab.name))
-    whole = [offer for offer in offers if serves_full_context(model, offer[1])]
-    return _cheapest(model, whole, "recommended_cheapest_full_context")
+        offer = min(own, key=lambda offer: own_rank(model, offer.serving))
+        return _quote(model, offer, Reason("recommended_lab", lab=model.lab.name))
+    whole = [offer for offer in offers if serves_full_context(model, offer.serving)]
+    return _lowest(model, whole, "recommended_cheapest_full_context")
 
 
-def cheapest(model: Model) -> Quote | None:
+def _cheapest(model: Model, offers: Sequence[Offer]) -> Quote | None:
     """Find the lowest blended published price among offerings that are not deprecated."""
-    return _cheapest(model, published(model.servings), "cheapest_blended")
+    return _lowest(model, offers, "cheapest_blended")
 
 
-def _cheapest(model: Model, offers: list[tuple[Decimal, Serving]], code: str) -> Quote | None:
-    standing = [offer for offer in offers if not is_deprecated(offer[1])]
+def _lowest(model: Model, offers: Sequence[Offer], code: str) -> Quote | None:
+    standing = [offer for offer in offers if not is_deprecated(offer.serving)]
     if not standing:
         return None
-    price, serving = min(standing, key=lambda offer: _by_price(model, *offer))
-    return _quote(model, serving, price, Reason(code, offers=len(standing)))
+    lowest = min(standing, key=lambda offer: _by_price(model, offer))
+    return _quote(model, lowest, Reason(code, offers=len(standing)))
 
 
-def _by_price(model: Model, price: Decimal, serving: Serving) -> tuple[Decimal, int, str, str]:
+def _by_price(model: Model, offer: Offer) -> tuple[Decimal, int, str, str]:
     """Sort by price; ties go to the lab's own provider, then by name."""
-    offering = serving.offering
-    return (price, own_rank(model, serving), offering.provider, offering.offering_id)
+    offering = offer.serving.offering
+    rank = own_rank(model, offer.serving)
+    return (offer.blended_mtok, rank, offering.provider, offering.offering_id)
 
 
-def _quote(model: Model, serving: Serving, price: Decimal, reason: Reason) -> Quote:
-    return Quote(serving, price, serves_full_context(model, serving), reason)
+def _quote(model: Model, offer: Offer, reason: Reason) -> Quote:
+    full = serves_full_context(model, offer.serving)
+    return Quote(offer.serving, offer.blended_mtok, full, reason)

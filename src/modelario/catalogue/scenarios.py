@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from modelario.catalogue.prices import Usage, request_cost
-from modelario.records import Model, ModelId, Quote, ScenarioCost
+from modelario.catalogue.prices import Priced, Usage, request_cost
+from modelario.records import Model, ModelId, ScenarioCost
 
 
 class Scenario(NamedTuple):
@@ -28,17 +28,17 @@ SCENARIOS = (
 
 
 def scenario_costs(
-    quotes: Iterable[tuple[Model, Quote | None]],
+    models: Iterable[Priced],
 ) -> Mapping[ModelId, tuple[ScenarioCost, ...]]:
     """Cost every scenario at every model's recommended price and rank the models.
 
     Only models that can do it are ranked: they read and write text, and the request fits
     their limits as far as these are known. Equal costs share a rank.
     """
-    pairs = list(quotes)
-    costs: dict[ModelId, list[ScenarioCost]] = {model.id: [] for model, _ in pairs}
+    priced = list(models)
+    costs: dict[ModelId, list[ScenarioCost]] = {each.model.id: [] for each in priced}
     for scenario in SCENARIOS:
-        per_request = {model.id: _cost(scenario, model, quote) for model, quote in pairs}
+        per_request = {each.model.id: _cost(scenario, each) for each in priced}
         ranks = _ranks({id_: cost for id_, cost in per_request.items() if cost is not None})
         for id_, cost in per_request.items():
             costs[id_].append(
@@ -56,10 +56,11 @@ def scenario_costs(
     return {id_: tuple(each) for id_, each in costs.items()}
 
 
-def _cost(scenario: Scenario, model: Model, quote: Quote | None) -> Decimal | None:
-    if quote is None or not fits(model, scenario.input_tokens, scenario.output_tokens):
+def _cost(scenario: Scenario, priced: Priced) -> Decimal | None:
+    quote, (_, _, read, written) = priced.recommended, scenario
+    if quote is None or not fits(priced.model, read, written):
         return None
-    usage = Usage(input_tokens=scenario.input_tokens, output_tokens=scenario.output_tokens)
+    usage = Usage(input_tokens=read, output_tokens=written)
     return request_cost(quote.serving.offering, usage)
 
 

@@ -4,13 +4,14 @@ They reward what is declared – capabilities, context, price, availability – 
 benchmark results. The table is data: the methodology page is drawn from it.
 """
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import floor, log
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from modelario.catalogue.prices import is_deprecated, published, serves_full_context
+from modelario.catalogue.prices import Offer, Priced, is_deprecated, serves_full_context
 from modelario.records import Finding, Model, Part, Quote, Reason, Score
 
 
@@ -18,12 +19,18 @@ class Subject(NamedTuple):
     """What is scored."""
 
     model: Model
+    offers: Sequence[Offer]
     recommended: Quote | None
-    findings: tuple[Finding, ...]
+    #: How many providers serve the model, and on how many fields they disagree.
+    providers: int
+    inconsistent_fields: int
 
-    @property
-    def providers(self) -> int:
-        return len({serving.offering.provider for serving in self.model.servings})
+
+def subject(priced: Priced, findings: Iterable[Finding]) -> Subject:
+    """Take from a model what its scores depend on."""
+    providers = {serving.offering.provider for serving in priced.model.servings}
+    fields = {finding.field for finding in findings}
+    return Subject(priced.model, priced.offers, priced.recommended, len(providers), len(fields))
 
 
 class Verdict(NamedTuple):
@@ -31,6 +38,15 @@ class Verdict(NamedTuple):
 
     share: float | None
     reason: Reason
+
+
+_UNKNOWN = Verdict(None, Reason("unknown"))
+#: What is declared of a yes-or-no fact.
+_DECLARED = {
+    None: _UNKNOWN,
+    True: Verdict(1.0, Reason("declared")),
+    False: Verdict(0.0, Reason("declared_absent")),
+}
 
 
 def log_share(value: float, low: float, high: float) -> float:
@@ -47,10 +63,7 @@ class Flag(Struct, frozen=True, tag="flag"):
     fact: str
 
     def judge(self, subject: Subject) -> Verdict:
-        value: bool | None = getattr(subject.model.facts, self.fact)
-        if value is None:
-            return Verdict(None, Reason("unknown"))
-        return Verdict(float(value), Reason("declared" if value else "declared_absent"))
+        return _DECLARED[getattr(subject.model.facts, self.fact)]
 
 
 class TokensLog(Struct, frozen=True, tag="tokens_log"):
@@ -63,7 +76,7 @@ class TokensLog(Struct, frozen=True, tag="tokens_log"):
     def judge(self, subject: Subject) -> Verdict:
         tokens: int | None = getattr(subject.model.facts, self.fact)
         if tokens is None:
-            return Verdict(None, Reason("unknown"))
+            return _UNKNOWN
         reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
         return Verdict(log_share(tokens, self.low, self.high), reason)
 
@@ -80,7 +93,7 @@ class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs"):
     def judge(self, subject: Subject) -> Verdict:
         tokens: int | None = getattr(subject.model.facts, self.fact)
         if tokens is None:
-            return Verdict(None, Reason("unknown"))
+            return _UNKNOWN
         lower = self.middle_share * log_share(tokens, self.low, self.middle)
         upper = (1 - self.middle_share) * log_share(tokens, self.middle, self.high)
         reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
@@ -96,7 +109,7 @@ class TokensAtLeast(Struct, frozen=True, tag="tokens_at_least"):
     def judge(self, subject: Subject) -> Verdict:
         tokens: int | None = getattr(subject.model.facts, self.fact)
         if tokens is None:
-            return Verdict(None, Reason("unknown"))
+            return _UNKNOWN
         reason = Reason("tokens_against_least", tokens=tokens, least=self.least)
         return Verdict(float(tokens >= self.least), reason)
 
@@ -109,9 +122,8 @@ class AcceptsInput(Struct, frozen=True, tag="accepts_input"):
     def judge(self, subject: Subject) -> Verdict:
         modalities = subject.model.facts.input_modalities
         if modalities is None:
-            return Verdict(None, Reason("unknown"))
-        accepts = self.modality in modalities
-        return Verdict(float(accepts), Reason("declared" if accepts else "declared_absent"))
+            return _UNKNOWN
+        return _DECLARED[self.modality in modalities]
 
 
 class ProviderCount(Struct, frozen=True, tag="provider_count"):
@@ -132,7 +144,7 @@ class PriceLog(Struct, frozen=True, tag="price_log"):
 
     def judge(self, subject: Subject) -> Verdict:
         if subject.recommended is None:
-            return Verdict(None, Reason("unknown"))
+            return _UNKNOWN
         price = subject.recommended.blended_mtok
         share = 1 - log_share(float(price), float(self.low), float(self.high))
         return Verdict(share, Reason("blended_price", price=price))
@@ -143,7 +155,7 @@ class CachePrice(Struct, frozen=True, tag="cache_price"):
 
     def judge(self, subject: Subject) -> Verdict:
         if subject.recommended is None:
-            return Verdict(None, Reason("unknown"))
+            return _UNKNOWN
         offered = subject.recommended.serving.offering.price
         price = offered.cache_read_mtok if offered else None
         if price is None:
@@ -155,7 +167,7 @@ class PublishedPrice(Struct, frozen=True, tag="published_price"):
     """All points where a price per token is published."""
 
     def judge(self, subject: Subject) -> Verdict:
-        count = len(published(subject.model.servings))
+        count = len(subject.offers)
         if not count:
             return Verdict(0.0, Reason("no_published_price"))
         return Verdict(1.0, Reason("published_prices", count=count))
@@ -167,11 +179,11 @@ class FullWindowPrice(Struct, frozen=True, tag="full_window_price"):
     def judge(self, subject: Subject) -> Verdict:
         whole = [
             serving
-            for _, serving in published(subject.model.servings)
+            for _, serving in subject.offers
             if not is_deprecated(serving) and serves_full_context(subject.model, serving)
         ]
         if subject.model.facts.context_window is None:
-            return Verdict(None, Reason("unknown"))
+            return _UNKNOWN
         if not whole:
             return Verdict(0.0, Reason("no_full_window_price"))
         return Verdict(1.0, Reason("full_window_prices", count=len(whole)))
@@ -183,7 +195,7 @@ class NoFindings(Struct, frozen=True, tag="no_findings"):
     each_share: float
 
     def judge(self, subject: Subject) -> Verdict:
-        count = len({finding.field for finding in subject.findings})
+        count = subject.inconsistent_fields
         return Verdict(max(0.0, 1 - self.each_share * count), Reason("finding_count", count=count))
 
 
