@@ -47,6 +47,8 @@ from modelario.upstream.wire import (
 LOWEST_PRICE, HIGHEST_PRICE = Decimal("0.0001"), Decimal(1000)
 #: Longer ids and names are not published.
 MAX_ID_LENGTH, MAX_TEXT_LENGTH = 200, 300
+#: More objects than this are no catalogue: it has about ten for each of 5,300 offerings.
+MAX_OBJECTS = 500_000
 #: The threshold that upstream's legacy echo names, used where `tiers` are missing.
 ECHO_THRESHOLD = 200_000
 
@@ -89,23 +91,35 @@ def split(data: bytes) -> RawDocument:
             rejects.append(Reject(RejectKind.PROVIDER, path, str(error)))
             continue
         if fault := _id_fault(key):
-            rejects.append(Reject(RejectKind.PROVIDER, path, fault))
+            rejects.append(Reject(RejectKind.PROVIDER, _shown_path(path), fault))
             continue
-        for offering_id in sorted(provider.models):
-            offerings[key, offering_id] = bytes(provider.models[offering_id])
+        offered = _named(provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
+        offerings.update({(key, offering_id): body for offering_id, body in offered})
         provider.models = {}
         providers[key] = msgspec.json.encode(provider)
     if not offerings:
         first = f" ({rejects[0].path}: {rejects[0].reason})" if rejects else ""
         raise DocumentError(f"holds no model offering{first}")
-    return RawDocument(
-        providers, offerings, {k: bytes(metadata[k]) for k in sorted(metadata)}, tuple(rejects)
-    )
+    described = dict(_named(metadata, RejectKind.METADATA, "models", rejects))
+    return RawDocument(providers, offerings, described, tuple(rejects))
+
+
+def _named(
+    entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: list[Reject]
+) -> Iterator[tuple[str, bytes]]:
+    """Give the entries in order of their ids; one without a usable id is set aside."""
+    for key in sorted(entries):
+        if fault := _id_fault(key):
+            rejects.append(Reject(kind, _shown_path(f"{path}/{key}"), fault))
+        else:
+            yield key, bytes(entries[key])
 
 
 def _top_level(data: bytes) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
     if not data.strip():
         raise DocumentError("is empty")
+    if data.count(b"{") > MAX_OBJECTS:
+        raise DocumentError(f"holds more than {MAX_OBJECTS:,} objects")
     if data.lstrip()[:1] == b"<":
         raise DocumentError("is HTML or XML, not JSON")
     try:
@@ -173,8 +187,6 @@ def _provider(key: str, body: bytes) -> Provider:
 
 
 def _offering(provider: str, offering_id: str, body: bytes, faults: _Faults) -> Offering:
-    if fault := _id_fault(offering_id):
-        raise _Malformed(fault)
     wire, extra = _decode(_OFFERING, body)
     for field in _KEPT:
         if (value := getattr(wire, field)) is not UNSET:
@@ -240,9 +252,9 @@ def _facts(wire: WireFacts, faults: _Faults) -> Facts:
 def _price(wire: WirePrice, faults: _Faults, field: str) -> TokenPrice:
     def checked(name: str) -> Decimal | None:
         value: Decimal | None = getattr(wire, name)
-        if value is None or value == 0:
-            return value
-        if LOWEST_PRICE <= value <= HIGHEST_PRICE:
+        if value is None:
+            return None
+        if value.is_finite() and (value == 0 or LOWEST_PRICE <= value <= HIGHEST_PRICE):
             return value
         faults.add(f"{field}/{name}", f"{_shortened(value)} is no price in USD per 1M tokens")
         return None
@@ -344,6 +356,11 @@ def _https(value: str | None) -> str | None:
     return None if odd or not host or "@" in host else value
 
 
+def _shown_path(path: str) -> str:
+    """A path that can be stored and shown, whatever the id in it holds."""
+    return (_text(path) or "")[:MAX_ID_LENGTH]
+
+
 def _shortened(value: Decimal) -> str:
     text = str(value)
     return text if len(text) <= 24 else f"{text[:20]}…"  # noqa: PLR2004 – what fits a line
@@ -362,13 +379,13 @@ def _decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[st
         first = error
     except msgspec.DecodeError as error:
         raise _Malformed(str(error)) from None
-    known, extra = _without_unknown(msgspec.json.decode(body), decoder.type)
-    if not extra:
-        raise _Malformed(str(first))
     try:
-        return msgspec.convert(known, decoder.type), extra
-    except msgspec.ValidationError as error:
+        known, extra = _without_unknown(msgspec.json.decode(body), decoder.type)
+        if extra:
+            return msgspec.convert(known, decoder.type), extra
+    except msgspec.MsgspecError as error:
         raise _Malformed(str(error)) from None
+    raise _Malformed(str(first))
 
 
 def _without_unknown(value: Any, struct: type[Struct]) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
