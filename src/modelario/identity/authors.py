@@ -27,7 +27,8 @@ def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
     claimed = {
         LabId(lab) for word, lab in table("words")["claims"].items() if word in group.first_name
     }
-    if claimed:
+    strangers = [ns for _, ns in _namespaces(group, providers) if ns not in known_namespaces()]
+    if claimed and not strangers:
         lab = min(claimed)
         return Author(lab, lab)
     votes: Counter[str] = Counter()

@@ -41,18 +41,21 @@ def _readings(offerings: Sequence[Offering]) -> tuple[Reading, ...]:
     sellers = _sellers(zip(offerings, plain, strict=True), cores)
 
     def read_on(offering: Offering, reading: Reading) -> Reading:
-        def known(name: Signature) -> bool:
-            return bool(sellers.get(name, _NOBODY) - {offering.provider})
+        def elsewhere(name: Signature) -> int:
+            found = sellers.get(name, _NOBODY)
+            return len(found) - (offering.provider in found)
 
-        if known(cores[reading.signature]):
+        if elsewhere(cores[reading.signature]) > _WELL_KNOWN:
             return reading
-        return completed(offering.provider, reading, known)
+        return completed(offering.provider, reading, elsewhere)
 
     return tuple(
         read_on(offering, reading) for offering, reading in zip(offerings, plain, strict=True)
     )
 
 
+#: A spelling that more providers than this use needs no completion.
+_WELL_KNOWN = 3
 _NOBODY: frozenset[ProviderId] = frozenset()
 
 

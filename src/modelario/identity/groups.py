@@ -1,7 +1,8 @@
 """Groups of offerings held to be one model, and what is known of each from its offerings."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,8 +10,6 @@ from modelario.identity.labs import first_parties
 from modelario.identity.readings import Reading
 from modelario.identity.tokens import PIN, Signature
 from modelario.records import LabId, Offering, ProviderId, Reason
-
-_FULL_DATE, _YEAR_MONTH = 8, 6
 
 
 class Member(NamedTuple):
@@ -95,19 +94,42 @@ class Group:
     def has_token(self, token: str) -> bool:
         return any(token in member.reading.signature for member in self.members)
 
-    def makes_media(self) -> bool:
-        made = [
-            outputs
+    def sellers(self, name: Signature) -> set[ProviderId]:
+        """Who sells the model under just this name; for a name nobody spells out, all do."""
+        plain = {
+            member.offering.provider
             for member in self.members
-            if (outputs := member.offering.facts.output_modalities) is not None
-        ]
-        return sum("text" not in outputs for outputs in made) * 2 > len(made)
+            if member.reading.signature == name and not member.reading.variant
+        }
+        return plain or self.providers
 
-    def prices(self) -> Iterator[float]:
+    def is_media(self) -> bool:
+        """Whether most offerings make something other than text, or do not take text."""
+        said = [
+            "text" not in made or "text" not in (member.offering.facts.input_modalities or made)
+            for member in self.members
+            if (made := member.offering.facts.output_modalities) is not None
+        ]
+        return sum(said) * 2 > len(said)
+
+    def sees(self) -> bool:
+        """Whether most offerings take images."""
+        said = [
+            "image" in taken
+            for member in self.members
+            if (taken := member.offering.facts.input_modalities) is not None
+        ]
+        return sum(said) * 2 > len(said)
+
+    def prices(self) -> dict[ProviderId, float]:
+        """What each provider takes for input at least, in USD per 1M tokens."""
+        prices: dict[ProviderId, float] = {}
         for member in self.members:
-            price = member.offering.price
+            price, provider = member.offering.price, member.offering.provider
             if price is not None and price.input_mtok:
-                yield float(price.input_mtok)
+                paid = float(price.input_mtok)
+                prices[provider] = min(paid, prices.get(provider, paid))
+        return prices
 
 
 def _commonest(labs: Iterable[LabId]) -> LabId | None:
@@ -124,12 +146,19 @@ def _as_date(text: str) -> date | None:
         return None
 
 
-def pinned_date(names: Iterable[Signature]) -> date | None:
-    """The date that a pin states in full."""
-    for name in names:
-        for token in sorted(name):
-            if token[0] == PIN and len(token) == _FULL_DATE + 1:
-                return _as_date(f"{token[1:5]}-{token[5:7]}-{token[7:9]}")
-            if token[0] == PIN and len(token) == _YEAR_MONTH + 1 and token[1:3] == "20":
-                return _as_date(f"{token[1:5]}-{token[5:7]}")
+_DATE_FORMS = (
+    (re.compile(r"(20\d\d)(\d\d)(\d\d)"), "{}-{}-{}"),
+    (re.compile(r"(20\d\d)(\d\d)"), "{}-{}"),
+    (re.compile(r"(2[3-9])(\d\d)(\d\d)"), "20{}-{}-{}"),
+    (re.compile(r"(2[3-9])(0[1-9]|1[0-2])"), "20{}-{}"),
+)
+
+
+def pinned_date(name: Signature) -> date | None:
+    """The date that a pin states; one without its year states none."""
+    for token in name:
+        if token[0] == PIN:
+            for form, text in _DATE_FORMS:
+                if (match := form.fullmatch(token[1:])) is not None:
+                    return _as_date(text.format(*match.groups()))
     return None

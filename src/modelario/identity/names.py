@@ -8,9 +8,9 @@ import re
 from collections import Counter
 
 from modelario.identity.groups import Group
-from modelario.identity.readings import core
+from modelario.identity.readings import core, read
 from modelario.identity.rules import Groups
-from modelario.identity.tokens import ACTIVE, SIZE, Signature, signature, take_apart
+from modelario.identity.tokens import ACTIVE, SIZE, Signature
 from modelario.records import Reason
 
 #: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
@@ -22,12 +22,10 @@ _FEW_PROVIDERS = 2
 def join_by_names(groups: Groups) -> None:
     """Join groups whose names say the size, or the word, that their ids leave out."""
     for group in sorted(groups.all(), key=lambda group: group.rank):
-        if group.own:
-            continue
         spoken = _spoken(group)
         if spoken is None:
             continue
-        for other in _meant(groups, group, spoken):
+        for other in _meant(groups, spoken):
             if other is not group and not group.providers & other.providers:
                 groups.join(other, group, Reason("name_completes", name=_said(group)))
                 break
@@ -36,7 +34,7 @@ def join_by_names(groups: Groups) -> None:
 def _spoken(group: Group) -> Signature | None:
     """What most of the offerings' names say, where that goes beyond their ids."""
     said = Counter(
-        signature(take_apart(_AROUND.sub("", text).replace(" ", "-")).pieces)
+        read(member.offering.provider, as_id(_AROUND.sub("", text))).signature
         for member in group.members
         if (text := member.offering.facts.name)
     )
@@ -54,7 +52,13 @@ def _spoken(group: Group) -> Signature | None:
     return spoken if only_size or few else None
 
 
-def _meant(groups: Groups, group: Group, spoken: Signature) -> list[Group]:
+def as_id(name: str, *, path: bool = False) -> str:
+    """A display name in the form of an id; ``path`` keeps what separates namespaces."""
+    plain = "-".join(name.replace("(", " ").replace(")", " ").split())
+    return plain if path else plain.replace("/", "-")
+
+
+def _meant(groups: Groups, spoken: Signature) -> list[Group]:
     wanted = core(spoken)
     exact = groups.by_name.get(spoken)
     if exact is not None:

@@ -66,7 +66,8 @@ def read(provider: ProviderId, offering_id: str) -> Reading:
     for name, lab in _prefix_namespaces():
         if (rest := _without_prefix(pieces, name)) and _has_family(rest, lab):
             steps.append(Reason("vendor_dropped", prefix="-".join(name), lab=lab))
-            namespaces.append("-".join(name))
+            if not namespaces:
+                namespaces.append("-".join(name))
             pieces = rest
             break
     pieces = _without_host_suffix(pieces, variant, steps)
@@ -91,12 +92,20 @@ def _namespace(namespaces: list[str], provider: ProviderId) -> str | None:
 
 def _lab(namespace: str | None, pieces: tuple[Piece, ...]) -> LabId | None:
     words = [piece.value for piece in pieces if piece.kind == WORD]
+    named = None if namespace is None else known_namespaces().get(namespace)
     claimed = next((lab for word in words if (lab := _claims().get(word))), None)
-    if claimed is not None:
+    if claimed is not None and (named is not None or namespace is None):
         return claimed
-    if namespace is not None and (lab := known_namespaces().get(namespace)) is not None:
-        return lab
-    return next((lab for word in words if (lab := family_labs().get(word))), None)
+    if named is not None:
+        return named
+    found = next((lab for word in words if (lab := family_labs().get(word))), None)
+    return found or (known_namespaces().get(words[0]) if words else None)
+
+
+@cache
+def derived_words() -> frozenset[str]:
+    """Words that say that somebody else has changed a lab's model."""
+    return frozenset(table("words")["derived"])
 
 
 @cache
@@ -186,11 +195,12 @@ def core(tokens: Signature) -> Signature:
 
 
 def completed(
-    provider: ProviderId, reading: Reading, known: Callable[[Signature], bool]
+    provider: ProviderId, reading: Reading, sellers: Callable[[Signature], int]
 ) -> Reading:
-    """Complete a spelling that is unknown elsewhere by one that is known, or leave it."""
+    """Complete a spelling by one that is much better known elsewhere, or leave it."""
+    here = sellers(core(reading.signature))
     for tokens, reason in _completions(provider, reading):
-        if known(core(tokens)):
+        if sellers(core(tokens)) > 2 * here:
             return reading._replace(
                 signature=tokens,
                 lab=reading.lab or _lab_of(tokens),
@@ -210,7 +220,10 @@ def _completions(provider: ProviderId, reading: Reading) -> Iterator[tuple[Signa
     lab = reading.lab or first_parties().get(provider)
     if lab is None:
         return
-    for word in families().get(lab, ()):
+    words = families().get(lab, ())
+    if not tokens.isdisjoint(words):
+        words = words[:1]
+    for word in words:
         if word not in tokens:
             yield tokens | {word}, Reason("family_supplied", word=word, lab=lab)
             for name in load_labs()[lab].namespaces:

@@ -9,11 +9,22 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from modelario.identity.groups import Dropped, Group, pinned_date
+from modelario.identity.readings import derived_words
 from modelario.identity.tables import table
-from modelario.identity.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, SIZE, VERSION, Piece, Signature
+from modelario.identity.tokens import (
+    ACTIVE,
+    CONTEXT,
+    EXPERTS,
+    PIN,
+    SIZE,
+    VERSION,
+    Piece,
+    Signature,
+    take_apart,
+)
 from modelario.records import Reason
 
 _KINDS = {
@@ -33,25 +44,32 @@ class Rule(NamedTuple):
     words: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     having: str | None = None
+    beside: frozenset[str] = frozenset()
     base: bool = False
     unique: bool = False
+    sole: bool = False
     sellers: int | None = None
     dates: int | None = None
+    pinned_dates: int | None = None
     field: str | None = None
     prices: float | None = None
     text_only: bool = False
     hybrid: bool = False
-    beside: frozenset[str] = frozenset()
+    sees: bool = False
+    original: bool = False
 
     def left_out(self, name: Signature) -> Signature:
         """The tokens that this rule leaves out of a name."""
+        words = name & self.words
+        if self.words and not words:
+            return frozenset()
         if self.having is not None and not any(token[0] == self.having for token in name):
             return frozenset()
         if self.beside and not self.beside & name:
             return frozenset()
         if self.kinds:
-            return frozenset(token for token in name if token[0] in self.kinds)
-        return name & self.words
+            return words | {token for token in name if token[0] in self.kinds}
+        return words
 
 
 @cache
@@ -60,21 +78,32 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(row) for row in table("rules")["rules"])
 
 
-def _rule(row: Mapping[str, object]) -> Rule:
-    fields = {key: value for key, value in row.items() if key not in _READ_OTHERWISE}
-    words = [*row.get("words", ()), *row.get("tokens", ())]  # type: ignore[misc]
-    kinds = [_KINDS[kind] for kind in row.get("kinds", ())]  # type: ignore[attr-defined]
+def _rule(row: Mapping[str, Any]) -> Rule:
     having = row.get("having")
     return Rule(
-        words=frozenset(words),
-        kinds=frozenset(kinds),
-        having=None if having is None else _KINDS[str(having)],
-        beside=frozenset(row.get("with", ())),  # type: ignore[call-overload]
-        **fields,  # type: ignore[arg-type]
+        words=frozenset((*row.get("words", ()), *row.get("tokens", ()))),
+        kinds=frozenset(_KINDS[kind] for kind in row.get("kinds", ())),
+        having=None if having is None else _KINDS[having],
+        beside=frozenset(row.get("with", ())),
+        **{key: value for key, value in row.items() if key not in _READ_OTHERWISE},
     )
 
 
-_READ_OTHERWISE = ("words", "tokens", "kinds", "having", "with", "last")
+@cache
+def serving_words() -> frozenset[str]:
+    """Words by which some rule tells how a model is served."""
+    return frozenset(word for rule in rules() if rule.field is not None for word in rule.words)
+
+
+_READ_OTHERWISE = ("words", "tokens", "kinds", "having", "with")
+
+
+def _pin_after_thinking(pieces: tuple[Piece, ...]) -> str | None:
+    """The pin right behind ``thinking``: it dates the thinking edition, not the model."""
+    for before, after in pairwise(pieces):
+        if after.kind == PIN and before.value == "thinking":
+            return after.token
+    return None
 
 
 class Groups:
@@ -82,9 +111,14 @@ class Groups:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self.by_name: dict[Signature, Group] = {}
+        #: Names of thinking editions that are released, and dated, on their own.
+        self.released: set[Signature] = set()
         for group in groups:
             for name in group.names:
                 self.by_name[name] = group
+            for member in group.members:
+                if pin := _pin_after_thinking(member.reading.pieces):
+                    self.released |= {member.reading.signature, member.reading.signature - {pin}}
 
     def all(self) -> list[Group]:
         return list(dict.fromkeys(self.by_name.values()))
@@ -99,6 +133,12 @@ class Groups:
         if name not in self.by_name:
             self.by_name[name] = group
             group.names[name] = None
+
+
+#: Of several pins, the one released within so many days of the bare name is meant.
+CLOSE_DAYS = 20
+#: Previews follow each other faster.
+PREVIEW_DAYS = 3
 
 
 class _Candidate(NamedTuple):
@@ -121,48 +161,48 @@ def apply(rule: Rule, groups: Groups) -> None:
 def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Candidate]) -> None:
     """Decide which of the groups that share a remaining name are one model."""
     base = groups.by_name.get(rest)
-    found = [c._replace(group=groups.by_name[c.name]) for c in found]
-    others = {id(c.group): c for c in found if c.group is not base}
-    candidates = sorted(others.values(), key=lambda c: (c.group.rank, sorted(c.out)), reverse=True)
-    if not candidates:
+    if base is None and rule.base:
+        return
+    found = [candidate._replace(group=groups.by_name[candidate.name]) for candidate in found]
+    found.sort(key=lambda c: (c.group.rank, sorted(c.out)), reverse=True)
+    if rule.unique:
+        found = _unique(rule, base, found)
+    if not found:
         return
     if base is None:
-        if rule.base:
+        if rest & serving_words():
             return
-        base = candidates[0].group
-    if rule.unique:
-        candidates = _unique(rule, base, candidates, rest in groups.by_name)
-    for candidate in candidates:
-        if candidate.group is base:
-            continue
-        if _fits(rule, base, candidate):
-            reason = Reason(rule.code, left_out=_shown(candidate.out))
-            candidate.group.drops.setdefault(candidate.name, []).append(
-                Dropped(rule.code, rule.field, candidate.out)
-            )
-            groups.join(*_order(base, candidate.group), reason)
-            base = groups.by_name[candidate.name]
-    if rest not in groups.by_name and candidates:
+        base = found[0].group
         groups.name(base, rest)
+    for candidate in found:
+        current = candidate._replace(group=groups.by_name[candidate.name])
+        base = groups.by_name[rest]
+        if current.group is not base and _fits(rule, groups, base, current):
+            _join(rule, groups, base, current)
 
 
-def _order(base: Group, other: Group) -> tuple[Group, Group]:
-    return base, other
+def _join(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> None:
+    candidate.group.drops.setdefault(candidate.name, []).append(
+        Dropped(rule.code, rule.field, candidate.out)
+    )
+    groups.join(base, candidate.group, Reason(rule.code, left_out=_shown(candidate.out)))
 
 
-def _unique(rule: Rule, base: Group, candidates: list[_Candidate], based: bool) -> list[_Candidate]:
-    """The one candidate that may stand for the bare name; none where it is not clear."""
-    if len({candidate.out for candidate in candidates}) == 1:
-        return candidates
-    if _nested(candidates):
-        return candidates
-    if rule.dates is None or not based:
+def _unique(rule: Rule, base: Group | None, found: list[_Candidate]) -> list[_Candidate]:
+    """The candidates that may stand for the bare name; none where it is not clear which."""
+    if len({candidate.out for candidate in found}) == 1 or _nested(found):
+        return found
+    if rule.dates is None or base is None:
         return []
-    near = [c for c in candidates if _days_apart(base, c) is not None]
-    near = [c for c in near if (_days_apart(base, c) or 0) <= (rule.dates or 0)]
-    if len({candidate.out for candidate in near}) == 1:
-        return near
-    return []
+    near = [c for c in found if _is_near(base, c)]
+    return near if len({candidate.out for candidate in near}) == 1 else []
+
+
+def _is_near(base: Group, candidate: _Candidate) -> bool:
+    days = _days_apart(base, candidate)
+    if days is None:
+        return False
+    return days <= (PREVIEW_DAYS if candidate.group.has_token("preview") else CLOSE_DAYS)
 
 
 def _nested(candidates: list[_Candidate]) -> bool:
@@ -173,62 +213,115 @@ def _nested(candidates: list[_Candidate]) -> bool:
 
 def _days_apart(base: Group, candidate: _Candidate) -> int | None:
     first = base.release()
-    second = pinned_date([candidate.name]) or candidate.group.release()
+    second = pinned_date(candidate.name) or candidate.group.release()
     if first is None or second is None:
         return None
     return abs((first - second).days)
 
 
-def _fits(rule: Rule, base: Group, candidate: _Candidate) -> bool:
+def _fits(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
     other = candidate.group
     if base.own & other.own and base.lab == other.lab:
         return False
-    if rule.sellers is not None and len(base.providers & other.providers) >= rule.sellers:
+    if rule.sellers is not None:
+        both = base.sellers(candidate.name - candidate.out) & other.sellers(candidate.name)
+        if len(both) >= rule.sellers:
+            return False
+    if rule.field is not None and other.own:
         return False
-    return all(check(rule, base, candidate) for check in _CHECKS)
+    if not _kept_apart().isdisjoint(member.reading.signature for member in other.members):
+        return False
+    return all(check(rule, groups, base, candidate) for check in _CHECKS)
 
 
-def _dates_agree(rule: Rule, base: Group, candidate: _Candidate) -> bool:
-    if rule.dates is None:
+@cache
+def _kept_apart() -> frozenset[Signature]:
+    return frozenset(take_apart(row["id"]).signature for row in table("exceptions")["apart"])
+
+
+def _dates_agree(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    del groups
+    limit = rule.dates
+    if limit is None and rule.pinned_dates is not None and _is_pinned(candidate.group):
+        limit = rule.pinned_dates
+    if limit is None:
         return True
     apart = _days_apart(base, candidate)
-    return apart is None or apart <= rule.dates
+    return apart is None or apart <= limit
 
 
-def _prices_agree(rule: Rule, base: Group, candidate: _Candidate) -> bool:
+def _is_pinned(group: Group) -> bool:
+    return any(token[0] == PIN for name in group.names for token in name)
+
+
+def _prices_agree(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    """Serving a model faster never makes it much cheaper, least of all at one provider."""
+    del groups
     if rule.prices is None:
         return True
-    plain, served = list(base.prices()), list(candidate.group.prices())
+    plain, served = base.prices(), candidate.group.prices()
+    both = plain.keys() & served.keys()
+    if any(token[0] == SIZE for token in candidate.name):
+        return True  # of one size there is one model
+    if both:
+        return all(served[seller] >= plain[seller] * SAME_PRICE for seller in both)
     if not plain or not served:
         return True
-    return median(served) >= median(plain) * rule.prices
+    return median(served.values()) >= median(plain.values()) * rule.prices
 
 
-def _makes_text(rule: Rule, base: Group, candidate: _Candidate) -> bool:
-    return not rule.text_only or not (base.makes_media() or candidate.group.makes_media())
+#: A share of a price that still counts as the same price.
+SAME_PRICE = 0.9
 
 
-def _is_hybrid(rule: Rule, base: Group, candidate: _Candidate) -> bool:
+def _handles_text(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    del groups
+    return not rule.text_only or not (base.is_media() or candidate.group.is_media())
+
+
+def _is_hybrid(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    """Whether a word only switches on what the model without it can do as well."""
     if not rule.hybrid:
         return True
-    if candidate.group.own or base.has_token("instruct"):
+    rest = candidate.name - candidate.out
+    if candidate.group.own or rest | {"instruct"} in groups.by_name:
         return False
-    if any(
-        _word_before_pin(member.reading.pieces, rule.words) for member in candidate.group.members
-    ):
+    if base.has_token("instruct") or candidate.name in groups.released:
         return False
     return base.reasons()
 
 
-def _word_before_pin(pieces: tuple[Piece, ...], words: frozenset[str]) -> bool:
-    return any(before.value in words and after.kind == PIN for before, after in pairwise(pieces))
+def _sees(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    del groups, candidate
+    return not rule.sees or base.sees()
 
 
-_CHECKS: tuple[Callable[[Rule, Group, _Candidate], bool], ...] = (
+def _is_sole(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    del base
+    if not rule.sole:
+        return True
+    rest = candidate.name - candidate.out
+    return not any(
+        other - rest != candidate.out
+        and rest < other
+        and all(token[0] == VERSION for token in other - rest)
+        for other in groups.by_name
+    )
+
+
+def _is_original(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
+    del groups, base
+    return not rule.original or not candidate.name & derived_words()
+
+
+_CHECKS: tuple[Callable[[Rule, Groups, Group, _Candidate], bool], ...] = (
     _dates_agree,
     _prices_agree,
-    _makes_text,
+    _handles_text,
     _is_hybrid,
+    _sees,
+    _is_sole,
+    _is_original,
 )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from modelario.identity.groups import Group, Member
 from modelario.identity.labs import load_labs
-from modelario.identity.tokens import PIN, WORD, Piece
+from modelario.identity.tokens import Piece
 from modelario.records import LabId
 
 
@@ -31,14 +31,5 @@ def spelling(member: Member) -> str:
 def written(pieces: tuple[Piece, ...]) -> str:
     """Pieces written out, with a hyphen wherever something stood between them."""
     return "".join(
-        piece.text if piece.glued or not place else f"-{piece.text}"
-        for place, piece in enumerate(pieces)
+        f"{piece.before}{piece.text}" if place else piece.text for place, piece in enumerate(pieces)
     )
-
-
-def has_pin(pieces: tuple[Piece, ...]) -> bool:
-    return any(piece.kind == PIN for piece in pieces)
-
-
-def words(pieces: tuple[Piece, ...]) -> list[str]:
-    return [piece.value for piece in pieces if piece.kind == WORD]

@@ -27,11 +27,16 @@ class Piece(NamedTuple):
     kind: str
     value: str
     text: str
-    glued: bool = False
+    #: What stands between this piece and the one before it: nothing, a point or a hyphen.
+    before: str = "-"
 
     @property
     def token(self) -> str:
         return self.kind + self.value
+
+    @property
+    def glued(self) -> bool:
+        return not self.before
 
 
 class Parsed(NamedTuple):
@@ -66,8 +71,8 @@ _PIECE = r"""
     | (?P<active>(?<![a-z\d])a\d+(?:\.\d+)?b(?![a-z\d]))
     | (?P<experts>(?<![a-z\d.])\d+e(?![a-z\d]))
     | (?P<context>(?<![a-z\d.])\d+k(?![a-z\d]))
-    | (?P<whole>(?<![a-z\d])(?:%s|i?q\d_[a-z\d_]+|[a-z]\d+b)(?![a-z\d]))
-    | (?P<version>(?:(?<![a-z])v)?\d+(?:\.\d+)*)
+    | (?P<whole>(?<![a-z\d])(?:%s|i?q\d_[a-z\d_]+|[a-z]\d+b)(?![a-z\d]|\.\d))
+    | (?P<version>(?:(?<![a-z\d])v-?)?\d+(?:\.\d+)*)
     | (?P<word>[^\W\d_]+)
     """
 _KINDS = {"size": SIZE, "active": ACTIVE, "experts": EXPERTS, "context": CONTEXT}
@@ -164,16 +169,16 @@ def _pieces(text: str) -> Iterator[Piece]:
     end = -1
     text = _POINT.sub(".", text)
     for match in _piece_pattern().finditer(text):
-        kind, written, glued = match.lastgroup or "", match[0], match.start() == end
+        kind, written = match.lastgroup or "", match[0]
+        between = text[end : match.start()] if end >= 0 else "-"
+        before = between if between in ("", ".") else "-"
         end = match.end()
         if kind == "pin":
-            yield Piece(PIN, _pin(written), written, glued)
+            yield Piece(PIN, _pin(written), written, before)
         elif kind == "version":
-            yield Piece(VERSION, _version(written), written, glued)
-        elif written == "v" and not glued:
-            end = -1
+            yield Piece(VERSION, _version(written), written, before)
         else:
-            yield Piece(_KINDS.get(kind, WORD), written, written, glued)
+            yield Piece(_KINDS.get(kind, WORD), written, written, before)
 
 
 def _pin(text: str) -> str:
@@ -185,7 +190,7 @@ def _pin(text: str) -> str:
 
 
 def _version(text: str) -> str:
-    number = text.removeprefix("v")
+    number = text.removeprefix("v").removeprefix("-")
     while number.endswith(".0"):
         number = number[:-2]
     return number
@@ -199,13 +204,13 @@ def _joined(pieces: Iterator[Piece]) -> list[Piece]:
         if (
             before is not None
             and piece.kind == before.kind == VERSION
-            and not piece.glued
-            and _is_whole(before.text.removeprefix("v"))
+            and piece.before == "-"
+            and _is_whole(before.text.removeprefix("v").removeprefix("-"))
             and _is_whole(piece.text)
         ):
             text = f"{before.text}-{piece.text}"
             number = f"{before.text}.{piece.text}"
-            joined[-1] = Piece(VERSION, _version(number), text, before.glued)
+            joined[-1] = Piece(VERSION, _version(number), text, before.before)
         else:
             joined.append(piece)
     return joined

@@ -1,0 +1,213 @@
+"""Which model a person means by any spelling of its id or name.
+
+The answer is certain only where the spelling says every number and every word of the model's
+name, up to serving details and one slip of a finger; everything else is a ranked list of
+candidates. Another size or another version is never certain.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from modelario.identity.lookup_index import LookupIndex
+from modelario.identity.names import as_id
+from modelario.identity.readings import Reading, completed, read
+from modelario.identity.spellings import MAX_LENGTH, Spelling, unwrapped
+from modelario.identity.tokens import WORD, Signature, variant_of
+from modelario.identity.typos import corrections, near
+from modelario.records import (
+    Document,
+    ModelId,
+    OfferingId,
+    ProviderId,
+    Reason,
+    Resolution,
+    Variant,
+)
+
+_MOST_CANDIDATES = 8
+
+
+class Candidate(NamedTuple):
+    """One model that may be meant; provider and offering where one offering is."""
+
+    model: ModelId
+    confidence: float
+    reason: Reason
+    provider: ProviderId | None = None
+    offering_id: OfferingId | None = None
+    variant: Variant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookupResult:
+    """What a text may mean, the likeliest first."""
+
+    text: str
+    candidates: tuple[Candidate, ...] = ()
+    #: The one model that is meant, where there is no doubt.
+    certain: Candidate | None = None
+    #: Whether several models are meant equally well.
+    ambiguous: bool = False
+    #: A router that is meant, which is no model.
+    router: tuple[ProviderId, OfferingId] | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether no model is called so; ``candidates`` then holds what is spelt alike."""
+        return self.certain is None and not self.ambiguous and self.router is None
+
+
+class Lookup:
+    """Answers what spellings mean; build it once for a resolution."""
+
+    def __init__(self, resolution: Resolution, document: Document) -> None:
+        self._index = LookupIndex(resolution, document)
+
+    def find(self, text: str) -> LookupResult:
+        """Find what a text means: an id in any spelling, an address or a display name."""
+        if not text.strip() or len(text) > MAX_LENGTH:
+            return LookupResult(text)
+        spelling = unwrapped(text)
+        if not spelling.text:
+            return LookupResult(text)
+        for step in (self._canonical, self._offered, self._offered_anywhere):
+            if (result := step(text, spelling)) is not None:
+                return result
+        return self._spelt(text, spelling)
+
+    def _canonical(self, text: str, spelling: Spelling) -> LookupResult | None:
+        """A canonical id, or a former one."""
+        name = ModelId(spelling.text.lower())
+        if name in self._index.models:
+            return _certain(text, Candidate(name, 1.0, Reason("canonical_id")))
+        current = self._index.current(name)
+        if current is not None:
+            return _certain(text, Candidate(current, 1.0, Reason("former_id", former=name)))
+        return None
+
+    def _offered(self, text: str, spelling: Spelling) -> LookupResult | None:
+        """An offering named together with its provider."""
+        for provider, offering_id in _split(spelling):
+            found = self._index.offering(provider, offering_id)
+            if found is None:
+                continue
+            if found.model is None:
+                return LookupResult(text, router=(found.provider, found.offering_id))
+            reason = Reason("offering_id", provider=found.provider)
+            return _certain(
+                text,
+                Candidate(
+                    found.model,
+                    min(1.0, found.confidence + 0.05),
+                    reason,
+                    found.provider,
+                    found.offering_id,
+                    found.variant,
+                ),
+            )
+        return None
+
+    def _offered_anywhere(self, text: str, spelling: Spelling) -> LookupResult | None:
+        """An offering's id without its provider."""
+        counts = self._index.by_offering_id.get(spelling.text.lower())
+        if not counts:
+            router = self._index.routers.get(spelling.text.lower())
+            return None if router is None else LookupResult(text, router=router)
+        reason = Reason("offering_ids", offerings=sum(counts.values()))
+        return _ranked(text, counts, reason, 0.99, provider=spelling.provider)
+
+    def _spelt(self, text: str, spelling: Spelling) -> LookupResult:
+        """What the tokens of a spelling say."""
+        reading = read(spelling.provider or ProviderId(""), as_id(spelling.text, path=True))
+        reading = completed(ProviderId(""), reading, self._index.sellers)
+        variant = variant_of(dict(reading.variant))
+        stranger = self._index.is_stranger(reading)
+        for names, reason, confidence in self._readings(spelling, reading):
+            counts = self._index.models_of(names)
+            if counts and not stranger:
+                return _ranked(
+                    text, counts, reason, confidence, provider=spelling.provider, variant=variant
+                )
+            if counts:
+                doubt = Reason("stranger", namespace=reading.namespace)
+                return _uncertain(text, counts, doubt, 0.6, variant)
+        partial = self._index.partly(reading.signature)
+        if partial:
+            return _uncertain(text, partial, Reason("partly_known"), 0.5, variant)
+        alike = near(spelling.text, self._index.texts)
+        return LookupResult(
+            text,
+            tuple(Candidate(model, score, Reason("near", spelt=at)) for model, score, at in alike),
+        )
+
+    def _readings(
+        self, spelling: Spelling, reading: Reading
+    ) -> Iterable[tuple[Iterable[Signature], Reason, float]]:
+        """Ways to read a spelling, the surest first."""
+        name = reading.signature
+        steps = reading.steps
+        yield [name], steps[-1] if steps else Reason("same_tokens"), 0.97
+        yield self._index.named(spelling.text), Reason("display_name"), 0.93
+        yield self._index.compact(spelling.text), Reason("unseparated"), 0.85
+        yield self._index.alike(name), Reason("same_name_otherwise"), 0.88
+        if (plain := self._index.without_effort(name)) is not None:
+            yield [plain], Reason("effort_switched"), 0.8
+        words = [piece.value for piece in reading.pieces if piece.kind == WORD]
+        for corrected, slip, meant in corrections(name, words, self._index.words):
+            yield (
+                [corrected, *self._index.alike(corrected)],
+                Reason("typo", spelt=slip, meant=meant),
+                0.8,
+            )
+
+
+def _split(spelling: Spelling) -> Iterable[tuple[str, str]]:
+    """Where a text may fall into a provider and its offering."""
+    text = spelling.text
+    if spelling.provider is not None:
+        yield spelling.provider, text
+    for mark in ("::", "/", ":"):
+        head, found, rest = text.partition(mark)
+        if found and rest:
+            yield head, rest
+    head, found, rest = text.rpartition("@")
+    if found and head:
+        yield rest, head
+
+
+def _certain(text: str, candidate: Candidate) -> LookupResult:
+    return LookupResult(text, (candidate,), candidate)
+
+
+def _ranked(
+    text: str,
+    counts: Mapping[ModelId, int],
+    reason: Reason,
+    confidence: float,
+    *,
+    provider: ProviderId | None = None,
+    variant: Variant | None = None,
+) -> LookupResult:
+    """One model for certain, or several by how often they are spelt so."""
+    if len(counts) == 1:
+        model = next(iter(counts))
+        candidate = Candidate(model, confidence, reason, provider, None, variant)
+        return _certain(text, candidate)
+    return _uncertain(text, counts, reason, confidence, variant)
+
+
+def _uncertain(
+    text: str,
+    counts: Mapping[ModelId, int],
+    reason: Reason,
+    confidence: float,
+    variant: Variant | None,
+) -> LookupResult:
+    total = sum(counts.values())
+    order = sorted(counts, key=lambda model: (-counts[model], model))[:_MOST_CANDIDATES]
+    candidates = tuple(
+        Candidate(model, round(confidence * counts[model] / total, 3), reason, variant=variant)
+        for model in order
+    )
+    return LookupResult(text, candidates, ambiguous=len(candidates) > 1)

@@ -1,0 +1,185 @@
+"""Every spelling of a resolution's models, by what a query may ask for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from modelario.identity.labs import known_namespaces
+from modelario.identity.names import as_id
+from modelario.identity.readings import Reading, core, optional_words, read
+from modelario.identity.tokens import ACTIVE, EXPERTS, PIN, Signature
+from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
+
+#: Words that only say how long a model that can reason may do so.
+_EFFORTS = frozenset(("thinking", "nothinking", "low", "medium", "high", "xhigh", "max"))
+#: Words whose presence decides whether a name is another model.
+_TELLING = frozenset(("thinking", "reasoning", "fast", "turbo", "highspeed", "lightning", "latest"))
+
+Counts = Mapping[ModelId, int]
+
+
+class LookupIndex:
+    """The spellings of one resolution."""
+
+    def __init__(self, resolution: Resolution, document: Document) -> None:
+        self.models = resolution.identities
+        self._aliases = resolution.aliases
+        self.routers: dict[str, tuple[ProviderId, OfferingId]] = {}
+        self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
+        self._offerings: dict[tuple[str, str], Assignment] = {}
+        self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
+        self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
+        self._reasoning: Counter[ModelId] = Counter()
+        self._namespaces = set(known_namespaces())
+        said = {(o.provider, o.offering_id): o.facts for o in document.offerings}
+        for assignment in resolution.assignments:
+            self._add(assignment)
+            facts = said[assignment.provider, assignment.offering_id]
+            if assignment.model is not None and facts.name:
+                self._names[_plain(facts.name)][assignment.model] += 1
+            if assignment.model is not None and facts.reasoning is not None:
+                self._reasoning[assignment.model] += 1 if facts.reasoning else -1
+        for model in resolution.identities:
+            reading = read(ProviderId(""), model)
+            self._signatures[reading.signature][model] += 1
+            self._namespaces.add(model.split("/", 1)[0])
+
+    def _add(self, assignment: Assignment) -> None:
+        provider, offering_id, model = (
+            assignment.provider,
+            assignment.offering_id,
+            assignment.model,
+        )
+        self._offerings[provider, offering_id.lower()] = assignment
+        if model is None:
+            self.routers.setdefault(offering_id.lower(), (provider, offering_id))
+            return
+        self.by_offering_id[offering_id.lower()][model] += 1
+        reading = read(provider, offering_id)
+        self._signatures[reading.signature][model] += 1
+        if reading.namespace is not None:
+            self._namespaces.add(reading.namespace)
+
+    def current(self, former: ModelId) -> ModelId | None:
+        """Where a former id leads, or ``None`` where it is none."""
+        seen = set()
+        model = former
+        while model in self._aliases and model not in seen:
+            seen.add(model)
+            model = self._aliases[model]
+        return model if model != former and model in self.models else None
+
+    def offering(self, provider: str, offering_id: str) -> Assignment | None:
+        return self._offerings.get((provider.lower(), offering_id.lower()))
+
+    def is_stranger(self, reading: Reading) -> bool:
+        """Whether a namespace stands before the name that nobody is known by."""
+        return reading.namespace is not None and reading.namespace not in self._namespaces
+
+    def sellers(self, name: Signature) -> int:
+        """How often a name occurs, by its core."""
+        return sum(sum(counts.values()) for counts in self._by_core.get(name, {}).values())
+
+    def models_of(self, names: Iterable[Signature]) -> Counter[ModelId]:
+        found: Counter[ModelId] = Counter()
+        for name in names:
+            found.update(self._signatures.get(name, {}))
+        return found
+
+    def named(self, text: str) -> list[Signature]:
+        """The signatures of the models that have just this display name."""
+        return [
+            read(ProviderId(""), model).signature for model in self._names.get(_plain(text), ())
+        ]
+
+    def compact(self, text: str) -> list[Signature]:
+        """The signatures of names that are the same without separators; for texts without."""
+        digits = sum(character.isdigit() for character in text)
+        if len(text) < _SHORTEST_COMPACT or digits > _MOST_DIGITS or not text.isalnum():
+            return []
+        return self._compact.get(text.lower(), [])
+
+    def alike(self, name: Signature) -> list[Signature]:
+        """Known names that differ from one in words and details that tell no model apart."""
+        pins = {token for token in name if token[0] == PIN}
+        telling = name & _TELLING
+        return [
+            other
+            for other in self._by_core.get(core(name), {})
+            if {token for token in other if token[0] == PIN} == pins
+            and other & _TELLING == telling
+            and not _contradict(name, other)
+        ]
+
+    def without_effort(self, name: Signature) -> Signature | None:
+        """A name without its effort words, where that is a model that reasons."""
+        plain = name - _EFFORTS
+        counts = self._signatures.get(plain)
+        if plain == name or counts is None or len(counts) != 1:
+            return None
+        return plain if self._reasoning[next(iter(counts))] > 0 else None
+
+    def partly(self, name: Signature) -> Counter[ModelId]:
+        """Models whose names hold all that was said, or that were said with another pin."""
+        found: Counter[ModelId] = Counter()
+        wanted = core(name)
+        for other, counts in self._signatures.items():
+            inside = core(other)
+            if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
+                found.update(counts)
+        return found
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every known name."""
+        return frozenset(token for name in self._signatures for token in name if token.isalpha())
+
+    @cached_property
+    def texts(self) -> Mapping[str, ModelId]:
+        """Every spelling that a slip may be near to, with the model most often meant."""
+        texts: dict[str, ModelId] = {}
+        for spelt in (self.by_offering_id, self._names):
+            for text, counts in spelt.items():
+                texts[text] = max(counts, key=lambda model: (counts[model], model))
+        texts.update({model: ModelId(model) for model in self.models})
+        return texts
+
+    @cached_property
+    def _by_core(self) -> Mapping[Signature, Mapping[Signature, Counter[ModelId]]]:
+        cores: dict[Signature, dict[Signature, Counter[ModelId]]] = defaultdict(dict)
+        for name, counts in self._signatures.items():
+            cores[core(name)][name] = counts
+        return cores
+
+    @cached_property
+    def _compact(self) -> Mapping[str, list[Signature]]:
+        joined: dict[str, list[Signature]] = defaultdict(list)
+        for offering_id in self.by_offering_id:
+            last = offering_id.rsplit("/", 1)[-1]
+            name = read(ProviderId(""), last).signature
+            joined["".join(c for c in last if c.isalnum())].append(name)
+        return joined
+
+
+_SHORTEST_COMPACT = 4
+#: More digits could be a version and a size in more than one way.
+_MOST_DIGITS = 2
+
+
+def _contradict(name: Signature, other: Signature) -> bool:
+    """Whether both say the same detail differently: other active parameters, other experts."""
+    for kind in (ACTIVE, EXPERTS):
+        one = {token for token in name if token[0] == kind}
+        two = {token for token in other if token[0] == kind}
+        if one and two and one != two:
+            return True
+    return False
+
+
+def _heads(name: Signature) -> frozenset[str]:
+    """The words of a name that are words alone and not optional."""
+    return frozenset(token for token in name if token.isalpha()) - optional_words()
+
+
+def _plain(text: str) -> str:
+    return as_id(text).casefold()
