@@ -81,6 +81,9 @@ def cell_text(column: Column, row: Any) -> str:  # noqa: ANN401 – rows of any 
             return money(value)
         case Kind.FLAG:
             return label("yes" if value else "no")
+    if column.labels:
+        codes = value if isinstance(value, tuple) else (value,)
+        return ", ".join(label(f"{column.labels}.{code}") for code in codes)
     return plain_text(value)
 
 

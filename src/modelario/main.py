@@ -162,7 +162,7 @@ def open_store(settings: Settings) -> Store:
 
 
 def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Synced:
-    """Fetch a document, resolve it and publish it; a failure is recorded with its cause.
+    """Fetch a document, resolve it and publish it; an upstream's failure is recorded.
 
     Raises ``SourceError`` or ``StoreError``; the store is then as before.
     """
@@ -170,7 +170,9 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
     try:
         fetched = fetch(source, now=now, validators=_validators(store, source))
     except SourceError as error:
-        store.record_attempt(at=now, source=name, outcome=Outcome.FAILED, cause=str(error))
+        # Whoever named a file reads the message; what an upstream did belongs on record.
+        if isinstance(source, LiveSource | UrlSource):
+            store.record_attempt(at=now, source=name, outcome=Outcome.FAILED, cause=str(error))
         raise
     head = store.head()
     if fetched.not_modified and head is not None:

@@ -5,12 +5,13 @@ content, and are near each other in context window, price and age. Nothing here 
 judgement of quality.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
-from modelario.records import CAPABILITIES, Entry, ModelId, Profile, Reason
+from modelario.records import CAPABILITIES, Entry, LabId, ModelId, Profile, Reason
 from modelario.upstream.dates import checked_date
 
 #: How much each likeness counts; together 1.
@@ -22,6 +23,8 @@ _CHEAPER = Decimal("0.9")
 #: A model that its lab does not sell is suggested from so many providers on.
 FEWEST_PROVIDERS = 3
 GROUP_SIZE = 4
+#: Who looks for an alternative often looks for another lab too.
+MOST_OF_ONE_LAB = 2
 
 
 class Alternative(NamedTuple):
@@ -59,12 +62,13 @@ def profile(entry: Entry) -> Profile:
 
 
 def _can_be_relied_on(entry: Entry) -> bool:
-    """Whether a model is current, official and sold by its lab or several providers."""
+    """Whether a model is current, official, undated and sold by its lab or several providers."""
     providers = {serving.offering.provider for serving in entry.model.servings}
     sold_by_lab = not providers.isdisjoint(entry.model.lab.providers)
     return (
         entry.model.status != "deprecated"
         and entry.model.identity.official
+        and entry.model.identity.version_of is None
         and (sold_by_lab or len(providers) >= FEWEST_PROVIDERS)
     )
 
@@ -85,10 +89,9 @@ def alternatives(of: Profile, among: Iterable[Profile]) -> Alternatives:
         ),
         key=lambda pair: (-pair[0], pair[1].entry.model.id),
     )
-    closest = ranked[:GROUP_SIZE]
-    cheaper = [pair for pair in ranked if _is_cheaper_equal(of, pair[1])][:GROUP_SIZE]
-    open_weight = [pair for pair in ranked if pair[1].entry.model.facts.open_weights][:GROUP_SIZE]
-    return Alternatives(*(_group(of, pairs) for pairs in (closest, cheaper, open_weight)))
+    cheaper = [pair for pair in ranked if _is_cheaper_equal(of, pair[1])]
+    open_weight = [pair for pair in ranked if pair[1].entry.model.facts.open_weights]
+    return Alternatives(*(_group(of, pairs) for pairs in (ranked, cheaper, open_weight)))
 
 
 def _kin(entry: Entry) -> set[ModelId | None]:
@@ -132,8 +135,18 @@ def _is_cheaper_equal(of: Profile, other: Profile) -> bool:
     )
 
 
-def _group(of: Profile, pairs: list[tuple[float, Profile]]) -> tuple[Alternative, ...]:
-    return tuple(Alternative(p.entry, round(like, 3), _reasons(of, p)) for like, p in pairs)
+def _group(of: Profile, pairs: Iterable[tuple[float, Profile]]) -> tuple[Alternative, ...]:
+    """Take the first of a ranking, no more than two of one lab, with the reasons."""
+    chosen: list[Alternative] = []
+    labs: Counter[LabId] = Counter()
+    for like, other in pairs:
+        lab = other.entry.model.lab.id
+        if labs[lab] < MOST_OF_ONE_LAB:
+            labs[lab] += 1
+            chosen.append(Alternative(other.entry, round(like, 3), _reasons(of, other)))
+        if len(chosen) == GROUP_SIZE:
+            break
+    return tuple(chosen)
 
 
 def _reasons(of: Profile, other: Profile) -> tuple[Reason, ...]:

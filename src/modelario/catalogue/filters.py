@@ -4,15 +4,17 @@ The models page, the command line, the API and the lists all select with a
 :class:`ModelFilter`, so that the same words mean the same thing everywhere.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
+from rapidfuzz.process import extract
+from rapidfuzz.utils import default_process
 
 from modelario.catalogue.scores import WEIGHTS
-from modelario.records import CAPABILITIES, MODALITIES, Entry, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, Catalogue, Entry, PriceState
 from modelario.upstream.dates import checked_date
 
 
@@ -186,18 +188,41 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def checked(wanted: ModelFilter) -> ModelFilter:
+def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
     for name, choices in CHOICES.items():
-        value = getattr(wanted, name)
-        for each in (value,) if isinstance(value, str) else value or ():
+        for each in _values(wanted, name):
             if each not in choices:
                 raise FilterError(f"{name} {each!r} is none of {', '.join(choices)}")
+    for name, known in NAMES.items():
+        values = _values(wanted, name)
+        missing = next((each for each in values if each not in known(catalogue)), None)
+        if missing is not None:
+            near = extract(missing, known(catalogue), processor=default_process, limit=3)
+            names = ", ".join(found for found, likeness, _ in near if likeness >= NEAR_ENOUGH)
+            hint = f"; near: {names}" if names else ""
+            raise FilterError(f"no model has the {name} {missing!r}{hint}")
     for name in ("released_since", "released_until"):
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(f"{name} {value!r} is no date such as 2026-05 or 2026-05-31")
     return wanted
+
+
+def _values(wanted: ModelFilter, name: str) -> tuple[str, ...]:
+    value = getattr(wanted, name)
+    return (value,) if isinstance(value, str) else value or ()
+
+
+#: The names that a condition may hold because the catalogue knows them.
+NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
+    "lab": lambda c: c.labs,
+    "provider": lambda c: c.providers,
+    "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
+    "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
+}
+#: A name is suggested from this likeness on, of 100.
+NEAR_ENOUGH = 60
 
 
 def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:

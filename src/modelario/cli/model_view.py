@@ -10,7 +10,7 @@ from rich.text import Text
 from modelario.cli.output import table
 from modelario.formats import plain_text
 from modelario.queries.columns import OFFERING_COLUMNS
-from modelario.queries.model import AlternativeRow, ModelPage
+from modelario.queries.model import AlternativeRow, ClaimRow, ModelPage
 from modelario.queries.offering import QuoteRow
 from modelario.wording import (
     label,
@@ -23,6 +23,8 @@ from modelario.wording import (
 
 #: A score's bar is so many characters long.
 _BAR = 20
+#: So many providers of one value are named.
+_NAMED = 4
 
 
 def model_view(page: ModelPage) -> Group:
@@ -147,8 +149,7 @@ def _findings(page: ModelPage) -> Table:
     grid = _grid()
     for finding in page.findings:
         claims = "; ".join(
-            f"{plain_text(claim.value)} ({', '.join(by.provider for by in claim.stated_by)})"
-            for claim in finding.claims
+            f"{plain_text(claim.value)} ({_providers(claim)})" for claim in finding.claims
         )
         span = f" within {finding.span_days} days" if finding.span_days else ""
         grid.add_row(
@@ -158,6 +159,13 @@ def _findings(page: ModelPage) -> Table:
             Text(f"shown: {plain_text(finding.shown)}. {sentence(finding.reason)}", "dim"),
         )
     return grid
+
+
+def _providers(claim: ClaimRow) -> str:
+    """Name those who state a value, the first few of many."""
+    names = list(dict.fromkeys(by.provider for by in claim.stated_by))
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _alternatives(name: str, rows: tuple[AlternativeRow, ...]) -> RenderableType:

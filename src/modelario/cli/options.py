@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from modelario.formats import Format
 from modelario.main import Publication, Published, open_publication
 from modelario.records import ModelId
 from modelario.settings import Settings, from_environment
@@ -16,6 +17,11 @@ Database = Annotated[
     Parameter(help="Address of the store: sqlite:///path or postgresql://user@host/name."),
 ]
 AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
+
+Output = Annotated[
+    Format,
+    Parameter(name="--format", help="table for people; json, jsonl, csv or md for programs."),
+]
 
 #: How many near matches an error names.
 _NEAR = 5

@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 from modelario.catalogue.filters import ModelFilter
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
-from modelario.cli.options import AsOf, Database, UsageError, model_id, published
+from modelario.cli.options import AsOf, Database, Output, UsageError, model_id, published
 from modelario.cli.output import console, note, write, write_bytes
 from modelario.formats import Format, to_json
 from modelario.queries.columns import (
@@ -29,10 +29,6 @@ from modelario.queries.model import model_page
 from modelario.queries.models import model_table
 
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
-Output = Annotated[
-    Format,
-    Parameter(name="--format", help="table for people; json, jsonl, csv or md for programs."),
-]
 _EVERYTHING = ModelFilter()
 _FIRST = 40
 

@@ -36,6 +36,8 @@ class Column(Struct, frozen=True):
     key: str
     kind: Kind
     path: str = ""
+    #: Where the labels of its values stand, such as ``status`` for ``status.beta``.
+    labels: str = ""
 
     def value(self, row: Any) -> Any:  # noqa: ANN401 – rows and cells of any table
         value = row
@@ -66,12 +68,12 @@ MODEL_COLUMNS = (
     Column("reasoning", Kind.FLAG),
     Column("temperature", Kind.FLAG),
     Column("attachment", Kind.FLAG),
-    Column("input_modalities", Kind.WORDS),
-    Column("output_modalities", Kind.WORDS),
+    Column("input_modalities", Kind.WORDS, labels="modality"),
+    Column("output_modalities", Kind.WORDS, labels="modality"),
     Column("open_weights", Kind.FLAG),
     Column("official", Kind.FLAG),
-    Column("status", Kind.WORDS),
-    Column("price_states", Kind.WORDS),
+    Column("status", Kind.WORDS, labels="status"),
+    Column("price_states", Kind.WORDS, labels="price_state"),
     Column("coding", Kind.SCORE, "scores.coding"),
     Column("agents", Kind.SCORE, "scores.agents"),
     Column("json", Kind.SCORE, "scores.json"),
@@ -107,8 +109,8 @@ OFFERING_COLUMNS = (
     Column("max_output_tokens", Kind.TOKENS),
     Column("release_date", Kind.DATE),
     Column("variant", Kind.WORDS),
-    Column("price_state", Kind.WORDS),
-    Column("status", Kind.WORDS),
+    Column("price_state", Kind.WORDS, labels="price_state"),
+    Column("status", Kind.WORDS, labels="status"),
 )
 
 COST_COLUMNS = (
@@ -125,9 +127,9 @@ COST_COLUMNS = (
 )
 
 INCONSISTENCY_COLUMNS = (
-    Column("severity", Kind.WORDS),
+    Column("severity", Kind.WORDS, labels="severity"),
     Column("model", Kind.ID),
-    Column("field", Kind.WORDS),
+    Column("field", Kind.WORDS, labels="field"),
     Column("values", Kind.TEXT),
     Column("shown", Kind.TEXT),
     Column("span_days", Kind.COUNT),

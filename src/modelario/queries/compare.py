@@ -73,7 +73,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 FIELD_COLUMNS = (
-    Column("field", Kind.WORDS),
+    Column("field", Kind.WORDS, labels="field"),
     Column("values", Kind.TEXT),
     Column("differs", Kind.FLAG),
 )

@@ -98,7 +98,7 @@ def cost_of_models(
     catalogue: Catalogue, workload: Workload, wanted: ModelFilter | None = None
 ) -> CostTable:
     """Cost a workload with each selected model at its recommended price, and rank them."""
-    selected = select(catalogue.entries.values(), checked(wanted or ModelFilter()))
+    selected = select(catalogue.entries.values(), checked(wanted or ModelFilter(), catalogue))
     fitting = [e for e in selected if _fits(e, workload)]
     rows = [
         row

@@ -1,0 +1,74 @@
+"""Which model an id means: for one spelling, and for every offering at once."""
+
+from msgspec import Struct
+
+from modelario.identity.lookup import Candidate, Lookup
+from modelario.records import Catalogue, ModelId, OfferingId, ProviderId, Reason, Variant
+
+
+class ResolutionRow(Struct, frozen=True, kw_only=True):
+    """The model of one offering; ``model`` is ``null`` for a router."""
+
+    provider: ProviderId
+    offering: OfferingId
+    model: ModelId | None
+    variant: Variant | None
+    confidence: float
+    reason: Reason
+
+
+class CandidateRow(Struct, frozen=True, kw_only=True):
+    """A model that a spelling may mean, with the offering where it names one."""
+
+    model: ModelId
+    provider: ProviderId | None
+    offering: OfferingId | None
+    variant: Variant | None
+    confidence: float
+    reason: Reason
+
+
+class Resolved(Struct, frozen=True, kw_only=True):
+    """What a spelling means. ``model`` is ``null`` where it means several models, or none."""
+
+    text: str
+    model: ModelId | None
+    ambiguous: bool
+    candidates: tuple[CandidateRow, ...]
+
+
+def resolve_text(lookup: Lookup, text: str) -> Resolved:
+    """Resolve one spelling of a model's id."""
+    found = lookup.find(text)
+    return Resolved(
+        text=text,
+        model=found.certain.model if found.certain else None,
+        ambiguous=found.ambiguous,
+        candidates=tuple(map(_candidate_row, found.candidates)),
+    )
+
+
+def _candidate_row(candidate: Candidate) -> CandidateRow:
+    return CandidateRow(
+        model=candidate.model,
+        provider=candidate.provider,
+        offering=candidate.offering_id,
+        variant=candidate.variant,
+        confidence=candidate.confidence,
+        reason=candidate.reason,
+    )
+
+
+def resolve_all(catalogue: Catalogue) -> tuple[ResolutionRow, ...]:
+    """Tell the model of every offering, in the order of the document."""
+    return tuple(
+        ResolutionRow(
+            provider=each.provider,
+            offering=each.offering_id,
+            model=each.model,
+            variant=each.variant,
+            confidence=each.confidence,
+            reason=each.reason,
+        )
+        for each in catalogue.resolution.assignments
+    )
