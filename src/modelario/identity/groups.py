@@ -30,7 +30,17 @@ class Dropped(NamedTuple):
 class Group:
     """Offerings of one model; ``names`` are the signatures that mean it."""
 
-    __slots__ = ("_dates", "drops", "joined", "lab", "members", "names", "own", "providers")
+    __slots__ = (
+        "_dates",
+        "_sellers",
+        "drops",
+        "joined",
+        "lab",
+        "members",
+        "names",
+        "own",
+        "providers",
+    )
 
     def __init__(self, name: Signature, members: Sequence[Member]) -> None:
         self.names: dict[Signature, None] = {name: None}
@@ -48,6 +58,7 @@ class Group:
         #: Why names were joined, by the name that joined.
         self.joined: dict[Signature, Reason] = {}
         self._dates: Counter[str] | None = None
+        self._sellers: set[ProviderId] | None = None
 
     def absorb(self, other: "Group") -> None:
         self.names.update(other.names)
@@ -58,6 +69,7 @@ class Group:
         self.joined.update(other.joined)
         self.lab = self.lab or other.lab
         self._dates = None
+        self._sellers = None
 
     def __len__(self) -> int:
         return len(self.members)
@@ -94,14 +106,21 @@ class Group:
     def has_token(self, token: str) -> bool:
         return any(token in member.reading.signature for member in self.members)
 
-    def sellers(self, name: Signature) -> set[ProviderId]:
-        """Who sells the model under just this name; for a name nobody spells out, all do."""
-        plain = {
-            member.offering.provider
-            for member in self.members
-            if member.reading.signature == name and not member.reading.variant
-        }
-        return plain or self.providers
+    def sellers(self) -> set[ProviderId]:
+        """Who sells the model plainly, in no stated variant."""
+        if self._sellers is None:
+            dropped = [drop for drops in self.drops.values() for drop in drops]
+            serving = frozenset().union(*(drop.tokens for drop in dropped if drop.field))
+            self._sellers = {
+                member.offering.provider
+                for member in self.members
+                if not member.reading.variant and member.reading.signature.isdisjoint(serving)
+            }
+        return self._sellers
+
+    def pinned(self) -> date | None:
+        """The date that a pin in one of the names states."""
+        return next((day for name in self.names if (day := pinned_date(name))), None)
 
     def is_media(self) -> bool:
         """Whether most offerings make something other than text, or do not take text."""

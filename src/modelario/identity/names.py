@@ -5,7 +5,7 @@ to add to what the id says, never to contradict it.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from modelario.identity.groups import Group
 from modelario.identity.readings import core, read
@@ -17,24 +17,30 @@ from modelario.records import Reason
 _AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
 #: A group sold by more providers than this has a name of its own, whatever theirs add to it.
 _FEW_PROVIDERS = 2
+#: So many providers that sell both are proof that they are two models.
+_MANY_SELLERS = 2
 
 
 def join_by_names(groups: Groups) -> None:
     """Join groups whose names say the size, or the word, that their ids leave out."""
+    cores: dict[Signature, dict[int, Group]] = defaultdict(dict)
+    for name, group in groups.by_name.items():
+        cores[core(name)][id(group)] = group
     for group in sorted(groups.all(), key=lambda group: group.rank):
         spoken = _spoken(group)
-        if spoken is None:
+        meant = cores.get(spoken, {}) if spoken is not None else {}
+        if len(meant) != 1:
             continue
-        for other in _meant(groups, spoken):
-            if other is not group and not group.providers & other.providers:
-                groups.join(other, group, Reason("name_completes", name=_said(group)))
-                break
+        other = groups.by_name[next(iter(meant.values())).first_name]
+        both = group.sellers() & other.sellers()
+        if other is not group and not group.own & other.own and len(both) < _MANY_SELLERS:
+            groups.join(other, group, Reason("name_completes", name=_said(group)))
 
 
 def _spoken(group: Group) -> Signature | None:
     """What most of the offerings' names say, where that goes beyond their ids."""
     said = Counter(
-        read(member.offering.provider, as_id(_AROUND.sub("", text))).signature
+        core(read(member.offering.provider, as_id(_AROUND.sub("", text))).signature)
         for member in group.members
         if (text := member.offering.facts.name)
     )
@@ -44,8 +50,8 @@ def _spoken(group: Group) -> Signature | None:
     if times * 2 <= sum(said.values()):
         return None
     name = core(group.first_name)
-    added = core(spoken) - name
-    if not added or not name <= spoken:
+    added = spoken - name
+    if not added or not name < spoken:
         return None
     few = len(group.providers) <= _FEW_PROVIDERS
     only_size = all(token[0] in (SIZE, ACTIVE) for token in added)
@@ -56,15 +62,6 @@ def as_id(name: str, *, path: bool = False) -> str:
     """A display name in the form of an id; ``path`` keeps what separates namespaces."""
     plain = "-".join(name.replace("(", " ").replace(")", " ").split())
     return plain if path else plain.replace("/", "-")
-
-
-def _meant(groups: Groups, spoken: Signature) -> list[Group]:
-    wanted = core(spoken)
-    exact = groups.by_name.get(spoken)
-    if exact is not None:
-        return [exact]
-    found = {id(other): other for name, other in groups.by_name.items() if core(name) == wanted}
-    return list(found.values()) if len(found) == 1 else []
 
 
 def _said(group: Group) -> str:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from modelario.identity.groups import Dropped, Group, pinned_date
-from modelario.identity.readings import derived_words
+from modelario.identity.readings import derived_words, serving_words
 from modelario.identity.tables import table
 from modelario.identity.tokens import (
     ACTIVE,
@@ -87,12 +87,6 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         beside=frozenset(row.get("with", ())),
         **{key: value for key, value in row.items() if key not in _READ_OTHERWISE},
     )
-
-
-@cache
-def serving_words() -> frozenset[str]:
-    """Words by which some rule tells how a model is served."""
-    return frozenset(word for rule in rules() if rule.field is not None for word in rule.words)
 
 
 _READ_OTHERWISE = ("words", "tokens", "kinds", "having", "with")
@@ -213,7 +207,7 @@ def _nested(candidates: list[_Candidate]) -> bool:
 
 def _days_apart(base: Group, candidate: _Candidate) -> int | None:
     first = base.release()
-    second = pinned_date(candidate.name) or candidate.group.release()
+    second = pinned_date(candidate.name) or candidate.group.pinned() or candidate.group.release()
     if first is None or second is None:
         return None
     return abs((first - second).days)
@@ -224,7 +218,7 @@ def _fits(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> boo
     if base.own & other.own and base.lab == other.lab:
         return False
     if rule.sellers is not None:
-        both = base.sellers(candidate.name - candidate.out) & other.sellers(candidate.name)
+        both = base.sellers() & other.sellers()
         if len(both) >= rule.sellers:
             return False
     if rule.field is not None and other.own:
@@ -242,7 +236,7 @@ def _kept_apart() -> frozenset[Signature]:
 def _dates_agree(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
     del groups
     limit = rule.dates
-    if limit is None and rule.pinned_dates is not None and _is_pinned(candidate.group):
+    if limit is None and not _has_pin(candidate.name) and _is_pinned(candidate.group):
         limit = rule.pinned_dates
     if limit is None:
         return True
@@ -250,8 +244,12 @@ def _dates_agree(rule: Rule, groups: Groups, base: Group, candidate: _Candidate)
     return apart is None or apart <= limit
 
 
+def _has_pin(name: Signature) -> bool:
+    return any(token[0] == PIN for token in name)
+
+
 def _is_pinned(group: Group) -> bool:
-    return any(token[0] == PIN for name in group.names for token in name)
+    return any(_has_pin(name) for name in group.names)
 
 
 def _prices_agree(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> bool:
