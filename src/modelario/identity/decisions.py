@@ -1,14 +1,26 @@
 """Why an offering is in its group, how sure that is, and how the offering serves the model."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from modelario.identity.groups import Dropped, Group, Member
-from modelario.identity.tokens import PIN, take_apart, variant_of
+from modelario.identity.groups import Group
+from modelario.identity.readings import Reading
+from modelario.identity.tokens import PIN, Signature, take_apart, variant_of
 from modelario.records import ModelId, Reason, Variant
 
 #: How sure an assignment is, by the code of its reason; everything else is certain.
 CONFIDENCE = {
     "only_offering": 0.9,
+    "only_version": 0.9,
+    "chat": 0.9,
+    "service_word": 0.95,
+    "context_size": 0.9,
+    "vision": 0.9,
+    "only_edition": 0.85,
+    "tier": 0.9,
+    "lab_name": 0.95,
+    "release_known": 0.92,
     "preview": 0.93,
     "floating": 0.95,
     "pinned": 0.92,
@@ -37,49 +49,53 @@ KEPT = 0.6
 
 
 class Decision(NamedTuple):
-    """What is said of one offering."""
+    """What is said of the offerings whose ids state one name."""
 
     model: ModelId
-    variant: Variant | None
+    #: Fields of the variant that rules found in the name.
+    fields: Mapping[str, str]
     pin: str | None
-    confidence: float
     reason: Reason
 
 
-def decide(group: Group, member: Member, model: ModelId) -> Decision:
-    """Put one offering's place in its group into words, a variant and a confidence."""
-    reason = reason_for(group, member)
-    pins = [token[1:] for token in member.reading.signature if token[0] == PIN]
-    named = take_apart(model.split("/", 1)[1]).signature if pins else frozenset()
-    pin = next((pin for pin in pins if PIN + pin not in named), None)
-    fields = dict(member.reading.variant)
-    for dropped in drops_of(group, member):
-        if dropped.field is not None:
-            fields.setdefault(dropped.field, "-".join(sorted(dropped.tokens)))
-    return Decision(
-        model, variant_of(fields), pin, min(CONFIDENCE.get(reason.code, 1.0), 1.0), reason
-    )
+def decide(group: Group, model: ModelId) -> Mapping[Signature, Decision]:
+    """Put the place of every name in a group into words, by the name that an id states.
+
+    The variant lacks what the ids state themselves; see :func:`variant`.
+    """
+    named = take_apart(model.split("/", 1)[1]).signature
+    drops = {drop for drops in group.drops.values() for drop in drops}
+    alike = Counter(member.reading.signature for member in group.members)
+    decisions = {}
+    for name, times in alike.items():
+        pin = next((token[1:] for token in sorted(name - named) if token[0] == PIN), None)
+        fields = {
+            drop.field: "-".join(sorted(drop.tokens))
+            for drop in sorted(drops, key=lambda drop: sorted(drop.tokens))
+            if drop.field is not None and drop.tokens <= name
+        }
+        if len(group) == 1:
+            reason = Reason("only_offering")
+        else:
+            reason = group.joined.get(name) or Reason("same_name", offerings=times)
+        decisions[name] = Decision(model, fields, pin, reason)
+    return decisions
 
 
-def drops_of(group: Group, member: Member) -> list[Dropped]:
-    """What rules left out of the name that an offering's id states."""
-    name = member.reading.signature
-    found = [
-        dropped for drops in group.drops.values() for dropped in drops if dropped.tokens <= name
-    ]
-    return list(dict.fromkeys(found))
-
-
-def reason_for(group: Group, member: Member) -> Reason:
+def reason_for(reading: Reading, decision: Decision) -> Reason:
     """The rule that brought an offering to its group; the least certain one speaks."""
-    name = member.reading.signature
-    reasons = list(member.reading.steps)
-    joined = group.joined.get(name)
-    if joined is not None:
-        reasons.append(joined)
-    if reasons:
-        return min(reasons, key=lambda reason: CONFIDENCE.get(reason.code, 1.0))
-    if len(group) == 1:
-        return Reason("only_offering")
-    alike = sum(other.reading.signature == name for other in group.members)
-    return Reason("same_name", offerings=alike)
+    if not reading.steps:
+        return decision.reason
+    return min((decision.reason, *reading.steps), key=confidence)
+
+
+def confidence(reason: Reason) -> float:
+    """How sure a reason makes an assignment, from 0 to 1."""
+    return CONFIDENCE.get(reason.code, 1.0)
+
+
+def variant(reading: Reading, decision: Decision) -> Variant | None:
+    """How an offering serves its model: what rules left out, and what its id states."""
+    if not reading.variant and not decision.fields:
+        return None
+    return variant_of({**decision.fields, **dict(reading.variant)})

@@ -1,6 +1,6 @@
 """How groups hang together: dated versions of a floating model, derivatives and their parents."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
 
 from modelario.identity.authors import foreign_families
 from modelario.identity.groups import Group
@@ -37,22 +37,23 @@ def is_official(group: Group, lab: LabId) -> bool:
     return "distill" in words and bool(own)
 
 
-def parent_of(group: Group, lab: LabId, groups: Groups) -> Group | None:
-    """The model that a derivative was made from: the fullest name inside its own."""
-    name = core(group.first_name)
-    foreign = foreign_families(group, lab)
-    best: tuple[int, list[str]] | None = None
-    parent: Group | None = None
-    for other_name, other in _official(groups.by_name):
-        if other is group or (foreign and other.lab not in foreign):
-            continue
-        inside = core(other_name)
-        if inside < name and any(token[0] in (SIZE, VERSION) for token in inside):
-            rank = (len(inside), sorted(inside, reverse=True))
-            if best is None or rank > best:
-                best, parent = rank, other
-    return parent
+class Parents:
+    """Finds the model that a derivative was made from: the fullest name inside its own."""
 
+    def __init__(self, groups: Groups) -> None:
+        self._by_token: dict[str, list[tuple[Signature, Group]]] = defaultdict(list)
+        for name, group in groups.by_name.items():
+            inside = core(name)
+            if any(token[0] in (SIZE, VERSION) for token in inside):
+                self._by_token[min(inside)].append((inside, group))
 
-def _official(by_name: Mapping[Signature, Group]) -> Iterable[tuple[Signature, Group]]:
-    return by_name.items()
+    def of(self, group: Group, lab: LabId) -> Group | None:
+        """The parent of a group, where it is in the catalogue."""
+        name, foreign = core(group.first_name), foreign_families(group, lab)
+        inside = [
+            (len(found), sorted(found, reverse=True), other)
+            for token in name
+            for found, other in self._by_token.get(token, ())
+            if found < name and other is not group and (not foreign or other.lab in foreign)
+        ]
+        return max(inside, key=lambda found: found[:2])[2] if inside else None

@@ -6,12 +6,13 @@ to add to what the id says, never to contradict it.
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 from modelario.identity.groups import Group
 from modelario.identity.readings import core, read
 from modelario.identity.rules import Groups
 from modelario.identity.tokens import ACTIVE, SIZE, Signature
-from modelario.records import Reason
+from modelario.records import ProviderId, Reason
 
 #: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
 _AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
@@ -40,7 +41,7 @@ def join_by_names(groups: Groups) -> None:
 def _spoken(group: Group) -> Signature | None:
     """What most of the offerings' names say, where that goes beyond their ids."""
     said = Counter(
-        core(read(member.offering.provider, as_id(_AROUND.sub("", text))).signature)
+        _core_of_name(member.offering.provider, text)
         for member in group.members
         if (text := member.offering.facts.name)
     )
@@ -56,6 +57,11 @@ def _spoken(group: Group) -> Signature | None:
     few = len(group.providers) <= _FEW_PROVIDERS
     only_size = all(token[0] in (SIZE, ACTIVE) for token in added)
     return spoken if only_size or few else None
+
+
+@lru_cache(maxsize=16384)
+def _core_of_name(provider: ProviderId, text: str) -> Signature:
+    return core(read(provider, as_id(_AROUND.sub("", text))).signature)
 
 
 def as_id(name: str, *, path: bool = False) -> str:

@@ -6,7 +6,7 @@ keeps its ``kimi`` although that is a namespace too. Spellings that leave someth
 name occurs elsewhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -59,11 +59,11 @@ def read(provider: ProviderId, offering_id: str) -> Reading:
     parsed = take_apart(offering_id if curated is None else curated.reads_as)
     pieces, variant = parsed.pieces, dict(parsed.variant)
     namespaces = [name for name in parsed.namespaces if name not in _hosts()]
-    for prefix in _prefixes(provider):
+    for prefix in _prefixes(provider).get(pieces[0].value, ()):
         if (rest := _without_prefix(pieces, prefix)) and _has_family(rest):
             steps.append(Reason("prefix_dropped", prefix="-".join(prefix)))
             pieces = rest
-    for name, lab in _prefix_namespaces():
+    for name, lab in _prefix_namespaces().get(pieces[0].value, ()):
         if (rest := _without_prefix(pieces, name)) and _has_family(rest, lab):
             steps.append(Reason("vendor_dropped", prefix="-".join(name), lab=lab))
             if not namespaces:
@@ -119,35 +119,39 @@ def _hosts() -> frozenset[str]:
 
 
 @cache
-def _prefixes(provider: ProviderId) -> tuple[tuple[str, ...], ...]:
-    """Prefixes that name a host: those of the table, and the provider's own id."""
+def _prefixes(provider: ProviderId) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Prefixes that name a host, by their first word: the table's, and the provider's own id."""
     written = {tuple(prefix.split("-")) for prefix in table("words")["prefixes"]}
-    own = tuple(provider.removesuffix("-coding-plan").split("-"))
-    owns = {own, own[:1]}
-    if provider in known_namespaces() or provider in first_parties():
-        owns = set()
-    return tuple(sorted(written | owns, key=lambda words: (-len(words), words)))
+    if provider not in known_namespaces() and provider not in first_parties():
+        own = tuple(provider.removesuffix("-coding-plan").split("-"))
+        written |= {own, own[:1]}
+    return _by_first_word(sorted(written, key=lambda words: (-len(words), words)))
 
 
 @cache
-def _prefix_namespaces() -> tuple[tuple[tuple[str, ...], LabId], ...]:
+def _prefix_namespaces() -> Mapping[str, tuple[tuple[tuple[str, ...], LabId], ...]]:
     named = [
         (tuple(name.split("-")), lab.id)
         for lab in load_labs().values()
         for name in {lab.id, *lab.namespaces}
     ]
-    return tuple(sorted(named, key=lambda entry: (-len(entry[0]), entry)))
+    by_word: dict[str, list[tuple[tuple[str, ...], LabId]]] = {}
+    for entry in sorted(named, key=lambda entry: (-len(entry[0]), entry)):
+        by_word.setdefault(entry[0][0], []).append(entry)
+    return {word: tuple(entries) for word, entries in by_word.items()}
 
 
-@cache
-def _has_prefix_word() -> frozenset[str]:
-    return frozenset(name[0] for name, _ in _prefix_namespaces())
+def _by_first_word(
+    prefixes: Iterable[tuple[str, ...]],
+) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    by_word: dict[str, list[tuple[str, ...]]] = {}
+    for prefix in prefixes:
+        by_word.setdefault(prefix[0], []).append(prefix)
+    return {word: tuple(found) for word, found in by_word.items()}
 
 
 def _without_prefix(pieces: tuple[Piece, ...], prefix: tuple[str, ...]) -> tuple[Piece, ...]:
     """What follows a prefix, or nothing where the prefix is not there or is all there is."""
-    if not pieces or pieces[0].value != prefix[0]:
-        return ()
     if tuple(piece.value for piece in pieces[: len(prefix)]) != prefix:
         return ()
     return pieces[len(prefix) :]
@@ -191,6 +195,7 @@ def serving_words() -> frozenset[str]:
     return frozenset(word for rule in rules for word in rule.get("words", ()))
 
 
+@lru_cache(maxsize=65536)
 def core(tokens: Signature) -> Signature:
     """The tokens that make the name: no pin, no serving words, no details of the size."""
     optional = optional_words()

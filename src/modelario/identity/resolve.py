@@ -10,9 +10,17 @@ from typing import NamedTuple
 
 from modelario.identity.authors import Author, author_of, lab_record
 from modelario.identity.clusters import cluster
-from modelario.identity.decisions import KEPT, Decision, decide
+from modelario.identity.decisions import (
+    KEPT,
+    Decision,
+    confidence,
+    decide,
+    reason_for,
+    variant,
+)
 from modelario.identity.groups import Group
-from modelario.identity.lineage import floating_of, is_official, parent_of
+from modelario.identity.lineage import Parents, floating_of, is_official
+from modelario.identity.readings import Reading
 from modelario.identity.routers import router_reason
 from modelario.identity.rules import Groups
 from modelario.identity.slugs import slug_of
@@ -55,13 +63,20 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     wanted = _distinct([_wanted(each) for each in named], named)
     keys = [[_key(member.offering) for member in each.group.members] for each in named]
     settled = settle(keys, wanted, previous or {})
-    decisions = {
-        _key(member.offering): decide(each.group, member, settled.groups[place])
+    decisions = [decide(each.group, settled.groups[place]) for place, each in enumerate(named)]
+    decided = {
+        _key(member.offering): decisions[place][member.reading.signature]
         for place, each in enumerate(named)
         for member in each.group.members
     }
+    readings = {
+        _key(offering): reading for offering, reading in zip(models, clusters.readings, strict=True)
+    }
     assignments = tuple(
-        _assignment(offering, decisions, settled, previous or {}) for offering in document.offerings
+        _router(offering)
+        if (key := _key(offering)) not in decided
+        else _assignment(key, readings[key], decided[key], settled, previous or {})
+        for offering in document.offerings
     )
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
@@ -94,29 +109,35 @@ def _distinct(wanted: list[ModelId], named: list[Named]) -> list[ModelId]:
     return distinct
 
 
+def _router(offering: Offering) -> Assignment:
+    why = router_reason(offering.provider, offering.offering_id)
+    return Assignment(
+        provider=offering.provider,
+        offering_id=offering.offering_id,
+        model=None,
+        reason=Reason("router", why=why),
+    )
+
+
 def _assignment(
-    offering: Offering,
-    decisions: Mapping[Key, Decision],
+    key: Key,
+    reading: Reading,
+    decision: Decision,
     settled: Settled,
     previous: Mapping[Key, ModelId],
 ) -> Assignment:
-    key = _key(offering)
-    decision = decisions.get(key)
-    if decision is None:
-        why = router_reason(*key)
-        reason = Reason("router", why=why)
-        return Assignment(provider=key[0], offering_id=key[1], model=None, reason=reason)
-    model, reason, confidence = decision.model, decision.reason, decision.confidence
+    model, reason = decision.model, reason_for(reading, decision)
+    sure = confidence(reason)
     old = previous.get(key)
     if old is not None and settled.old[old] != model:
-        model, reason, confidence = settled.old[old], Reason("kept", rules_say=model), KEPT
+        model, reason, sure = settled.old[old], Reason("kept", rules_say=model), KEPT
     return Assignment(
         provider=key[0],
         offering_id=key[1],
         model=model,
-        variant=decision.variant,
+        variant=variant(reading, decision),
         pin=decision.pin,
-        confidence=confidence,
+        confidence=sure,
         reason=reason,
     )
 
@@ -127,12 +148,13 @@ def _identities(
     used = {assignment.model for assignment in assignments}
     ids = {each.group: model for each, model in zip(named, settled.groups, strict=True)}
     identities = {}
+    parents = Parents(groups)
     for each in named:
         model = ids[each.group]
         if model not in used:
             continue
         official = is_official(each.group, each.author.lab)
-        parent = None if official else parent_of(each.group, each.author.lab, groups)
+        parent = None if official else parents.of(each.group, each.author.lab)
         floating = floating_of(each.group, groups)
         identities[model] = Identity(
             id=model,

@@ -1,7 +1,8 @@
 """Routers: offerings that choose a model for each request."""
 
-from fnmatch import fnmatchcase
-from functools import lru_cache
+import re
+from fnmatch import fnmatchcase, translate
+from functools import cache, lru_cache
 
 from modelario.identity.tables import table
 from modelario.records import ProviderId
@@ -10,10 +11,17 @@ from modelario.records import ProviderId
 @lru_cache(maxsize=16384)
 def router_reason(provider: ProviderId, offering_id: str) -> str | None:
     """Why an offering is a router, or ``None`` where it is a model."""
-    name = offering_id.lower()
-    for row in table("routers")["routers"]:
-        if any(fnmatchcase(provider, pattern) for pattern in row["providers"]) and any(
-            fnmatchcase(name, pattern) for pattern in row["ids"]
-        ):
-            return str(row["reason"])
+    for pattern, reason in _patterns(provider):
+        if pattern.fullmatch(offering_id.lower()):
+            return reason
     return None
+
+
+@cache
+def _patterns(provider: ProviderId) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a provider's routers are called, each with the reason."""
+    return tuple(
+        (re.compile("|".join(translate(name) for name in row["ids"])), row["reason"])
+        for row in table("routers")["routers"]
+        if any(fnmatchcase(provider, name) for name in row["providers"])
+    )
