@@ -38,7 +38,7 @@ class Brought(NamedTuple):
     closed: list[tuple[str, ...]]
     #: (id, gate, provider, offering, field, kept, new, digest, since)
     held: list[tuple[Any, ...]]
-    #: (id, decision)
+    #: (id, decision), a rejection being one
     decided: list[tuple[int, str]]
     #: (former, model)
     aliases: list[tuple[str, str]]
@@ -56,6 +56,13 @@ class Derived(NamedTuple):
     begun: list[tuple[str, str, str | None]]
     #: (provider, offering)
     ended: list[tuple[str, str]]
+    #: As in the changelog, by number.
+    changes: list[tuple[Any, ...]]
+
+    @classmethod
+    def nothing(cls) -> "Derived":
+        """A snapshot that derived nothing."""
+        return cls([], [], [])
 
 
 def digest(body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from modelario.history.journal import StoreError
 from modelario.history.tables import REVISION
 
 #: How long SQLite waits for another writer.
@@ -55,10 +56,6 @@ _FAULTS = (
 )
 
 
-class StoreError(Exception):
-    """The store cannot be used; the message is one line for people."""
-
-
 def connect(url: str) -> sa.Engine:
     """Open the database at an SQLAlchemy address, with its schema up to date."""
     address = _address(url)
@@ -70,6 +67,12 @@ def connect(url: str) -> sa.Engine:
         engine.dispose()
         raise
     return engine
+
+
+def exists(url: str) -> bool:
+    """Whether there is a database to open; one on a server is taken to exist."""
+    address = _address(url)
+    return address.drivername != "sqlite" or Path(address.database or "").exists()
 
 
 def lock_for_writing(connection: sa.Connection) -> None:

@@ -1,9 +1,31 @@
 """What the store keeps of how data came in: snapshots, holds, attempts."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
+
+from modelario.records import Change
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message is one line for people."""
+
+
+class NothingPublishedError(StoreError):
+    """Nothing was published by a day; ``first`` is the first day that can be had, if any."""
+
+    def __init__(self, day: date | None, first: date | None) -> None:
+        self.day, self.first = day, first
+        if first is None:
+            super().__init__("the store is empty: run 'modelario sync' or 'modelario import'")
+        else:
+            super().__init__(f"history begins on {first}: there is nothing from {day}")
+
+
+class HeadMovedError(StoreError):
+    """Another publish came first: what this one was worked out against is no longer current."""
 
 
 class State(StrEnum):
@@ -11,7 +33,6 @@ class State(StrEnum):
 
     PUBLISHED = "published"
     HELD = "held"
-    REJECTED = "rejected"
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -58,3 +79,69 @@ class Attempt(Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     seq: int | None = None
     cause: str | None = None
+
+
+class Gate(StrEnum):
+    """The rules that hold back what cannot be believed at once."""
+
+    SNAPSHOT = "snapshot"
+    PROVIDER = "provider"
+    BOUNDS = "bounds"
+    JUMP = "jump"
+    ZERO = "zero"
+
+
+class Decision(StrEnum):
+    """How a hold ended."""
+
+    BELIEVED = "believed"
+    RELEASED = "released"
+    DROPPED = "dropped"
+    REPLACED = "replaced"
+
+
+class Withheld(Struct, frozen=True, kw_only=True):
+    """Something that a gate keeps back, from the day ``since`` on.
+
+    A snapshot names no provider, a removal no field. ``kept`` and ``new`` are the values of a
+    price field in USD per 1M tokens; ``body`` is upstream's new object as it came.
+    """
+
+    gate: Gate
+    provider: str = ""
+    offering: str = ""
+    field: str = ""
+    kept: Decimal | None = None
+    new: Decimal | None = None
+    body: bytes | None = None
+    since: date
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """A hold as it stands in the store.
+
+    A hold is pending until it is ``decided``; one that an operator rejected stays pending and
+    is never believed.
+    """
+
+    id: int
+    gate: Gate
+    provider: str
+    offering: str
+    field: str
+    kept: Decimal | None
+    new: Decimal | None
+    since: date
+    since_seq: int
+    rejected_seq: int | None = None
+    decided_seq: int | None = None
+    decision: Decision | None = None
+
+
+class DatedChange(Struct, frozen=True, kw_only=True):
+    """A change with the day on which it was published, and its place on that day."""
+
+    seq: int
+    number: int
+    as_of: date
+    change: Change

@@ -1,6 +1,6 @@
 """Which document each provider, offering and model metadata had, from when until when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -52,6 +52,19 @@ def load(connection: sa.Connection, seq: int) -> RawDocument:
         metadata={model: body for (_, model), body in found[METADATA].items()},
         rejects=_REJECTS.decode(rejects or "[]"),
     )
+
+
+def ever(
+    connection: sa.Connection, seq: int, keys: Collection[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Those of some offerings that were listed at some time up to snapshot ``seq``."""
+    providers = {provider for provider, _ in keys}
+    query = sa.select(listing.c.provider, listing.c.entry).where(
+        listing.c.kind == OFFERING,
+        listing.c.provider.in_(providers),
+        listing.c.from_seq <= seq,
+    )
+    return {(provider, entry) for provider, entry in connection.execute(query)} & set(keys)
 
 
 def replace(

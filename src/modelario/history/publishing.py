@@ -1,6 +1,6 @@
 """Publishing one document, inside one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,17 +8,20 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
-from modelario.history import listings, snapshots
-from modelario.history.chain import GENESIS, Brought, Derived, derived_hash, plain, snapshot_hash
-from modelario.history.database import StoreError
-from modelario.history.journal import Outcome, Snapshot, State
+from modelario.history import changelog, derivation, holds, listings, snapshots
+from modelario.history.chain import GENESIS, Brought, plain, snapshot_hash
+from modelario.history.journal import (
+    Decision,
+    HeadMovedError,
+    Outcome,
+    Snapshot,
+    State,
+    StoreError,
+    Withheld,
+)
 from modelario.history.tables import alias, assignment, snapshot
-from modelario.records import Assignment, ModelId, OfferingId, ProviderId
+from modelario.records import Assignment, Change, ModelId, OfferingId, ProviderId
 from modelario.upstream.document import RawDocument
-
-
-class HeadMovedError(StoreError):
-    """Another publish came first: what this one was worked out against is no longer current."""
 
 
 class Publication(Struct, frozen=True, kw_only=True):
@@ -26,6 +29,7 @@ class Publication(Struct, frozen=True, kw_only=True):
 
     ``onto`` is the sequence of the snapshot that the publication was worked out against (0 for
     an empty store); ``None`` takes any. Assignments of ``None`` leave those in force alone.
+    A snapshot that is held lists nothing: ``raw`` is then the document that is not published.
     """
 
     raw: RawDocument
@@ -39,6 +43,18 @@ class Publication(Struct, frozen=True, kw_only=True):
     assignments: Iterable[Assignment] | None = None
     aliases: Mapping[ModelId, ModelId] = {}
     onto: int | None = None
+    state: State = State.PUBLISHED
+    opened: Sequence[Withheld] = ()
+    closed: Sequence[tuple[int, Decision]] = ()
+    rejected: Sequence[int] = ()
+    changes: Sequence[Change] = ()
+    #: Snapshots of the same day, whose changes these take the place of.
+    supersedes: Collection[int] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether any hold begins or ends."""
+        return bool(self.opened or self.closed or self.rejected)
 
 
 def publish(connection: sa.Connection, publication: Publication) -> tuple[Snapshot, Outcome]:
@@ -48,26 +64,37 @@ def publish(connection: sa.Connection, publication: Publication) -> tuple[Snapsh
     """
     newest = snapshots.newest(connection)
     _check(newest, publication)
-    head = snapshots.head(connection)
-    if head is not None and head.sha256 == publication.sha256:
-        return head, Outcome.UNCHANGED
+    if newest and newest.sha256 == publication.sha256 and not publication.decides:
+        return newest, Outcome.UNCHANGED
     seq = newest.seq + 1 if newest else 1
     columns = _columns(seq, newest, publication)
     # The row comes first, since others refer to it; its hashes are known when all is written.
     connection.execute(sa.insert(snapshot), {**columns, "hash": "", "derived_hash": ""})
-    opened, closed = listings.replace(connection, seq, publication.raw)
-    brought = Brought.nothing()._replace(
+    brought = _write(connection, seq, publication)
+    sealed = {"hash": snapshot_hash(plain(columns), brought)}
+    connection.execute(sa.update(snapshot).where(snapshot.c.seq == seq).values(**sealed))
+    changelog.erase(connection, publication.supersedes)
+    changelog.write(connection, seq, publication.changes)
+    reassign(connection, seq, publication.assignments)
+    derivation.seal(connection, [*publication.supersedes, seq])
+    return msgspec.convert({**columns, **sealed}, Snapshot), Outcome(publication.state.value)
+
+
+def _write(connection: sa.Connection, seq: int, publication: Publication) -> Brought:
+    """Write the rows of truth, and say what they were."""
+    opened: Mapping[listings.Key, bytes] = {}
+    closed: Sequence[listings.Key] = ()
+    if publication.state is State.PUBLISHED:
+        opened, closed = listings.replace(connection, seq, publication.raw)
+    decided = holds.close(connection, seq, publication.closed)
+    decided += holds.reject(connection, seq, publication.rejected)
+    return Brought(
         opened=[(*key, found.hex()) for key, found in opened.items()],
         closed=[tuple(key) for key in closed],
+        held=holds.open_(connection, seq, publication.opened),
+        decided=decided,
         aliases=_add_aliases(connection, seq, publication.aliases),
     )
-    derived = _reassign(connection, seq, publication.assignments)
-    hashes = {
-        "hash": snapshot_hash(plain(columns), brought),
-        "derived_hash": derived_hash(derived),
-    }
-    connection.execute(sa.update(snapshot).where(snapshot.c.seq == seq).values(**hashes))
-    return msgspec.convert({**columns, **hashes}, Snapshot), Outcome.PUBLISHED
 
 
 def _check(newest: Snapshot | None, publication: Publication) -> None:
@@ -84,7 +111,7 @@ def _columns(seq: int, newest: Snapshot | None, publication: Publication) -> dic
     raw = publication.raw
     return {
         "seq": seq,
-        "state": State.PUBLISHED.value,
+        "state": publication.state.value,
         "source": publication.source,
         "origin": publication.origin,
         "as_of": publication.as_of,
@@ -131,10 +158,10 @@ def _add_aliases(
     return [(str(former), str(model)) for former, model in added]
 
 
-def _reassign(connection: sa.Connection, seq: int, wanted: Iterable[Assignment] | None) -> Derived:
-    """Replace the assignments in force; returns what begins and what ends."""
+def reassign(connection: sa.Connection, seq: int, wanted: Iterable[Assignment] | None) -> None:
+    """Replace the assignments in force; ``None`` leaves them."""
     if wanted is None:
-        return Derived([], [])
+        return
     new = {(a.provider, a.offering_id): a.model for a in wanted}
     old = assignments(connection, seq)
     ended = [key for key, model in old.items() if key not in new or new[key] != model]
@@ -146,7 +173,6 @@ def _reassign(connection: sa.Connection, seq: int, wanted: Iterable[Assignment] 
             sa.insert(assignment),
             [{"provider": p, "offering": o, "model": m, "from_seq": seq} for p, o, m in begun],
         )
-    return Derived([(p, o, m) for p, o, m in begun], [(p, o) for p, o in ended])
 
 
 _END = (

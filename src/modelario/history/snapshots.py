@@ -29,6 +29,17 @@ def at(connection: sa.Connection, day: date) -> Snapshot | None:
     return _one(connection, sa.and_(_PUBLISHED, snapshot.c.as_of <= day))
 
 
+def of_day(connection: sa.Connection, day: date) -> tuple[int, ...]:
+    """The sequence numbers of a day's published snapshots."""
+    query = sa.select(snapshot.c.seq).where(_PUBLISHED, snapshot.c.as_of == day)
+    return tuple(connection.scalars(query.order_by(snapshot.c.seq)))
+
+
+def before(connection: sa.Connection, seq: int) -> Snapshot | None:
+    """The last published snapshot before ``seq``."""
+    return _one(connection, sa.and_(_PUBLISHED, snapshot.c.seq < seq))
+
+
 def first(connection: sa.Connection) -> Snapshot | None:
     """The first published snapshot."""
     query = sa.select(*_COLUMNS).where(_PUBLISHED).order_by(snapshot.c.seq).limit(1)

@@ -5,7 +5,7 @@ see the state before or after. Snapshots are ordered by sequence, never by clock
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -14,33 +14,33 @@ import sqlalchemy as sa
 
 from modelario.history import (
     attempts,
+    changelog,
     database,
+    holds,
     leases,
     listings,
     publishing,
     snapshots,
     verification,
 )
-from modelario.history.database import StoreError
-from modelario.history.journal import Attempt, Outcome, Snapshot
+from modelario.history.journal import (
+    Attempt,
+    DatedChange,
+    Hold,
+    NothingPublishedError,
+    Outcome,
+    Snapshot,
+    StoreError,
+)
 from modelario.history.publishing import Publication
 from modelario.records import ModelId, OfferingId, ProviderId, Reason
 from modelario.upstream.document import RawDocument
 from modelario.upstream.download import Validators
 
+__all__ = ["NothingPublishedError", "Store", "StoreError"]
+
 #: How often a waiting replica looks for a new head, in seconds.
 _POLL_S = 1.0
-
-
-class NothingPublishedError(StoreError):
-    """Nothing was published by a day; ``first`` is the first day that can be had, if any."""
-
-    def __init__(self, day: date | None, first: date | None) -> None:
-        self.day, self.first = day, first
-        if first is None:
-            super().__init__("the store is empty: run 'modelario sync' or 'modelario import'")
-        else:
-            super().__init__(f"history begins on {first}: there is nothing from {day}")
 
 
 class Store:
@@ -48,6 +48,11 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    @staticmethod
+    def exists(url: str) -> bool:
+        """Whether there is a store at an address already; raises :class:`StoreError`."""
+        return database.exists(url)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -125,6 +130,50 @@ class Store:
                 first = snapshots.first(connection)
                 raise NothingPublishedError(as_of, first.as_of if first else None)
             return listings.load(connection, found.seq), found
+
+    def newest(self) -> Snapshot | None:
+        """The last snapshot, be it published or held."""
+        with database.reading(self._engine) as connection:
+            return snapshots.newest(connection)
+
+    def before_day(self, day: date) -> tuple[tuple[RawDocument, int] | None, tuple[int, ...]]:
+        """What was published before a day, with its sequence, and the day's own snapshots."""
+        with database.reading(self._engine) as connection:
+            seqs = snapshots.of_day(connection, day)
+            found = snapshots.before(connection, seqs[0]) if seqs else snapshots.head(connection)
+            if found is None:
+                return None, seqs
+            return (listings.load(connection, found.seq), found.seq), seqs
+
+    def ever_listed(
+        self, seq: int, keys: Collection[tuple[str, str]]
+    ) -> set[tuple[ProviderId, OfferingId]]:
+        """Those of some offerings that were listed at some time up to snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            found = listings.ever(connection, seq, keys) if keys else set()
+            return {(ProviderId(p), OfferingId(o)) for p, o in found}
+
+    def holds(self, seq: int | None = None) -> tuple[Hold, ...]:
+        """What is held back now, or was after snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            return holds.pending(connection, seq)
+
+    def past_holds(self) -> tuple[Hold, ...]:
+        """Every hold there ever was, pending or decided."""
+        with database.reading(self._engine) as connection:
+            return holds.every(connection)
+
+    def held_body(self, hold_id: int) -> bytes | None:
+        """Upstream's new JSON that a hold keeps back; ``None`` for a removal."""
+        with database.reading(self._engine) as connection:
+            return holds.body(connection, hold_id)
+
+    def changes(
+        self, since: date | None = None, until: date | None = None
+    ) -> tuple[DatedChange, ...]:
+        """The changes of some days, both inclusive, the oldest first."""
+        with database.reading(self._engine) as connection:
+            return changelog.read(connection, since, until)
 
     def head(self) -> Snapshot | None:
         """The last published snapshot."""

@@ -1,8 +1,9 @@
 """The store's tables, the same on SQLite and PostgreSQL.
 
 Truth is append-only: a row is written once, and the only later change is that a null
-``until_seq`` or ``decided_seq`` is filled in. ``change`` and ``assignment`` are derived and can
-be rebuilt; ``sync_attempt`` and ``lease`` are about the running of things, not about history.
+``until_seq``, ``rejected_seq`` or ``decided_seq`` is filled in. ``change`` and ``assignment``
+are derived and can be rebuilt; ``sync_attempt`` and ``lease`` are about the running of things,
+not about history.
 """
 
 from datetime import UTC, datetime
@@ -115,6 +116,7 @@ held = Table(
     Column("digest", ForeignKey("document.digest")),
     Column("since", Date, nullable=False),
     _since("since_seq"),
+    Column("rejected_seq", ForeignKey("snapshot.seq")),
     _until("decided_seq"),
     Column("decision", String(16)),
 )

@@ -1,10 +1,10 @@
 """Checking the stored history: every hash is worked out anew from the rows."""
 
 from collections import defaultdict
-from typing import Any
 
 import sqlalchemy as sa
 
+from modelario.history import derivation, holds
 from modelario.history.chain import (
     GENESIS,
     HASHED_COLUMNS,
@@ -15,14 +15,14 @@ from modelario.history.chain import (
     plain,
     snapshot_hash,
 )
-from modelario.history.tables import alias, assignment, document, held, listing, snapshot
+from modelario.history.tables import alias, document, held, listing, snapshot
 from modelario.records import Reason
 
 
 def faults(connection: sa.Connection) -> tuple[Reason, ...]:
     """What does not agree with the hashes; nothing when the history is as it was written."""
     found = [*_damaged(connection), *_edited_documents(connection)]
-    brought, derived = _brought(connection), _derived(connection)
+    brought, derived = _brought(connection), derivation.brought(connection)
     previous = GENESIS
     rows = connection.execute(sa.select(snapshot).order_by(snapshot.c.seq)).mappings().all()
     for number, row in enumerate(rows, start=1):
@@ -35,7 +35,7 @@ def faults(connection: sa.Connection) -> tuple[Reason, ...]:
         columns = plain({name: row[name] for name in HASHED_COLUMNS})
         if snapshot_hash(columns, brought.pop(seq, Brought.nothing())) != row["hash"]:
             found.append(Reason("snapshot_edited", seq=seq, as_of=row["as_of"]))
-        if derived_hash(derived.pop(seq, Derived([], []))) != row["derived_hash"]:
+        if derived_hash(derived.pop(seq, Derived.nothing())) != row["derived_hash"]:
             found.append(Reason("derived_edited", seq=seq, as_of=row["as_of"]))
         previous = row["hash"]
     found += [Reason("rows_without_snapshot", seq=seq) for seq in sorted({*brought, *derived})]
@@ -77,23 +77,11 @@ def _brought(connection: sa.Connection) -> dict[int, Brought]:
         if until is not None:
             brought[until].closed.append((kind, provider, entry))
     for row in connection.execute(sa.select(held)).mappings():
-        brought[row["since_seq"]].held.append(_hold(row))
+        brought[row["since_seq"]].held.append(holds.hashed_row(row))
+        if row["rejected_seq"] is not None:
+            brought[row["rejected_seq"]].decided.append((row["id"], "rejected"))
         if row["decided_seq"] is not None:
             brought[row["decided_seq"]].decided.append((row["id"], row["decision"]))
     for row in connection.execute(sa.select(alias)).mappings():
         brought[row["seq"]].aliases.append((row["former"], row["model"]))
     return dict(brought)
-
-
-def _hold(row: sa.RowMapping) -> tuple[Any, ...]:
-    return tuple(value.hex() if isinstance(value, bytes) else value for value in row)
-
-
-def _derived(connection: sa.Connection) -> dict[int, Derived]:
-    derived: defaultdict[int, Derived] = defaultdict(lambda: Derived([], []))
-    for row in connection.execute(sa.select(assignment)).mappings():
-        key = (row["provider"], row["offering"])
-        derived[row["from_seq"]].begun.append((*key, row["model"]))
-        if row["until_seq"] is not None:
-            derived[row["until_seq"]].ended.append(key)
-    return dict(derived)

@@ -104,10 +104,12 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("since_seq", sa.Integer(), nullable=False),
+        sa.Column("rejected_seq", sa.Integer(), nullable=True),
         sa.Column("decided_seq", sa.Integer(), nullable=True),
         sa.Column("decision", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(["decided_seq"], ["snapshot.seq"]),
         sa.ForeignKeyConstraint(["digest"], ["document.digest"]),
+        sa.ForeignKeyConstraint(["rejected_seq"], ["snapshot.seq"]),
         sa.ForeignKeyConstraint(["since_seq"], ["snapshot.seq"]),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,0 +1,158 @@
+"""What moved between two states: of offerings, or of anything else with facts and prices.
+
+Whatever can change is flattened into fields first (:func:`fields_of`), so that offerings and
+models are compared by the same few lines.
+"""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from modelario.records import (
+    CAPABILITIES,
+    Change,
+    ChangeKind,
+    Document,
+    Facts,
+    Offering,
+    OfferingId,
+    PriceTier,
+    ProviderId,
+    TokenPrice,
+)
+
+Fields = Mapping[str, Any]
+Key = tuple[ProviderId, OfferingId]
+_K = TypeVar("_K")
+
+_PRICES = TokenPrice.__struct_fields__
+
+#: Facts whose changes are news, and as what.
+_FACTS: Mapping[str, ChangeKind] = {
+    "context_window": ChangeKind.CONTEXT,
+    "max_input_tokens": ChangeKind.CONTEXT,
+    "max_output_tokens": ChangeKind.OUTPUT_LIMIT,
+    **dict.fromkeys(CAPABILITIES, ChangeKind.CAPABILITY),
+    "input_modalities": ChangeKind.MODALITY,
+    "output_modalities": ChangeKind.MODALITY,
+    "release_date": ChangeKind.RELEASE_DATE,
+}
+_STATUS = "status"
+_ONE_DECIMAL = Decimal("0.1")
+
+
+class Difference(NamedTuple):
+    """One thing that moved about a subject, whatever the subject is."""
+
+    kind: ChangeKind
+    field: str | None = None
+    old: Any = None
+    new: Any = None
+    percent: Decimal | None = None
+
+
+def fields_of(
+    facts: Facts,
+    *,
+    price: TokenPrice | None = None,
+    tiers: Sequence[PriceTier] = (),
+    status: str | None = None,
+) -> Fields:
+    """Everything that can change, by field name; what is unknown is left out."""
+    fields: dict[str, Any] = {name: getattr(facts, name) for name in _FACTS}
+    fields[_STATUS] = status
+    for prefix, each in (("", price), *((f"tiers/{t.above_tokens}/", t.price) for t in tiers)):
+        if each is not None:
+            fields |= {f"{prefix}{name}": getattr(each, name) for name in _PRICES}
+    # A capability that is denied and one that is not mentioned are alike to whoever needs it.
+    return {name: value for name, value in fields.items() if value not in (None, False)}
+
+
+def differences(
+    old: Mapping[_K, Fields], new: Mapping[_K, Fields], known: Container[_K]
+) -> Iterator[tuple[_K, Difference]]:
+    """What moved between two states; ``known`` are subjects that were listed at some time."""
+    for key in old.keys() - new.keys():
+        yield key, Difference(ChangeKind.REMOVED)
+    for key in new.keys() - old.keys():
+        yield key, Difference(ChangeKind.RETURNED if key in known else ChangeKind.ADDED)
+    for key in old.keys() & new.keys():
+        for difference in _moved(old[key], new[key]):
+            yield key, difference
+
+
+def diff(old: Document, new: Document, known: Container[Key] = ()) -> tuple[Change, ...]:
+    """What moved between two documents, by provider and offering.
+
+    Offerings that are alike in both may be left out of both; ``known`` are those that were
+    listed at some time before.
+    """
+    found = differences(_by_key(old), _by_key(new), known)
+    return tuple(
+        sorted(
+            (
+                Change(provider=provider, offering_id=offering, **difference._asdict())
+                for (provider, offering), difference in found
+            ),
+            key=lambda c: (c.provider or "", c.offering_id or "", c.kind, c.field or ""),
+        )
+    )
+
+
+def _by_key(document: Document) -> dict[Key, Fields]:
+    return {(o.provider, o.offering_id): _offering_fields(o) for o in document.offerings}
+
+
+def _offering_fields(offering: Offering) -> Fields:
+    return fields_of(
+        offering.facts, price=offering.price, tiers=offering.tiers, status=offering.status
+    )
+
+
+def _moved(old: Fields, new: Fields) -> Iterator[Difference]:
+    for field in sorted(old.keys() | new.keys()):
+        before, after = old.get(field), new.get(field)
+        if before != after:
+            kind = _kind(field)
+            if kind is ChangeKind.CAPABILITY:
+                yield Difference(kind, field, bool(before), bool(after))
+            else:
+                yield Difference(kind, field, before, after, _percent(before, after))
+
+
+def _kind(field: str) -> ChangeKind:
+    if field == _STATUS:
+        return ChangeKind.STATUS
+    return _FACTS.get(field, ChangeKind.PRICE)
+
+
+def _percent(old: Any, new: Any) -> Decimal | None:  # noqa: ANN401 – values of any field
+    if not isinstance(old, int | Decimal) or not isinstance(new, int | Decimal) or old <= 0:
+        return None
+    return ((Decimal(new) - old) * 100 / old).quantize(_ONE_DECIMAL, ROUND_HALF_UP)
+
+
+# --- as text --------------------------------------------------------------------------
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_TYPES: Mapping[ChangeKind, Any] = {
+    ChangeKind.PRICE: Decimal,
+    ChangeKind.CONTEXT: int,
+    ChangeKind.OUTPUT_LIMIT: int,
+    ChangeKind.CAPABILITY: bool,
+    ChangeKind.MODALITY: tuple[str, ...],
+    ChangeKind.STATUS: str,
+    ChangeKind.RELEASE_DATE: str,
+}
+
+
+def to_text(value: Any) -> str | None:  # noqa: ANN401
+    """A changed value as JSON, decimals exactly as they are."""
+    return None if value is None else _ENCODER.encode(value).decode()
+
+
+def from_text(kind: ChangeKind, text: str | None) -> Any:  # noqa: ANN401
+    """The value that :func:`to_text` wrote."""
+    return None if text is None else msgspec.json.decode(text, type=_TYPES[kind])

@@ -1,0 +1,312 @@
+"""What in a new document is held back, and why: upstream is not believed blindly.
+
+:func:`judge` tells the story: a document that lost too much is held whole; else what vanished
+from a provider stays listed, and price fields that cannot be right keep their last good
+value. Every figure stands in :data:`GATES`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import NamedTuple
+
+from modelario.history.journal import Decision, Gate, Hold, Withheld
+from modelario.upstream.costs import prices, with_prices
+from modelario.upstream.document import HIGHEST_PRICE, LOWEST_PRICE, RawDocument, parse
+from modelario.upstream.join import joined
+
+Key = tuple[str, str]
+Path = tuple[str, str, str]
+
+
+class Rule(NamedTuple):
+    """A gate's figure, and after how many days a repeated change is believed."""
+
+    figure: Decimal
+    believed_after_days: int | None
+    because: str
+
+
+GATES: Mapping[Gate, Rule] = {
+    Gate.SNAPSHOT: Rule(Decimal("0.10"), 3, "the largest real loss in a day was 7.6 %"),
+    Gate.PROVIDER: Rule(Decimal("0.5"), 3, "11 events in a year"),
+    Gate.BOUNDS: Rule(HIGHEST_PRICE, None, "the largest real price is $600"),
+    Gate.JUMP: Rule(Decimal(20), 7, "16 fields on 7 days"),
+    Gate.ZERO: Rule(Decimal(5), 7, "fired twice in a year, both accidents"),
+}
+#: Smaller providers come and go as they are.
+SMALLEST_GATED_PROVIDER = 10
+#: A rise from 0 has no ratio: above this it is a jump.
+HIGHEST_RISE_FROM_ZERO = Decimal(100)
+#: The peers gate only warns: so many providers make a median, so far from it is far.
+FEWEST_PEERS, FAR_FROM_PEERS = 4, Decimal(20)
+
+
+class Verdict(NamedTuple):
+    """What to publish – ``None`` when the whole snapshot is held – and what changes in holds."""
+
+    published: RawDocument | None
+    opened: tuple[Withheld, ...]
+    closed: tuple[tuple[int, Decision], ...]
+
+
+#: What the first document of all is judged against.
+NOTHING = RawDocument({}, {}, {})
+
+
+def judge(
+    published: RawDocument, new: RawDocument, pending: Sequence[Hold], today: date
+) -> Verdict:
+    """Decide what of ``new`` is published on top of ``published``.
+
+    ``pending`` are the holds that are not decided yet, ``today`` is the day of ``new``.
+    """
+    whole = next((hold for hold in pending if hold.gate is Gate.SNAPSHOT), None)
+    removals = {_key(hold): hold for hold in pending if hold.gate is Gate.PROVIDER}
+    gone, gained = _movement(published, new)
+    vanished = gone - removals.keys()
+    too_much = len(vanished) > GATES[Gate.SNAPSHOT].figure * (
+        len(published.offerings) - len(removals)
+    )
+    if too_much and not (whole and _is_due(whole, today)):
+        opened = () if whole else (Withheld(gate=Gate.SNAPSHOT, since=today, body=joined(new)),)
+        return Verdict(None, opened, ())
+    ledger = _Ledger(today)
+    if whole:
+        ledger.close(whole, Decision.BELIEVED if too_much else Decision.DROPPED)
+    kept = _kept_removals(gone, removals, ledger)
+    if not too_much:
+        kept |= _shrunk(published.offerings.keys() - removals.keys(), vanished, gained, ledger)
+    corrections = _corrections(published, new, kept, pending, ledger)
+    return Verdict(
+        _effective(published, new, kept, corrections), tuple(ledger.opened), tuple(ledger.closed)
+    )
+
+
+class _Ledger:
+    """What one judgement opens and closes."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.opened: list[Withheld] = []
+        self.closed: list[tuple[int, Decision]] = []
+
+    def close(self, hold: Hold, decision: Decision) -> None:
+        self.closed.append((hold.id, decision))
+
+
+def _key(hold: Hold) -> Key:
+    return hold.provider, hold.offering
+
+
+def _is_due(hold: Hold, today: date) -> bool:
+    """Whether upstream has said so for long enough, and no operator objects."""
+    days = GATES[hold.gate].believed_after_days
+    return days is not None and hold.rejected_seq is None and (today - hold.since).days >= days
+
+
+# --- removals -------------------------------------------------------------------------
+
+
+def _movement(published: RawDocument, new: RawDocument) -> tuple[set[Key], set[Key]]:
+    """What is gone and what is new; an offering that can no longer be read is gone."""
+    changed = {k: b for k, b in new.offerings.items() if published.offerings.get(k) != b}
+    readable = _readable(changed)
+    missing = published.offerings.keys() - (new.offerings.keys() - (changed.keys() - readable))
+    gone = _readable({key: published.offerings[key] for key in missing})
+    return gone, readable - published.offerings.keys()
+
+
+def _readable(offerings: Mapping[Key, bytes]) -> set[Key]:
+    document = parse(RawDocument({}, offerings, {}))
+    return {(offering.provider, offering.offering_id) for offering in document.offerings}
+
+
+def _kept_removals(
+    gone: Collection[Key], removals: Mapping[Key, Hold], ledger: _Ledger
+) -> set[Key]:
+    """The offerings that stay listed because their removal is held already."""
+    kept = set()
+    for key, hold in removals.items():
+        if key not in gone:
+            ledger.close(hold, Decision.DROPPED)
+        elif _is_due(hold, ledger.today):
+            ledger.close(hold, Decision.BELIEVED)
+        else:
+            kept.add(key)
+    return kept
+
+
+def _shrunk(
+    had: Collection[Key], vanished: Collection[Key], gained: Collection[Key], ledger: _Ledger
+) -> set[Key]:
+    """Hold the removals of providers that shrink by half; renaming all they have is no loss."""
+    before, lost, won = (Counter(p for p, _ in keys) for keys in (had, vanished, gained))
+    share = GATES[Gate.PROVIDER].figure
+    gated = {
+        p
+        for p, n in lost.items()
+        if before[p] >= SMALLEST_GATED_PROVIDER and n - won[p] >= share * before[p]
+    }
+    kept = {(provider, offering) for provider, offering in vanished if provider in gated}
+    for provider, offering in sorted(kept):
+        ledger.opened.append(
+            Withheld(gate=Gate.PROVIDER, provider=provider, offering=offering, since=ledger.today)
+        )
+    return kept
+
+
+# --- prices ---------------------------------------------------------------------------
+
+
+class _Suspect(NamedTuple):
+    """A price field whose new value a gate does not let pass."""
+
+    gate: Gate
+    provider: str
+    offering: str
+    field: str
+    kept: Decimal | None
+    new: Decimal
+
+    @property
+    def path(self) -> Path:
+        return self.provider, self.offering, self.field
+
+
+def _corrections(
+    published: RawDocument,
+    new: RawDocument,
+    kept: Collection[Key],
+    pending: Iterable[Hold],
+    ledger: _Ledger,
+) -> dict[Key, dict[str, Decimal | None]]:
+    """The last good values of fields that are held, by offering and path."""
+    holds = {(*_key(hold), hold.field): hold for hold in pending if hold.field}
+    corrections: defaultdict[Key, dict[str, Decimal | None]] = defaultdict(dict)
+    suspects = {suspect.path: suspect for suspect in _suspects(published, new, kept, holds)}
+    for path, suspect in suspects.items():
+        if _is_held(suspect, holds.get(path), new, ledger):
+            corrections[suspect.provider, suspect.offering][suspect.field] = suspect.kept
+    for path, hold in holds.items():
+        if path not in suspects and _key(hold) not in kept:
+            ledger.close(hold, Decision.DROPPED)
+    return corrections
+
+
+def _is_held(suspect: _Suspect, hold: Hold | None, new: RawDocument, ledger: _Ledger) -> bool:
+    """Go on with a hold, end it, or open one."""
+    since = ledger.today
+    if hold and hold.gate is suspect.gate and hold.new is not None:
+        if not _is_far(hold.new, suspect.new):
+            if _is_due(hold, ledger.today):
+                ledger.close(hold, Decision.BELIEVED)
+                return False
+            since = hold.since
+        if hold.new == suspect.new:
+            return True
+    if hold:
+        ledger.close(hold, Decision.REPLACED)
+    ledger.opened.append(
+        Withheld(
+            gate=suspect.gate,
+            provider=suspect.provider,
+            offering=suspect.offering,
+            field=suspect.field,
+            kept=suspect.kept,
+            new=suspect.new,
+            body=new.offerings[suspect.provider, suspect.offering],
+            since=since,
+        )
+    )
+    return True
+
+
+def _suspects(
+    published: RawDocument,
+    new: RawDocument,
+    kept: Collection[Key],
+    holds: Mapping[Path, Hold],
+) -> list[_Suspect]:
+    found = []
+    for key, body in new.offerings.items():
+        if published.offerings.get(key) == body or key in kept:
+            continue
+        good = prices(published.offerings.get(key, b"null"))
+        for field, price in prices(body).items():
+            if gate := _gate(good.get(field), price):
+                found.append(_Suspect(gate, *key, field, good.get(field), price))
+    zeroed = Counter(
+        suspect.provider
+        for suspect in found
+        if suspect.gate is Gate.ZERO and not _goes_on(suspect, holds)
+    )
+    return [
+        suspect
+        for suspect in found
+        if suspect.gate is not Gate.ZERO
+        or _goes_on(suspect, holds)
+        or zeroed[suspect.provider] >= GATES[Gate.ZERO].figure
+    ]
+
+
+def _goes_on(suspect: _Suspect, holds: Mapping[Path, Hold]) -> bool:
+    hold = holds.get(suspect.path)
+    return hold is not None and hold.gate is suspect.gate
+
+
+def _gate(good: Decimal | None, price: Decimal) -> Gate | None:
+    """The gate that a price field does not pass on its own."""
+    if not price.is_finite() or not (price == 0 or LOWEST_PRICE <= price <= HIGHEST_PRICE):
+        return Gate.BOUNDS
+    if good is None:
+        return None
+    if good > 0 and price == 0:
+        return Gate.ZERO
+    if good == 0:
+        return Gate.JUMP if price > HIGHEST_RISE_FROM_ZERO else None
+    return Gate.JUMP if _is_far(good, price) else None
+
+
+def _is_far(one: Decimal, other: Decimal) -> bool:
+    """Whether one price is so many times the other that it is a jump."""
+    if one == other:
+        return False
+    if not (one.is_finite() and other.is_finite()) or min(one, other) <= 0:
+        return True
+    return max(one, other) >= GATES[Gate.JUMP].figure * min(one, other)
+
+
+def _effective(
+    published: RawDocument,
+    new: RawDocument,
+    kept: Collection[Key],
+    corrections: Mapping[Key, Mapping[str, Decimal | None]],
+) -> RawDocument:
+    """The new document with everything that is held as it was before."""
+    offerings = dict(new.offerings)
+    offerings.update({key: published.offerings[key] for key in kept})
+    offerings.update({k: with_prices(new.offerings[k], fix) for k, fix in corrections.items()})
+    stranded = {p for p, _ in kept} - new.providers.keys()
+    providers = {**new.providers, **{p: published.providers[p] for p in stranded}}
+    return RawDocument(
+        providers=dict(sorted(providers.items())),
+        offerings=dict(sorted(offerings.items())),
+        # The fallback address knows no metadata: it does not say that there is none.
+        metadata=new.metadata or published.metadata,
+        rejects=new.rejects,
+    )
+
+
+def far_from_peers(quotes: Mapping[Key, Decimal]) -> set[Key]:
+    """The offerings of one model whose price is far from the median: a warning, never a hold."""
+    if len({provider for provider, _ in quotes}) < FEWEST_PEERS:
+        return set()
+    middle = median(quotes.values())
+    return {
+        key
+        for key, price in quotes.items()
+        if middle > 0 and max(price, middle) >= FAR_FROM_PEERS * min(price, middle)
+    }

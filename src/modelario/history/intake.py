@@ -1,0 +1,166 @@
+"""Taking in a document: judge it, tell what moved, publish it.
+
+:func:`take_in` is what a sync and an import do with every document. The gates decide against
+the head that was read; when somebody else publishes in between, everything is decided anew.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from datetime import UTC, date
+from hashlib import sha256
+from typing import NamedTuple
+
+from modelario.history import gates
+from modelario.history.changes import diff
+from modelario.history.journal import (
+    Decision,
+    HeadMovedError,
+    NothingPublishedError,
+    Outcome,
+    Snapshot,
+    State,
+    Withheld,
+)
+from modelario.history.store import Store
+from modelario.records import Change, Document, ModelId, OfferingId, ProviderId, Resolution
+from modelario.upstream.document import RawDocument, parse, split
+from modelario.upstream.sources import Fetched
+
+#: Tells which model each offering is, knowing which it was.
+Assign = Callable[[Document, Mapping[tuple[ProviderId, OfferingId], ModelId]], Resolution]
+
+#: Kinds of source whose document is of the moment at which it is fetched.
+_OF_THE_MOMENT = ("live", "url", "stdin")
+#: More replicas than this do not collide at once.
+_TRIES = 8
+
+
+class Taken(NamedTuple):
+    """What became of a document: ``snapshot`` is the newest there is then.
+
+    ``document`` is what is published now, where models were assigned to it.
+    """
+
+    outcome: Outcome
+    snapshot: Snapshot
+    opened: tuple[Withheld, ...] = ()
+    closed: tuple[tuple[int, Decision], ...] = ()
+    changes: tuple[Change, ...] = ()
+    document: Document | None = None
+
+
+def take_in(
+    store: Store, fetched: Fetched, *, as_of: date | None = None, assign: Assign | None = None
+) -> Taken:
+    """Publish what of a document can be believed, and hold the rest.
+
+    ``as_of`` overrules the day that the source tells. Without ``assign``, assignments stay as
+    they are. Raises :class:`StoreError`, also for a day before the latest one.
+    """
+    return _repeated(functools.partial(_take_in, store, fetched, as_of, assign))
+
+
+def _repeated(step: Callable[[], Taken]) -> Taken:
+    """Decide anew as long as others publish in between."""
+    for _ in range(_TRIES - 1):
+        try:
+            return step()
+        except HeadMovedError:
+            continue
+    return step()
+
+
+def _take_in(store: Store, fetched: Fetched, as_of: date | None, assign: Assign | None) -> Taken:
+    newest, pending = store.newest(), store.holds()
+    day = as_of or _day(fetched, newest)
+    digest = sha256(fetched.data).hexdigest()
+    if newest and newest.sha256 == digest and not pending:
+        return _unchanged(store, fetched, newest, day)
+    new = split(fetched.data)
+    verdict = gates.judge(_published(store), new, pending, day)
+    decides = verdict.opened or verdict.closed
+    if newest and newest.sha256 == digest and not decides:
+        return _unchanged(store, fetched, newest, day)
+    held = verdict.published is None
+    effective = new if verdict.published is None else verdict.published
+    changes, supersedes = ((), ()) if held else _changes(store, effective, day)
+    document = None if held or assign is None else parse(effective)
+    resolution = assign(document, _assigned(store)) if assign and document else None
+    snapshot = store.publish(
+        effective,
+        source=fetched.kind,
+        origin=fetched.origin,
+        as_of=day,
+        fetched_at=fetched.fetched_at,
+        sha256=digest,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        assignments=resolution.assignments if resolution else None,
+        aliases=resolution.aliases if resolution else {},
+        onto=newest.seq if newest else 0,
+        state=State.HELD if held else State.PUBLISHED,
+        opened=verdict.opened,
+        closed=verdict.closed,
+        changes=changes,
+        supersedes=supersedes,
+    )
+    outcome = Outcome.HELD if held else Outcome.PUBLISHED
+    return Taken(outcome, snapshot, verdict.opened, verdict.closed, changes, document)
+
+
+def _day(fetched: Fetched, newest: Snapshot | None) -> date:
+    """The day of a document; a clock that was set back does not turn history around."""
+    day = fetched.as_of or fetched.fetched_at.astimezone(UTC).date()
+    if newest and fetched.kind in _OF_THE_MOMENT:
+        return max(day, newest.as_of)
+    return day
+
+
+def _unchanged(store: Store, fetched: Fetched, newest: Snapshot, day: date) -> Taken:
+    outcome = Outcome.HELD if newest.state is State.HELD else Outcome.UNCHANGED
+    store.record_attempt(
+        at=fetched.fetched_at, source=fetched.kind, outcome=outcome, as_of=day, seq=newest.seq
+    )
+    return Taken(outcome, newest)
+
+
+def _published(store: Store) -> RawDocument:
+    try:
+        return store.load()[0]
+    except NothingPublishedError:
+        return gates.NOTHING
+
+
+def _assigned(store: Store) -> dict[tuple[ProviderId, OfferingId], ModelId]:
+    return {key: model for key, model in store.assignments().items() if model is not None}
+
+
+def _changes(
+    store: Store, new: RawDocument, day: date
+) -> tuple[tuple[Change, ...], tuple[int, ...]]:
+    """What moved since the day before, and which snapshots of this day that replaces.
+
+    What comes and goes within a day is no news; nor is the first document of all.
+    """
+    base, replaced = store.before_day(day)
+    if base is None:
+        return (), replaced
+    old, seq = base
+    one, other = differing(old, new)
+    added = other.offerings.keys() - one.offerings.keys()
+    known = store.ever_listed(seq, added)
+    return diff(parse(one), parse(other), known), replaced
+
+
+def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:
+    """The offerings that are not alike in two documents, as they are in each."""
+    unlike = {
+        key
+        for key in old.offerings.keys() | new.offerings.keys()
+        if old.offerings.get(key) != new.offerings.get(key)
+    }
+    return _only(old, unlike), _only(new, unlike)
+
+
+def _only(raw: RawDocument, keys: set[tuple[str, str]]) -> RawDocument:
+    return RawDocument({}, {k: raw.offerings[k] for k in sorted(keys & raw.offerings.keys())}, {})
