@@ -21,7 +21,7 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
-    MARKDOWN = "md"
+    MD = "md"
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 – whatever JSON does not know
@@ -45,12 +45,12 @@ def to_json_lines(records: Iterable[Any]) -> bytes:
 
 
 def to_csv(columns: Sequence[Column], rows: Iterable[Any]) -> str:
-    """Write a table as CSV: keys as heads, numbers as numbers.
+    """Write a table as CSV (RFC 4180): keys as heads, numbers as numbers.
 
     A text cell that a spreadsheet could take for a formula gets a leading apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
     writer.writerow([column.key for column in columns])
     for row in rows:
         writer.writerow([_csv_cell(column.value(row)) for column in columns])

@@ -3,11 +3,9 @@
 import hashlib
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, structs
-from sqlalchemy import make_url
 
 from modelario.catalogue.build import build
 from modelario.history.journal import Attempt, Outcome, Snapshot
@@ -94,18 +92,12 @@ def open_publication(settings: Settings, now: datetime) -> Publication:
 
     A store that does not exist is not made.
     """
-    if not _store_exists(settings):
+    if not Store.exists(settings.database_url):
         return Publication(embedded(now))
     store = Store.open(settings.database_url)
     if store.head() is None:
         return Publication(embedded(now), store)
     return Publication(stored(store), store)
-
-
-def _store_exists(settings: Settings) -> bool:
-    """Whether there is a store to open; one on a server is taken to exist."""
-    url = make_url(settings.database_url)
-    return url.drivername != "sqlite" or Path(url.database or "").exists()
 
 
 def embedded(now: datetime) -> Published:

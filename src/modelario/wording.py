@@ -282,10 +282,12 @@ def messages() -> set[str]:
 
 def short_tokens(tokens: int) -> str:
     """Write a number of tokens as in 200K or 1.05M."""
-    for size, unit in ((1_000_000, "M"), (1_000, "K")):
-        if tokens >= size:
-            return f"{round(tokens / size, 2 if unit == 'M' else 0):g}{unit}"
-    return str(tokens)
+    if tokens < 1_000:  # noqa: PLR2004 – where K begins
+        return str(tokens)
+    thousands = round(tokens / 1_000)
+    if thousands < 1_000:  # noqa: PLR2004 – where M begins
+        return f"{thousands}K"
+    return f"{round(tokens / 1_000_000, 2):g}M"
 
 
 def money(amount: Decimal) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
+from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 from rapidfuzz.utils import default_process
 
@@ -198,7 +199,9 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         values = _values(wanted, name)
         missing = next((each for each in values if each not in known(catalogue)), None)
         if missing is not None:
-            near = extract(missing, known(catalogue), processor=default_process, limit=3)
+            near = extract(
+                missing, sorted(known(catalogue)), scorer=ratio, processor=default_process, limit=3
+            )
             names = ", ".join(found for found, likeness, _ in near if likeness >= NEAR_ENOUGH)
             hint = f"; near: {names}" if names else ""
             raise FilterError(f"no model has the {name} {missing!r}{hint}")

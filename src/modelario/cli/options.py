@@ -61,6 +61,8 @@ def model_id(published: Published, text: str) -> ModelId:
     found = published.lookup.find(text)
     if found.certain is not None:
         return found.certain.model
+    if found.router is not None:
+        raise NotFoundError(f"{text!r} is a router, which picks a model by itself, and no model")
     near = ", ".join(str(candidate.model) for candidate in found.candidates[:_NEAR])
     if found.ambiguous:
         raise NotFoundError(f"{text!r} can mean several models: {near}")

@@ -54,7 +54,7 @@ def write(
             write_bytes(to_json_lines(rows))
         case Format.CSV:
             write_bytes(to_csv(columns, rows).encode())
-        case Format.MARKDOWN:
+        case Format.MD:
             write_bytes(to_markdown(columns, rows).encode())
 
 

@@ -45,6 +45,6 @@ def resolve(
     else:
         rows = [candidate for answer in answers for candidate in answer.candidates]
         write(format_, RESOLUTION_COLUMNS, rows)
-    unknown = [answer.text for answer in answers if answer.model is None]
+    unknown = [a.text for a in answers if a.model is None and a.router is None]
     if unknown:
         raise NotFoundError(f"no single model is meant by {', '.join(map(repr, unknown))}")

@@ -28,12 +28,20 @@ class CandidateRow(Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
+class RouterRow(Struct, frozen=True, kw_only=True):
+    """An offering that picks a model by itself, and so is none."""
+
+    provider: ProviderId
+    offering: OfferingId
+
+
 class Resolved(Struct, frozen=True, kw_only=True):
     """What a spelling means. ``model`` is ``null`` where it means several models, or none."""
 
     text: str
     model: ModelId | None
     ambiguous: bool
+    router: RouterRow | None
     candidates: tuple[CandidateRow, ...]
 
 
@@ -44,6 +52,9 @@ def resolve_text(lookup: Lookup, text: str) -> Resolved:
         text=text,
         model=found.certain.model if found.certain else None,
         ambiguous=found.ambiguous,
+        router=RouterRow(provider=found.router[0], offering=found.router[1])
+        if found.router
+        else None,
         candidates=tuple(map(_candidate_row, found.candidates)),
     )
 

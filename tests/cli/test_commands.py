@@ -1,0 +1,286 @@
+"""The program as a user runs it: in a process of its own, on real files and a real store."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from reference_page import OFFERINGS, api_json
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def modelario(home):
+    """Run a command in an environment of its own."""
+
+    def run(*arguments: str, **environment: str) -> Ran:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("modelario"), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, "MODELARIO_DATA_DIR": str(home), **environment},
+        )
+        assert "Traceback" not in done.stderr
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def reference(modelario, home):
+    """Sync the reference page's nine offerings; give the name of their store."""
+    document = home / "reference.json"
+    document.write_bytes(api_json())
+    database = f"sqlite:///{home / 'reference.db'}"
+    day = ("--as-of", "2026-07-01")
+    assert modelario("sync", "--source", str(document), *day, "--database", database).code == 0
+    return database
+
+
+@pytest.fixture(scope="module")
+def shown(modelario, reference):
+    ran = modelario("show", "openai/o4-mini", "--format", "json", "--database", reference)
+    assert ran.code == 0
+    return json.loads(ran.out)
+
+
+CONTRACT = {
+    *("id", "name", "lab", "family", "official", "release_date", "knowledge_cutoff"),
+    *("context_window", "max_output_tokens", "input_modalities", "output_modalities"),
+    *("capabilities", "recommended", "cheapest", "scores", "scenarios", "offerings"),
+    *("findings", "alternatives", "lists"),
+}
+
+
+def test_show_keeps_the_contract(shown):
+    assert set(shown) >= CONTRACT
+    assert (shown["id"], shown["lab"], shown["family"]) == ("openai/o4-mini", "openai", "o-mini")
+    assert set(shown["capabilities"]) == {
+        *("tool_call", "structured_output", "reasoning", "temperature", "attachment")
+    }
+    assert {"provider", "offering_id", "variant", "price_state", "input_mtok"} <= set(
+        shown["offerings"][0]
+    )
+    assert set(shown["scores"]["coding"]) == {"points", "coverage", "parts"}
+    assert set(shown["scores"]["coding"]["parts"][0]) >= {"name", "points", "maximum", "reason"}
+    assert set(shown["scenarios"][0]) >= {
+        *("key", "requests", "input_tokens", "output_tokens", "cost", "cost_per_request", "rank")
+    }
+
+
+def test_show_gives_the_numbers_of_the_reference_page(shown):
+    points = {name: score["points"] for name, score in shown["scores"].items()}
+    assert points == {
+        "coding": 85,
+        "agents": 99,
+        "json": 79,
+        "cost": 49,
+        "long_context": 55,
+        "vision": 89,
+        "production": 96,
+    }
+    assert [each["cost"] for each in shown["scenarios"]] == [7.7, 15.4, 4.4, 13.2, 15.84]
+    assert (shown["recommended"]["provider"], shown["recommended"]["input_mtok"]) == ("openai", 1.1)
+    assert (shown["cheapest"]["provider"], shown["cheapest"]["output_mtok"]) == ("poe", 4)
+    assert [(f["field"], f["span_days"]) for f in shown["findings"]] == [
+        ("release_date", 75),
+        ("modalities", None),
+    ]
+    states = {each["provider"]: each["price_state"] for each in shown["offerings"]}
+    assert len(states) == len(OFFERINGS)
+    assert states.pop("github-models") == "unknown"
+    assert set(states.values()) == {"published"}
+
+
+def test_an_unknown_price_is_null_and_not_zero(shown):
+    github = next(o for o in shown["offerings"] if o["provider"] == "github-models")
+    assert github["input_mtok"] is None
+
+
+@pytest.mark.parametrize("spelling", ["o4-mini", "OPENAI/o4-mini", "O4 Mini"])
+def test_show_takes_any_spelling(modelario, reference, spelling):
+    ran = modelario("show", spelling, "--format", "json", "--database", reference)
+    assert json.loads(ran.out)["id"] == "openai/o4-mini"
+
+
+def test_show_on_a_terminal_says_what_people_look_for(modelario, reference):
+    out = modelario("show", "o4-mini", "--database", reference).out
+    for text in ("$1.10 in, $4.40 out", "Poe", "Inconsistencies", "$15.84", "github-models"):
+        assert text in out
+
+
+def test_resolve_all_gives_a_line_for_each_offering(modelario, reference):
+    ran = modelario("resolve", "--all", "--format", "jsonl", "--database", reference)
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert {(line["provider"], line["offering"]) for line in lines} == {
+        (provider, offering) for provider, _, offering, _ in OFFERINGS
+    }
+    assert {line["model"] for line in lines} == {"openai/o4-mini"}
+    assert set(lines[0]) == {"provider", "offering", "model", "variant", "confidence", "reason"}
+    assert all(isinstance(line["reason"], str) for line in lines)
+
+
+def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):
+    ran = modelario("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
+    assert len(ran.out.splitlines()) > 900
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_filters_narrow_and_sort_orders(modelario):
+    ran = modelario(
+        "models", "--capability", "tool_call", "--input", "image", "--max-price", "1",
+        "--min-context", "200000", "--sort", "price", "--format", "json",
+    )  # fmt: skip
+    rows = json.loads(ran.out)["rows"]
+    prices = [row["blended_mtok"] for row in rows]
+    assert rows
+    assert prices == sorted(prices)
+    assert all(
+        row["tool_call"]
+        and "image" in row["input_modalities"]
+        and row["blended_mtok"] <= 1
+        and row["context_window"] >= 200_000
+        for row in rows
+    )
+
+
+def test_csv_has_a_head_and_a_row_for_each_model(modelario):
+    ran = modelario("models", "--lab", "openai", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert {row["lab"] for row in rows} == {"OpenAI"}
+    assert "openai/o4-mini" in {row["id"] for row in rows}
+
+
+def test_cost_applies_cache_and_requests(modelario, reference):
+    ran = modelario(
+        "cost", "o4-mini", "--input", "5000", "--output", "500", "--requests", "1000",
+        "--cached", "0.5", "--format", "json", "--database", reference,
+    )  # fmt: skip
+    rows = json.loads(ran.out)["rows"]
+    costs = {row["provider"]: row["total_cost"] for row in rows}
+    # 1000 × (2500 × 1.10 + 2500 × 0.275 + 500 × 4.40) / 1M
+    assert costs["openai"] == 5.6375
+    assert rows[0]["provider"] == "poe"
+
+
+def test_compare_marks_what_differs(modelario):
+    ran = modelario("compare", "o4-mini", "gpt-5-mini", "--format", "json")
+    fields = {row["field"]: row for row in json.loads(ran.out)["fields"]}
+    assert fields["input_mtok"]["values"] == [1.1, 0.25]
+    assert fields["input_mtok"]["differs"]
+    assert fields["input_mtok"]["best"] == [1]
+    assert not fields["tool_call"]["differs"]
+
+
+def test_markdown_is_a_table(modelario):
+    lines = modelario("models", "--limit", "2", "--format", "md").out.splitlines()
+    assert len(lines) == 4
+    assert all(line.startswith("| ") and line.endswith(" |") for line in lines)
+
+
+def test_inconsistencies_come_worst_first(modelario):
+    ran = modelario("inconsistencies", "--format", "json")
+    severities = [row["severity"] for row in json.loads(ran.out)["rows"]]
+    assert severities == sorted(severities, key=["high", "medium", "low"].index)
+
+
+def bad_files(folder: Path) -> None:
+    contents = {
+        "text.json": b"hello",
+        "page.json": b"<!doctype html><title>502</title>",
+        "cut.json": api_json()[:500],
+        "empty_object.json": b"{}",
+        "empty.json": b"",
+        "error.json": b'{"error": {"message": "rate limit"}}',
+        "list.json": b"[1, 2]",
+        "packed.gz": b"\x1f\x8b\x08\x00garbage",
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("nowhere.json", ".", "text.json", "page.json", "cut.json", "empty_object.json"),
+        *("empty.json", "error.json", "list.json", "packed.gz"),
+    ],
+)
+def test_a_bad_source_is_one_line_and_changes_nothing(modelario, reference, tmp_path, name):
+    bad_files(tmp_path)
+    before = modelario("resolve", "--all", "--format", "jsonl", "--database", reference)
+    ran = modelario("sync", "--source", str(tmp_path / name), "--database", reference)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert str(tmp_path / name) in ran.err
+    assert modelario("resolve", "--all", "--format", "jsonl", "--database", reference) == before
+
+
+FAILURES = [
+    (("show", "no-such-model-9000"), 1, "no model is called"),
+    (("show",), 2, "--model"),
+    (("shw", "o4-mini"), 2, "Did you mean"),
+    (("models", "--maxprice", "1"), 2, "--max-price"),
+    (("models", "--max-price", "cheap"), 2, "--max-price"),
+    (("models", "--capability", "flying"), 2, "tool_call"),
+    (("models", "--lab", "opnai"), 2, "openai"),
+    (("models", "--sort", "beauty"), 2, "price"),
+    (("models", "--columns", "beauty"), 2, "context_window"),
+    (("models", "--format", "xml"), 2, "jsonl"),
+    (("compare", "o4-mini"), 2, "2 to 4"),
+    (("cost", "--input", "-5"), 2, "input_tokens"),
+    (("cost", "--cached", "2"), 2, "cached_share"),
+    (("resolve",), 2, "--all"),
+    (("show", "o4-mini", "--as-of", "yesterday"), 2, "--as-of"),
+    (("status", "--database", "nonsense"), 1, "sqlite:///"),
+    (("serve", "--port", "0"), 2, "port"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "told"), FAILURES, ids=lambda v: str(v)[:40])
+def test_what_cannot_be_meant_is_told_in_one_line(modelario, reference, arguments, code, told):
+    ran = modelario(*arguments, MODELARIO_DATABASE_URL=reference)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith("modelario: ")
+    assert ran.err.count("\n") == 1
+    assert told in ran.err
+
+
+def test_an_unwritable_database_is_told(modelario, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    database = f"sqlite:///{tmp_path / 'file' / 'modelario.db'}"
+    ran = modelario("sync", "--source", "embedded", "--database", database)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+
+
+def test_a_day_before_the_first_says_so(modelario, reference):
+    ran = modelario("show", "o4-mini", "--as-of", "2020-01-01", "--database", reference)
+    assert ran.code == 1
+    assert "2026-07-01" in ran.err
+
+
+def test_status_tells_the_day_and_the_syncs(modelario, reference):
+    ran = modelario("status", "--format", "json", "--database", reference)
+    status = json.loads(ran.out)
+    assert status["as_of"] == "2026-07-01"
+    assert (status["models"], status["offerings"]) == (1, 9)
+    assert status["attempts"][-1]["outcome"] == "published"

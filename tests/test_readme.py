@@ -1,0 +1,34 @@
+"""The README keeps pace with the program."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from modelario.cli import application
+from modelario.settings import VARIABLES
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+def test_every_command_is_listed_and_every_listed_one_exists():
+    listed = set(re.findall(r"^\| `modelario (\w+)` \|", README, re.MULTILINE))
+    commands = {name for name in application() if not name.startswith("-")}
+    assert listed == commands
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda variable: variable.name)
+def test_every_setting_stands_in_the_table(variable):
+    assert f"| `{variable.name}` | {variable.default} | {variable.meaning} |" in README
+
+
+def test_no_other_setting_is_named():
+    named = set(re.findall(r"`(MODELARIO_\w+)`", README))
+    assert named == {variable.name for variable in VARIABLES}
+
+
+def test_the_make_targets_exist():
+    makefile = (Path(__file__).parent.parent / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"`make (\w+)`", README))
+    assert targets
+    assert targets <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))

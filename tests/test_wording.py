@@ -1,0 +1,89 @@
+"""Words: every code of the core has English ones, and they say what they should."""
+
+from decimal import Decimal
+
+import pytest
+
+from modelario.catalogue.filters import SORT_KEYS
+from modelario.catalogue.lists import LISTS
+from modelario.catalogue.scenarios import SCENARIOS
+from modelario.catalogue.scores import WEIGHTS
+from modelario.queries import columns
+from modelario.records import CAPABILITIES, MODALITIES, PriceState, Reason, Severity, Variant
+from modelario.wording import (
+    LABELS,
+    label,
+    money,
+    request_money,
+    sentence,
+    short_tokens,
+    variant_label,
+)
+
+CODES = [
+    *(f"score.{name}" for name in WEIGHTS),
+    *(f"part.{weight.name}" for weights in WEIGHTS.values() for weight in weights),
+    *(f"{kind}.{each.key}" for each in SCENARIOS for kind in ("scenario", "assumption")),
+    *(f"list.{key}" for key in LISTS),
+    *(f"price_state.{state}" for state in PriceState),
+    *(f"severity.{severity}" for severity in Severity),
+    *(f"modality.{name}" for name in MODALITIES),
+    *(f"field.{name}" for name in CAPABILITIES),
+    *(f"variant.{name}" for name in Variant.__struct_fields__),
+    *(
+        f"field.{column.key}"
+        for table in vars(columns).values()
+        if isinstance(table, tuple)
+        for column in table
+        if isinstance(column, columns.Column)
+    ),
+]
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES)))
+def test_every_code_has_a_label(code):
+    assert code in LABELS
+
+
+def test_there_are_sort_keys_to_name():
+    assert {"name", "price", "context", "released", *WEIGHTS} <= set(SORT_KEYS)
+
+
+def test_a_code_without_a_label_names_itself():
+    assert label("status.sunset_soon") == "sunset soon"
+
+
+TOKENS = [(77, "77"), (999, "999"), (8_192, "8K"), (131_072, "131K"), (200_000, "200K")]
+TOKENS += [(1_000_000, "1M"), (1_048_576, "1.05M"), (2_000_000, "2M"), (999_999, "1M")]
+
+
+@pytest.mark.parametrize(("tokens", "text"), TOKENS)
+def test_tokens_are_short(tokens, text):
+    assert short_tokens(tokens) == text
+
+
+MONEY = [("1.1", "$1.10"), ("0.075", "$0.075"), ("0", "$0.00"), ("1200", "$1,200.00")]
+MONEY += [("0.0001", "$0.0001"), ("5E+2", "$500.00")]
+
+
+@pytest.mark.parametrize(("amount", "text"), MONEY)
+def test_money_is_exact(amount, text):
+    assert money(Decimal(amount)) == text
+
+
+def test_less_than_a_cent_is_not_told_apart():
+    assert request_money(Decimal("0.0077")) == "< $0.01"
+    assert request_money(Decimal("0.01584")) == "$0.02"
+    assert request_money(Decimal(0)) == "$0.00"
+
+
+def test_sentences_take_their_values_in_the_readers_format():
+    reason = Reason("tokens_on_scale", tokens=200_000, low=100_000, high=1_000_000)
+    assert sentence(reason) == "200K tokens, on a logarithmic scale from 100K to 1M"
+
+
+def test_a_variant_names_what_differs():
+    assert variant_label(Variant(region="eu", quantisation="fp8", tee=True)) == (
+        "eu · fp8 · confidential computing"
+    )
+    assert variant_label(None) == ""
