@@ -417,3 +417,39 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     lists: Mapping[str, tuple[ModelId, ...]]
     rejects: tuple[Reject, ...]
     resolution: Resolution
+
+
+# --- what moved -----------------------------------------------------------------------
+
+
+class ChangeKind(StrEnum):
+    """What a change is about."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RETURNED = "returned"
+    PRICE = "price"
+    CONTEXT = "context"
+    OUTPUT_LIMIT = "output_limit"
+    CAPABILITY = "capability"
+    MODALITY = "modality"
+    STATUS = "status"
+    RELEASE_DATE = "release_date"
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One difference between two published snapshots, of an offering or of a model.
+
+    A change of an offering names its provider; one of a model names only the model.
+    """
+
+    kind: ChangeKind
+    provider: ProviderId | None = None
+    offering_id: OfferingId | None = None
+    model: ModelId | None = None
+    #: ``input_mtok``, ``tiers/200000/input_mtok``, ``context_window``, ``tool_call`` …
+    field: str | None = None
+    old: Any = None
+    new: Any = None
+    #: By how much a price or limit moved, to one decimal; ``None`` where there is no ratio.
+    percent: Decimal | None = None
