@@ -1,17 +1,19 @@
 """Whose a group is: the lab, and whether the model is the lab's own or derived from another's."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from modelario.identity.groups import Group, Member
 from modelario.identity.labs import (
-    family_labs,
     first_parties,
     known_namespaces,
     load_labs,
 )
+from modelario.identity.lineage import Parents, base_labs
+from modelario.identity.readings import derived_words, optional_words
 from modelario.identity.tables import table
+from modelario.identity.tokens import SIZE, Signature
 from modelario.records import Lab, LabId, Provider, ProviderId
 
 
@@ -92,10 +94,43 @@ def lab_record(author: Author, providers: Mapping[ProviderId, Provider]) -> Lab:
 def _display_name(written: str) -> str:
     if written != written.lower():
         return written
-    return " ".join(word.capitalize() for word in written.replace("_", "-").split("-") if word)
+    words = [word for word in written.replace("_", "-").split("-") if word]
+    return " ".join("AI" if word == "ai" else word.capitalize() for word in words)
 
 
-def foreign_families(group: Group, lab: LabId) -> set[LabId]:
-    """The labs, other than its own, whose family words a group's name holds."""
-    found = {owner for word in group.first_name if (owner := family_labs().get(word))}
-    return found - {lab}
+#: A provider that lists so many unsigned changes of other people's models lists more of them.
+_MANY_CHANGES = 5
+
+
+def unsigned(groups: Mapping[Group, Author], parents: Parents) -> set[Group]:
+    """Changed models whose author nobody names: a known model's name with strange words in it."""
+    trusted: dict[LabId, set[str]] = defaultdict(set)
+    nameless: list[Group] = []
+    for group, author in groups.items():
+        signed = group.own or any(member.reading.namespace for member in group.members)
+        if signed:
+            trusted[author.lab] |= group.first_name
+        elif len(group.providers) == 1 and author.lab in base_labs().values():
+            nameless.append(group)
+    strange = [
+        group
+        for group in nameless
+        if group.first_name & derived_words()
+        or (
+            _strange_words(group.first_name, trusted[groups[group].lab])
+            and any(token[0] == SIZE for token in group.first_name)
+            and parents.of(group) is not None
+        )
+    ]
+    listed = Counter(provider for group in strange for provider in group.providers)
+    return {
+        group
+        for group in strange
+        if group.first_name & derived_words()
+        or any(listed[provider] >= _MANY_CHANGES for provider in group.providers)
+    }
+
+
+def _strange_words(name: Signature, trusted: set[str]) -> set[str]:
+    words = {token for token in name if token.isalpha()}
+    return words - trusted - optional_words()

@@ -109,14 +109,18 @@ class Group:
     def sellers(self) -> set[ProviderId]:
         """Who sells the model plainly, in no stated variant."""
         if self._sellers is None:
-            dropped = [drop for drops in self.drops.values() for drop in drops]
-            serving = frozenset().union(*(drop.tokens for drop in dropped if drop.field))
+            serving = self.serving()
             self._sellers = {
                 member.offering.provider
                 for member in self.members
                 if not member.reading.variant and member.reading.signature.isdisjoint(serving)
             }
         return self._sellers
+
+    def serving(self) -> Signature:
+        """The words in the group's names that only say how the model is served."""
+        dropped = [drop for drops in self.drops.values() for drop in drops]
+        return frozenset[str]().union(*(drop.tokens for drop in dropped if drop.field))
 
     def pinned(self) -> date | None:
         """The date that a pin in one of the names states."""

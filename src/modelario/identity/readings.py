@@ -188,13 +188,6 @@ def optional_words() -> frozenset[str]:
     return frozenset(word for rule in raw["rules"] for word in rule.get("words", ()))
 
 
-@cache
-def serving_words() -> frozenset[str]:
-    """Words by which some rule tells how a model is served."""
-    rules = [rule for rule in table("rules")["rules"] if "field" in rule]
-    return frozenset(word for rule in rules for word in rule.get("words", ()))
-
-
 @lru_cache(maxsize=65536)
 def core(tokens: Signature) -> Signature:
     """The tokens that make the name: no pin, no serving words, no details of the size."""

@@ -8,7 +8,7 @@ they had (:mod:`~modelario.identity.stability`).
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from modelario.identity.authors import Author, author_of, lab_record
+from modelario.identity.authors import Author, author_of, lab_record, unsigned
 from modelario.identity.clusters import cluster
 from modelario.identity.decisions import (
     KEPT,
@@ -25,6 +25,7 @@ from modelario.identity.routers import router_reason
 from modelario.identity.rules import Groups
 from modelario.identity.slugs import slug_of
 from modelario.identity.stability import Settled, settle
+from modelario.identity.tokens import take_apart
 from modelario.records import (
     Assignment,
     Document,
@@ -59,7 +60,7 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     providers = {provider.id: provider for provider in document.providers}
     models = [offering for offering in document.offerings if not _routes(offering)]
     clusters = cluster(models)
-    named = [Named(group, author_of(group, providers)) for group in clusters.groups.all()]
+    named = _authored(clusters.groups, providers)
     wanted = _distinct([_wanted(each) for each in named], named)
     keys = [[_key(member.offering) for member in each.group.members] for each in named]
     settled = settle(keys, wanted, previous or {})
@@ -83,6 +84,20 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     return Resolution(
         assignments=assignments, identities=identities, labs=labs, aliases=settled.aliases
     )
+
+
+def _authored(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Named]:
+    """Every group with its author; changed models that nobody signed go to the community."""
+    authors = {group: author_of(group, providers) for group in groups.all()}
+    parents = Parents(groups, [g for g, author in authors.items() if is_official(g, author.lab)])
+    nobodys = unsigned(authors, parents)
+    return [
+        Named(group, COMMUNITY if group in nobodys else author) for group, author in authors.items()
+    ]
+
+
+#: Who changed a model where nobody says so.
+COMMUNITY = Author(LabId("community"), "community")
 
 
 def _routes(offering: Offering) -> bool:
@@ -147,22 +162,21 @@ def _identities(
 ) -> Mapping[ModelId, Identity]:
     used = {assignment.model for assignment in assignments}
     ids = {each.group: model for each, model in zip(named, settled.groups, strict=True)}
+    official = {each.group: is_official(each.group, each.author.lab) for each in named}
+    parents = Parents(groups, [group for group, own in official.items() if own])
+    slugs = {group: take_apart(model.split("/", 1)[1]).signature for group, model in ids.items()}
     identities = {}
-    parents = Parents(groups)
-    for each in named:
-        model = ids[each.group]
-        if model not in used:
-            continue
-        official = is_official(each.group, each.author.lab)
-        parent = None if official else parents.of(each.group, each.author.lab)
-        floating = floating_of(each.group, groups)
-        identities[model] = Identity(
-            id=model,
-            lab=LabId(model.split("/", 1)[0]),
-            official=official,
-            parent=_if_used(None if parent is None else ids[parent], used),
-            version_of=_if_used(None if floating is None else ids[floating], used),
-        )
+    for group, model in ids.items():
+        if model in used:
+            parent = None if official[group] else parents.of(group)
+            floating = floating_of(slugs[group], groups, slugs)
+            identities[model] = Identity(
+                id=model,
+                lab=LabId(model.split("/", 1)[0]),
+                official=official[group],
+                parent=_if_used(None if parent is None else ids[parent], used),
+                version_of=_if_used(None if floating is None else ids[floating], used),
+            )
     return dict(sorted(identities.items()))
 
 

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from modelario.identity.groups import Dropped, Group, pinned_date
-from modelario.identity.readings import derived_words, serving_words
+from modelario.identity.readings import derived_words
 from modelario.identity.tables import table
 from modelario.identity.tokens import (
     ACTIVE,
@@ -135,6 +135,10 @@ CLOSE_DAYS = 20
 PREVIEW_DAYS = 3
 
 
+#: A name with these words is not worth a name of its own without its pin.
+_SWITCHES = frozenset(("thinking", "nothinking"))
+
+
 class _Candidate(NamedTuple):
     group: Group
     name: Signature
@@ -164,9 +168,9 @@ def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Candidate]
     if not found:
         return
     if base is None:
-        if rest & serving_words():
-            return
         base = found[0].group
+        if rest & (_SWITCHES | base.serving()):
+            return
         groups.name(base, rest)
     for candidate in found:
         current = candidate._replace(group=groups.by_name[candidate.name])
