@@ -1,19 +1,18 @@
 """The composition root: settings, sources and store put together into what faces serve."""
 
-import hashlib
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct, structs
 
 from modelario.catalogue.build import build
+from modelario.history.intake import Taken, take_in
 from modelario.history.journal import Attempt, Outcome, Snapshot
 from modelario.history.store import NothingPublishedError, Store
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
 from modelario.queries.status import AttemptRow, Status, status
-from modelario.records import Catalogue, ModelId, OfferingId, Origin, ProviderId, Reject
+from modelario.records import Catalogue, ModelId, OfferingId, Origin, ProviderId
 from modelario.settings import Settings
 from modelario.upstream.document import RawDocument, parse, split
 from modelario.upstream.download import Validators
@@ -140,55 +139,37 @@ def _published(raw: RawDocument, origin: Origin, previous: Assigned) -> Publishe
 # --- writing --------------------------------------------------------------------------
 
 
-class Synced(NamedTuple):
-    """What a sync did; ``rejects`` are what it set aside."""
-
-    outcome: Outcome
-    snapshot: Snapshot
-    rejects: tuple[Reject, ...] = ()
-
-
 def open_store(settings: Settings) -> Store:
     """Open the store, making it where there is none."""
     return Store.open(settings.database_url)
 
 
-def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Synced:
-    """Fetch a document, resolve it and publish it; an upstream's failure is recorded.
+def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Taken:
+    """Fetch a document and take in what of it can be believed.
 
-    Raises ``SourceError`` or ``StoreError``; the store is then as before.
+    An upstream's failure is recorded. Raises ``SourceError`` or ``StoreError``; the store is
+    then as before.
     """
-    name = source_name(source)
     try:
         fetched = fetch(source, now=now, validators=_validators(store, source))
     except SourceError as error:
         # Whoever named a file reads the message; what an upstream did belongs on record.
         if isinstance(source, LiveSource | UrlSource):
-            store.record_attempt(at=now, source=name, outcome=Outcome.FAILED, cause=str(error))
+            store.record_attempt(
+                at=now, source=source_name(source), outcome=Outcome.FAILED, cause=str(error)
+            )
         raise
     head = store.head()
     if fetched.not_modified and head is not None:
-        store.record_attempt(at=now, source=name, outcome=Outcome.UNCHANGED, seq=head.seq)
-        return Synced(Outcome.UNCHANGED, head)
-    raw = split(fetched.data)
-    document = parse(raw)
-    resolution = resolve(document, _assigned(store))
-    snapshot = store.publish(
-        raw,
-        source=fetched.kind,
-        origin=fetched.origin,
-        as_of=as_of or fetched.as_of or now.date(),
-        fetched_at=now,
-        sha256=hashlib.sha256(fetched.data).hexdigest(),
-        etag=fetched.etag,
-        last_modified=fetched.last_modified,
-        assignments=resolution.assignments,
-        aliases=resolution.aliases,
-        onto=head.seq if head else 0,
-    )
-    if head is not None and head.seq == snapshot.seq:
-        return Synced(Outcome.UNCHANGED, head)
-    return Synced(Outcome.PUBLISHED, snapshot, document.rejects)
+        store.record_attempt(
+            at=now,
+            source=fetched.kind,
+            outcome=Outcome.UNCHANGED,
+            as_of=fetched.as_of,
+            seq=head.seq,
+        )
+        return Taken(Outcome.UNCHANGED, head)
+    return take_in(store, fetched, as_of=as_of, assign=resolve)
 
 
 def source_name(source: Source) -> str:

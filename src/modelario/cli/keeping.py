@@ -1,5 +1,6 @@
 """Commands that keep the store: sync and status."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -11,6 +12,7 @@ from modelario import main
 from modelario.cli.options import AsOf, Database, now, publication, settings
 from modelario.cli.output import console, note, write_bytes
 from modelario.formats import Format, to_json
+from modelario.history.intake import Taken
 from modelario.history.journal import Outcome
 from modelario.queries.status import Status
 from modelario.upstream.sources import parse_source
@@ -45,16 +47,31 @@ def sync(
     chosen = settings(database)
     wanted = parse_source(source, live=chosen.upstream_urls)
     with main.open_store(chosen) as store, console().status(f"Syncing from {source} …"):
-        outcome, snapshot, rejects = main.sync(store, wanted, now(), as_of)
-    if outcome is Outcome.UNCHANGED:
-        note(f"Unchanged since {snapshot.as_of}.")
-        return
-    note(
-        f"Published snapshot {snapshot.seq}: {snapshot.offerings} offerings "
-        f"of {snapshot.providers} providers as of {snapshot.as_of}."
-    )
-    if rejects:
-        note(f"Set aside {len(rejects)} faulty parts; 'modelario status' lists them.")
+        taken = main.sync(store, wanted, now(), as_of)
+    for line in _told(taken):
+        note(line)
+
+
+def _told(taken: Taken) -> Iterator[str]:
+    """Say what a sync did, a line for each thing that an operator may want to look into."""
+    snapshot = taken.snapshot
+    match taken.outcome:
+        case Outcome.UNCHANGED:
+            yield f"Unchanged since {snapshot.as_of}."
+        case Outcome.HELD:
+            yield "The whole document is held back; 'modelario status' says why."
+        case _:
+            yield (
+                f"Published snapshot {snapshot.seq}: {snapshot.offerings} offerings "
+                f"of {snapshot.providers} providers as of {snapshot.as_of}."
+            )
+    if taken.changes:
+        yield f"Changes: {len(taken.changes)}."
+    if taken.opened:
+        yield f"Held back: {len(taken.opened)}; 'modelario status' lists them."
+    if taken.document is not None and taken.document.rejects:
+        rejects = len(taken.document.rejects)
+        yield f"Set aside {rejects} faulty parts; 'modelario status' lists them."
 
 
 def status(
