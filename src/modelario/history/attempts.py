@@ -1,9 +1,11 @@
 """What became of each attempt to take in a document, for the status page."""
 
+from datetime import date
+
 import msgspec
 import sqlalchemy as sa
 
-from modelario.history.journal import Attempt
+from modelario.history.journal import Attempt, Outcome
 from modelario.history.tables import sync_attempt
 
 _FIELDS = Attempt.__struct_fields__
@@ -21,3 +23,11 @@ def latest(connection: sa.Connection, limit: int) -> tuple[Attempt, ...]:
     query = sa.select(*_COLUMNS).order_by(sync_attempt.c.id.desc()).limit(limit)
     rows = connection.execute(query)
     return tuple(msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt) for row in rows)
+
+
+def days(connection: sa.Connection) -> frozenset[date]:
+    """The days of documents that were taken in, be it without effect."""
+    query = sa.select(sync_attempt.c.as_of).where(
+        sync_attempt.c.as_of.is_not(None), sync_attempt.c.outcome != Outcome.FAILED.value
+    )
+    return frozenset(day for day in connection.scalars(query.distinct()) if day is not None)

@@ -85,6 +85,21 @@ def judge(
     )
 
 
+def released(published: RawDocument, holds: Iterable[Hold]) -> RawDocument:
+    """The document with what an operator releases: removals made, prices as upstream has them."""
+    offerings = dict(published.offerings)
+    for hold in holds:
+        key = _key(hold)
+        if hold.gate is Gate.PROVIDER:
+            offerings.pop(key, None)
+        elif key in offerings:
+            offerings[key] = with_prices(offerings[key], {hold.field: hold.new})
+    left = {provider for provider, _ in offerings}
+    emptied = {provider for provider, _ in published.offerings} - left
+    providers = {p: body for p, body in published.providers.items() if p not in emptied}
+    return published._replace(providers=providers, offerings=offerings)
+
+
 class _Ledger:
     """What one judgement opens and closes."""
 

@@ -57,10 +57,10 @@ def take_in(
     ``as_of`` overrules the day that the source tells. Without ``assign``, assignments stay as
     they are. Raises :class:`StoreError`, also for a day before the latest one.
     """
-    return _repeated(functools.partial(_take_in, store, fetched, as_of, assign))
+    return repeated(functools.partial(_take_in, store, fetched, as_of, assign))
 
 
-def _repeated(step: Callable[[], Taken]) -> Taken:
+def repeated(step: Callable[[], Taken]) -> Taken:
     """Decide anew as long as others publish in between."""
     for _ in range(_TRIES - 1):
         try:
@@ -83,7 +83,7 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, assign: Assign 
         return _unchanged(store, fetched, newest, day)
     held = verdict.published is None
     effective = new if verdict.published is None else verdict.published
-    changes, supersedes = ((), ()) if held else _changes(store, effective, day)
+    changes, supersedes = ((), ()) if held else changes_of_day(store, effective, day)
     document = None if held or assign is None else parse(effective)
     resolution = assign(document, _assigned(store)) if assign and document else None
     snapshot = store.publish(
@@ -135,7 +135,7 @@ def _assigned(store: Store) -> dict[tuple[ProviderId, OfferingId], ModelId]:
     return {key: model for key, model in store.assignments().items() if model is not None}
 
 
-def _changes(
+def changes_of_day(
     store: Store, new: RawDocument, day: date
 ) -> tuple[tuple[Change, ...], tuple[int, ...]]:
     """What moved since the day before, and which snapshots of this day that replaces.

@@ -153,6 +153,11 @@ class Store:
             found = listings.ever(connection, seq, keys) if keys else set()
             return {(ProviderId(p), OfferingId(o)) for p, o in found}
 
+    def days(self) -> frozenset[date]:
+        """The days that were taken in, whether or not they brought anything."""
+        with database.reading(self._engine) as connection:
+            return attempts.days(connection) | {s.as_of for s in snapshots.every(connection)}
+
     def holds(self, seq: int | None = None) -> tuple[Hold, ...]:
         """What is held back now, or was after snapshot ``seq``."""
         with database.reading(self._engine) as connection:
@@ -206,9 +211,17 @@ class Store:
             return attempts.latest(connection, limit)
 
     def validators(self, address: str) -> Validators | None:
-        """What makes a request conditional, if the head came from ``address``."""
-        head = self.head()
-        if head is None or head.origin != address or not (head.etag or head.last_modified):
+        """What makes a request conditional, if the newest snapshot came from ``address``.
+
+        While anything is held nothing does: "not modified" would not say what goes on.
+        """
+        head = self.newest()
+        if (
+            head is None
+            or self.holds()
+            or head.origin != address
+            or not (head.etag or head.last_modified)
+        ):
             return None
         return Validators(address, head.etag, head.last_modified)
 

