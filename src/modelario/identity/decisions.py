@@ -94,8 +94,9 @@ def confidence(reason: Reason) -> float:
     return CONFIDENCE.get(reason.code, 1.0)
 
 
-def variant(reading: Reading, decision: Decision) -> Variant | None:
+def variant(reading: Reading, decision: Decision | None) -> Variant | None:
     """How an offering serves its model: what rules left out, and what its id states."""
-    if not reading.variant and not decision.fields:
+    left_out = {} if decision is None else decision.fields
+    if not reading.variant and not left_out:
         return None
-    return variant_of({**decision.fields, **dict(reading.variant)})
+    return variant_of({**left_out, **dict(reading.variant)})

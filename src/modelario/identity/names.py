@@ -17,7 +17,7 @@ from modelario.records import ProviderId, Reason
 #: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
 _AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
 #: A group sold by more providers than this has a name of its own, whatever theirs add to it.
-_FEW_PROVIDERS = 2
+_FEW_PROVIDERS = 3
 #: So many providers that sell both are proof that they are two models.
 _MANY_SELLERS = 2
 
