@@ -73,7 +73,7 @@ def explain(
     place = next(
         place
         for place, offering in enumerate(models)
-        if (offering.provider, offering.offering_id) == key
+        if (offering.provider, offering.offering_id) == (provider, offering_id)
     )
     reading = clusters.readings[place]
     group = clusters.groups.by_name[reading.signature]

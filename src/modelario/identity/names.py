@@ -29,10 +29,14 @@ def join_by_names(groups: Groups) -> None:
         cores[core(name)][id(group)] = group
     for group in sorted(groups.all(), key=lambda group: group.rank):
         spoken = _spoken(group)
-        meant = cores.get(spoken, {}) if spoken is not None else {}
-        if len(meant) != 1:
+        if spoken is None:
             continue
-        other = groups.by_name[next(iter(meant.values())).first_name]
+        other = groups.by_name.get(spoken)
+        if other is None:
+            alike = {id(groups.by_name[found.first_name]) for found in cores[spoken].values()}
+            if len(alike) != 1:
+                continue
+            other = groups.by_name[next(iter(cores[spoken].values())).first_name]
         both = group.sellers() & other.sellers()
         if other is not group and not group.own & other.own and len(both) < _MANY_SELLERS:
             groups.join(other, group, Reason("name_completes", name=_said(group)))
