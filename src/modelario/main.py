@@ -8,7 +8,10 @@ from msgspec import Struct, structs
 from modelario.catalogue.build import build
 from modelario.history.intake import Taken, take_in
 from modelario.history.journal import Attempt, Outcome, Snapshot
-from modelario.history.store import NothingPublishedError, Store
+from modelario.history.store import (
+    NothingPublishedError as NothingPublishedError,  # noqa: PLC0414 – faces catch it
+)
+from modelario.history.store import Store
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
 from modelario.queries.status import AttemptRow, Status, status

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from modelario.catalogue.filters import (
+    SORT_KEYS,
     ModelFilter,
     checked,
     price_states,
@@ -15,10 +17,22 @@ from modelario.catalogue.filters import (
     sort,
     status_of,
 )
+from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.model import display_name
-from modelario.records import CAPABILITIES, Catalogue, Entry, LabId, ModelId, TokenPrice
+from modelario.records import (
+    CAPABILITIES,
+    Catalogue,
+    Entry,
+    LabId,
+    ModelId,
+    PriceState,
+    TokenPrice,
+)
 
 _NO_PRICE = TokenPrice()
+
+#: The best supported models first.
+DEFAULT_SORT = "production"
 
 
 class ModelRow(Struct, frozen=True, kw_only=True):
@@ -50,6 +64,8 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     #: Blended price of the cheapest offering.
     cheapest_mtok: Decimal | None
     price_states: tuple[str, ...]
+    #: ``published`` where there is a recommended price, else what stands in its place.
+    price_state: str
     providers: int
     scores: Mapping[str, int]
     inconsistencies: int
@@ -70,7 +86,7 @@ def model_table(
     catalogue: Catalogue,
     wanted: ModelFilter | None = None,
     *,
-    sort_by: str = "-production",
+    sort_by: str = DEFAULT_SORT,
     limit: int | None = None,
 ) -> ModelTable:
     """Select and sort models.
@@ -78,13 +94,17 @@ def model_table(
     Raises :class:`~modelario.catalogue.filters.FilterError` for a condition or sort key that
     cannot be meant.
     """
-    found = select(catalogue.entries.values(), checked(wanted or ModelFilter()))
+    wanted = checked(wanted or ModelFilter(), catalogue)
+    found = select(catalogue.entries.values(), wanted)
     ordered = sort(found, sort_by)
     return ModelTable(
         rows=tuple(model_row(entry) for entry in ordered[:limit]),
         matching=len(ordered),
         total=len(catalogue.entries),
-        facets={name: _counts(values, found) for name, values in FACETS.items()},
+        facets={
+            name: _counts(values, _narrowable(catalogue, wanted, name, found))
+            for name, values in FACETS.items()
+        },
         as_of=catalogue.origin.as_of.isoformat(),
     )
 
@@ -107,11 +127,23 @@ def model_row(entry: Entry) -> ModelRow:
         blended_mtok=quote.blended_mtok if quote else None,
         cheapest_mtok=entry.cheapest.blended_mtok if entry.cheapest else None,
         price_states=tuple(sorted(price_states(entry))),
+        price_state=_price_state(entry),
         providers=len({serving.offering.provider for serving in model.servings}),
         scores={name: score.points for name, score in entry.scores.items()},
         inconsistencies=len(entry.findings),
         **{field: getattr(facts, field) for field in _FACTS},
     )
+
+
+#: What is said in place of a price: the first of these that an offering has.
+_UNPRICED = (PriceState.FREE, PriceState.SUBSCRIPTION, PriceState.LOCAL, PriceState.UNKNOWN)
+
+
+def _price_state(entry: Entry) -> PriceState:
+    if entry.recommended is not None:
+        return PriceState.PUBLISHED
+    states = price_states(entry)
+    return next((state for state in _UNPRICED if state in states), PriceState.UNKNOWN)
 
 
 _FACTS = (
@@ -132,8 +164,63 @@ FACETS: Mapping[str, Callable[[Entry], Iterable[Any]]] = {
     "provider": lambda e: {serving.offering.provider for serving in e.model.servings},
 }
 
+#: Facets of which a model needs only one of the chosen values; of the others it needs all.
+_ALTERNATIVE = frozenset({"lab", "family", "status", "price_state", "provider"})
+
+
+def _narrowable(
+    catalogue: Catalogue, wanted: ModelFilter, facet: str, found: list[Entry]
+) -> list[Entry]:
+    """What another value of a facet would add to or choose from."""
+    if facet not in _ALTERNATIVE or not getattr(wanted, facet):
+        return found
+    unset: Any = {facet: ()}
+    return select(catalogue.entries.values(), replace(wanted, **unset))
+
 
 def _counts(values: Callable[[Entry], Iterable[Any]], entries: list[Entry]) -> dict[str, int]:
     """Count the entries by value, the commonest first."""
     counts = Counter(str(value) for entry in entries for value in values(entry))
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+class Sorting(NamedTuple):
+    """How a column is sorted: the sort key, and whether its natural way is downwards."""
+
+    key: str
+    descending: bool
+
+
+#: Columns of the models table that it can be sorted by.
+SORT_OF_COLUMN: Mapping[str, Sorting] = {
+    column: Sorting(key, SORT_KEYS[key].descending)
+    for column, key in (
+        ("name", "name"),
+        ("lab", "lab"),
+        ("family", "family"),
+        ("context_window", "context"),
+        ("max_output_tokens", "output_tokens"),
+        ("blended_mtok", "price"),
+        ("input_mtok", "input_price"),
+        ("output_mtok", "output_price"),
+        ("release_date", "released"),
+        ("knowledge_cutoff", "knowledge"),
+        ("providers", "providers"),
+        *((name, name) for name in WEIGHTS),
+    )
+}
+
+
+class TablePage(NamedTuple):
+    """Some rows of a table: page ``number`` of ``last``, from 1."""
+
+    rows: tuple[ModelRow, ...]
+    number: int
+    last: int
+
+
+def page_of(table: ModelTable, number: int, size: int) -> TablePage:
+    """Cut a page out of a table; past the end it is empty."""
+    first = (number - 1) * size
+    last = max(1, -(-table.matching // size))
+    return TablePage(table.rows[first : first + size], number, last)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -101,5 +102,5 @@ def sorted_offerings(page: ModelPage, by: str) -> tuple[OfferingRow, ...]:
     return (*known, *unknown)
 
 
-def _comparable(value: object) -> object:
+def _comparable(value: Any) -> Any:  # noqa: ANN401 – a value of any column
     return value if isinstance(value, int | Decimal) else str(value).lower()

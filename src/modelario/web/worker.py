@@ -5,15 +5,13 @@ import os
 import threading
 from datetime import UTC, datetime
 
-from litestar import Litestar
-
 from modelario.freshness import keep_fresh
 from modelario.main import open_publication
 from modelario.settings import from_environment
-from modelario.web.app import create_app
+from modelario.web.app import Front, create_app
 
 
-def application() -> Litestar:
+def application() -> Front:
     """Make the app of this process from its environment."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     # Each request to the upstream is told by its outcome, not by its address.

@@ -1,0 +1,68 @@
+"""Where everything stands: the one place that writes addresses.
+
+Ids go in segment by segment, each percent-encoded; ``:`` may stand in a path as it is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+#: Where upstream keeps its data, and where it can be mended.
+UPSTREAM = "https://github.com/sst/models.dev"
+_UPSTREAM_FILES = f"{UPSTREAM}/blob/dev/"
+
+_SAFE = ":@!,~"
+_LONGEST_LINK = 2000
+
+
+Parameters = Mapping[str, Any] | Sequence[tuple[str, str]] | None
+
+
+class Addresses:
+    """The addresses of a site that stands at ``base`` – or nowhere in particular."""
+
+    def __init__(self, base: str | None) -> None:
+        self.base = base
+        #: What comes before ``/en/`` and ``/static/``: empty, or the path of the base.
+        self.root = urlsplit(base).path.rstrip("/") if base else ""
+
+    def page(self, language: str, path: str = "", parameters: Parameters = None) -> str:
+        """Address a page by its path after the language, already encoded."""
+        query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
+        return f"{self.root}/{language}/{path}{query}"
+
+    def absolute(self, address: str) -> str:
+        """Make an address absolute where it is known what the site is called."""
+        return f"{self.base.rstrip('/').removesuffix(self.root)}{address}" if self.base else address
+
+
+def segments(*names: str) -> str:
+    """Join names to a path, each encoded as one segment; ids bring their own slashes."""
+    return "/".join(quote(part, safe=_SAFE) for name in names for part in name.split("/"))
+
+
+def model_path(id_: str) -> str:
+    """Path of a model's page."""
+    return segments("models", id_)
+
+
+def compare_path(ids: Iterable[str]) -> str:
+    """Path of a comparison: one address for each set of models, whatever their order."""
+    return "compare/" + "/vs/".join(segments(id_) for id_ in sorted(ids))
+
+
+def upstream_file(path: str) -> str:
+    """Address of a file in upstream's repository."""
+    return _UPSTREAM_FILES + quote(path)
+
+
+def outward(url: str | None) -> str | None:
+    """Give an address that is safe to link to, or ``None``: https, no user, no odd characters."""
+    if url is None or len(url) > _LONGEST_LINK or not url.isprintable() or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    safe = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
+    return url if safe and "\\" not in url else None

@@ -1,0 +1,131 @@
+"""The web application: the routes, and the cache in front of them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from litestar import Litestar, Request, get
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from modelario.main import Publication
+from modelario.settings import Settings
+from modelario.web.cache import Finished, chosen_encoding
+from modelario.web.drawing import HTML, INDEX
+from modelario.web.i18n import SOURCE_LANGUAGE, preferred
+from modelario.web.pages import Page
+from modelario.web.routes import PAGES
+from modelario.web.site import Fault, Site, Wanted, redirect
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def create_app(publication: Publication, settings: Settings) -> "Front":
+    """Put the site together as an ASGI application."""
+    site = Site(publication, settings)
+    pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
+    routes = Litestar(
+        route_handlers=[_start(site), _static(site), *pages],
+        exception_handlers={HTTPException: _fault(site)},
+        openapi_config=None,
+        logging_config=None,
+    )
+    return Front(site, routes)
+
+
+#: Anything else – other methods, and the server's own messages – is for the routes.
+_READING = ("GET", "HEAD")
+
+
+class Front:
+    """Answers what is finished already, and passes on the rest.
+
+    A finished answer goes out at the speed of the server; only others are routed.
+    """
+
+    def __init__(self, site: Site, routes: Litestar) -> None:
+        self.site = site
+        self.routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; a HEAD is a GET without its body."""
+        asked = cast("HTTPScope", scope)
+        if asked.get("method") not in _READING:
+            await self.routes(scope, receive, send)
+        elif (kept := self.site.kept(asked)) is not None:
+            await kept(asked, receive, send)
+        elif asked["method"] == "HEAD":
+            asked["method"] = "GET"
+            await self.routes(asked, receive, _bodiless(send))
+        else:
+            await self.routes(asked, receive, send)
+
+
+def _bodiless(send: Send) -> Send:
+    async def without_body(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message["body"] = b""
+        await send(message)
+
+    return without_body
+
+
+# --- routes ------------------------------------------------------------------------------
+
+Answer = Callable[[AnyRequest], Awaitable[ASGIApp]]
+
+
+def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
+    async def answer(request: AnyRequest) -> ASGIApp:
+        return _app(site.answer(page, code, request.path_params, request.scope))
+
+    return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
+
+
+def _paths(page: Page, code: str) -> list[str]:
+    """List where a page stands; one whose last segment varies takes the endings within it."""
+    path = page.path.replace("}", ":str}")
+    if path.endswith("}"):
+        return [f"/{code}/{path}"]
+    return [f"/{code}/{path}", *(f"/{code}/{path or INDEX}.{form}" for form in page.twins)]
+
+
+def _start(site: Site) -> HTTPRouteHandler:
+    @get("/", name="start")
+    async def start(request: AnyRequest) -> ASGIApp:
+        code = preferred(request.headers.get("accept-language", ""), site.drawing.languages)
+        address = site.addresses.page(code)
+        return _app(redirect(address, permanent=False, vary="accept-language"))
+
+    return start
+
+
+def _static(site: Site) -> HTTPRouteHandler:
+    @get("/static/{version:str}/{name:path}", name="static")
+    async def static(request: AnyRequest) -> ASGIApp:
+        _, version, name = request.scope["path"].strip("/").split("/", 2)
+        wanted = _wanted(site, request)
+        found = site.drawing.assets.answer(version, name, wanted.encoding)
+        return _app(found or site.fault(Fault(404, "no_page"), wanted))
+
+    return static
+
+
+def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
+    def answer(request: AnyRequest, error: HTTPException) -> Any:  # noqa: ANN401 – Litestar's type
+        return site.fault(Fault(error.status_code, "no_page"), _wanted(site, request))
+
+    return answer
+
+
+def _wanted(site: Site, request: AnyRequest) -> Wanted:
+    """What to answer a request in that belongs to no page."""
+    languages = site.drawing.languages
+    code = request.scope["path"].strip("/").partition("/")[0]
+    language = languages.get(code, languages[SOURCE_LANGUAGE])
+    return Wanted(language, HTML, chosen_encoding(request.scope["headers"]))
+
+
+def _app(answer: Finished) -> ASGIApp:
+    """Hand an answer to Litestar as what it is: an application that sends itself."""
+    return cast("ASGIApp", answer)

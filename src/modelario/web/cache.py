@@ -1,0 +1,149 @@
+"""Finished answers: bytes with their headers, kept until the catalogue changes."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from gzip import compress as gzip
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+import zstandard
+from litestar.types import HTTPScope, Receive, Send
+
+#: Shorter bodies do not gain from compression.
+_WORTH_COMPRESSING = 512
+_NOT_MODIFIED = 304
+#: Headers that a 304 repeats.
+_REPEATED = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
+#: What an entry costs beside its body: key, headers, etag.
+_OVERHEAD = 1_500
+
+
+class Finished(NamedTuple):
+    """An answer ready to send; it is an ASGI application that sends itself."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    etag: bytes | None = None
+
+    def to_asgi_response(self, **_context: object) -> "Finished":
+        """Give what Litestar sends for a fault: itself."""
+        return self
+
+    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Send the answer, or only that it has not changed."""
+        head = scope.get("method") == "HEAD"
+        if self.etag is not None and _has(scope["headers"], self.etag):
+            headers = [each for each in self.headers if each[0] in _REPEATED]
+            await _send(send, _NOT_MODIFIED, headers, b"")
+        else:
+            await _send(send, self.status, self.headers, b"" if head else self.body)
+
+
+async def _send(
+    send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
+) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _has(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
+    """Tell whether the reader already has this answer (RFC 9110, 13.1.2)."""
+    for name, value in headers:
+        if name == b"if-none-match":
+            known = {each.strip().removeprefix(b"W/") for each in value.split(b",")}
+            return etag in known or b"*" in known
+    return False
+
+
+def _brotli(body: bytes) -> bytes:
+    brotli: Any = import_module("brotli")
+    return bytes(brotli.compress(body, quality=6))
+
+
+def _zstd(body: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=9).compress(body)
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip(body, 6, mtime=0)
+
+
+#: Encodings by preference: the smallest first. Brotli only where it is installed.
+ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    **({"br": _brotli} if find_spec("brotli") else {}),
+    "zstd": _zstd,
+    "gzip": _gzip,
+}
+
+
+def chosen_encoding(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Choose how to compress for a reader: the first encoding that it accepts, or identity."""
+    for name, value in headers:
+        if name == b"accept-encoding":
+            offered = dict(_offers(value.decode("latin-1").lower()))
+            anything = offered.get("*", False)
+            return next((each for each in ENCODERS if offered.get(each, anything)), "identity")
+    return "identity"
+
+
+def _offers(header: str) -> Iterable[tuple[str, bool]]:
+    for each in header.split(","):
+        name, _, parameter = each.partition(";")
+        refused = parameter.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+        yield name.strip(), not refused
+
+
+def finish(
+    body: bytes, headers: Iterable[tuple[str, str]], *, status: int = 200, encoding: str
+) -> Finished:
+    """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
+    fields = [*headers, ("vary", "accept-encoding")]
+    if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
+        body = ENCODERS[encoding](body)
+        fields.append(("content-encoding", encoding))
+    etag = f'"{sha256(body).hexdigest()[:24]}"'
+    fields += [("content-length", str(len(body))), ("etag", etag)]
+    encoded = tuple((name.encode(), value.encode("latin-1")) for name, value in fields)
+    return Finished(status, encoded, body, etag.encode())
+
+
+class Key(NamedTuple):
+    """What an answer depends on beside the catalogue; the path holds language and form."""
+
+    path: str
+    query: bytes
+    encoding: str
+
+
+class PageCache:
+    """The answers of one catalogue, the least recently used thrown out at a number of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._of: Any = None
+        #: Bytes that are kept.
+        self.size = 0
+        self._answers: OrderedDict[Key, Finished] = OrderedDict()
+
+    def get(self, of: object, key: Key) -> Finished | None:
+        """Look an answer up; a catalogue other than the last one empties the cache."""
+        if of is not self._of:
+            self._answers.clear()
+            self._of, self.size = of, 0
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def put(self, of: object, key: Key, answer: Finished) -> None:
+        """Keep an answer, unless it belongs to a catalogue that has gone."""
+        if of is not self._of or len(answer.body) > self._most_bytes // 4:
+            return
+        self.size += len(answer.body) + _OVERHEAD
+        self._answers[key] = answer
+        while self.size > self._most_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self.size -= len(oldest.body) + _OVERHEAD

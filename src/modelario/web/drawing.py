@@ -1,0 +1,137 @@
+"""From what a page has to show to bytes: HTML, JSON, CSV and Markdown."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from modelario.formats import NUMERIC, to_csv, to_json
+from modelario.web import wordlists
+from modelario.web.addresses import Addresses
+from modelario.web.assets import Assets, Style
+from modelario.web.i18n import SOURCE_LANGUAGE, Language, languages
+from modelario.web.pages import Asked, Page, View
+from modelario.web.parameters import AS_OF
+from modelario.web.rendering import environment
+from modelario.web.structured import breadcrumbs
+
+#: The form that a page comes in when its address has no ending.
+HTML = "html"
+
+#: Media types and names of the other forms, by the ending of the address.
+FORMS: Mapping[str, tuple[str, str]] = {
+    "json": ("application/json", "JSON"),
+    "csv": ("text/csv; charset=utf-8", "CSV"),
+    "md": ("text/markdown; charset=utf-8", "Markdown"),
+}
+
+#: Style sheets and modules of every page.
+_STYLES = ("base", "table", "print")
+_SCRIPTS = ("site",)
+
+
+class Drawing:
+    """Draws every page of a site in every language."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+        self.assets = Assets()
+        self.languages: Mapping[str, Language] = languages()
+        self._environments = {
+            code: environment(language, addresses, self.assets)
+            for code, language in self.languages.items()
+        }
+
+    def style(self, page: Page) -> Style:
+        """Give the style that stands in a page."""
+        return self.assets.style((*_STYLES, *page.styles))
+
+    def draw(self, asked: Asked, page: Page, view: View, form: str) -> bytes:
+        """Draw a page in a form."""
+        return _WRITERS[form](self, asked, page, view)
+
+    def template(self, name: str, asked: Asked, page: Page, view: View, **values: Any) -> bytes:  # noqa: ANN401
+        """Fill a template in."""
+        template = self._environments[asked.language.code].get_template(name)
+        common = self._common(asked, page, view)
+        return template.render(**common, **values, **view.values).encode()
+
+    def canonical(self, asked: Asked, view: View) -> str:
+        """Address the one page of which others are forms or other orders."""
+        return self._absolute(asked.language.code, view.path, dict(view.canonical))
+
+    def _absolute(self, code: str, path: str, parameters: Mapping[str, str] | None = None) -> str:
+        return self.addresses.absolute(self.addresses.page(code, path, parameters))
+
+    def _common(self, asked: Asked, page: Page, view: View) -> dict[str, Any]:
+        """Collect what every page shows beside its own matter."""
+        code = asked.language.code
+        steps = [(crumb.name, self._absolute(code, crumb.path)) for crumb in view.crumbs]
+        return {
+            "view": view,
+            "numeric": NUMERIC,
+            "canonical": self.canonical(asked, view),
+            "translations": self._translations(view),
+            "switches": self._switches(asked, view),
+            "languages": self.languages,
+            "twins": self._twins(asked, page, view),
+            "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
+            "as_of": asked.published.catalogue.origin.as_of.isoformat(),
+            "past": asked.parameters.one(AS_OF),
+            **wordlists.translated(asked.language.gettext),
+        }
+
+    def _translations(self, view: View) -> list[tuple[str, str]]:
+        """The page's address in every language, and the one for everybody else."""
+        canonical = dict(view.canonical)
+        found = [(code, self._absolute(code, view.path, canonical)) for code in self.languages]
+        return [*found, ("x-default", self._absolute(SOURCE_LANGUAGE, view.path, canonical))]
+
+    def _switches(self, asked: Asked, view: View) -> list[tuple[str, str]]:
+        """The very same page in the other languages."""
+        return [
+            (code, self.addresses.page(code, view.path, asked.parameters.pairs))
+            for code in self.languages
+            if code != asked.language.code
+        ]
+
+    def _twins(self, asked: Asked, page: Page, view: View) -> list[tuple[str, str, str]]:
+        """The page's other forms: media type, address and name of each."""
+        path = view.path or INDEX
+        return [
+            (
+                FORMS[form][0].partition(";")[0],
+                self.addresses.page(asked.language.code, f"{path}.{form}", asked.parameters.pairs),
+                FORMS[form][1],
+            )
+            for form in page.twins
+        ]
+
+
+#: What the home page is called where an address needs a name to end.
+INDEX = "index"
+
+
+def _html(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
+    style = drawing.style(page).text
+    scripts = (*_SCRIPTS, *page.scripts)
+    name = f"{page.name}.html"
+    return drawing.template(name, asked, page, view, style=style, scripts=scripts)
+
+
+def _markdown(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
+    return drawing.template(f"{page.name}.md", asked, page, view)
+
+
+def _json(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
+    return to_json(view.record)
+
+
+def _csv(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
+    return to_csv(view.table.columns, view.table.rows).encode()
+
+
+_WRITERS: Mapping[str, Callable[[Drawing, Asked, Page, View], bytes]] = {
+    HTML: _html,
+    "json": _json,
+    "csv": _csv,
+    "md": _markdown,
+}

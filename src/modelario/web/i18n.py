@@ -1,0 +1,140 @@
+"""Languages: one gettext catalogue each, and the formats of its locale.
+
+English sentences are the keys. ``locale/<code>.po`` makes a language: the folder's listing is
+the list of languages, and nothing has to be compiled or registered.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from modelario.wording import Words
+
+#: The language of the message keys; it needs no catalogue.
+SOURCE_LANGUAGE = "en"
+#: Different formatted values that a language remembers, and length of a date without its day.
+_REMEMBERED, _MONTH_LENGTH = 20_000, len("2026-05")
+_CENT = Decimal("0.01")
+
+
+def N_(text: str) -> str:  # noqa: N802 – gettext's name for it
+    """Mark a text that is translated where it is shown."""
+    return text
+
+
+class Language:
+    """A language of the site: its translations and how it writes values."""
+
+    def __init__(self, code: str, translations: NullTranslations) -> None:
+        self.code = code
+        self.locale = Locale.parse(code)
+        self.translations = translations
+        self.gettext = translations.gettext
+        self.ngettext = translations.ngettext
+        remember = lru_cache(_REMEMBERED)
+        self.tokens = remember(self._tokens)
+        self.price = remember(self._price)
+        self.usd = remember(self._usd)
+        self.amount = remember(self._amount)
+        self.day = remember(self._day)
+        self.number = remember(self._number)
+
+    @property
+    def name(self) -> str:
+        """The language's name in itself."""
+        return (self.locale.get_display_name(self.code) or self.code).capitalize()
+
+    @cached_property
+    def words(self) -> Words:
+        """What :mod:`modelario.wording` needs to speak this language."""
+        return Words(gettext=self.gettext, tokens=self.tokens, price=self.price, number=self.number)
+
+    def _number(self, value: Decimal | float) -> str:
+        return format_decimal(value, locale=self.locale, decimal_quantization=False)
+
+    def _tokens(self, tokens: int) -> str:
+        """Write a number of tokens as in 200K or 1.05M."""
+        for size, unit in ((1_000_000, "M"), (1_000, "K")):
+            if tokens >= size:
+                rounded = round(Decimal(tokens) / size, 2 if unit == "M" else 0)
+                return self._number(rounded.normalize()) + unit
+        return str(tokens)
+
+    def _price(self, amount: Decimal) -> str:
+        """Write USD exactly, with at least two decimals."""
+        return format_currency(amount, "USD", locale=self.locale, decimal_quantization=False)
+
+    def _usd(self, amount: Decimal) -> str:
+        """Write USD to the cent; anything below a cent is not told apart."""
+        if 0 < amount < _CENT:
+            return f"< {self._usd(_CENT)}"
+        return format_currency(amount, "USD", locale=self.locale)
+
+    def _amount(self, amount: Decimal) -> tuple[str, str]:
+        """Write an amount without its unit, in two halves: whole, and from the point on."""
+        pattern = "#,##0.00##########"
+        text = format_decimal(amount, pattern, locale=self.locale, decimal_quantization=False)
+        point = max(text.rfind("."), text.rfind(","))
+        return text[:point], text[point:]
+
+    def _day(self, value: str | date) -> str:
+        """Write a date, or a month where that is all that is known."""
+        if isinstance(value, date):
+            return format_date(value, "long", locale=self.locale)
+        if len(value) == _MONTH_LENGTH:
+            first = date.fromisoformat(f"{value}-01")
+            return format_skeleton("yMMMM", first, locale=self.locale)
+        return format_date(date.fromisoformat(value), "long", locale=self.locale)
+
+
+def _translations(source: Any) -> GNUTranslations:  # noqa: ANN401 – a package resource
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def languages() -> Mapping[str, Language]:
+    """Read every language, the source language first."""
+    folder = files("modelario.web").joinpath("locale")
+    found = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, NullTranslations())}
+    for source in sorted(folder.iterdir(), key=lambda each: each.name):
+        code, _, ending = source.name.partition(".")
+        if ending == "po":
+            found[code] = Language(code, _translations(source))
+    return found
+
+
+def preferred(accepted: str, among: Iterable[str]) -> str:
+    """Choose the language that an ``Accept-Language`` header likes best."""
+    known = list(among)
+    best, best_weight = SOURCE_LANGUAGE, 0.0
+    for each in accepted.split(","):
+        code, _, parameter = each.strip().partition(";")
+        weight = _weight(parameter)
+        language = code.partition("-")[0].lower()
+        if language in known and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return min(1.0, float(value))
+    except ValueError:
+        return 0.0

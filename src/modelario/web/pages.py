@@ -1,0 +1,88 @@
+"""Every page of the site: its address, what it asks of the catalogue, and how it is drawn."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from modelario.main import Published
+from modelario.queries.columns import Column
+from modelario.web.addresses import Addresses
+from modelario.web.i18n import Language
+from modelario.web.parameters import Parameters
+
+
+class Asked(NamedTuple):
+    """A request, as far as a page may depend on it."""
+
+    published: Published
+    language: Language
+    addresses: Addresses
+    #: The parts of the address that vary, by name.
+    names: Mapping[str, str]
+    parameters: Parameters
+
+
+class Table(NamedTuple):
+    """What a page's ``.csv`` and ``.md`` hold."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+
+
+NO_TABLE = Table((), ())
+
+
+class Crumb(NamedTuple):
+    """A step on the way to a page: its name and its path after the language."""
+
+    name: str
+    path: str
+
+
+class View(NamedTuple):
+    """What a page has to show."""
+
+    #: What the ``.json`` holds, and what the template draws.
+    record: Any
+    #: The canonical path after the language, encoded, and the parameters that belong to it.
+    path: str
+    crumbs: tuple[Crumb, ...] = ()
+    #: Further values for the template.
+    values: Mapping[str, Any] = {}
+    table: Table = NO_TABLE
+    #: Parameters without which the page would be another one.
+    canonical: tuple[tuple[str, str], ...] = ()
+    #: What search engines are told beside the way to the page.
+    structured: tuple[Mapping[str, Any], ...] = ()
+    status: int = 200
+
+
+class Missing(Exception):  # noqa: N818 – it is an answer, not a fault
+    """What was asked for is not in the catalogue."""
+
+    def __init__(self, kind: str, wanted: str) -> None:
+        super().__init__(f"no {kind} {wanted}")
+        self.kind = kind
+        self.wanted = wanted
+
+
+class Moved(Exception):  # noqa: N818 – it is an answer, not a fault
+    """What was asked for stands elsewhere: at ``path`` after the language."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Page(NamedTuple):
+    """A kind of page."""
+
+    name: str
+    #: After the language; ``{name}`` is one segment.
+    path: str
+    view: Callable[[Asked], View]
+    #: Style sheets beside the common ones.
+    styles: tuple[str, ...] = ()
+    #: Modules that make the page more comfortable.
+    scripts: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ("json", "md")

@@ -1,0 +1,85 @@
+"""Query strings: only parameters that a page knows, in one order."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+
+from modelario.catalogue.filters import FilterError, ModelFilter
+
+#: Longer queries and more fields are cut off; longer values too.
+_LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200
+
+#: Every page can be asked for a past day.
+AS_OF = "as_of"
+
+FILTER_FIELDS = tuple(field.name for field in fields(ModelFilter))
+_MANY = frozenset(field.name for field in fields(ModelFilter) if field.default == ())
+
+
+class Parameters(NamedTuple):
+    """The parameters of a request that its page knows, sorted; empty ones are left out."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a parameter."""
+        return tuple(value for each, value in self.pairs if each == name)
+
+    def one(self, name: str, default: str = "") -> str:
+        """The first value of a parameter."""
+        return next((value for each, value in self.pairs if each == name), default)
+
+    def encoded(self) -> str:
+        """The canonical query string."""
+        return urlencode(self.pairs)
+
+    def without(self, *names: str) -> "Parameters":
+        """The same without some parameters."""
+        return Parameters(tuple(pair for pair in self.pairs if pair[0] not in names))
+
+    def also(self, name: str, value: str) -> "Parameters":
+        """The same with one more value."""
+        return Parameters(tuple(sorted({*self.pairs, (name, value)})))
+
+    def less(self, name: str, value: str) -> "Parameters":
+        """The same with one value fewer."""
+        return Parameters(tuple(pair for pair in self.pairs if pair != (name, value)))
+
+    @property
+    def day(self) -> date | None:
+        """The day that is asked for; raises :class:`FilterError` for what is no day."""
+        text = self.one(AS_OF)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            raise FilterError(f"as_of {text!r} is no day such as 2026-05-31") from None
+
+
+def read(query: bytes, known: Iterable[str]) -> Parameters:
+    """Read a query string, keeping what a page knows."""
+    allowed = {*known, AS_OF}
+    try:
+        found = parse_qsl(
+            query[:_LONGEST_QUERY].decode("latin-1"), max_num_fields=_MOST_FIELDS, errors="replace"
+        )
+    except ValueError:
+        found = []
+    pairs = {(name, value.strip()[:_LONGEST_VALUE]) for name, value in found if name in allowed}
+    return Parameters(tuple(sorted(pair for pair in pairs if pair[1])))
+
+
+def model_filter(parameters: Parameters) -> ModelFilter:
+    """Read the conditions on models; raises :class:`FilterError` for one that cannot be meant."""
+    values = {
+        name: parameters.all(name) if name in _MANY else parameters.one(name)
+        for name in FILTER_FIELDS
+        if parameters.one(name)
+    }
+    try:
+        return msgspec.convert(values, ModelFilter, strict=False)
+    except msgspec.ValidationError as error:
+        raise FilterError(str(error)) from None

@@ -1,0 +1,126 @@
+"""Templates: one Jinja environment per language, with its filters."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from modelario.records import Modalities, Reason, Variant
+from modelario.web import charts
+from modelario.web.addresses import (
+    Addresses,
+    compare_path,
+    model_path,
+    outward,
+    segments,
+    upstream_file,
+)
+from modelario.web.assets import Assets
+from modelario.web.i18n import Language
+from modelario.wording import label, sentence, variant_label
+
+#: Longest text of upstream's that a table shows.
+_LONGEST = 300
+
+
+def environment(language: Language, addresses: Addresses, assets: Assets) -> Environment:
+    """Set up templates for one language of a site."""
+    made = Environment(
+        loader=PackageLoader("modelario.web"),
+        autoescape=select_autoescape(["html"], default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(_filters(language))
+    made.globals.update(_addressing(language, addresses, assets))
+    made.globals.update(charts=charts, language=language)
+    return made
+
+
+def _filters(language: Language) -> Mapping[str, Any]:
+    words = language.words
+    return {
+        "tokens": language.tokens,
+        "price": language.price,
+        "usd": language.usd,
+        "amount": language.amount,
+        "number": language.number,
+        "day": language.day,
+        "label": lambda key: label(key, words),
+        "named": lambda value, kind: label(f"{kind}.{value}", words),
+        "sentence": lambda reason: sentence(reason, words),
+        "variant": lambda variant: variant_label(variant, words),
+        "text": lambda value: as_text(value, language),
+        "cell": lambda text: markdown_cell(str(text)),
+        "outward": outward,
+        "jsonld": json_ld,
+        "figure": charts.figure,
+    }
+
+
+def _addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapping[str, Any]:
+    code = language.code
+    return {
+        "page_url": lambda path="", **parameters: addresses.page(code, path, parameters),
+        "model_url": lambda id_: addresses.page(code, model_path(id_)),
+        "place_url": lambda *names: addresses.page(code, segments(*names)),
+        "compare_url": lambda *ids: addresses.page(code, compare_path(ids)),
+        "static_url": lambda name: f"{addresses.root}/static/{assets.version}/{name}",
+        "upstream_url": upstream_file,
+        "absolute": addresses.absolute,
+        "root": addresses.root,
+    }
+
+
+def as_text(value: Any, language: Language) -> str:  # noqa: ANN401 – a value of any field
+    """Write a value of any kind in a language; nothing for what is unknown."""
+    words = language.words
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = label("yes" if value else "no", words)
+        case Reason():
+            text = sentence(value, words)
+        case Variant():
+            text = variant_label(value, words)
+        case Modalities():
+            text = f"{as_kinds(value.input, language)} → {as_kinds(value.output, language)}"
+        case tuple() | list():
+            text = as_kinds(value, language)
+        case int() | Decimal():
+            text = language.number(value)
+        case _:
+            text = str(value)[:_LONGEST]
+    return text
+
+
+def as_kinds(values: Any, language: Language) -> str:  # noqa: ANN401 – a list of any values
+    """Write modalities, or other short values, one after the other."""
+    return ", ".join(
+        label(f"modality.{each}", language.words) if isinstance(each, str) else str(each)
+        for each in values
+    )
+
+
+def json_ld(value: object) -> Markup:
+    """Write JSON that can stand in a script element: it holds no character of markup."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 – no character of markup is left
+
+
+def markdown_cell(text: str) -> str:
+    """Write text so that Markdown takes none of it for markup."""
+    for char in "\\|`*_<>[]":
+        text = text.replace(char, f"\\{char}")
+    return " ".join(text.split())

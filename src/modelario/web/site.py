@@ -1,0 +1,148 @@
+"""The site: asks the page that a request is for, has it drawn, and keeps the answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from litestar.types import HTTPScope
+from msgspec import Struct
+
+from modelario.catalogue.filters import FilterError
+from modelario.formats import to_json
+from modelario.main import NothingPublishedError, Publication
+from modelario.records import Entry
+from modelario.settings import Settings
+from modelario.web.addresses import Addresses
+from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
+from modelario.web.drawing import FORMS, HTML, Drawing
+from modelario.web.headers import html_headers, program_headers
+from modelario.web.i18n import Language
+from modelario.web.pages import Asked, Missing, Moved, Page, View
+from modelario.web.parameters import Parameters, read
+from modelario.web.wordlists import FAULTS
+
+#: How many near matches a page names that something was not found on.
+_NEAR = 8
+_CACHE_BYTES = 64 * 1024 * 1024
+
+
+class Fault(NamedTuple):
+    """What went wrong: the status, the words for it, and what may be meant instead."""
+
+    status: int
+    code: str
+    detail: str = ""
+    suggestions: Sequence[Entry] = ()
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What went wrong, for programs (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+class Wanted(NamedTuple):
+    """A representation: language, form and encoding."""
+
+    language: Language
+    form: str
+    encoding: str
+
+
+class Site:
+    """What every answer of one running site shares."""
+
+    def __init__(self, publication: Publication, settings: Settings) -> None:
+        self.publication = publication
+        self.addresses = Addresses(settings.base_url)
+        self.drawing = Drawing(self.addresses)
+        self.cache = PageCache(_CACHE_BYTES)
+
+    def kept(self, scope: HTTPScope) -> Finished | None:
+        """Look up a finished answer by the address exactly as it was asked."""
+        key = Key(scope["path"], scope["query_string"], chosen_encoding(scope["headers"]))
+        return self.cache.get(self.publication.now, key)
+
+    def answer(self, page: Page, code: str, names: Mapping[str, str], scope: HTTPScope) -> Finished:
+        """Answer a request for a page in a language, in the form that its address ends with."""
+        names, form = _form(page, names, scope["path"])
+        wanted = Wanted(self.drawing.languages[code], form, chosen_encoding(scope["headers"]))
+        parameters = read(scope["query_string"], page.parameters)
+        published = self.publication.now
+        key = Key(scope["path"], parameters.encoded().encode(), wanted.encoding)
+        if (kept := self.cache.get(published, key)) is not None:
+            return kept
+        try:
+            day = parameters.day
+            then = self.publication.as_of(day) if day else published
+            asked = Asked(then, wanted.language, self.addresses, names, parameters)
+            made = self._finished(asked, page, page.view(asked), wanted)
+        except Moved as moved:
+            ending = "" if form == HTML else f".{form}"
+            return redirect(self.addresses.page(code, moved.path + ending), permanent=True)
+        except Missing as missing:
+            return self.fault(self._missing(missing), wanted)
+        except NothingPublishedError:
+            return self.fault(Fault(404, "no_day"), wanted)
+        except FilterError as error:
+            return self.fault(Fault(400, "bad_filter", str(error)), wanted)
+        self.cache.put(published, key, made)
+        return made
+
+    def fault(self, fault: Fault, wanted: Wanted) -> Finished:
+        """Say what went wrong: a page for people, problem details for programs."""
+        if wanted.form != HTML:
+            title, _ = FAULTS[fault.code]
+            problem = to_json(Problem(title=title, status=fault.status, detail=fault.detail))
+            headers = program_headers("application/problem+json", None)
+            return finish(problem, headers, status=fault.status, encoding=wanted.encoding)
+        language = wanted.language
+        view = View(
+            record=fault,
+            path="",
+            status=fault.status,
+            values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
+        )
+        asked = Asked(self.publication.now, language, self.addresses, {}, Parameters())
+        page = Page("fault", "", lambda _: view, twins=())
+        return self._finished(asked, page, view, wanted)
+
+    def _finished(self, asked: Asked, page: Page, view: View, wanted: Wanted) -> Finished:
+        if wanted.form == HTML:
+            headers = html_headers(self.drawing.style(page).source)
+        else:
+            canonical = self.drawing.canonical(asked, view)
+            headers = program_headers(FORMS[wanted.form][0], canonical)
+        body = self.drawing.draw(asked, page, view, wanted.form)
+        return finish(body, headers, status=view.status, encoding=wanted.encoding)
+
+    def _missing(self, missing: Missing) -> Fault:
+        """Say that something is not in the catalogue, and what is like it."""
+        now = self.publication.now
+        near = now.lookup.find(missing.wanted).candidates[:_NEAR]
+        entries = now.catalogue.entries
+        suggestions = [entries[each.model] for each in near if each.model in entries]
+        return Fault(404, "missing", missing.wanted, suggestions)
+
+
+def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finished:
+    """Lead to another address."""
+    headers = [("location", address), ("content-length", "0")]
+    headers.append(("cache-control", "public, max-age=3600" if permanent else "no-cache"))
+    if vary:
+        headers.append(("vary", vary))
+    encoded = tuple((name.encode(), value.encode("latin-1")) for name, value in headers)
+    return Finished(301 if permanent else 303, encoded, b"")
+
+
+def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
+    """Tell in which form a page is asked for, and take the ending off the last name."""
+    for form in page.twins:
+        ending = f".{form}"
+        if path.endswith(ending):
+            shortened = {name: value.removesuffix(ending) for name, value in names.items()}
+            last = next(reversed(shortened), None)
+            return {**names, last: shortened[last]} if last else names, form
+    return names, HTML

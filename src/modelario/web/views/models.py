@@ -1,0 +1,92 @@
+"""The table of models: filtered, sorted and paged by its address alone."""
+
+from typing import NamedTuple
+
+from modelario.catalogue.filters import CHOICES, FilterError
+from modelario.queries.columns import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS, columns
+from modelario.queries.models import DEFAULT_SORT, SORT_OF_COLUMN, model_table, page_of
+from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.web.parameters import FILTER_FIELDS, Parameters, model_filter
+
+SORT, COLUMNS, PAGE = "sort", "columns", "page"
+MODEL_PARAMETERS = (*FILTER_FIELDS, SORT, COLUMNS, PAGE)
+
+#: Rows of one page, and the last page that can be asked for.
+ROWS, _LAST_PAGE = 100, 1_000
+
+
+class Range(NamedTuple):
+    """A field for a number in the form: its parameter, its step, and values to suggest."""
+
+    parameter: str
+    step: str
+    suggestions: tuple[str, ...]
+
+
+#: Fields of the form that take a number.
+RANGES = (
+    Range("min_context", "1", ("8000", "32000", "128000", "200000", "1000000")),
+    Range("max_context", "1", ("8000", "32000", "128000", "200000", "1000000")),
+    Range("min_output_tokens", "1", ("4000", "8000", "16000", "32000", "64000", "128000")),
+    Range("min_price", "any", ()),
+    Range("max_price", "any", ("0.1", "0.5", "1", "3", "10")),
+)
+
+#: Facets of the form, in order; those with many values are folded.
+FACETS = ("capability", "input", "output", "price_state", "status", "lab", "family", "provider")
+FOLDED = frozenset({"lab", "family", "provider"})
+
+
+def models(asked: Asked) -> View:
+    """Show the models that the address selects."""
+    parameters = asked.parameters
+    order = parameters.one(SORT, DEFAULT_SORT)
+    table = model_table(asked.published.catalogue, model_filter(parameters), sort_by=order)
+    shown = _columns(parameters)
+    page = page_of(table, _number(parameters), ROWS)
+    return View(
+        record=table,
+        path="models",
+        crumbs=(Crumb(asked.language.gettext("Models"), "models"),),
+        values={
+            "page": page,
+            "columns": columns(MODEL_COLUMNS, shown),
+            "all_columns": MODEL_COLUMNS,
+            "order": order,
+            "sort_keys": SORT_OF_COLUMN,
+            "parameters": parameters,
+            "facets": FACETS,
+            "folded": FOLDED,
+            "ranges": RANGES,
+            "choices": CHOICES,
+            "names": _names(asked),
+        },
+        table=Table(
+            columns(MODEL_COLUMNS, ("id", *(key for key in shown if key != "id"))), table.rows
+        ),
+    )
+
+
+def _columns(parameters: Parameters) -> tuple[str, ...]:
+    """The chosen columns in the table's order; the name always comes first."""
+    chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
+    known = tuple(column.key for column in MODEL_COLUMNS)
+    if not chosen <= {*known}:
+        raise FilterError(f"columns are {', '.join(known)}")
+    return tuple(key for key in known if key in chosen)
+
+
+def _number(parameters: Parameters) -> int:
+    text = parameters.one(PAGE, "1")
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PAGE:
+        raise FilterError(f"page {text!r} is no page from 1 to {_LAST_PAGE}")
+    return int(text)
+
+
+def _names(asked: Asked) -> dict[str, dict[str, str]]:
+    """Names of the facet values that are ids."""
+    catalogue = asked.published.catalogue
+    return {
+        "lab": {lab.id: lab.name for lab in catalogue.labs.values()},
+        "provider": {each.id: each.name for each in catalogue.providers.values()},
+    }

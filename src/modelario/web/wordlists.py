@@ -1,0 +1,99 @@
+"""Texts of the site that belong to no one page: menus, reasons, faults. English is the key."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from modelario.records import FactSource, PriceState
+from modelario.web.i18n import N_
+
+#: The main menu: label, and path after the language.
+NAVIGATION: tuple[tuple[str, str], ...] = ((N_("Models"), "models"),)
+
+#: The menu at the foot of every page.
+SITE_MAP: tuple[tuple[str, str], ...] = (*NAVIGATION,)
+
+#: Why an offering's price is what it is.
+STATE_REASONS: dict[str, str] = {
+    PriceState.PUBLISHED: N_("The provider publishes a price per token."),
+    PriceState.FREE: N_("The offering is marked as free."),
+    PriceState.SUBSCRIPTION: N_("The provider sells plans, not tokens."),
+    PriceState.LOCAL: N_("It runs on your own machine."),
+    PriceState.UNKNOWN: N_("The provider publishes no price per token."),
+}
+
+#: Kinds of price, where the unit is named beside them.
+PRICE_NAMES: dict[str, str] = {
+    "input_mtok": N_("Input"),
+    "output_mtok": N_("Output"),
+    "cache_read_mtok": N_("Cache read"),
+    "cache_write_mtok": N_("Cache write"),
+    "reasoning_mtok": N_("Reasoning"),
+    "input_audio_mtok": N_("Audio in"),
+    "output_audio_mtok": N_("Audio out"),
+}
+
+#: Whose word a fact is.
+SOURCE_NAMES: dict[str, str] = {
+    FactSource.LAB: N_("The lab's own provider"),
+    FactSource.METADATA: N_("models.dev's record of the model"),
+    FactSource.MAJORITY: N_("Most offerings"),
+}
+
+#: What can go wrong: a heading, and what to do next.
+FAULTS: dict[str, tuple[str, str]] = {
+    "missing": (
+        N_("Not in the catalogue"),
+        N_("Nothing of this name is in the catalogue. It may be written differently, or gone."),
+    ),
+    "no_page": (N_("No such page"), N_("There is nothing at this address.")),
+    "no_day": (
+        N_("No data of that day"),
+        N_("The catalogue has no data as old as that. Choose a later day."),
+    ),
+    "bad_filter": (
+        N_("That cannot be asked"),
+        N_("A value in the address is not one that the catalogue knows. Start again without it."),
+    ),
+}
+
+#: What the models table can be narrowed by.
+FACET_NAMES: dict[str, str] = {
+    "capability": N_("Capabilities"),
+    "input": N_("Reads"),
+    "output": N_("Writes"),
+    "price_state": N_("Price"),
+    "status": N_("Status"),
+    "lab": N_("Labs"),
+    "family": N_("Families"),
+    "provider": N_("Providers"),
+}
+
+#: Fields of a filter form that take a number.
+RANGE_NAMES: dict[str, str] = {
+    "min_context": N_("Context from"),
+    "max_context": N_("Context up to"),
+    "min_output_tokens": N_("Output limit from"),
+    "min_price": N_("Blended price from"),
+    "max_price": N_("Blended price up to"),
+}
+
+#: What templates find these texts under.
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "state_reasons": STATE_REASONS,
+    "price_names": PRICE_NAMES,
+    "source_names": SOURCE_NAMES,
+    "facet_names": FACET_NAMES,
+    "range_names": RANGE_NAMES,
+}
+
+
+def translated(gettext: Callable[[str], str]) -> dict[str, Any]:
+    """Translate what every template may use."""
+    return {
+        "navigation": [(gettext(name), path) for name, path in NAVIGATION],
+        "site_map": [(gettext(name), path) for name, path in SITE_MAP],
+        **{
+            name: {key: gettext(text) for key, text in texts.items()}
+            for name, texts in _NAMES.items()
+        },
+    }

@@ -1,0 +1,33 @@
+"""The real application on the real embedded catalogue, in process."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from litestar.testing import TestClient
+
+from modelario.main import Publication, Published, embedded
+from modelario.settings import from_environment
+from modelario.web.app import Front, create_app
+
+BASE = "https://models.example.org"
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """The embedded catalogue."""
+    return embedded(datetime(2026, 6, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def app(published: Published) -> Front:
+    """The site over the embedded catalogue."""
+    return create_app(Publication(published), from_environment({"MODELARIO_BASE_URL": BASE}))
+
+
+@pytest.fixture(scope="session")
+def client(app: Front) -> Iterator[TestClient[Front]]:
+    """A reader of the site who follows no redirects."""
+    with TestClient(app) as reader:
+        reader.follow_redirects = False
+        yield reader

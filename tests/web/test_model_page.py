@@ -1,0 +1,112 @@
+"""The page of one model."""
+
+import json
+import re
+
+import pytest
+from litestar.testing import TestClient
+
+from modelario.main import Published
+from modelario.queries.model import model_page
+from modelario.web.app import Front
+
+O4_MINI = "/en/models/openai/o4-mini"
+
+
+def test_it_shows_the_price_that_the_record_recommends(
+    client: TestClient[Front], published: Published
+) -> None:
+    """The page names provider and price of the record."""
+    page = model_page(published.catalogue, "openai/o4-mini")
+    text = client.get(O4_MINI).text
+    assert page.recommended is not None
+    assert "<b>$1.10</b>" in text
+    assert page.recommended.provider_name in text
+
+
+def test_it_speaks_spanish(client: TestClient[Front]) -> None:
+    """Numbers, dates and sentences are written as Spanish writes them."""
+    text = client.get("/es/models/openai/o4-mini").text
+    assert '<html lang="es">' in text
+    assert "1,10\xa0US$" in text
+    assert "16 de abril de 2025" in text
+    assert "¿Cuánto cuesta o4-mini?" in text
+
+
+def test_its_json_is_the_record(client: TestClient[Front]) -> None:
+    """The JSON twin has money as numbers and names the canonical page."""
+    answer = client.get(f"{O4_MINI}.json")
+    record = answer.json()
+    assert record["id"] == "openai/o4-mini"
+    assert record["recommended"]["input_mtok"] == 1.1
+    assert answer.headers["link"] == (
+        '<https://models.example.org/en/models/openai/o4-mini>; rel="canonical"'
+    )
+    assert answer.headers["content-security-policy"].endswith("sandbox")
+
+
+def test_its_csv_lists_the_offerings(client: TestClient[Front], published: Published) -> None:
+    """A line for each offering, under the names of the fields."""
+    lines = client.get(f"{O4_MINI}.csv").text.splitlines()
+    page = model_page(published.catalogue, "openai/o4-mini")
+    assert lines[0].startswith("provider,offering_id,input_mtok")
+    assert len(lines) == 1 + len(page.offerings)
+
+
+def test_its_markdown_is_in_the_pages_language(client: TestClient[Front]) -> None:
+    """The Markdown twin has the same sections."""
+    text = client.get("/es/models/openai/o4-mini.md").text
+    assert text.startswith("# o4-mini\n")
+    assert "## Precios" in text
+
+
+def test_offerings_sort_by_the_address(client: TestClient[Front]) -> None:
+    """The cheapest offering comes first when the address says so, the unknown ones last."""
+    lines = client.get(f"{O4_MINI}.csv?sort=input_mtok").text.splitlines()
+    assert lines[1].startswith("Poe,")
+    assert lines[-1].startswith("GitHub Models,")
+
+
+@pytest.mark.parametrize("kind", ["Product", "FAQPage", "BreadcrumbList"])
+def test_search_engines_are_told(client: TestClient[Front], kind: str) -> None:
+    """Each kind of structured data stands on the page once and parses."""
+    assert [each["@type"] for each in _structured(client, O4_MINI)].count(kind) == 1
+
+
+def test_only_published_prices_are_on_offer(
+    client: TestClient[Front], published: Published
+) -> None:
+    """A product has an offer exactly where a price is published."""
+    entries = published.catalogue.entries
+    unpriced = next(id_ for id_, entry in entries.items() if entry.cheapest is None)
+    [product] = [
+        each for each in _structured(client, f"/en/models/{unpriced}") if each["@type"] == "Product"
+    ]
+    assert "offers" not in product
+    [product] = [each for each in _structured(client, O4_MINI) if each["@type"] == "Product"]
+    assert product["offers"]["@type"] == "AggregateOffer"
+    assert product["offers"]["priceCurrency"] == "USD"
+    assert 0 < product["offers"]["lowPrice"] <= product["offers"]["highPrice"]
+
+
+def _structured(client: TestClient[Front], address: str) -> list[dict[str, object]]:
+    pattern = r'<script type="application/ld\+json">(.*?)</script>'
+    return [json.loads(each) for each in re.findall(pattern, client.get(address).text, re.DOTALL)]
+
+
+def test_an_unknown_model_suggests_near_ones(client: TestClient[Front]) -> None:
+    """A 404 names what may be meant, and a program gets problem details."""
+    answer = client.get("/en/models/openai/o4-mni")
+    assert answer.status_code == 404
+    assert 'href="/en/models/openai/o4-mini"' in answer.text
+    problem = client.get("/en/models/openai/o4-mni.json")
+    assert problem.status_code == 404
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["status"] == 404
+
+
+def test_it_weighs_little(client: TestClient[Front]) -> None:
+    """The whole HTML fits the first flight of a connection."""
+    for encoding in ("gzip", "zstd"):
+        answer = client.get(O4_MINI, headers={"accept-encoding": encoding})
+        assert int(answer.headers["content-length"]) <= 14 * 1024
