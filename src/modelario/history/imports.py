@@ -70,7 +70,8 @@ def import_days(
                 late.append(each.day)
             else:
                 try:
-                    taken[each.day] = _take_in(store, each, now, assign)
+                    # A year of documents would not fit in memory.
+                    taken[each.day] = _take_in(store, each, now, assign)._replace(document=None)
                 except SourceError as error:
                     failed[each.day] = str(error)
             if progress:
