@@ -1,13 +1,17 @@
 """The composition root: settings, sources and store put together into what faces serve."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 
 from msgspec import Struct, structs
 
 from modelario.catalogue.build import build
+from modelario.history import decisions
+from modelario.history.imports import Imported, Progress, import_days
 from modelario.history.intake import Taken, take_in
-from modelario.history.journal import Attempt, Outcome, Snapshot
+from modelario.history.journal import Attempt, DatedChange, Outcome, Snapshot
 from modelario.history.store import (
     NothingPublishedError as NothingPublishedError,  # noqa: PLC0414 – faces catch it
 )
@@ -70,6 +74,12 @@ class Publication:
         if self._store is None:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
         return stored(self._store, day)
+
+    def changes(
+        self, since: date | None = None, until: date | None = None
+    ) -> tuple[DatedChange, ...]:
+        """Give the changes of some days, both inclusive, the oldest first."""
+        return self._store.changes(since, until) if self._store else ()
 
     def status(self, now: datetime) -> Status:
         """Sum up the catalogue and the last syncs."""
@@ -173,6 +183,21 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
         )
         return Taken(Outcome.UNCHANGED, head)
     return take_in(store, fetched, as_of=as_of, assign=resolve)
+
+
+def import_history(store: Store, path: Path, now: datetime, progress: Progress) -> Imported:
+    """Take in every day that a folder or archive holds."""
+    return import_days(store, path, now=now, assign=resolve, progress=progress)
+
+
+def release(store: Store, holds: Collection[int], now: datetime) -> Taken:
+    """Publish what some holds keep back, and resolve what that brings."""
+    return decisions.release(store, holds, now)
+
+
+def reject(store: Store, holds: Collection[int], now: datetime) -> Taken:
+    """Never believe what some holds keep back."""
+    return decisions.reject(store, holds, now)
 
 
 def source_name(source: Source) -> str:

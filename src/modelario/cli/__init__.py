@@ -10,7 +10,7 @@ from cyclopts import App, CycloptsError
 
 import modelario
 from modelario.catalogue.filters import FilterError
-from modelario.cli import keeping, reading, resolving, serving
+from modelario.cli import keeping, keeping_history, reading, resolving, serving
 from modelario.cli.options import NotFoundError, UsageError
 from modelario.history.store import StoreError
 from modelario.queries.compare import CompareError
@@ -41,7 +41,7 @@ def application() -> App:
         version=modelario.__version__,
         result_action="return_value",
     )
-    for module in (reading, resolving, keeping, serving):
+    for module in (reading, resolving, keeping, keeping_history, serving):
         module.register(app)
     return app
 

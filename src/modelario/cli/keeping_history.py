@@ -1,0 +1,171 @@
+"""Commands about history: import, changes, held, verify."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from modelario import main
+from modelario.cli.options import (
+    Database,
+    NotFoundError,
+    Output,
+    UsageError,
+    model_id,
+    now,
+    publication,
+    settings,
+)
+from modelario.cli.output import console, note, write
+from modelario.formats import Format
+from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
+from modelario.queries.holds import HOLD_COLUMNS, hold_rows
+from modelario.wording import sentence
+
+_FIRST = 40
+
+
+def register(app: App) -> None:
+    """Add the commands of this module."""
+    app.command(import_, name="import")
+    app.command(changes)
+    app.command(verify)
+    held = App(name="held", help="List, release or reject what the gates hold back.")
+    held.command(list_, name="list")
+    held.command(release)
+    held.command(reject)
+    app.command(held)
+
+
+def import_(path: Path, *, database: Database = None) -> None:
+    """Fill in history from dated documents, in date order; go on where an import stopped.
+
+    Parameters
+    ----------
+    path
+        A folder or a .tar, .tar.gz or .tar.zst of files named YYYY-MM-DD.json.
+    """
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(),
+        transient=True,
+    )
+    with main.open_store(settings(database)) as store, bar:
+        task = bar.add_task("Importing", total=None)
+
+        def progress(done: int, total: int, day: date) -> None:
+            bar.update(task, completed=done, total=total, description=f"Importing {day}")
+
+        done = main.import_history(store, path, now(), progress)
+    note(
+        f"Imported {len(done.taken)} days; {len(done.known)} were in the store already, "
+        f"{len(done.late)} lie before its latest day, {len(done.failed)} are no documents."
+    )
+    changes = sum(len(taken.changes) for taken in done.taken.values())
+    held = sum(len(taken.opened) for taken in done.taken.values())
+    days = sum(1 for taken in done.taken.values() if taken.opened)
+    note(f"Changes: {changes}. Held back: {held} on {days} days.")
+    for day, cause in done.failed.items():
+        note(f"{day}: {cause}")
+    if done.failed:
+        raise NotFoundError("some days could not be imported")
+
+
+def changes(
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    model: str | None = None,
+    lab: str | None = None,
+    provider: str | None = None,
+    kind: str | None = None,
+    limit: int | None = None,
+    format_: Output = Format.TABLE,
+    database: Database = None,
+) -> None:
+    """List what changed, the newest first.
+
+    Parameters
+    ----------
+    since
+        From this day on, YYYY-MM-DD.
+    until
+        Up to this day, YYYY-MM-DD, inclusive.
+    model
+        Only this model, in any spelling.
+    lab
+        Only models of this lab.
+    provider
+        Only this provider's offerings.
+    kind
+        Only this kind: added, removed, returned, price, context, output_limit, capability,
+        modality, status or release_date.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    if since and until and since > until:
+        raise UsageError(f"since {since} lies after until {until}")
+    opened = publication(database)
+    wanted = ChangeFilter(
+        model=model_id(opened.now, model) if model else None,
+        lab=lab,
+        provider=provider,
+        kind=kind,
+        since=since,
+        until=until,
+    )
+    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
+    dated = opened.changes(since, until)
+    found = changelog(opened.now.catalogue, dated, wanted, limit=shown)
+    write(format_, CHANGE_COLUMNS, found.rows, record=found)
+    if format_ is Format.TABLE:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in found.by_kind.items())
+        note(f"{found.matching} changes{': ' if kinds else ''}{kinds}; data of {found.as_of}")
+
+
+def verify(*, database: Database = None) -> None:
+    """Check the stored history against its hashes."""
+    with main.open_store(settings(database)) as store, console().status("Verifying …"):
+        faults = store.verify()
+        snapshots = len(store.snapshots())
+    for fault in faults:
+        note(sentence(fault))
+    if faults:
+        raise NotFoundError(f"the history is not as it was written: {len(faults)} faults")
+    note(f"{snapshots} snapshots are as they were written.")
+
+
+def list_(*, format_: Output = Format.TABLE, database: Database = None) -> None:
+    """List what is held back."""
+    with main.open_store(settings(database)) as store:
+        rows = hold_rows(store.holds())
+    write(format_, HOLD_COLUMNS, rows)
+
+
+def release(
+    *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
+) -> None:
+    """Publish what some holds keep back."""
+    with main.open_store(settings(database)) as store:
+        taken = main.release(store, _some(ids), now())
+    note(f"Released {len(ids)}; published snapshot {taken.snapshot.seq}.")
+
+
+def reject(
+    *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
+) -> None:
+    """Never believe what some holds keep back, as long as upstream goes on saying it."""
+    with main.open_store(settings(database)) as store:
+        main.reject(store, _some(ids), now())
+    note(f"Rejected {len(ids)}.")
+
+
+def _some(ids: tuple[int, ...]) -> tuple[int, ...]:
+    if not ids:
+        raise UsageError("name the numbers of the holds; 'modelario held list' shows them")
+    return ids
