@@ -5,10 +5,12 @@ Everything that SQLite or PostgreSQL can refuse becomes a :class:`StoreError` wi
 
 import contextlib
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -20,6 +22,7 @@ BUSY_TIMEOUT_MS = 30_000
 _CONNECT_TIMEOUT_S = 10
 #: Any number will do as long as every replica uses the same one.
 _PUBLISH_LOCK = 0x6D6F6465
+_CHANNEL = "modelario_head"
 _DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
@@ -79,6 +82,29 @@ def lock_for_writing(connection: sa.Connection) -> None:
     """Let one writer in at a time; SQLite's ``BEGIN IMMEDIATE`` has done so already."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_PUBLISH_LOCK)))
+
+
+def announce(connection: sa.Connection) -> None:
+    """Tell waiting replicas of a new snapshot, as soon as it is committed."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_notify(_CHANNEL, "")))
+
+
+def wait_for_news(engine: sa.Engine, seconds: float) -> None:
+    """Wait until a snapshot is announced, ``seconds`` at most; SQLite has nobody to tell it."""
+    if engine.dialect.name != "postgresql":
+        time.sleep(seconds)
+        return
+    with (
+        explained(engine),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.exec_driver_sql(f"LISTEN {_CHANNEL}")
+        listening = connection.connection.driver_connection
+        assert isinstance(listening, psycopg.Connection)  # noqa: S101 – what the driver gives
+        for _ in listening.notifies(timeout=seconds, stop_after=1):
+            break
+        connection.exec_driver_sql("UNLISTEN *")
 
 
 @contextlib.contextmanager

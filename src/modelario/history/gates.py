@@ -220,7 +220,7 @@ def _is_held(suspect: _Suspect, hold: Hold | None, new: RawDocument, ledger: _Le
                 ledger.close(hold, Decision.BELIEVED)
                 return False
             since = hold.since
-        if hold.new == suspect.new:
+        if _is_same(hold.new, suspect.new):
             return True
     if hold:
         ledger.close(hold, Decision.REPLACED)
@@ -285,9 +285,13 @@ def _gate(good: Decimal | None, price: Decimal) -> Gate | None:
     return Gate.JUMP if _is_far(good, price) else None
 
 
+def _is_same(one: Decimal, other: Decimal) -> bool:
+    return one == other or (one.is_nan() and other.is_nan())
+
+
 def _is_far(one: Decimal, other: Decimal) -> bool:
     """Whether one price is so many times the other that it is a jump."""
-    if one == other:
+    if _is_same(one, other):
         return False
     if not (one.is_finite() and other.is_finite()) or min(one, other) <= 0:
         return True

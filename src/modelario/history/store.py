@@ -100,6 +100,7 @@ class Store:
                 seq=found.seq,
             )
             attempts.record(connection, attempt)
+            database.announce(connection)
         return found
 
     def record_attempt(
@@ -251,4 +252,4 @@ class Store:
                 return True
             if (left := until - time.monotonic()) <= 0:
                 return False
-            time.sleep(min(_POLL_S, left))
+            database.wait_for_news(self._engine, min(_POLL_S, left))

@@ -71,6 +71,8 @@ def _number(value: Any) -> Decimal | None:  # noqa: ANN401
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         return None
     try:
-        return Decimal(value)
+        number = Decimal(value)
     except InvalidOperation:
         return None
+    # A signalling NaN cannot even be compared.
+    return Decimal("NaN") if number.is_nan() else number
