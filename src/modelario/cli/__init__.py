@@ -12,7 +12,7 @@ import modelario
 from modelario.catalogue.filters import FilterError
 from modelario.cli import keeping, keeping_history, reading, resolving, serving
 from modelario.cli.options import NotFoundError, UsageError
-from modelario.history.store import StoreError
+from modelario.history.journal import StoreError
 from modelario.queries.compare import CompareError
 from modelario.queries.cost import WorkloadError
 from modelario.settings import SettingsError
