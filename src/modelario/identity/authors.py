@@ -95,7 +95,7 @@ def _display_name(written: str) -> str:
     if written != written.lower():
         return written
     words = [word for word in written.replace("_", "-").split("-") if word]
-    return " ".join("AI" if word == "ai" else word.capitalize() for word in words)
+    return " ".join("AI" if word == "ai" else word.capitalize() for word in words) or "Unknown"
 
 
 #: A provider that lists so many unsigned changes of other people's models lists more of them.

@@ -65,8 +65,8 @@ _PIECE = r"""
         | 20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])
         | (?:0[1-9]|1[0-2])-20\d\d | 20\d\d-(?:0[1-9]|1[0-2])
         | 2[3-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])
-        | (?<=-)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])
-        | (?<![a-z\d])\d{4} | (?<=-)00\d ) (?![\d.a-z]))
+        | (?<=[-_\s])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])
+        | (?<![a-z\d])\d{4} | (?<=[-_\s])00\d ) (?![\d.a-z]))
     | (?P<size>(?<![a-z\d.])e?\d+(?:\.\d+)?(?:x\d+(?:\.\d+)?)?[bmt](?![a-z\d]))
     | (?P<active>(?<![a-z\d])a\d+(?:\.\d+)?b(?![a-z\d]))
     | (?P<experts>(?<![a-z\d.])\d+e(?![a-z\d]))
@@ -111,20 +111,22 @@ def _words() -> _Words:
 def take_apart(offering_id: str) -> Parsed:
     """Take an id apart by its form alone."""
     variant: dict[str, str] = {}
-    path = offering_id.lower().lstrip("~").split("/")
+    path = [part for part in offering_id.lower().lstrip("~").split("/") if part] or [""]
     namespaces, last = [part.removeprefix("hf:") for part in path[:-1]], path[-1]
     last = last.removeprefix("hf:")
     if "tee" in namespaces:
         variant["tee"] = "yes"
     last = _without_suffixes(last, variant)
     last = _without_dotted_prefix(last, namespaces, variant)
-    pieces = tuple(_without_variants(_joined(_pieces(last)), variant)) or (_unreadable(last),)
+    pieces = tuple(_without_variants(_joined(_pieces(last)), variant)) or (
+        _unreadable(offering_id),
+    )
     return Parsed(tuple(namespaces), pieces, tuple(variant.items()))
 
 
 def _unreadable(text: str) -> Piece:
     """The one word of an id that holds no letter and no digit."""
-    return Piece(WORD, text, "unnamed")
+    return Piece(WORD, f"?{text}", "unnamed")
 
 
 def _without_suffixes(text: str, variant: dict[str, str]) -> str:

@@ -1,0 +1,264 @@
+"""What people type, and the model that they mean."""
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from identity_documents import Wild, embedded_document, wild_document, wild_rows
+
+from modelario.identity.lookup import Lookup
+from modelario.identity.resolve import resolve
+from modelario.records import ModelId
+
+
+@cache
+def lookup() -> Lookup:
+    return Lookup(resolve(embedded_document()), embedded_document())
+
+
+@cache
+def wild_lookup() -> Lookup:
+    return Lookup(resolve(wild_document()), wild_document())
+
+
+CERTAIN = [
+    # canonical ids
+    ("anthropic/claude-sonnet-4-5", "anthropic/claude-sonnet-4-5"),
+    ("OpenAI/GPT-5", "openai/gpt-5"),
+    # a provider and its id
+    ("openrouter/anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4-5"),
+    ("openrouter:anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4-5"),
+    ("openrouter::anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4-5"),
+    ("gpt-5@azure", "openai/gpt-5"),
+    # Bedrock
+    (
+        "arn:aws:bedrock:us-east-1:12:inference-profile/us.anthropic.claude-opus-4-6-v1",
+        "anthropic/claude-opus-4-6",
+    ),
+    (
+        "arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+        "anthropic/claude-haiku-4-5-20251001",
+    ),
+    ("apac.anthropic.claude-sonnet-4-20250514-v1:0", "anthropic/claude-sonnet-4-20250514"),
+    ("bedrock/us.meta.llama3-3-70b-instruct-v1:0", "meta/llama-3.3-70b-instruct"),
+    # Vertex
+    ("publishers/google/models/gemini-2.5-pro", "google/gemini-2.5-pro"),
+    (
+        "projects/p/locations/us-east5/publishers/anthropic/models/claude-opus-4-1@20250805",
+        "anthropic/claude-opus-4-1-20250805",
+    ),
+    ("vertex_ai/claude-sonnet-4-5@20250929", "anthropic/claude-sonnet-4-5-20250929"),
+    ("models/gemini-2.5-flash", "google/gemini-2.5-flash"),
+    # Azure deployments named after the model
+    ("azure/gpt-4o", "openai/gpt-4o"),
+    ("https://x.openai.azure.com/openai/deployments/gpt-4o/chat", "openai/gpt-4o"),
+    # OpenRouter's suffixes
+    ("deepseek/deepseek-r1:free", "deepseek/deepseek-r1"),
+    ("openai/gpt-4o:online", "openai/gpt-4o"),
+    ("anthropic/claude-3.7-sonnet:thinking", "anthropic/claude-3-7-sonnet-20250219"),
+    # Hugging Face
+    ("https://huggingface.co/Qwen/Qwen3-32B", "alibaba/qwen3-32b"),
+    ("huggingface.co/deepseek-ai/DeepSeek-R1-0528/tree/main", "deepseek/deepseek-r1-0528"),
+    ("Qwen/Qwen3-32B-FP8", "alibaba/qwen3-32b"),
+    # display names
+    ("Claude Sonnet 4.5", "anthropic/claude-sonnet-4-5"),
+    ("GPT-5 mini", "openai/gpt-5-mini"),
+    ("Llama 3.3 70B", "meta/llama-3.3-70b-instruct"),
+    ("sonnet 4.5", "anthropic/claude-sonnet-4-5"),
+    # without separators
+    ("gpt5mini", "openai/gpt-5-mini"),
+    # slips of a finger
+    ("cluade-sonnet-4-5", "anthropic/claude-sonnet-4-5"),
+    ("gemeni-2.5-flash", "google/gemini-2.5-flash"),
+    ("gpt-5.2-codx", "openai/gpt-5.2-codex"),
+    # quoted
+    ("`gpt-5`", "openai/gpt-5"),
+]
+
+
+@pytest.mark.parametrize(("text", "model"), CERTAIN)
+def test_spellings_that_are_certain(text: str, model: str) -> None:
+    """Any common spelling of an id, a name or an address finds the one model."""
+    found = lookup().find(text)
+    assert found.certain is not None
+    assert found.certain.model == model
+
+
+UNCERTAIN = [
+    "llama-3.1-9b",
+    "claude-sonnet-4-7",
+    "claude-sonnet-4-5-20991231",
+    "gpt-6",
+    "gpt-oss-121b",
+    "qwen3-codex-480b",
+    "claude",
+    "gemini",
+    "somebody-else/Llama-3.3-70B-Instruct",
+    "gpt-5-mega",
+    "my-own-deployment",
+    "llama318b",
+    "x" * 400,
+    "",
+    "   ",
+    "🙂",
+]
+
+
+@pytest.mark.parametrize("text", UNCERTAIN)
+def test_spellings_that_are_not_certain(text: str) -> None:
+    """Another size, another version or an unknown name is never answered for certain."""
+    assert lookup().find(text).certain is None
+
+
+def test_several_models_are_ranked() -> None:
+    """A name that several models begin with lists them, the best known first."""
+    found = lookup().find("claude sonnet")
+    assert found.ambiguous
+    assert len(found.candidates) > 1
+    confidences = [candidate.confidence for candidate in found.candidates]
+    assert confidences == sorted(confidences, reverse=True)
+
+
+def test_unknown_names_are_said_to_be_unknown() -> None:
+    """What is merely spelt alike is offered, but not as an answer."""
+    found = lookup().find("llama-3.1-9b")
+    assert found.unknown
+    assert found.candidates
+    assert all(candidate.confidence < 0.5 for candidate in found.candidates)
+
+
+def test_routers_are_no_models() -> None:
+    """A router is recognised as one."""
+    found = lookup().find("openrouter/auto")
+    assert found.router is not None
+    assert found.certain is None
+    assert not found.unknown
+
+
+def test_variants_are_told() -> None:
+    """How the model is to be served is part of the answer."""
+    found = lookup().find("openai/gpt-4o:online").certain
+    assert found is not None
+    assert found.variant is not None
+    assert found.variant.web
+
+
+def test_the_offering_is_told_where_one_is_meant() -> None:
+    """A provider's id answers with the provider and its spelling."""
+    found = lookup().find("openrouter/Anthropic/Claude-Sonnet-4.5").certain
+    assert found is not None
+    assert (found.provider, found.offering_id) == ("openrouter", "anthropic/claude-sonnet-4.5")
+
+
+def test_former_ids_lead_to_the_model() -> None:
+    """An alias of the resolution answers like the id itself."""
+    resolution = resolve(
+        wild_document(), {("openai", "gpt-5"): ModelId("openai/gpt-five")} | _published()
+    )
+    assert resolution.aliases == {"openai/gpt-five": "openai/gpt-5"}
+    found = Lookup(resolution, wild_document()).find("openai/gpt-five").certain
+    assert found is not None
+    assert found.model == "openai/gpt-5"
+
+
+def _published() -> dict[tuple[str, str], ModelId]:
+    return {
+        (a.provider, a.offering_id): a.model
+        for a in resolve(wild_document()).assignments
+        if a.model is not None and a.offering_id != "gpt-5"
+    }
+
+
+# --- what does not matter, and what does ----------------------------------------------
+
+_ROWS = st.sampled_from([row for row in wild_rows() if row.model is not None])
+_UNIMPORTANT = st.lists(
+    st.sampled_from([str.upper, str.title, lambda s: f" {s} ", lambda s: f"`{s}`"]), max_size=2
+)
+
+
+@given(_ROWS, _UNIMPORTANT)
+@settings(max_examples=300, deadline=None)
+def test_case_and_wrapping_never_matter(row: Wild, changes: list) -> None:
+    """However an id is cased or quoted, the answer is the same."""
+    plain = wild_lookup().find(row.offering_id)
+    text = row.offering_id
+    for change in changes:
+        text = change(text)
+    found = wild_lookup().find(text)
+    assert [c.model for c in found.candidates] == [c.model for c in plain.candidates]
+
+
+@given(_ROWS, st.sampled_from(["openrouter/", "nano-gpt:", "hub::"]))
+@settings(max_examples=200, deadline=None)
+def test_prefixes_never_change_the_answer(row: Wild, prefix: str) -> None:
+    """A provider in front of the canonical id never leads to another model."""
+    found = wild_lookup().find(f"{prefix}{row.model}").certain
+    assert found is None or found.model == row.model
+
+
+@given(_ROWS, st.sampled_from(["_", " ", "--"]))
+@settings(max_examples=200, deadline=None)
+def test_separators_never_matter(row: Wild, mark: str) -> None:
+    """Hyphens between words can be anything else."""
+    assert row.model is not None
+    lab, slug = row.model.split("/")
+    parts = slug.split("-")
+    text = parts[0]
+    for before, after in pairwise(parts):
+        numbers = before[-1].isdigit() and after[0].isdigit()
+        text += f"{'-' if numbers else mark}{after}"
+    found = wild_lookup().find(f"{lab}/{text}").certain
+    assert found is not None
+    assert found.model == row.model
+
+
+@given(_ROWS, st.integers(2, 977))
+@settings(max_examples=300, deadline=None)
+def test_another_number_is_always_another_model(row: Wild, number: int) -> None:
+    """With another size or version in it, a name never answers for certain as before."""
+    assert row.model is not None
+    digits = next((part for part in _numbers(row.model.split("/")[1])), None)
+    if digits is None or digits.lstrip("0") == str(number):
+        return
+    text = row.model.replace(digits, str(number), 1)
+    if text == row.model:
+        return
+    found = wild_lookup().find(text).certain
+    assert found is None or found.model != row.model
+
+
+def _numbers(text: str) -> list[str]:
+    runs, run = [], ""
+    for character in f"{text} ":
+        if character.isdigit():
+            run += character
+        elif run:
+            runs.append(run)
+            run = ""
+    return runs
+
+
+@given(_ROWS)
+@settings(max_examples=200, deadline=None)
+def test_another_family_is_always_another_model(row: Wild) -> None:
+    """A word that nobody knows in front of the name makes it unknown."""
+    assert row.model is not None
+    found = wild_lookup().find(f"zzyzx-{row.model.split('/')[1]}").certain
+    assert found is None or found.model != row.model
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_answered(text: str) -> None:
+    """Whatever is typed, there is an answer, and certain answers are in the catalogue."""
+    found = wild_lookup().find(text)
+    if found.certain is not None:
+        assert found.certain.model in resolve_ids()
+
+
+@cache
+def resolve_ids() -> frozenset[str]:
+    return frozenset(resolve(wild_document()).identities)
