@@ -51,7 +51,6 @@ KEPT = 0.6
 class Decision(NamedTuple):
     """What is said of the offerings whose ids state one name."""
 
-    model: ModelId
     #: Fields of the variant that rules found in the name.
     fields: Mapping[str, str]
     pin: str | None
@@ -78,7 +77,7 @@ def decide(group: Group, model: ModelId) -> Mapping[Signature, Decision]:
             reason = Reason("only_offering")
         else:
             reason = group.joined.get(name) or Reason("same_name", offerings=times)
-        decisions[name] = Decision(model, fields, pin, reason)
+        decisions[name] = Decision(fields, pin, reason)
     return decisions
 
 

@@ -35,6 +35,7 @@ class Group:
         "_sellers",
         "drops",
         "joined",
+        "key",
         "lab",
         "members",
         "names",
@@ -44,6 +45,7 @@ class Group:
 
     def __init__(self, name: Signature, members: Sequence[Member]) -> None:
         self.names: dict[Signature, None] = {name: None}
+        self.key = sorted(name)
         self.members = list(members)
         self.providers: set[ProviderId] = {member.offering.provider for member in members}
         self.lab = _commonest(
@@ -77,7 +79,7 @@ class Group:
     @property
     def rank(self) -> tuple[bool, int, int, list[str]]:
         """Larger groups last; equal ones in the order of their names."""
-        return (bool(self.own), len(self.providers), len(self.members), sorted(self.first_name))
+        return (bool(self.own), len(self.providers), len(self.members), self.key)
 
     @property
     def first_name(self) -> Signature:

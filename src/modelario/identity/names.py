@@ -44,6 +44,9 @@ def join_by_names(groups: Groups) -> None:
 
 def _spoken(group: Group) -> Signature | None:
     """What most of the offerings' names say, where that goes beyond their ids."""
+    few = len(group.providers) <= _FEW_PROVIDERS
+    if not few and any(token[0] == SIZE for token in group.first_name):
+        return None
     said = Counter(
         _core_of_name(member.offering.provider, text)
         for member in group.members
@@ -58,7 +61,6 @@ def _spoken(group: Group) -> Signature | None:
     added = spoken - name
     if not added or not name < spoken:
         return None
-    few = len(group.providers) <= _FEW_PROVIDERS
     only_size = all(token[0] in (SIZE, ACTIVE) for token in added)
     return spoken if only_size or few else None
 

@@ -5,14 +5,13 @@ named (:mod:`~modelario.identity.slugs`) and, given what was published before, k
 they had (:mod:`~modelario.identity.stability`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelario.identity.authors import Author, author_of, lab_record, unsigned
 from modelario.identity.clusters import cluster
 from modelario.identity.decisions import (
     KEPT,
-    Decision,
     confidence,
     decide,
     reason_for,
@@ -20,7 +19,6 @@ from modelario.identity.decisions import (
 )
 from modelario.identity.groups import Group
 from modelario.identity.lineage import Parents, floating_of, is_official
-from modelario.identity.readings import Reading
 from modelario.identity.routers import router_reason
 from modelario.identity.rules import Groups
 from modelario.identity.slugs import slug_of
@@ -64,20 +62,13 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     wanted = _distinct([_wanted(each) for each in named], named)
     keys = [[_key(member.offering) for member in each.group.members] for each in named]
     settled = settle(keys, wanted, previous or {})
-    decisions = [decide(each.group, settled.groups[place]) for place, each in enumerate(named)]
-    decided = {
-        _key(member.offering): decisions[place][member.reading.signature]
-        for place, each in enumerate(named)
-        for member in each.group.members
-    }
-    readings = {
-        _key(offering): reading for offering, reading in zip(models, clusters.readings, strict=True)
+    assigned = {
+        key: assignment
+        for each, keys_of, model in zip(named, keys, settled.groups, strict=True)
+        for key, assignment in _assignments(each.group, keys_of, model, settled, previous or {})
     }
     assignments = tuple(
-        _router(offering)
-        if (key := _key(offering)) not in decided
-        else _assignment(key, readings[key], decided[key], settled, previous or {})
-        for offering in document.offerings
+        assigned.get(_key(offering)) or _router(offering) for offering in document.offerings
     )
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
@@ -134,27 +125,34 @@ def _router(offering: Offering) -> Assignment:
     )
 
 
-def _assignment(
-    key: Key,
-    reading: Reading,
-    decision: Decision,
+def _assignments(
+    group: Group,
+    keys: Sequence[Key],
+    wanted: ModelId,
     settled: Settled,
     previous: Mapping[Key, ModelId],
-) -> Assignment:
-    model, reason = decision.model, reason_for(reading, decision)
-    sure = confidence(reason)
-    old = previous.get(key)
-    if old is not None and settled.old[old] != model:
-        model, reason, sure = settled.old[old], Reason("kept", rules_say=model), KEPT
-    return Assignment(
-        provider=key[0],
-        offering_id=key[1],
-        model=model,
-        variant=variant(reading, decision),
-        pin=decision.pin,
-        confidence=sure,
-        reason=reason,
-    )
+) -> Iterator[tuple[Key, Assignment]]:
+    """The assignment of every offering of a group."""
+    decisions = decide(group, wanted)
+    for key, (_, reading) in zip(keys, group.members, strict=True):
+        decision = decisions[reading.signature]
+        model, reason = wanted, reason_for(reading, decision)
+        sure = confidence(reason)
+        old = previous.get(key)
+        if old is not None and settled.old[old] != model:
+            model, reason, sure = settled.old[old], Reason("kept", rules_say=model), KEPT
+        yield (
+            key,
+            Assignment(
+                provider=key[0],
+                offering_id=key[1],
+                model=model,
+                variant=variant(reading, decision),
+                pin=decision.pin,
+                confidence=sure,
+                reason=reason,
+            ),
+        )
 
 
 def _identities(

@@ -21,7 +21,19 @@ def router_reason(provider: ProviderId, offering_id: str) -> str | None:
 def _patterns(provider: ProviderId) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a provider's routers are called, each with the reason."""
     return tuple(
-        (re.compile("|".join(translate(name) for name in row["ids"])), row["reason"])
+        (pattern, reason)
+        for names, pattern, reason in _rows()
+        if any(fnmatchcase(provider, name) for name in names)
+    )
+
+
+@cache
+def _rows() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
+    return tuple(
+        (
+            tuple(row["providers"]),
+            re.compile("|".join(translate(name) for name in row["ids"])),
+            row["reason"],
+        )
         for row in table("routers")["routers"]
-        if any(fnmatchcase(provider, name) for name in row["providers"])
     )

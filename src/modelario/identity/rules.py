@@ -27,6 +27,7 @@ from modelario.identity.tokens import (
 )
 from modelario.records import Reason
 
+_MARKS = frozenset((VERSION, SIZE, ACTIVE, EXPERTS, CONTEXT, PIN))
 _KINDS = {
     "version": VERSION,
     "size": SIZE,
@@ -105,11 +106,12 @@ class Groups:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self.by_name: dict[Signature, Group] = {}
+        self._by_token: dict[str, list[Signature]] = defaultdict(list)
         #: Names of thinking editions that are released, and dated, on their own.
         self.released: set[Signature] = set()
         for group in groups:
             for name in group.names:
-                self.by_name[name] = group
+                self._add(name, group)
             for member in group.members:
                 if pin := _pin_after_thinking(member.reading.pieces):
                     self.released |= {member.reading.signature, member.reading.signature - {pin}}
@@ -125,8 +127,22 @@ class Groups:
 
     def name(self, group: Group, name: Signature) -> None:
         if name not in self.by_name:
-            self.by_name[name] = group
+            self._add(name, group)
             group.names[name] = None
+
+    def _add(self, name: Signature, group: Group) -> None:
+        self.by_name[name] = group
+        for token in name:
+            self._by_token[token[0] if token[0] in _MARKS else token].append(name)
+            if token[0] == VERSION:
+                self._by_token[token].append(name)
+
+    def named_with(self, tokens: Iterable[str]) -> Iterable[Signature]:
+        """The names that hold one of some words or versions, or a token of one of some kinds."""
+        found: dict[Signature, None] = {}
+        for token in tokens:
+            found.update(dict.fromkeys(self._by_token.get(token, ())))
+        return found
 
 
 #: Of several pins, the one released within so many days of the bare name is meant.
@@ -148,9 +164,9 @@ class _Candidate(NamedTuple):
 def apply(rule: Rule, groups: Groups) -> None:
     """Join the groups that a rule holds to be one model."""
     shared: dict[Signature, list[_Candidate]] = defaultdict(list)
-    for name, group in groups.by_name.items():
+    for name in groups.named_with(rule.words or rule.kinds):
         if out := rule.left_out(name):
-            shared[name - out].append(_Candidate(group, name, out))
+            shared[name - out].append(_Candidate(groups.by_name[name], name, out))
     for rest in sorted(shared, key=sorted):
         if rest:
             _settle(rule, groups, rest, shared[rest])
@@ -162,7 +178,10 @@ def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Candidate]
     if base is None and rule.base:
         return
     found = [candidate._replace(group=groups.by_name[candidate.name]) for candidate in found]
-    found.sort(key=lambda c: (c.group.rank, sorted(c.out)), reverse=True)
+    if all(candidate.group is base for candidate in found):
+        return
+    if len(found) > 1:
+        found.sort(key=lambda c: (c.group.rank, sorted(c.out)), reverse=True)
     if rule.unique:
         found = _unique(rule, base, found)
     if not found:

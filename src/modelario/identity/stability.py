@@ -29,7 +29,7 @@ def settle(
 ) -> Settled:
     """Give every group an id: the one it had, else the one that is wanted for it."""
     found: dict[ModelId, Counter[int]] = defaultdict(Counter)
-    for place, keys in enumerate(groups):
+    for place, keys in enumerate(groups if previous else ()):
         for key in keys:
             if (old := previous.get(key)) is not None:
                 found[old][place] += 1
