@@ -147,7 +147,7 @@ class Groups:
 
 #: Of several pins, the one released within so many days of the bare name is meant.
 CLOSE_DAYS = 20
-#: Previews follow each other faster.
+#: Previews follow each other faster, and are over once the lab sells the model itself.
 PREVIEW_DAYS = 3
 
 
@@ -219,7 +219,9 @@ def _is_near(base: Group, candidate: _Candidate) -> bool:
     days = _days_apart(base, candidate)
     if days is None:
         return False
-    return days <= (PREVIEW_DAYS if candidate.group.has_token("preview") else CLOSE_DAYS)
+    if candidate.group.has_token("preview"):
+        return days <= PREVIEW_DAYS and not base.own
+    return days <= CLOSE_DAYS
 
 
 def _nested(candidates: list[_Candidate]) -> bool:
