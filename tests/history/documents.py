@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from modelario.upstream.document import RawDocument, split
+from modelario.records import (
+    Assignment,
+    Document,
+    Identity,
+    Lab,
+    LabId,
+    ModelId,
+    Reason,
+    Resolution,
+)
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -38,5 +47,22 @@ def provenance(content: bytes, day: date) -> dict[str, Any]:
     }
 
 
-def priced(input_price: float, output_price: float = 1) -> RawDocument:
-    return split(data({"p": {"m": {"cost": {"input": input_price, "output": output_price}}}}))
+def resolution(document: Document, **fields: Any) -> Resolution:
+    """Every offering is the model of its own name, of one lab."""
+    lab = Lab(id=LabId("lab"), name="Lab")
+    assignments = tuple(
+        Assignment(
+            provider=o.provider,
+            offering_id=o.offering_id,
+            model=ModelId(f"lab/{o.offering_id}"),
+            reason=Reason("test"),
+        )
+        for o in document.offerings
+    )
+    models = {a.model for a in assignments if a.model}
+    return Resolution(
+        assignments=assignments,
+        identities={model: Identity(id=model, lab=lab.id) for model in models},
+        labs={lab.id: lab},
+        **fields,
+    )

@@ -67,7 +67,7 @@ def fields_of(
         if each is not None:
             fields |= {f"{prefix}{name}": getattr(each, name) for name in _PRICES}
     # A capability that is denied and one that is not mentioned are alike to whoever needs it.
-    return {name: value for name, value in fields.items() if value not in (None, False)}
+    return {n: value for n, value in fields.items() if value is not None and value is not False}
 
 
 def differences(

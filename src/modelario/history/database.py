@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -30,6 +31,7 @@ _DRIVERS = {
     "sqlite": "sqlite",
 }
 
+_DAMAGED = "is damaged: restore it from a copy, or import into a new one"
 _UNREACHABLE = (
     r"connection (refused|failed|to server|is (closed|lost|bad))|could not translate"
     r"|failed to resolve|timeout expired|terminating connection|server closed the connection"
@@ -41,7 +43,7 @@ _FAULTS = (
     (r"unable to open database file", "cannot be opened: its folder is missing or not writable"),
     (r"readonly database|read-only", "cannot be written: the file or its folder is read-only"),
     (r"file is not a database", "is not an SQLite database"),
-    (r"malformed|disk image", "is damaged: restore it from a copy, or import into a new one"),
+    (r"malformed|disk image", _DAMAGED),
     (
         r"database is locked|database table is locked",
         f"is locked by another program for more than {BUSY_TIMEOUT_MS // 1000} s",
@@ -111,7 +113,11 @@ def wait_for_news(engine: sa.Engine, seconds: float) -> None:
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for queries."""
     with explained(engine), engine.connect() as connection:
-        yield connection
+        try:
+            yield connection
+        except (ValueError, ArithmeticError, msgspec.MsgspecError) as error:
+            # Text, dates and numbers that we wrote can be read, unless somebody changed them.
+            raise StoreError(f"{place(engine.url)} is damaged: {error}") from None
 
 
 @contextlib.contextmanager
@@ -133,6 +139,9 @@ def explained(engine: sa.Engine) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise StoreError(f"{place(engine.url)} {_meaning(error)}") from None
+    except UnicodeDecodeError:
+        # Python's sqlite3 cannot even tell what a damaged file says is wrong with it.
+        raise StoreError(f"{place(engine.url)} {_DAMAGED}") from None
 
 
 def place(url: sa.URL) -> str:

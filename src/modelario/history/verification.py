@@ -21,7 +21,7 @@ from modelario.records import Reason
 
 def faults(connection: sa.Connection) -> tuple[Reason, ...]:
     """What does not agree with the hashes; nothing when the history is as it was written."""
-    found = [*_damaged(connection), *_edited_documents(connection)]
+    found = [*_damaged(connection), *_documents(connection)]
     brought, derived = _brought(connection), derivation.brought(connection)
     previous = GENESIS
     rows = connection.execute(sa.select(snapshot).order_by(snapshot.c.seq)).mappings().all()
@@ -52,13 +52,21 @@ def _damaged(connection: sa.Connection) -> list[Reason]:
     return faults + [Reason("row_without_target", table=row[0]) for row in orphans]
 
 
-def _edited_documents(connection: sa.Connection) -> list[Reason]:
+def _documents(connection: sa.Connection) -> list[Reason]:
+    """Documents whose bytes are not those of their digest, or that are missing."""
     rows = connection.execute(sa.select(document.c.digest, document.c.body))
-    return [
-        Reason("document_edited", digest=bytes(key).hex())
-        for key, body in rows
-        if digest(body) != key
+    sound = {bytes(key): digest(body) == key for key, body in rows}
+    wanted = {
+        bytes(key)
+        for table in (listing, held)
+        for key in connection.scalars(sa.select(table.c.digest).distinct())
+        if key is not None
+    }
+    edited = [
+        Reason("document_edited", digest=key.hex()) for key, fine in sound.items() if not fine
     ]
+    missing = sorted(wanted - sound.keys())
+    return edited + [Reason("document_missing", digest=key.hex()) for key in missing]
 
 
 def _brought(connection: sa.Connection) -> dict[int, Brought]:

@@ -1,0 +1,122 @@
+"""What moved between two documents, field by field."""
+
+from decimal import Decimal
+
+import pytest
+from documents import data
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelario.history.changes import diff, differences, fields_of, from_text, to_text
+from modelario.records import Change, ChangeKind, Facts, TokenPrice
+from modelario.upstream.document import parse, split
+
+
+def changes(old: dict[str, object], new: dict[str, object]) -> list[tuple[object, ...]]:
+    one, other = (parse(split(data({"p": {"m": fields}}))) for fields in (old, new))
+    return [(c.kind, c.field, c.old, c.new, c.percent) for c in diff(one, other)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            {"cost": {"input": 1.1, "output": 4.4}},
+            {"cost": {"input": 1.21, "output": 4.4}},
+            [("price", "input_mtok", Decimal("1.1"), Decimal("1.21"), Decimal("10.0"))],
+        ),
+        (
+            {"cost": {"input": 3}},
+            {"cost": {"input": 1}},
+            [("price", "input_mtok", Decimal(3), Decimal(1), Decimal("-66.7"))],
+        ),
+        ({"cost": {"input": 1.0}}, {"cost": {"input": 1}}, []),
+        (
+            {"cost": {"input": 0}},
+            {"cost": {"input": 2}},
+            [("price", "input_mtok", Decimal(0), Decimal(2), None)],
+        ),
+        (
+            {"cost": {"cache_read": 2}},
+            {},
+            [("price", "cache_read_mtok", Decimal(2), None, None)],
+        ),
+        (
+            {"cost": {"tiers": [{"input": 2, "tier": {"type": "context", "size": 5}}]}},
+            {"cost": {"tiers": [{"input": 4, "tier": {"type": "context", "size": 5}}]}},
+            [("price", "tiers/5/input_mtok", Decimal(2), Decimal(4), Decimal("100.0"))],
+        ),
+        (
+            {"limit": {"context": 1000, "input": 900, "output": 10}},
+            {"limit": {"context": 2000, "input": 950, "output": 5}},
+            [
+                ("context", "context_window", 1000, 2000, Decimal("100.0")),
+                ("context", "max_input_tokens", 900, 950, Decimal("5.6")),
+                ("output_limit", "max_output_tokens", 10, 5, Decimal("-50.0")),
+            ],
+        ),
+        (
+            {"tool_call": False},
+            {"tool_call": True},
+            [("capability", "tool_call", False, True, None)],
+        ),
+        ({}, {"tool_call": True}, [("capability", "tool_call", False, True, None)]),
+        ({"tool_call": True}, {}, [("capability", "tool_call", True, False, None)]),
+        ({}, {"tool_call": False}, []),
+        (
+            {"modalities": {"input": ["text"], "output": ["text"]}},
+            {"modalities": {"input": ["image", "text"], "output": ["text"]}},
+            [("modality", "input_modalities", ("text",), ("text", "image"), None)],
+        ),
+        (
+            {"modalities": {"input": ["image", "text"]}},
+            {"modalities": {"input": ["text", "image"]}},
+            [],
+        ),
+        ({}, {"status": "deprecated"}, [("status", "status", None, "deprecated", None)]),
+        (
+            {"release_date": "2025-01"},
+            {"release_date": "2025-01-31"},
+            [("release_date", "release_date", "2025-01", "2025-01-31", None)],
+        ),
+        ({"name": "A", "x": 1, "open_weights": True}, {"name": "B", "x": 2}, []),
+    ],
+)
+def test_a_field_that_moved_is_a_change(old, new, expected):
+    assert changes(old, new) == expected
+
+
+def test_offerings_come_go_and_come_back():
+    old = parse(split(data({"p": {"stays": {}, "goes": {}}})))
+    new = parse(split(data({"p": {"stays": {}, "comes": {}, "is back": {}}, "q": {"m": {}}})))
+    assert diff(old, new, {("p", "is back")}) == (
+        Change(kind=ChangeKind.ADDED, provider="p", offering_id="comes"),
+        Change(kind=ChangeKind.REMOVED, provider="p", offering_id="goes"),
+        Change(kind=ChangeKind.RETURNED, provider="p", offering_id="is back"),
+        Change(kind=ChangeKind.ADDED, provider="q", offering_id="m"),
+    )
+
+
+def test_models_are_compared_by_the_same_fields():
+    old = {"lab/m": fields_of(Facts(context_window=1), price=TokenPrice(input_mtok=Decimal(2)))}
+    new = {"lab/m": fields_of(Facts(context_window=1), price=TokenPrice(input_mtok=Decimal(3)))}
+    ((model, difference),) = differences(old, new, ())
+    assert (model, difference.kind, difference.field) == ("lab/m", "price", "input_mtok")
+    assert difference.percent == Decimal("50.0")
+
+
+VALUES = {
+    ChangeKind.PRICE: st.decimals(0, 1000, places=6),
+    ChangeKind.CONTEXT: st.integers(1, 10**9),
+    ChangeKind.CAPABILITY: st.booleans(),
+    ChangeKind.MODALITY: st.lists(st.text()).map(tuple),
+    ChangeKind.STATUS: st.text(),
+}
+
+
+@given(
+    st.sampled_from(list(VALUES)).flatmap(lambda k: st.tuples(st.just(k), VALUES[k] | st.none()))
+)
+def test_a_value_survives_its_text(pair):
+    kind, value = pair
+    assert from_text(kind, to_text(value)) == value
