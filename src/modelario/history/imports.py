@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-from modelario.history.intake import Assign, Taken, take_in
+from modelario.history.intake import Assign, Memory, Taken, take_in
 from modelario.history.journal import Outcome
 from modelario.history.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
@@ -61,6 +61,7 @@ def import_days(
     taken: dict[date, Taken] = {}
     failed: dict[date, str] = {}
     known, late = [], []
+    memory: Memory = {}
     with _days(path) as days:
         stored, newest = store.days(), store.newest()
         for number, each in enumerate(days, start=1):
@@ -71,7 +72,8 @@ def import_days(
             else:
                 try:
                     # A year of documents would not fit in memory.
-                    taken[each.day] = _take_in(store, each, now, assign)._replace(document=None)
+                    done = _take_in(store, each, now, assign, memory)
+                    taken[each.day] = done._replace(document=None)
                 except SourceError as error:
                     failed[each.day] = str(error)
             if progress:
@@ -79,7 +81,9 @@ def import_days(
     return Imported(taken, tuple(known), tuple(late), failed)
 
 
-def _take_in(store: Store, day: _Day, now: datetime, assign: Assign | None) -> Taken:
+def _take_in(
+    store: Store, day: _Day, now: datetime, assign: Assign | None, memory: Memory
+) -> Taken:
     try:
         data = document_bytes(day.read(), day.name)
     except SourceError as error:
@@ -88,7 +92,7 @@ def _take_in(store: Store, day: _Day, now: datetime, assign: Assign | None) -> T
         )
         raise
     fetched = Fetched(data=data, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
-    return take_in(store, fetched, assign=assign)
+    return take_in(store, fetched, assign=assign, memory=memory)
 
 
 @contextlib.contextmanager

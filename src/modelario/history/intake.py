@@ -21,6 +21,7 @@ from modelario.history.journal import (
     State,
     Withheld,
 )
+from modelario.history.model_changes import Reading, model_changes, with_models
 from modelario.history.store import Store
 from modelario.records import Change, Document, ModelId, OfferingId, ProviderId, Resolution
 from modelario.upstream.document import RawDocument, parse, split
@@ -29,10 +30,36 @@ from modelario.upstream.sources import Fetched
 #: Tells which model each offering is, knowing which it was.
 Assign = Callable[[Document, Mapping[tuple[ProviderId, OfferingId], ModelId]], Resolution]
 
+Assigned = Mapping[tuple[ProviderId, OfferingId], ModelId | None]
+#: The reading of the last snapshot, by its sequence: its successor is compared with it.
+Memory = dict[int, Reading]
+
 #: Kinds of source whose document is of the moment at which it is fetched.
 _OF_THE_MOMENT = ("live", "url", "stdin")
 #: More replicas than this do not collide at once.
 _TRIES = 8
+
+
+class Reader(NamedTuple):
+    """Reads documents as models, and remembers the last reading for its successor."""
+
+    assign: Assign
+    memory: Memory
+
+    def read(self, raw: RawDocument, previous: Assigned) -> Reading:
+        """Resolve a document, knowing which model each offering was."""
+        document = parse(raw)
+        kept = {key: model for key, model in previous.items() if model is not None}
+        return Reading(document, self.assign(document, kept))
+
+    def of_snapshot(self, store: Store, seq: int, raw: RawDocument) -> Reading:
+        """What snapshot ``seq``, whose document is ``raw``, was read as."""
+        return self.memory.get(seq) or self.read(raw, store.assignments(seq))
+
+    def remember(self, seq: int, reading: Reading) -> None:
+        """Keep the reading of a snapshot, and that one only."""
+        self.memory.clear()
+        self.memory[seq] = reading
 
 
 class Taken(NamedTuple):
@@ -50,14 +77,21 @@ class Taken(NamedTuple):
 
 
 def take_in(
-    store: Store, fetched: Fetched, *, as_of: date | None = None, assign: Assign | None = None
+    store: Store,
+    fetched: Fetched,
+    *,
+    as_of: date | None = None,
+    assign: Assign | None = None,
+    memory: Memory | None = None,
 ) -> Taken:
     """Publish what of a document can be believed, and hold the rest.
 
     ``as_of`` overrules the day that the source tells. Without ``assign``, assignments stay as
-    they are. Raises :class:`StoreError`, also for a day before the latest one.
+    they are, and changes name no models. Whoever takes in one document after the other gives
+    the same ``memory`` each time. Raises :class:`StoreError`, also for a day before the latest.
     """
-    return repeated(functools.partial(_take_in, store, fetched, as_of, assign))
+    reader = Reader(assign, {} if memory is None else memory) if assign else None
+    return repeated(functools.partial(_take_in, store, fetched, as_of, reader))
 
 
 def repeated(step: Callable[[], Taken]) -> Taken:
@@ -70,7 +104,7 @@ def repeated(step: Callable[[], Taken]) -> Taken:
     return step()
 
 
-def _take_in(store: Store, fetched: Fetched, as_of: date | None, assign: Assign | None) -> Taken:
+def _take_in(store: Store, fetched: Fetched, as_of: date | None, reader: Reader | None) -> Taken:
     newest, pending = store.newest(), store.holds()
     day = as_of or _day(fetched, newest)
     digest = sha256(fetched.data).hexdigest()
@@ -83,9 +117,10 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, assign: Assign 
         return _unchanged(store, fetched, newest, day)
     held = verdict.published is None
     effective = new if verdict.published is None else verdict.published
-    changes, supersedes = ((), ()) if held else changes_of_day(store, effective, day)
-    document = None if held or assign is None else parse(effective)
-    resolution = assign(document, _assigned(store)) if assign and document else None
+    reading = None if held or reader is None else reader.read(effective, store.assignments())
+    changes, supersedes = (
+        ((), ()) if held else changes_of_day(store, effective, day, reading, reader)
+    )
     snapshot = store.publish(
         effective,
         source=fetched.kind,
@@ -95,8 +130,8 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, assign: Assign 
         sha256=digest,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        assignments=resolution.assignments if resolution else None,
-        aliases=resolution.aliases if resolution else {},
+        assignments=reading.resolution.assignments if reading else None,
+        aliases=reading.resolution.aliases if reading else {},
         onto=newest.seq if newest else 0,
         state=State.HELD if held else State.PUBLISHED,
         opened=verdict.opened,
@@ -104,7 +139,10 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, assign: Assign 
         changes=changes,
         supersedes=supersedes,
     )
+    if reader and reading:
+        reader.remember(snapshot.seq, reading)
     outcome = Outcome.HELD if held else Outcome.PUBLISHED
+    document = reading.document if reading else None
     return Taken(outcome, snapshot, verdict.opened, verdict.closed, changes, document)
 
 
@@ -131,16 +169,17 @@ def _published(store: Store) -> RawDocument:
         return gates.NOTHING
 
 
-def _assigned(store: Store) -> dict[tuple[ProviderId, OfferingId], ModelId]:
-    return {key: model for key, model in store.assignments().items() if model is not None}
-
-
 def changes_of_day(
-    store: Store, new: RawDocument, day: date
+    store: Store,
+    new: RawDocument,
+    day: date,
+    reading: Reading | None = None,
+    reader: Reader | None = None,
 ) -> tuple[tuple[Change, ...], tuple[int, ...]]:
     """What moved since the day before, and which snapshots of this day that replaces.
 
-    What comes and goes within a day is no news; nor is the first document of all.
+    What comes and goes within a day is no news; nor is the first document of all. With the
+    ``reading`` of the new document, changes name their models, and those of models follow.
     """
     base, replaced = store.before_day(day)
     if base is None:
@@ -149,7 +188,21 @@ def changes_of_day(
     one, other = differing(old, new)
     added = other.offerings.keys() - one.offerings.keys()
     known = store.ever_listed(seq, added)
-    return diff(parse(one), parse(other), known), replaced
+    changes = diff(parse(one), parse(other), known)
+    if reading is None or reader is None:
+        return changes, replaced
+    before = reader.of_snapshot(store, seq, old)
+    moved = {
+        (ProviderId(provider), OfferingId(offering))
+        for provider, offering in one.offerings.keys() | other.offerings.keys()
+    }
+    new_models = reading.models()
+    models = {model for key in moved if (model := new_models.get(key)) is not None}
+    known_models = store.ever_assigned(seq, models)
+    return (
+        *with_models(changes, before, reading),
+        *model_changes(before, reading, moved, known_models),
+    ), replaced
 
 
 def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:

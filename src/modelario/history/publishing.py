@@ -146,6 +146,12 @@ def assignments(
     return {(p, o): model for p, o, model in rows}
 
 
+def ever_assigned(connection: sa.Connection, seq: int, models: Collection[ModelId]) -> set[ModelId]:
+    """Those of some models that any offering was assigned to up to snapshot ``seq``."""
+    query = sa.select(assignment.c.model).where(assignment.c.from_seq <= seq).distinct()
+    return set(models) & {ModelId(model) for model in connection.scalars(query) if model}
+
+
 def _add_aliases(
     connection: sa.Connection, seq: int, wanted: Mapping[ModelId, ModelId]
 ) -> list[tuple[str, str]]:

@@ -154,6 +154,11 @@ class Store:
             found = listings.ever(connection, seq, keys) if keys else set()
             return {(ProviderId(p), OfferingId(o)) for p, o in found}
 
+    def ever_assigned(self, seq: int, models: Collection[ModelId]) -> set[ModelId]:
+        """Those of some models that were in the catalogue at some time up to ``seq``."""
+        with database.reading(self._engine) as connection:
+            return publishing.ever_assigned(connection, seq, models) if models else set()
+
     def days(self) -> frozenset[date]:
         """The days that were taken in, whether or not they brought anything."""
         with database.reading(self._engine) as connection:

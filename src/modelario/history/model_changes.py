@@ -1,0 +1,91 @@
+"""Changes as models see them: which model an offering's change concerns, and what moved of it.
+
+A model has moved when its canonical facts or its recommended price have.
+"""
+
+from collections.abc import Collection, Container, Iterable, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from modelario.catalogue.merge import merge, place
+from modelario.catalogue.prices import priced
+from modelario.history.changes import Fields, differences, fields_of
+from modelario.records import (
+    Change,
+    Document,
+    Model,
+    ModelId,
+    OfferingId,
+    ProviderId,
+    Resolution,
+)
+
+Key = tuple[ProviderId, OfferingId]
+
+
+class Reading(NamedTuple):
+    """A document with the models that it was resolved to."""
+
+    document: Document
+    resolution: Resolution
+
+    def models(self) -> Mapping[Key, ModelId | None]:
+        """The model of each offering; ``None`` for a router."""
+        return {(a.provider, a.offering_id): a.model for a in self.resolution.assignments}
+
+
+def model_changes(
+    old: Reading, new: Reading, moved: Collection[Key], known: Container[ModelId]
+) -> tuple[Change, ...]:
+    """What moved of the models of some offerings; ``known`` were in the catalogue at some time.
+
+    A model that goes on under another id has not moved.
+    """
+    old_models, new_models = old.models(), new.models()
+    aliases = new.resolution.aliases
+    before = _states(old, {m for key in moved if (m := old_models.get(key)) is not None})
+    after = _states(new, {m for key in moved if (m := new_models.get(key)) is not None})
+    renamed = {aliases.get(model, model): state for model, state in before.items()}
+    # A model can lose its last offering of `moved` and go on with others, or gain its first.
+    renamed |= _states(old, after.keys() - renamed.keys())
+    after |= _states(new, renamed.keys() - after.keys())
+    found = differences(renamed, after, known)
+    changes = (Change(model=model, **difference._asdict()) for model, difference in found)
+    return tuple(sorted(changes, key=lambda c: (c.model or "", c.kind, c.field or "")))
+
+
+def with_models(changes: Iterable[Change], old: Reading, new: Reading) -> tuple[Change, ...]:
+    """Changes of offerings, each with its model where there is one."""
+    models = {**old.models(), **new.models()}
+    return tuple(
+        replace(each, model=models.get((each.provider, each.offering_id)))
+        if each.provider is not None and each.offering_id is not None
+        else each
+        for each in changes
+    )
+
+
+def _states(reading: Reading, wanted: Collection[ModelId]) -> dict[ModelId, Fields]:
+    """What can move of some models, as far as they exist."""
+    document, resolution = reading
+    wanted = resolution.identities.keys() & wanted
+    if not wanted:
+        return {}
+    chosen = [
+        (offering, assignment)
+        for offering, assignment in zip(document.offerings, resolution.assignments, strict=True)
+        if assignment.model in wanted
+    ]
+    offerings, assignments = zip(*chosen, strict=True) if chosen else ((), ())
+    servings = place(
+        replace(document, offerings=offerings), replace(resolution, assignments=assignments)
+    )
+    models = merge(servings, resolution, document.metadata)
+    return {id_: _fields(model) for id_, model in models.items()}
+
+
+def _fields(model: Model) -> Fields:
+    quote = priced(model).recommended
+    price = quote.serving.offering.price if quote else None
+    return fields_of(model.facts, price=price, status=model.status)
