@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from identity_documents import embedded_document, models, wild_rows
+from identity_documents import embedded_document, models, wild_document, wild_rows
 
 import modelario.identity
 from modelario.identity import exceptions as exceptions_module
@@ -34,15 +34,19 @@ def _forget() -> None:
 
 @pytest.mark.parametrize(("kind", "place"), _CURATED)
 def test_every_exception_is_needed(kind: str, place: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without an exception, some offering of the package's document is resolved otherwise."""
-    curated = models(resolve(embedded_document()))
+    """Without an exception, some offering of a known document is resolved otherwise."""
+    curated = _resolved()
     rows = table("exceptions")[kind]
     with monkeypatch.context() as without:
         without.setitem(table("exceptions"), kind, rows[:place] + rows[place + 1 :])  # type: ignore[arg-type]
         _forget()
-        plain = models(resolve(embedded_document()))
+        plain = _resolved()
     _forget()
     assert plain != curated
+
+
+def _resolved() -> list[dict[str, str | None]]:
+    return [models(resolve(document)) for document in (embedded_document(), wild_document())]
 
 
 def test_every_exception_says_why() -> None:

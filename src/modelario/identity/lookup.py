@@ -155,11 +155,9 @@ class Lookup:
             yield [plain], Reason("effort_switched"), 0.8
         words = [piece.value for piece in reading.pieces if piece.kind == WORD]
         for corrected, slip, meant in corrections(name, words, self._index.words):
-            yield (
-                [corrected, *self._index.alike(corrected)],
-                Reason("typo", spelt=slip, meant=meant),
-                0.8,
-            )
+            reason = Reason("typo", spelt=slip, meant=meant)
+            yield [corrected], reason, 0.8
+            yield self._index.alike(corrected), reason, 0.75
 
 
 def _split(spelling: Spelling) -> Iterable[tuple[str, str]]:

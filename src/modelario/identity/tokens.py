@@ -92,6 +92,8 @@ class _Words(NamedTuple):
     regions: frozenset[str]
     suffixes: Mapping[str, tuple[str, str]]
     synonyms: Mapping[str, str]
+    #: Words of several parts, by how they are written with underscores.
+    joined: Mapping[str, str]
 
 
 @cache
@@ -104,6 +106,7 @@ def _words() -> _Words:
         frozenset(raw["regions"]),
         {word: (field, value) for word, (field, value) in raw["suffix_variants"].items()},
         raw["synonyms"],
+        {word.replace("-", "_"): word for word in raw["whole_words"] if "-" in word},
     )
 
 
@@ -163,7 +166,7 @@ def _without_dotted_prefix(text: str, namespaces: list[str], variant: dict[str, 
 @cache
 def _piece_pattern() -> re.Pattern[str]:
     raw = table("words")
-    whole = "|".join((*raw["quantisation"]["words"], *raw["whole_words"]))
+    whole = "|".join((*raw["quantisation"]["words"], *raw["whole_words"])).replace("-", "[-_ ]")
     return re.compile(_PIECE % whole, re.VERBOSE)
 
 
@@ -180,7 +183,8 @@ def _pieces(text: str) -> Iterator[Piece]:
         elif kind == "version":
             yield Piece(VERSION, _version(written), written, before)
         else:
-            yield Piece(_KINDS.get(kind, WORD), written, written, before)
+            value = written if "_" not in written else _words().joined.get(written, written)
+            yield Piece(_KINDS.get(kind, WORD), value, written, before)
 
 
 def _pin(text: str) -> str:
