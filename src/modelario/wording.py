@@ -16,6 +16,13 @@ LABELS: Mapping[str, str] = {
     # table columns and fields
     "field.name": "Model",
     "field.id": "Id",
+    "field.key": "List",
+    "field.labs": "Labs",
+    "field.models": "Models",
+    "field.published": "Published prices",
+    "field.cheapest": "Cheapest of",
+    "field.newest": "Latest release",
+    "field.times_cheapest": "Times the cheapest",
     "field.model": "Model",
     "field.lab": "Lab",
     "field.family": "Family",
@@ -177,6 +184,22 @@ LABELS: Mapping[str, str] = {
     "gate.bounds": "Out of bounds",
     "gate.jump": "Jump",
     "gate.zero": "Fell to zero",
+    # what things are
+    "kind.model": "Model",
+    "kind.lab": "Lab",
+    "kind.provider": "Provider",
+    "kind.family": "Family",
+    "kind.list": "List",
+    "kind.offering": "Offering",
+    "kind.metadata": "Record of a model",
+    "kind.field": "Field",
+    "field.kind": "Kind",
+    "field.likeness": "Likeness",
+    "field.score": "Score",
+    "field.part": "Part",
+    "field.maximum": "Points",
+    "field.rule": "How they are earned",
+    "field.path": "Where",
     # alternatives
     "alternatives.closest": "Closest overall",
     "alternatives.cheaper": "Cheaper with the same capabilities",
@@ -232,6 +255,27 @@ SENTENCES: Mapping[str, str] = {
     "snapshot_edited": "Snapshot {seq} of {as_of} was edited",
     "derived_edited": "What was derived from snapshot {seq} of {as_of} was edited",
     "rows_without_snapshot": "Rows name snapshot {seq}, which does not exist",
+    # how the parts of scores are earned
+    "rule_flag": "All points where it is declared",
+    "rule_tokens_log": "Logarithmic from {low} tokens to {high}",
+    "rule_tokens_two_logs": (
+        "Logarithmic from {low} tokens to {middle}, worth {middle_share} of the points, and on "
+        "to {high}"
+    ),
+    "rule_tokens_at_least": "All points from {least} tokens on",
+    "rule_accepts_input": "All points where it is declared",
+    "rule_provider_count": "In proportion to the number of providers, all points from {enough} on",
+    "rule_price_log": (
+        "The cheaper the recommended blended price, the more: logarithmic from {low} to {high} USD "
+        "per 1M tokens"
+    ),
+    "rule_cache_price": "All points where the recommended offering has a price for cached input",
+    "rule_published_price": "All points where a price per token is published",
+    "rule_full_window_price": "All points where a price for the full context window is published",
+    "rule_no_findings": (
+        "All points, less {each_share} of them for each field on which offerings disagree"
+    ),
+    "rule_official": "All points for a lab's own model",
     **IDENTITY_WORDING,
 }
 
@@ -247,10 +291,20 @@ class Words(NamedTuple):
 
 def label(key: str, words: Words | None = None) -> str:
     """Name a field, column or value; a key that has no label names itself."""
-    english = LABELS.get(key)
-    if english is None:
-        return key.rpartition(".")[2].replace("_", " ")
-    return (words or ENGLISH).gettext(english)
+    words = words or ENGLISH
+    if (english := LABELS.get(key)) is not None:
+        return words.gettext(english)
+    kind, _, name = key.partition(".")
+    if name.startswith("tiers/"):
+        _, above, field = name.split("/", 2)
+        return words.gettext(_IN_A_TIER).format(
+            field=label(f"{kind}.{field}", words), tokens=words.tokens(int(above))
+        )
+    return name.replace("_", " ")
+
+
+#: A price above a context size.
+_IN_A_TIER = "{field} above {tokens}"
 
 
 def sentence(reason: Reason, words: Words | None = None) -> str:
@@ -261,8 +315,9 @@ def sentence(reason: Reason, words: Words | None = None) -> str:
 
 
 #: How the values of reasons are written, by name; others as they are.
-_TOKENS = frozenset({"tokens", "low", "high", "least", "mine"})
-_NUMBERS = frozenset({"count", "offers", "agreeing", "stating", "percent"})
+_TOKENS = frozenset({"tokens", "low", "middle", "high", "least", "mine"})
+_NUMBERS = frozenset({"count", "offers", "agreeing", "stating", "percent", "enough"})
+_SHARES = frozenset({"middle_share", "each_share"})
 
 
 def _worded(name: str, value: Any, words: Words) -> str:  # noqa: ANN401 – any value of a reason
@@ -272,6 +327,8 @@ def _worded(name: str, value: Any, words: Words) -> str:  # noqa: ANN401 – any
         return words.price(value)
     if name in _NUMBERS:
         return words.number(value)
+    if name in _SHARES:
+        return f"{words.number(round(value * 100))} %"
     if isinstance(value, tuple):
         return ", ".join(_named(each, words) for each in value)
     return str(value)
@@ -308,7 +365,7 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
-    return {*LABELS.values(), *SENTENCES.values(), *_DIRECTIONS.values()}
+    return {*LABELS.values(), *SENTENCES.values(), *_DIRECTIONS.values(), _IN_A_TIER}
 
 
 # --- English --------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def hold_rows(holds: Iterable[Hold]) -> tuple[HoldRow, ...]:
             gate=hold.gate,
             provider=hold.provider or None,
             offering=hold.offering or None,
-            field=hold.field or None,
+            field=_field(hold.field),
             kept=hold.kept,
             new=hold.new,
             since=hold.since,
@@ -54,3 +54,8 @@ def hold_rows(holds: Iterable[Hold]) -> tuple[HoldRow, ...]:
         )
         for hold in holds
     )
+
+
+def _field(path: str) -> str | None:
+    """Name a price field as everywhere else: upstream's ``cost/input`` is ``input_mtok``."""
+    return f"{path.removeprefix('cost/')}_mtok" if path else None
