@@ -193,7 +193,7 @@ LABELS: Mapping[str, str] = {
     "kind.offering": "Offering",
     "kind.metadata": "Record of a model",
     "kind.field": "Field",
-    "field.kind": "Kind",
+    "field.what": "Kind",
     "field.likeness": "Likeness",
     "field.score": "Score",
     "field.part": "Part",

@@ -31,7 +31,9 @@ def _of_template(path: Path) -> set[Message]:
     options = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
     options["extensions"] = "jinja2.ext.do"
     with path.open("rb") as file:
-        return {_message(text) for _, _, text, _ in babel_extract(file, _TEMPLATE, [], options)}
+        found = babel_extract(file, _TEMPLATE, [], options)
+        # A text that is not written out in a template is marked where it comes from.
+        return {_message(text) for _, _, text, _ in found if text is not None}
 
 
 _TEMPLATE = ("_", "gettext", "ngettext")

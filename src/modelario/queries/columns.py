@@ -4,11 +4,14 @@ HTML, the terminal, CSV and Markdown all draw the same columns; they differ only
 kind of value is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
+
+Row = TypeVar("Row")
 
 
 class Kind(StrEnum):
@@ -137,6 +140,85 @@ INCONSISTENCY_COLUMNS = (
     Column("offerings", Kind.COUNT),
 )
 
+PROVIDER_COLUMNS = (
+    Column("provider", Kind.TEXT, "name"),
+    Column("id", Kind.ID),
+    Column("models", Kind.COUNT),
+    Column("offerings", Kind.COUNT),
+    Column("published", Kind.COUNT),
+    Column("cheapest", Kind.COUNT),
+)
+
+LAB_COLUMNS = (
+    Column("lab", Kind.TEXT, "name"),
+    Column("models", Kind.COUNT),
+    Column("open_weights", Kind.COUNT),
+    Column("providers", Kind.COUNT),
+    Column("newest", Kind.DATE),
+)
+
+FAMILY_COLUMNS = (
+    Column("family", Kind.TEXT, "name"),
+    Column("labs", Kind.WORDS),
+    Column("models", Kind.COUNT),
+    Column("open_weights", Kind.COUNT),
+    Column("providers", Kind.COUNT),
+    Column("newest", Kind.DATE),
+)
+
+LIST_COLUMNS = (
+    Column("key", Kind.WORDS),
+    Column("models", Kind.COUNT),
+)
+
+#: What a list, a lab or a family shows of its models.
+LIST_PAGE_COLUMNS = (
+    "name",
+    "lab",
+    "context_window",
+    "max_output_tokens",
+    "input_mtok",
+    "output_mtok",
+    "providers",
+    "release_date",
+    "coding",
+    "production",
+)
+
+HIT_COLUMNS = (
+    Column("name", Kind.TEXT),
+    Column("what", Kind.WORDS, "kind"),
+    Column("id", Kind.ID),
+    Column("likeness", Kind.SCORE),
+)
+
+METHODOLOGY_COLUMNS = (
+    Column("score", Kind.WORDS),
+    Column("part", Kind.WORDS, "part.name"),
+    Column("maximum", Kind.SCORE, "part.maximum"),
+    Column("rule", Kind.TEXT, "part.rule"),
+)
+
+REJECT_COLUMNS = (
+    Column("what", Kind.WORDS, "kind"),
+    Column("path", Kind.ID),
+    Column("reason", Kind.TEXT),
+)
+
+SERVED_COLUMNS = (
+    Column("name", Kind.TEXT),
+    Column("offering_id", Kind.ID, "offering.offering_id"),
+    Column("input_mtok", Kind.MTOK, "offering.input_mtok"),
+    Column("output_mtok", Kind.MTOK, "offering.output_mtok"),
+    Column("cache_read_mtok", Kind.MTOK, "offering.cache_read_mtok"),
+    Column("times_cheapest", Kind.COUNT),
+    Column("context_window", Kind.TOKENS, "offering.context_window"),
+    Column("max_output_tokens", Kind.TOKENS, "offering.max_output_tokens"),
+    Column("release_date", Kind.DATE, "offering.release_date"),
+    Column("variant", Kind.WORDS, "offering.variant"),
+    Column("price_state", Kind.WORDS, "offering.price_state"),
+)
+
 RESOLUTION_COLUMNS = (
     Column("provider", Kind.TEXT),
     Column("offering", Kind.ID),
@@ -151,3 +233,21 @@ def columns(among: tuple[Column, ...], keys: tuple[str, ...]) -> tuple[Column, .
     """Pick columns by key, in the order of ``keys``; raises ``KeyError`` for an unknown one."""
     by_key = {column.key: column for column in among}
     return tuple(by_key[key] for key in keys)
+
+
+def sorted_rows(rows: Sequence[Row], among: Iterable[Column], order: str) -> tuple[Row, ...]:
+    """Sort a table by a column, upwards, ``-`` before its key for downwards.
+
+    Unknown values come last; a column that does not exist leaves the order as it is.
+    """
+    column = {each.key: each for each in among}.get(order.removeprefix("-"))
+    if column is None:
+        return tuple(rows)
+    known = [row for row in rows if column.value(row) is not None]
+    unknown = [row for row in rows if column.value(row) is None]
+    known.sort(key=lambda row: _comparable(column.value(row)), reverse=order.startswith("-"))
+    return (*known, *unknown)
+
+
+def _comparable(value: Any) -> Any:  # noqa: ANN401 – a value of any column
+    return value if isinstance(value, int | Decimal) else str(value).lower()

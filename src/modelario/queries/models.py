@@ -209,18 +209,3 @@ SORT_OF_COLUMN: Mapping[str, Sorting] = {
         *((name, name) for name in WEIGHTS),
     )
 }
-
-
-class TablePage(NamedTuple):
-    """Some rows of a table: page ``number`` of ``last``, from 1."""
-
-    rows: tuple[ModelRow, ...]
-    number: int
-    last: int
-
-
-def page_of(table: ModelTable, number: int, size: int) -> TablePage:
-    """Cut a page out of a table; past the end it is empty."""
-    first = (number - 1) * size
-    last = max(1, -(-table.matching // size))
-    return TablePage(table.rows[first : first + size], number, last)

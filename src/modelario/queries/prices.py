@@ -2,20 +2,14 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct
 
-from modelario.queries.columns import OFFERING_COLUMNS
 from modelario.queries.model import ModelPage
-from modelario.queries.offering import OfferingRow, QuoteRow
+from modelario.queries.offering import QuoteRow
 from modelario.records import TokenPrice
 
 PRICE_FIELDS = TokenPrice.__struct_fields__
-
-#: The order of offerings in which the model page comes: the lab's own first.
-PREFERENCE = "preference"
-_SORTABLE = {column.key: column for column in OFFERING_COLUMNS}
 
 
 class Place(StrEnum):
@@ -86,21 +80,3 @@ def price_span(page: ModelPage) -> PriceSpan | None:
     """Tell from where to where the published prices go, if there are any."""
     prices = [row.blended_mtok for row in page.offerings if row.blended_mtok is not None]
     return PriceSpan(min(prices), max(prices), len(prices)) if prices else None
-
-
-def sorted_offerings(page: ModelPage, by: str) -> tuple[OfferingRow, ...]:
-    """Sort a model's offerings by a column, ``-`` before its key for the other way.
-
-    Unknown values come last; a column that does not exist leaves the order of preference.
-    """
-    column = _SORTABLE.get(by.removeprefix("-"))
-    if column is None:
-        return page.offerings
-    known = [row for row in page.offerings if column.value(row) is not None]
-    unknown = [row for row in page.offerings if column.value(row) is None]
-    known.sort(key=lambda row: _comparable(column.value(row)), reverse=by.startswith("-"))
-    return (*known, *unknown)
-
-
-def _comparable(value: Any) -> Any:  # noqa: ANN401 – a value of any column
-    return value if isinstance(value, int | Decimal) else str(value).lower()

@@ -84,10 +84,12 @@ def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
 
 def _paths(page: Page, code: str) -> list[str]:
     """List where a page stands; one whose last segment varies takes the endings within it."""
-    path = page.path.replace("}", ":str}")
-    if path.endswith("}"):
-        return [f"/{code}/{path}"]
-    return [f"/{code}/{path}", *(f"/{code}/{path or INDEX}.{form}" for form in page.twins)]
+    found = []
+    for path in (page.path, *page.longer):
+        found.append(f"/{code}/{path.replace('}', ':str}')}")
+        if not path.endswith("}"):
+            found += [f"/{code}/{path or INDEX}.{form}" for form in page.twins]
+    return found
 
 
 def _start(site: Site) -> HTTPRouteHandler:

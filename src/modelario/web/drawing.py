@@ -113,12 +113,12 @@ INDEX = "index"
 def _html(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
     style = drawing.style(page).text
     scripts = (*_SCRIPTS, *page.scripts)
-    name = f"{page.name}.html"
+    name = page.template or f"{page.name}.html"
     return drawing.template(name, asked, page, view, style=style, scripts=scripts)
 
 
 def _markdown(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
-    return drawing.template(f"{page.name}.md", asked, page, view)
+    return drawing.template(page.markdown, asked, page, view)
 
 
 def _json(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:

@@ -5,7 +5,7 @@ the list of languages, and nothing has to be compiled or registered.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -96,6 +96,10 @@ class Language:
             first = date.fromisoformat(f"{value}-01")
             return format_skeleton("yMMMM", first, locale=self.locale)
         return format_date(date.fromisoformat(value), "long", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """Write a moment, in UTC."""
+        return format_datetime(value, "medium", locale=self.locale) + " UTC"
 
 
 def _translations(source: Any) -> GNUTranslations:  # noqa: ANN401 – a package resource

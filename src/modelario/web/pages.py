@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from modelario.main import Published
+from modelario.main import Publication, Published
 from modelario.queries.columns import Column
 from modelario.web.addresses import Addresses
 from modelario.web.i18n import Language
@@ -13,6 +13,8 @@ from modelario.web.parameters import Parameters
 class Asked(NamedTuple):
     """A request, as far as a page may depend on it."""
 
+    publication: Publication
+    #: What is published now, or was on the day that is asked for.
     published: Published
     language: Language
     addresses: Addresses
@@ -68,9 +70,10 @@ class Missing(Exception):  # noqa: N818 – it is an answer, not a fault
 class Moved(Exception):  # noqa: N818 – it is an answer, not a fault
     """What was asked for stands elsewhere: at ``path`` after the language."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(path)
         self.path = path
+        self.parameters = parameters
 
 
 class Page(NamedTuple):
@@ -86,3 +89,11 @@ class Page(NamedTuple):
     scripts: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     twins: tuple[str, ...] = ("json", "md")
+    #: Further addresses of the same kind, with more parts that vary.
+    longer: tuple[str, ...] = ()
+    #: The template of the page, where it is not of the page's name.
+    template: str = ""
+    #: The template of the ``.md``, where it is no plain table.
+    markdown: str = "table.md"
+    #: Whether an answer stays the same as long as its catalogue does.
+    kept: bool = True

@@ -13,6 +13,9 @@ from modelario.catalogue.filters import FilterError, ModelFilter
 #: Longer queries and more fields are cut off; longer values too.
 _LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200
 
+#: The parameter that turns pages, and the last page that can be asked for.
+PAGE, _LAST_PAGE = "page", 1_000
+
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
 
@@ -83,3 +86,11 @@ def model_filter(parameters: Parameters) -> ModelFilter:
         return msgspec.convert(values, ModelFilter, strict=False)
     except msgspec.ValidationError as error:
         raise FilterError(str(error)) from None
+
+
+def page_number(parameters: Parameters) -> int:
+    """Read which page of a long table is asked for, from 1."""
+    text = parameters.one(PAGE, "1")
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PAGE:
+        raise FilterError(f"page {text!r} is no page from 1 to {_LAST_PAGE}")
+    return int(text)

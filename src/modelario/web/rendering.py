@@ -54,6 +54,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "amount": language.amount,
         "number": language.number,
         "day": language.day,
+        "moment": language.moment,
         "label": lambda key: label(key, words),
         "named": lambda value, kind: label(f"{kind}.{value}", words),
         "sentence": lambda reason: sentence(reason, words),

@@ -77,18 +77,22 @@ class Site:
         try:
             day = parameters.day
             then = self.publication.as_of(day) if day else published
-            asked = Asked(then, wanted.language, self.addresses, names, parameters)
+            asked = Asked(
+                self.publication, then, wanted.language, self.addresses, names, parameters
+            )
             made = self._finished(asked, page, page.view(asked), wanted)
         except Moved as moved:
             ending = "" if form == HTML else f".{form}"
-            return redirect(self.addresses.page(code, moved.path + ending), permanent=True)
+            address = self.addresses.page(code, moved.path + ending, moved.parameters)
+            return redirect(address, permanent=True)
         except Missing as missing:
             return self.fault(self._missing(missing), wanted)
         except NothingPublishedError:
             return self.fault(Fault(404, "no_day"), wanted)
         except FilterError as error:
             return self.fault(Fault(400, "bad_filter", str(error)), wanted)
-        self.cache.put(published, key, made)
+        if page.kept:
+            self.cache.put(published, key, made)
         return made
 
     def fault(self, fault: Fault, wanted: Wanted) -> Finished:
@@ -105,7 +109,9 @@ class Site:
             status=fault.status,
             values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
         )
-        asked = Asked(self.publication.now, language, self.addresses, {}, Parameters())
+        asked = Asked(
+            self.publication, self.publication.now, language, self.addresses, {}, Parameters()
+        )
         page = Page("fault", "", lambda _: view, twins=())
         return self._finished(asked, page, view, wanted)
 

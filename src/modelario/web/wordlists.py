@@ -7,10 +7,24 @@ from modelario.records import FactSource, PriceState
 from modelario.web.i18n import N_
 
 #: The main menu: label, and path after the language.
-NAVIGATION: tuple[tuple[str, str], ...] = ((N_("Models"), "models"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    (N_("Models"), "models"),
+    (N_("Compare"), "compare"),
+    (N_("Explore"), "explore"),
+    (N_("Calculator"), "calculator"),
+    (N_("Lists"), "lists"),
+    (N_("Providers"), "providers"),
+    (N_("Labs"), "labs"),
+)
 
 #: The menu at the foot of every page.
-SITE_MAP: tuple[tuple[str, str], ...] = (*NAVIGATION,)
+SITE_MAP: tuple[tuple[str, str], ...] = (
+    *NAVIGATION,
+    (N_("Families"), "families"),
+    (N_("Inconsistencies"), "inconsistencies"),
+    (N_("Methodology"), "methodology"),
+    (N_("Status"), "status"),
+)
 
 #: Why an offering's price is what it is.
 STATE_REASONS: dict[str, str] = {
@@ -77,6 +91,65 @@ RANGE_NAMES: dict[str, str] = {
     "max_price": N_("Blended price up to"),
 }
 
+#: Columns whose values are words, and the kind of label that they have.
+KINDS_OF_WORDS: dict[str, str] = {
+    "status": "status",
+    "severity": "severity",
+    "key": "list",
+    "field": "field",
+    "what": "kind",
+    "score": "score",
+    "part": "part",
+}
+
+#: What the indexes are about, by path.
+INDEX_TEXTS: dict[str, str] = {
+    "providers": N_(
+        "Everyone who serves models through an API, with what they publish and for how many "
+        "models they are the cheapest."
+    ),
+    "labs": N_("Everyone who trains models, the one with the most models first."),
+    "families": N_("Product lines of models, the one with the most models first."),
+    "lists": N_("Saved filters over all models; each is also there as JSON, CSV and Markdown."),
+}
+
+#: What the lists hold, by key.
+LIST_TEXTS: dict[str, str] = {
+    "tool-calling": N_("Models declared to call tools, the cheapest first."),
+    "structured-output": N_("Models declared to keep to a JSON schema, the cheapest first."),
+    "reasoning": N_("Models declared to reason before they answer, the cheapest first."),
+    "vision": N_("Models that take images as input, the cheapest first."),
+    "audio": N_("Models that take audio as input, the cheapest first."),
+    "video": N_("Models that take video as input, the cheapest first."),
+    "pdf": N_("Models that take PDF files as input, the cheapest first."),
+    "image-generation": N_("Models that write images, the cheapest first."),
+    "open-weights": N_("Models whose weights can be downloaded, the cheapest first."),
+    "context-200k": N_("Models with a context window of 200K tokens or more, the cheapest first."),
+    "context-1m": N_("Models with a context window of 1M tokens or more, the cheapest first."),
+    "prompt-caching": N_("Models with a price for cached input, the cheapest first."),
+    "cheapest": N_("The models with the lowest recommended prices that write text."),
+    "free": N_("Models that some provider offers for nothing."),
+    "newest": N_("The models that were released last."),
+    "deprecated": N_("Models that every provider marks as deprecated."),
+}
+
+#: Where data comes from.
+SOURCES: dict[str, str] = {
+    "embedded": N_("carried by the installation"),
+    "live": N_("models.dev, live"),
+    "file": N_("a file"),
+    "url": N_("an address"),
+}
+
+#: How a sync ended.
+OUTCOMES: dict[str, str] = {
+    "published": N_("published"),
+    "unchanged": N_("unchanged"),
+    "held": N_("held back"),
+    "rejected": N_("rejected"),
+    "failed": N_("failed"),
+}
+
 #: What templates find these texts under.
 _NAMES: Mapping[str, Mapping[str, str]] = {
     "state_reasons": STATE_REASONS,
@@ -84,6 +157,10 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "source_names": SOURCE_NAMES,
     "facet_names": FACET_NAMES,
     "range_names": RANGE_NAMES,
+    "index_texts": INDEX_TEXTS,
+    "list_texts": LIST_TEXTS,
+    "sources": SOURCES,
+    "outcomes": OUTCOMES,
 }
 
 
@@ -92,6 +169,7 @@ def translated(gettext: Callable[[str], str]) -> dict[str, Any]:
     return {
         "navigation": [(gettext(name), path) for name, path in NAVIGATION],
         "site_map": [(gettext(name), path) for name, path in SITE_MAP],
+        "kinds_of_words": KINDS_OF_WORDS,
         **{
             name: {key: gettext(text) for key, text in texts.items()}
             for name, texts in _NAMES.items()

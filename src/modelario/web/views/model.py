@@ -1,8 +1,8 @@
 """The page of one model."""
 
-from modelario.queries.columns import OFFERING_COLUMNS
+from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows
 from modelario.queries.model import model_page
-from modelario.queries.prices import PREFERENCE, price_table, sorted_offerings
+from modelario.queries.prices import price_table
 from modelario.records import ModelId
 from modelario.web import structured
 from modelario.web.addresses import model_path, segments
@@ -25,8 +25,8 @@ def model(asked: Asked) -> View:
     told = summary(page, asked.language)
     asked_often = questions(page, asked.language)
     path = model_path(page.id)
-    order = asked.parameters.one(SORT, PREFERENCE)
-    offerings = sorted_offerings(page, order)
+    order = asked.parameters.one(SORT)
+    offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
     address = asked.addresses.absolute(asked.addresses.page(asked.language.code, path))
     return View(
         record=page,

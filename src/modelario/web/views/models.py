@@ -4,15 +4,19 @@ from typing import NamedTuple
 
 from modelario.catalogue.filters import CHOICES, FilterError
 from modelario.queries.columns import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS, columns
-from modelario.queries.models import DEFAULT_SORT, SORT_OF_COLUMN, model_table, page_of
+from modelario.queries.models import SORT_OF_COLUMN, model_table
+from modelario.queries.paging import page_of
 from modelario.web.pages import Asked, Crumb, Table, View
-from modelario.web.parameters import FILTER_FIELDS, Parameters, model_filter
+from modelario.web.parameters import FILTER_FIELDS, PAGE, Parameters, model_filter, page_number
 
-SORT, COLUMNS, PAGE = "sort", "columns", "page"
+SORT, COLUMNS = "sort", "columns"
 MODEL_PARAMETERS = (*FILTER_FIELDS, SORT, COLUMNS, PAGE)
 
-#: Rows of one page, and the last page that can be asked for.
-ROWS, _LAST_PAGE = 100, 1_000
+#: What most providers serve comes first: that is what most readers look for.
+DEFAULT_ORDER = "providers"
+
+#: Rows of one page.
+ROWS = 100
 
 
 class Range(NamedTuple):
@@ -40,10 +44,10 @@ FOLDED = frozenset({"lab", "family", "provider"})
 def models(asked: Asked) -> View:
     """Show the models that the address selects."""
     parameters = asked.parameters
-    order = parameters.one(SORT, DEFAULT_SORT)
+    order = parameters.one(SORT, DEFAULT_ORDER)
     table = model_table(asked.published.catalogue, model_filter(parameters), sort_by=order)
     shown = _columns(parameters)
-    page = page_of(table, _number(parameters), ROWS)
+    page = page_of(table.rows, page_number(parameters), ROWS)
     return View(
         record=table,
         path="models",
@@ -74,13 +78,6 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     if not chosen <= {*known}:
         raise FilterError(f"columns are {', '.join(known)}")
     return tuple(key for key in known if key in chosen)
-
-
-def _number(parameters: Parameters) -> int:
-    text = parameters.one(PAGE, "1")
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PAGE:
-        raise FilterError(f"page {text!r} is no page from 1 to {_LAST_PAGE}")
-    return int(text)
 
 
 def _names(asked: Asked) -> dict[str, dict[str, str]]:

@@ -1,0 +1,50 @@
+"""The home page: what there is, what is new, and where to begin."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from modelario.catalogue.filters import sort
+from modelario.queries.lists import ListRow, list_index
+from modelario.queries.models import ModelRow, model_row
+from modelario.records import Catalogue, Entry
+
+#: How many new models the home page names.
+_NEWEST = 8
+#: From so many providers on, a new model has arrived.
+_ARRIVED = 2
+
+
+class Home(Struct, frozen=True, kw_only=True):
+    """The catalogue at a glance."""
+
+    models: int
+    offerings: int
+    providers: int
+    labs: int
+    inconsistencies: int
+    newest: tuple[ModelRow, ...]
+    lists: Mapping[str, ListRow]
+    as_of: str
+
+
+def home(catalogue: Catalogue) -> Home:
+    """Sum up the catalogue for someone who arrives."""
+    entries = catalogue.entries.values()
+    arrived = [entry for entry in entries if _has_arrived(entry)]
+    return Home(
+        models=len(catalogue.entries),
+        offerings=sum(len(e.model.servings) for e in entries) + len(catalogue.routers),
+        providers=len(catalogue.providers),
+        labs=len(catalogue.labs),
+        inconsistencies=sum(len(e.findings) for e in entries),
+        newest=tuple(model_row(e) for e in sort(arrived, "released")[:_NEWEST]),
+        lists={row.key: row for row in list_index(catalogue).rows},
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def _has_arrived(entry: Entry) -> bool:
+    """Whether a model is a lab's own and served by more than one."""
+    served = {serving.offering.provider for serving in entry.model.servings}
+    return entry.model.identity.official and len(served) >= _ARRIVED

@@ -1,0 +1,65 @@
+"""How everything is worked out: drawn from the very tables that the catalogue is made with."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, PRICE_FIELDS, RULES
+from modelario.catalogue.lists import LISTS
+from modelario.catalogue.scenarios import SCENARIOS, Scenario
+from modelario.catalogue.scores import WEIGHTS, Weight
+from modelario.records import Catalogue, PriceState, Reason
+
+
+class PartRule(Struct, frozen=True, kw_only=True):
+    """One part of a score: its points and how they are earned."""
+
+    name: str
+    maximum: int
+    rule: Reason
+
+
+class ScorePart(Struct, frozen=True):
+    """A part with the score that it belongs to."""
+
+    score: str
+    part: PartRule
+
+
+class Methodology(Struct, frozen=True, kw_only=True):
+    """Every rule and weight."""
+
+    scores: Mapping[str, tuple[PartRule, ...]]
+    scenarios: tuple[Scenario, ...]
+    price_states: tuple[str, ...]
+    compared_fields: tuple[str, ...]
+    far_from_median: int
+    fewest_prices: int
+    lists: tuple[str, ...]
+    as_of: str
+
+
+def methodology(catalogue: Catalogue) -> Methodology:
+    """Collect the rules."""
+    return Methodology(
+        scores={name: tuple(map(_part, weights)) for name, weights in WEIGHTS.items()},
+        scenarios=SCENARIOS,
+        price_states=tuple(PriceState),
+        compared_fields=(*(rule.field for rule in RULES), *PRICE_FIELDS),
+        far_from_median=FAR_FROM_MEDIAN,
+        fewest_prices=FEWEST_PRICES,
+        lists=tuple(LISTS),
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def _part(weight: Weight) -> PartRule:
+    """Tell a measure by its kind and its numbers; the words stand with all others."""
+    kind = type(weight.measure).__struct_config__.tag
+    rule = Reason(f"rule_{kind}", **structs.asdict(weight.measure))
+    return PartRule(name=weight.name, maximum=weight.maximum, rule=rule)
+
+
+def part_rows(record: Methodology) -> tuple[ScorePart, ...]:
+    """Lay all parts of all scores out as one table."""
+    return tuple(ScorePart(name, part) for name, parts in record.scores.items() for part in parts)

@@ -1,0 +1,154 @@
+"""Who serves models: every provider, and all offerings of one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+
+from modelario.queries.model import display_name
+from modelario.queries.offering import OfferingRow, offering_row
+from modelario.records import Catalogue, LabId, Model, ModelId, PriceState, ProviderId, Serving
+
+
+class ProviderRow(Struct, frozen=True, kw_only=True):
+    """One provider in the table."""
+
+    id: ProviderId
+    name: str
+    models: int
+    offerings: int
+    #: Offerings with a published price, and models of which it is the cheapest provider.
+    published: int
+    cheapest: int
+
+
+class Providers(Struct, frozen=True, kw_only=True):
+    """Every provider, by name."""
+
+    rows: tuple[ProviderRow, ...]
+    as_of: str
+
+
+class ServedModel(Struct, frozen=True, kw_only=True):
+    """An offering with the model that it is; a router is no one model."""
+
+    model: ModelId | None
+    name: str
+    lab: LabId | None
+    lab_name: str | None
+    offering: OfferingRow
+    #: Its blended price divided by the lowest one of the model.
+    times_cheapest: Decimal | None
+
+
+class ProviderPage(Struct, frozen=True, kw_only=True):
+    """One provider with everything that it serves."""
+
+    id: ProviderId
+    name: str
+    documentation_url: str | None
+    api_url: str | None
+    environment: tuple[str, ...]
+    package: str | None
+    #: The labs whose own provider it is.
+    labs: tuple[LabId, ...]
+    models: int
+    cheapest: int
+    price_states: Mapping[str, int]
+    inconsistencies: int
+    offerings: tuple[ServedModel, ...]
+    as_of: str
+
+
+def providers(catalogue: Catalogue) -> Providers:
+    """List every provider that offers something."""
+    served = _served(catalogue)
+    cheapest = _cheapest(catalogue)
+    rows = [
+        ProviderRow(
+            id=id_,
+            name=catalogue.providers[id_].name,
+            models=len({model.id for model, _ in offered if model}),
+            offerings=len(offered),
+            published=sum(s.price_state is PriceState.PUBLISHED for _, s in offered),
+            cheapest=cheapest[id_],
+        )
+        for id_, offered in served.items()
+    ]
+    rows.sort(key=lambda row: (row.name.lower(), row.id))
+    return Providers(rows=tuple(rows), as_of=catalogue.origin.as_of.isoformat())
+
+
+def provider_page(catalogue: Catalogue, id_: ProviderId) -> ProviderPage:
+    """Tell everything about one provider; raises ``KeyError`` where there is none."""
+    provider = catalogue.providers[id_]
+    offered = _served(catalogue)[id_]
+    rows = sorted(
+        (_row(catalogue, model, serving) for model, serving in offered),
+        key=lambda row: (row.name.lower(), row.offering.offering_id),
+    )
+    return ProviderPage(
+        id=id_,
+        name=provider.name,
+        documentation_url=provider.documentation_url,
+        api_url=provider.api_url,
+        environment=provider.environment,
+        package=provider.package,
+        labs=tuple(lab.id for lab in catalogue.labs.values() if id_ in lab.providers),
+        models=len({model.id for model, _ in offered if model}),
+        cheapest=_cheapest(catalogue)[id_],
+        price_states=dict(Counter(str(s.price_state) for _, s in offered).most_common()),
+        inconsistencies=_inconsistencies(catalogue, id_),
+        offerings=tuple(rows),
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+Served = list[tuple[Model | None, Serving]]
+
+
+def _served(catalogue: Catalogue) -> defaultdict[ProviderId, Served]:
+    """Sort everything that is served by its provider."""
+    served: defaultdict[ProviderId, Served] = defaultdict(list)
+    for entry in catalogue.entries.values():
+        for serving in entry.model.servings:
+            served[serving.offering.provider].append((entry.model, serving))
+    for router in catalogue.routers:
+        served[router.offering.provider].append((None, router))
+    return served
+
+
+def _cheapest(catalogue: Catalogue) -> Counter[ProviderId]:
+    return Counter(
+        entry.cheapest.serving.offering.provider
+        for entry in catalogue.entries.values()
+        if entry.cheapest is not None
+    )
+
+
+def _inconsistencies(catalogue: Catalogue, id_: ProviderId) -> int:
+    """Count the findings in which the provider states one of the values."""
+    return sum(
+        any(s.offering.provider == id_ for claim in finding.claims for s in claim.servings)
+        for entry in catalogue.entries.values()
+        for finding in entry.findings
+    )
+
+
+def _row(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedModel:
+    offering = offering_row(catalogue, serving)
+    lowest = catalogue.entries[model.id].cheapest if model else None
+    comparable = lowest is not None and lowest.blended_mtok and offering.blended_mtok is not None
+    return ServedModel(
+        model=model.id if model else None,
+        name=display_name(model) if model else offering.name or offering.offering_id,
+        lab=model.lab.id if model else None,
+        lab_name=model.lab.name if model else None,
+        offering=offering,
+        times_cheapest=(
+            round(offering.blended_mtok / lowest.blended_mtok, 2)
+            if comparable and lowest and offering.blended_mtok is not None
+            else None
+        ),
+    )

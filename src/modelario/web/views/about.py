@@ -1,0 +1,74 @@
+"""Pages about the catalogue itself: inconsistencies, methodology and status."""
+
+from datetime import UTC, datetime
+
+from modelario.catalogue.filters import FilterError
+from modelario.queries.columns import INCONSISTENCY_COLUMNS, METHODOLOGY_COLUMNS, REJECT_COLUMNS
+from modelario.queries.inconsistencies import inconsistencies as query
+from modelario.queries.methodology import methodology as rules
+from modelario.queries.methodology import part_rows
+from modelario.queries.paging import page_of
+from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.web.parameters import PAGE, page_number
+
+FIELD, SEVERITY, LAB, PROVIDER = "field", "severity", "lab", "provider"
+INCONSISTENCY_PARAMETERS = (FIELD, SEVERITY, LAB, PROVIDER, PAGE)
+#: Inconsistencies on one page.
+_ROWS = 40
+
+
+def inconsistencies(asked: Asked) -> View:
+    """Show where providers contradict each other, the most misleading first."""
+    parameters = asked.parameters
+    record = query(
+        asked.published.catalogue,
+        field=parameters.one(FIELD) or None,
+        severity=parameters.one(SEVERITY) or None,
+        lab=parameters.one(LAB) or None,
+        provider=parameters.one(PROVIDER) or None,
+    )
+    _check(parameters.one(FIELD), record.by_field)
+    _check(parameters.one(SEVERITY), record.by_severity)
+    name = asked.language.gettext("Inconsistencies")
+    return View(
+        record=record,
+        path="inconsistencies",
+        crumbs=(Crumb(name, "inconsistencies"),),
+        values={
+            "heading": name,
+            "page": page_of(record.rows, page_number(parameters), _ROWS),
+            "parameters": parameters,
+        },
+        table=Table(INCONSISTENCY_COLUMNS, record.rows),
+    )
+
+
+def _check(value: str, known: dict[str, int]) -> None:
+    if value and value not in known:
+        raise FilterError(f"{value!r} is none of {', '.join(known)}")
+
+
+def methodology(asked: Asked) -> View:
+    """Show how everything is worked out."""
+    record = rules(asked.published.catalogue)
+    name = asked.language.gettext("Methodology")
+    return View(
+        record=record,
+        path="methodology",
+        crumbs=(Crumb(name, "methodology"),),
+        values={"heading": name},
+        table=Table(METHODOLOGY_COLUMNS, part_rows(record)),
+    )
+
+
+def status(asked: Asked) -> View:
+    """Show how fresh the data is, and what of upstream's was set aside."""
+    record = asked.publication.status(datetime.now(UTC))
+    name = asked.language.gettext("Status")
+    return View(
+        record=record,
+        path="status",
+        crumbs=(Crumb(name, "status"),),
+        values={"heading": name},
+        table=Table(REJECT_COLUMNS, record.rejects),
+    )

@@ -1,0 +1,127 @@
+"""Pages that list what there is: providers, labs, families and lists."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from modelario.queries.columns import (
+    FAMILY_COLUMNS,
+    LAB_COLUMNS,
+    LIST_COLUMNS,
+    LIST_PAGE_COLUMNS,
+    MODEL_COLUMNS,
+    PROVIDER_COLUMNS,
+    SERVED_COLUMNS,
+    Column,
+    columns,
+    sorted_rows,
+)
+from modelario.queries.groups import families, family_page, lab_page, labs
+from modelario.queries.lists import list_index, list_page
+from modelario.queries.providers import provider_page, providers
+from modelario.records import Catalogue
+from modelario.web.addresses import segments
+from modelario.web.i18n import N_
+from modelario.web.pages import Asked, Crumb, Missing, Table, View
+from modelario.wording import label
+
+SORT = "sort"
+
+
+class Index(NamedTuple):
+    """A page with one table of everything of a kind."""
+
+    path: str
+    name: str
+    query: Callable[[Catalogue], Any]
+    columns: tuple[Column, ...]
+
+
+INDEXES = {
+    "providers": Index("providers", N_("Providers"), providers, PROVIDER_COLUMNS),
+    "labs": Index("labs", N_("Labs"), labs, LAB_COLUMNS),
+    "families": Index("families", N_("Families"), families, FAMILY_COLUMNS),
+    "lists": Index("lists", N_("Lists"), list_index, LIST_COLUMNS),
+}
+
+
+def index(kind: str) -> Callable[[Asked], View]:
+    """Make the view of an index."""
+    chosen = INDEXES[kind]
+
+    def view(asked: Asked) -> View:
+        record = chosen.query(asked.published.catalogue)
+        order = asked.parameters.one(SORT)
+        rows = sorted_rows(record.rows, chosen.columns, order)
+        name = asked.language.gettext(chosen.name)
+        return View(
+            record=record,
+            path=chosen.path,
+            crumbs=(Crumb(name, chosen.path),),
+            values={"heading": name, "order": order},
+            table=Table(chosen.columns, rows),
+        )
+
+    return view
+
+
+class Member(NamedTuple):
+    """A page of one of a kind, with a table."""
+
+    kind: str
+    query: Callable[[Catalogue, Any], Any]
+    name: Callable[[Any, Asked], str]
+    columns: tuple[Column, ...]
+    rows: Callable[[Any], Any]
+
+
+MEMBERS = {
+    "provider": Member(
+        "providers", provider_page, lambda r, _: r.name, SERVED_COLUMNS, lambda r: r.offerings
+    ),
+    "lab": Member(
+        "labs",
+        lab_page,
+        lambda r, _: r.name,
+        columns(MODEL_COLUMNS, LIST_PAGE_COLUMNS),
+        lambda r: r.models,
+    ),
+    "family": Member(
+        "families",
+        family_page,
+        lambda r, _: r.id,
+        columns(MODEL_COLUMNS, LIST_PAGE_COLUMNS),
+        lambda r: r.models,
+    ),
+    "list": Member(
+        "lists",
+        list_page,
+        lambda r, asked: label(f"list.{r.key}", asked.language.words),
+        columns(MODEL_COLUMNS, LIST_PAGE_COLUMNS),
+        lambda r: r.models,
+    ),
+}
+
+
+def member(kind: str) -> Callable[[Asked], View]:
+    """Make the view of one of a kind."""
+    chosen = MEMBERS[kind]
+
+    def view(asked: Asked) -> View:
+        id_ = asked.names["id"]
+        try:
+            record = chosen.query(asked.published.catalogue, id_)
+        except KeyError:
+            raise Missing(kind, id_) from None
+        name = chosen.name(record, asked)
+        path = segments(chosen.kind, id_)
+        order = asked.parameters.one(SORT)
+        above = asked.language.gettext(INDEXES[chosen.kind].name)
+        return View(
+            record=record,
+            path=path,
+            crumbs=(Crumb(above, chosen.kind), Crumb(name, path)),
+            values={"heading": name, "order": order},
+            table=Table(chosen.columns, sorted_rows(chosen.rows(record), chosen.columns, order)),
+        )
+
+    return view

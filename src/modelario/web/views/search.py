@@ -1,0 +1,34 @@
+"""The page of what a search found; its JSON feeds the search field."""
+
+from modelario.queries.columns import HIT_COLUMNS
+from modelario.queries.search import Hit
+from modelario.queries.search import search as query
+from modelario.web.addresses import model_path, segments
+from modelario.web.pages import Asked, Crumb, Table, View
+
+WANTED = "q"
+#: Folders of the pages of each kind of hit.
+_FOLDERS = {
+    "model": "models",
+    "lab": "labs",
+    "provider": "providers",
+    "family": "families",
+    "list": "lists",
+}
+
+
+def search(asked: Asked) -> View:
+    """Show what is called like the words that were typed."""
+    record = query(asked.published.catalogue, asked.parameters.one(WANTED))
+    return View(
+        record=record,
+        path="search",
+        crumbs=(Crumb(asked.language.gettext("Search"), "search"),),
+        values={"heading": asked.language.gettext("Search"), "path_of": path_of},
+        table=Table(HIT_COLUMNS, record.hits),
+    )
+
+
+def path_of(hit: Hit) -> str:
+    """Path of what was found."""
+    return model_path(hit.id) if hit.kind == "model" else segments(_FOLDERS[hit.kind], hit.id)
