@@ -75,7 +75,8 @@ def _model(
     own_place = {provider: place for place, provider in enumerate(lab.providers)}
     servings.sort(key=lambda serving: _preference(serving, own_place))
     own = [s for s in servings if s.offering.provider in own_place]
-    facts, provenance = _facts(servings, own, metadata)
+    plain_own = [s for s in own if s.assignment.variant is None]
+    facts, provenance = _facts(servings, plain_own, metadata)
     return Model(
         id=identity.id,
         identity=identity,

@@ -26,7 +26,7 @@ from modelario.queries.compare import compare as compare_models
 from modelario.queries.cost import Workload, cost_of_model, cost_of_models
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.model import model_page
-from modelario.queries.models import model_table
+from modelario.queries.models import DEFAULT_SORT, model_table
 
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
 _EVERYTHING = ModelFilter()
@@ -42,7 +42,7 @@ def register(app: App) -> None:
 def models(
     filter_: Filter = _EVERYTHING,
     *,
-    sort: str = "production",
+    sort: str = DEFAULT_SORT,
     columns: str | None = None,
     limit: int | None = None,
     format_: Output = Format.TABLE,

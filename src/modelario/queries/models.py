@@ -31,8 +31,8 @@ from modelario.records import (
 
 _NO_PRICE = TokenPrice()
 
-#: The best supported models first.
-DEFAULT_SORT = "production"
+#: The most widely served models first: those that most readers look for.
+DEFAULT_SORT = "providers"
 
 
 class ModelRow(Struct, frozen=True, kw_only=True):
