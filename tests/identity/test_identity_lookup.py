@@ -67,6 +67,9 @@ CERTAIN = [
     ("GPT-5 mini", "openai/gpt-5-mini"),
     ("Llama 3.3 70B", "meta/llama-3.3-70b-instruct"),
     ("sonnet 4.5", "anthropic/claude-sonnet-4-5"),
+    ("Command R+ 08-2024", "cohere/command-r-plus-08-2024"),
+    # the pin of a model that has one only
+    ("gpt-5-2025-08-07", "openai/gpt-5"),
     # without separators
     ("gpt5mini", "openai/gpt-5-mini"),
     # slips of a finger
@@ -91,6 +94,8 @@ UNCERTAIN = [
     "claude-sonnet-4-7",
     "claude-sonnet-4-5-20991231",
     "gpt-6",
+    "openai/gpt-4o-2024-08-07",
+    "gpt-5-2027-08-07",
     "gpt-oss-121b",
     "qwen3-codex-480b",
     "claude",

@@ -96,7 +96,7 @@ class Group:
         if not self._dates:
             return None
         most = max(self._dates.values())
-        return _as_date(min(text for text, count in self._dates.items() if count == most))
+        return as_date(min(text for text, count in self._dates.items() if count == most))
 
     def reasons(self) -> bool:
         """Whether most offerings say that the model reasons."""
@@ -162,7 +162,8 @@ def _commonest(labs: Iterable[LabId]) -> LabId | None:
     return min(counts, key=lambda lab: (-counts[lab], lab)) if counts else None
 
 
-def _as_date(text: str) -> date | None:
+def as_date(text: str) -> date | None:
+    """A date that may be ``YYYY-MM``, then taken as the middle of the month."""
     if len(text) == len("2025-01"):
         text = f"{text}-15"
     try:
@@ -185,5 +186,5 @@ def pinned_date(name: Signature) -> date | None:
         if token[0] == PIN:
             for form, text in _DATE_FORMS:
                 if (match := form.fullmatch(token[1:])) is not None:
-                    return _as_date(text.format(*match.groups()))
+                    return as_date(text.format(*match.groups()))
     return None

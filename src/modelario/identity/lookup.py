@@ -153,6 +153,8 @@ class Lookup:
         yield self._index.alike(name), Reason("same_name_otherwise"), 0.88
         if (plain := self._index.without_effort(name)) is not None:
             yield [plain], Reason("effort_switched"), 0.8
+        if (plain := self._index.only_pin(name)) is not None:
+            yield [plain], Reason("pin_fits"), 0.85
         words = [piece.value for piece in reading.pieces if piece.kind == WORD]
         for corrected, slip, meant in corrections(name, words, self._index.words):
             reason = Reason("typo", spelt=slip, meant=meant)

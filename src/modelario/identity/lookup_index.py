@@ -3,12 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from modelario.identity.groups import as_date, pinned_date
 from modelario.identity.labs import known_namespaces
 from modelario.identity.names import as_id
 from modelario.identity.readings import Reading, core, optional_words, read
 from modelario.identity.tokens import ACTIVE, EXPERTS, PIN, Signature
 from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
+
+if TYPE_CHECKING:
+    from datetime import date
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(("thinking", "nothinking", "low", "medium", "high", "xhigh", "max"))
@@ -30,6 +35,7 @@ class LookupIndex:
         self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
         self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._reasoning: Counter[ModelId] = Counter()
+        self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
         self._namespaces = set(known_namespaces())
         said = {(o.provider, o.offering_id): o.facts for o in document.offerings}
         for assignment in resolution.assignments:
@@ -37,6 +43,10 @@ class LookupIndex:
             facts = said[assignment.provider, assignment.offering_id]
             if assignment.model is not None and facts.name:
                 self._names[_plain(facts.name)][assignment.model] += 1
+            if assignment.model is not None and facts.release_date is not None:
+                day = as_date(facts.release_date)
+                if day is not None:
+                    self._released[assignment.model][day] += 1
             if assignment.model is not None and facts.reasoning is not None:
                 self._reasoning[assignment.model] += 1 if facts.reasoning else -1
         for model in resolution.identities:
@@ -119,13 +129,30 @@ class LookupIndex:
             return None
         return plain if self._reasoning[next(iter(counts))] > 0 else None
 
+    def only_pin(self, name: Signature) -> Signature | None:
+        """A name without its pin, where that model was released then and has no other pins."""
+        pins = {token for token in name if token[0] == PIN}
+        plain, day = name - pins, pinned_date(name)
+        counts: Counts = self._signatures.get(plain, {})
+        if not pins or day is None or len(counts) != 1:
+            return None
+        released = self._released[next(iter(counts))]
+        if not released or any(
+            other != plain and plain == _undated(other) for other in self._signatures
+        ):
+            return None
+        commonest = max(released, key=lambda found: (released[found], found))
+        return plain if abs((day - commonest).days) <= _PIN_DAYS else None
+
     def partly(self, name: Signature) -> Counter[ModelId]:
         """Models whose names hold all that was said, or that were said with another pin."""
         found: Counter[ModelId] = Counter()
         wanted = core(name)
         for other, counts in self._signatures.items():
             inside = core(other)
-            if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
+            if wanted and wanted == inside:
+                found.update({model: _EXACT * count for model, count in counts.items()})
+            elif wanted < inside and wanted & _heads(inside):
                 found.update(counts)
         return found
 
@@ -162,8 +189,16 @@ class LookupIndex:
 
 
 _SHORTEST_COMPACT = 4
+#: How much more a whole name counts than a longer one that holds it.
+_EXACT = 20
+#: A pin of a model is dated within so many days of its release.
+_PIN_DAYS = 10
 #: More digits could be a version and a size in more than one way.
 _MOST_DIGITS = 2
+
+
+def _undated(name: Signature) -> Signature:
+    return frozenset(token for token in name if token[0] != PIN)
 
 
 def _contradict(name: Signature, other: Signature) -> bool:

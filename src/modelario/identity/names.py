@@ -72,7 +72,7 @@ def _core_of_name(provider: ProviderId, text: str) -> Signature:
 
 def as_id(name: str, *, path: bool = False) -> str:
     """A display name in the form of an id; ``path`` keeps what separates namespaces."""
-    plain = "-".join(name.replace("(", " ").replace(")", " ").split())
+    plain = "-".join(name.replace("(", " ").replace(")", " ").replace("+", " plus").split())
     return plain if path else plain.replace("/", "-")
 
 

@@ -60,6 +60,7 @@ WORDING: dict[str, str] = {
     "unseparated": "The id is the same without separators.",
     "same_name_otherwise": "The id differs only in words that tell no model apart.",
     "effort_switched": "The id only sets how long the model may reason.",
+    "pin_fits": "The pin is the day on which the model was released, and it has no other pins.",
     "typo": "“{spelt}” is one slip away from “{meant}”.",
     "stranger": "The name is known, but nobody is known as “{namespace}”.",
     "partly_known": "The model's name holds all that was said, and more.",
