@@ -80,6 +80,7 @@ LABELS: Mapping[str, str] = {
     "field.long_context": "Long context",
     "field.vision": "Vision",
     "field.production": "Production",
+    "field.frontier": "Frontier",
     # scores and their parts
     "score.coding": "Coding",
     "score.agents": "Agents",

@@ -18,6 +18,13 @@ class Along(StrEnum):
     OUTPUT_RATIO = "output_ratio"
 
 
+class Throughout(NamedTuple):
+    """Which of two prices is the lower one all along a line."""
+
+    along: Along
+    first_cheaper: bool
+
+
 class BreakEven(NamedTuple):
     """The point at which two prices are equal.
 
@@ -33,24 +40,46 @@ class BreakEven(NamedTuple):
 
 def break_evens(first: TokenPrice, second: TokenPrice) -> Iterator[BreakEven]:
     """Find where the cheaper of two prices changes; tiers are left aside."""
-    if None in (first.input_mtok, first.output_mtok, second.input_mtok, second.output_mtok):
-        return
-    for along, line in ((Along.CACHED_SHARE, _by_cache), (Along.OUTPUT_RATIO, _by_output)):
-        (base_a, slope_a), (base_b, slope_b) = line(first), line(second)
-        if slope_a == slope_b:
-            continue
-        at = (base_b - base_a) / (slope_a - slope_b)
-        if at > 0 and (along is Along.OUTPUT_RATIO or at < 1):
+    for along, (base_a, slope_a), (base_b, slope_b) in _lines(first, second):
+        at = _crossing(along, base_b - base_a, slope_a - slope_b)
+        if at is not None:
             yield BreakEven(along, at, first_above=slope_a < slope_b)
 
 
-def _by_cache(price: TokenPrice) -> tuple[Decimal, Decimal]:
+def throughout(first: TokenPrice, second: TokenPrice) -> Iterator[Throughout]:
+    """Find along what one of two prices is the lower one everywhere; tiers are left aside."""
+    for along, line_a, line_b in _lines(first, second):
+        (base_a, slope_a), (base_b, slope_b) = line_a, line_b
+        if line_a != line_b and _crossing(along, base_b - base_a, slope_a - slope_b) is None:
+            yield Throughout(along, first_cheaper=line_a < line_b)
+
+
+Line = tuple[Decimal, Decimal]
+
+
+def _lines(first: TokenPrice, second: TokenPrice) -> Iterator[tuple[Along, Line, Line]]:
+    """Pair the lines of two whole prices; none where a price is unknown."""
+    if None in (first.input_mtok, first.output_mtok, second.input_mtok, second.output_mtok):
+        return
+    for along, line in ((Along.CACHED_SHARE, _by_cache), (Along.OUTPUT_RATIO, _by_output)):
+        yield along, line(first), line(second)
+
+
+def _crossing(along: Along, rise: Decimal, run: Decimal) -> Decimal | None:
+    """Give the place where two lines meet, if it lies where something can be there."""
+    if run == 0:
+        return None
+    at = rise / run
+    return at if at > 0 and (along is Along.OUTPUT_RATIO or at < 1) else None
+
+
+def _by_cache(price: TokenPrice) -> Line:
     """Cost at no cached input, and how it moves with the cached share."""
     plain, output = price.input_mtok or Decimal(0), price.output_mtok or Decimal(0)
     cached = plain if price.cache_read_mtok is None else price.cache_read_mtok
     return INPUT_PARTS * plain + OUTPUT_PARTS * output, INPUT_PARTS * (cached - plain)
 
 
-def _by_output(price: TokenPrice) -> tuple[Decimal, Decimal]:
+def _by_output(price: TokenPrice) -> Line:
     """Cost of input alone, and how it moves with the output per input token."""
     return price.input_mtok or Decimal(0), price.output_mtok or Decimal(0)

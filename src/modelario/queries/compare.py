@@ -1,19 +1,28 @@
 """Two to four models side by side, each at a provider of the reader's choice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.break_even import Along, break_evens
+from modelario.catalogue.break_even import Along, break_evens, throughout
 from modelario.catalogue.prices import Usage, published, request_cost
 from modelario.catalogue.scenarios import SCENARIOS, fits
+from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.model import ModelPage, model_page
 from modelario.queries.offering import OfferingRow, offering_row
-from modelario.records import Catalogue, Entry, ModelId, Serving
+from modelario.records import (
+    CAPABILITIES,
+    Catalogue,
+    Entry,
+    ModelId,
+    ProviderId,
+    Serving,
+    TokenPrice,
+)
 
 FEWEST, MOST = 2, 4
 
@@ -62,13 +71,34 @@ class BreakEvenRow(Struct, frozen=True, kw_only=True):
     cheaper_below: ModelId
 
 
+class ThroughoutRow(Struct, frozen=True, kw_only=True):
+    """One of two models is the cheaper one everywhere (see ``break_even``)."""
+
+    along: Along
+    cheaper: ModelId
+    dearer: ModelId
+
+
+class ProviderRow(Struct, frozen=True, kw_only=True):
+    """What one provider asks for each side, ``null`` where it publishes no price."""
+
+    provider: ProviderId
+    provider_name: str
+    offers: tuple[OfferingRow | None, ...]
+    best: tuple[int, ...]
+
+
 class Comparison(Struct, frozen=True, kw_only=True):
     """The whole comparison."""
 
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
+    scores: tuple[FieldRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     break_evens: tuple[BreakEvenRow, ...]
+    throughout: tuple[ThroughoutRow, ...]
+    #: Providers that publish a price for one side at least, those with most sides first.
+    providers: tuple[ProviderRow, ...]
     as_of: str
 
 
@@ -102,6 +132,14 @@ FIELDS: tuple[tuple[str, str, int], ...] = (
     ("official", "model", 0),
 )
 
+#: The fields as they stand together on a page.
+FIELD_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "prices": tuple(field for field, where, _ in FIELDS if where == "offering"),
+    "limits": ("context_window", "max_output_tokens", "input_modalities", "output_modalities"),
+    "capabilities": CAPABILITIES,
+    "origin": ("release_date", "knowledge_cutoff", "open_weights", "official", "status"),
+}
+
 
 def compare(
     catalogue: Catalogue, ids: Sequence[ModelId], providers: Sequence[str | None] = ()
@@ -120,8 +158,11 @@ def compare(
     return Comparison(
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
+        scores=tuple(_row(name, [e.scores[name].points for e in entries], 1) for name in WEIGHTS),
         scenarios=_scenarios(entries, priced),
         break_evens=_break_evens(entries, priced),
+        throughout=_throughout(entries, priced),
+        providers=_providers(sides),
         as_of=catalogue.origin.as_of.isoformat(),
     )
 
@@ -139,20 +180,32 @@ def _side(catalogue: Catalogue, entry: Entry, serving: Serving | None) -> Side:
     return Side(
         model=model_page(catalogue, entry.model.id),
         offering=offering_row(catalogue, serving) if serving else None,
-        choices=tuple(offering_row(catalogue, s) for _, s in published(entry.model.servings)),
+        choices=tuple(offering_row(catalogue, serving) for serving in _preferred(entry)),
     )
+
+
+def _preferred(entry: Entry) -> Iterable[Serving]:
+    """Name one published offering of each provider: the first in the order of preference."""
+    first: dict[str, Serving] = {}
+    for _, serving in published(entry.model.servings):
+        first.setdefault(serving.offering.provider, serving)
+    return first.values()
 
 
 def _field(sides: tuple[Side, ...], field: str, where: str, better: int) -> FieldRow:
     holders = [
         s.model.capabilities if where == "capabilities" else getattr(s, where) for s in sides
     ]
-    values = tuple(None if holder is None else getattr(holder, field) for holder in holders)
+    values = [None if holder is None else getattr(holder, field) for holder in holders]
+    return _row(field, values, better)
+
+
+def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
     known = {value for value in values if value is not None}
     differs = len(known) > 1
     return FieldRow(
         field=field,
-        values=values,
+        values=tuple(values),
         differs=differs,
         best=_best(values, better) if differs and better else (),
     )
@@ -190,14 +243,23 @@ def _scenarios(
     return tuple(rows)
 
 
-def _break_evens(
+Named = tuple[ModelId, TokenPrice]
+
+
+def _pairs(
     entries: Sequence[Entry], priced: Sequence[Serving | None]
-) -> tuple[BreakEvenRow, ...]:
+) -> Iterable[tuple[Named, Named]]:
     prices = [
         (entry.model.id, serving.offering.price)
         for entry, serving in zip(entries, priced, strict=True)
         if serving is not None and serving.offering.price is not None
     ]
+    return combinations(prices, 2)
+
+
+def _break_evens(
+    entries: Sequence[Entry], priced: Sequence[Serving | None]
+) -> tuple[BreakEvenRow, ...]:
     return tuple(
         BreakEvenRow(
             along=found.along,
@@ -205,6 +267,65 @@ def _break_evens(
             cheaper_above=a if found.first_above else b,
             cheaper_below=b if found.first_above else a,
         )
-        for (a, price_a), (b, price_b) in combinations(prices, 2)
+        for (a, price_a), (b, price_b) in _pairs(entries, priced)
         for found in break_evens(price_a, price_b)
     )
+
+
+def _throughout(
+    entries: Sequence[Entry], priced: Sequence[Serving | None]
+) -> tuple[ThroughoutRow, ...]:
+    return tuple(
+        ThroughoutRow(
+            along=found.along,
+            cheaper=a if found.first_cheaper else b,
+            dearer=b if found.first_cheaper else a,
+        )
+        for (a, price_a), (b, price_b) in _pairs(entries, priced)
+        for found in throughout(price_a, price_b)
+    )
+
+
+def _providers(sides: tuple[Side, ...]) -> tuple[ProviderRow, ...]:
+    """Set the providers' prices side by side."""
+    by_side = [{row.provider: row for row in side.choices} for side in sides]
+    names = {row.provider: row.provider_name for side in sides for row in side.choices}
+    rows = []
+    for provider, name in names.items():
+        offers = tuple(offered.get(provider) for offered in by_side)
+        blends = [None if offer is None else offer.blended_mtok for offer in offers]
+        rows.append(
+            ProviderRow(
+                provider=provider, provider_name=name, offers=offers, best=_best(blends, -1)
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.offers.count(None), row.provider_name.lower())))
+
+
+def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], list[Mapping[str, Any]]]:
+    """Lay fields, scores and scenario costs out as one table: a column for each model."""
+    rows: list[Mapping[str, Any]] = [
+        {
+            "field": row.field,
+            "values": dict(zip(map(str, range(MOST)), row.values, strict=False)),
+            "differs": row.differs,
+        }
+        for row in (*comparison.fields, *comparison.scores)
+    ]
+    rows += [
+        {
+            "field": row.key,
+            "values": dict(zip(map(str, range(MOST)), row.costs, strict=False)),
+            "differs": bool(row.best),
+        }
+        for row in comparison.scenarios
+    ]
+    columns = (
+        Column("field", Kind.TEXT),
+        *(
+            Column(side.model.id, Kind.TEXT, f"values.{place}")
+            for place, side in enumerate(comparison.sides)
+        ),
+        Column("differs", Kind.FLAG),
+    )
+    return columns, rows

@@ -1,0 +1,126 @@
+"""Price against what it buys: the points of the plot, and which of them nobody beats."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.filters import FilterError, ModelFilter, checked, select, status_of
+from modelario.catalogue.frontier import Placed, frontier
+from modelario.catalogue.scores import WEIGHTS
+from modelario.queries.columns import Column, Kind
+from modelario.queries.model import display_name
+from modelario.records import Catalogue, Entry, LabId, ModelId
+
+
+class Axis(NamedTuple):
+    """What is plotted against the price: its value, and how it is written."""
+
+    value: Callable[[Entry], int | None]
+    kind: Kind
+
+
+def _points(score: str) -> Callable[[Entry], int | None]:
+    return lambda entry: entry.scores[score].points
+
+
+#: What can be plotted against the price; more is better on each. Limits are plotted
+#: logarithmically, scores from 0 to 100. The cost score says what the price says.
+AXES: Mapping[str, Axis] = {
+    "context_window": Axis(lambda e: e.model.facts.context_window, Kind.TOKENS),
+    "max_output_tokens": Axis(lambda e: e.model.facts.max_output_tokens, Kind.TOKENS),
+    **{name: Axis(_points(name), Kind.SCORE) for name in WEIGHTS if name != "cost"},
+}
+DEFAULT_AXIS = "context_window"
+
+#: A model that is about to be withdrawn beats nothing.
+_WITHDRAWN = "deprecated"
+
+
+class Point(Struct, frozen=True, kw_only=True):
+    """A model in the plot; ``blended_mtok`` is the recommended price, in USD per 1M tokens."""
+
+    id: ModelId
+    name: str
+    lab: LabId
+    lab_name: str
+    status: str
+    blended_mtok: Decimal
+    value: int
+    #: No other model is cheaper and as good, or better at the same price.
+    frontier: bool
+
+
+class Explore(Struct, frozen=True, kw_only=True):
+    """The plot: its axis and its points, the cheapest first."""
+
+    axis: str
+    logarithmic: bool
+    points: tuple[Point, ...]
+    #: Selected models without a published price, and with one but without the value.
+    unpriced: int
+    unmeasured: int
+    as_of: str
+
+
+def explore(
+    catalogue: Catalogue, axis: str = DEFAULT_AXIS, wanted: ModelFilter | None = None
+) -> Explore:
+    """Plot every selected model that has a price; raises ``FilterError`` for no such axis."""
+    if axis not in AXES:
+        raise FilterError(f"axis {axis!r} is none of {', '.join(AXES)}")
+    chosen = AXES[axis]
+    selected = select(catalogue.entries.values(), checked(wanted or ModelFilter(), catalogue))
+    priced = [entry for entry in selected if entry.recommended is not None]
+    points = [point for entry in priced if (point := _point(entry, chosen)) is not None]
+    points.sort(key=lambda point: (point.blended_mtok, -point.value, point.id))
+    return Explore(
+        axis=axis,
+        logarithmic=chosen.kind is Kind.TOKENS,
+        points=_with_frontier(points),
+        unpriced=len(selected) - len(priced),
+        unmeasured=len(priced) - len(points),
+        as_of=catalogue.origin.as_of.isoformat(),
+    )
+
+
+def explore_columns(axis: str) -> tuple[Column, ...]:
+    """List the columns of the plot's table."""
+    return (
+        Column("name", Kind.TEXT),
+        Column("id", Kind.ID),
+        Column("lab", Kind.TEXT, "lab_name"),
+        Column("blended_mtok", Kind.MTOK),
+        Column(axis, AXES[axis].kind, "value"),
+        Column("frontier", Kind.FLAG),
+        Column("status", Kind.WORDS, labels="status"),
+    )
+
+
+def frontier_first(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Put what nothing beats before the rest, each part by price."""
+    return tuple(sorted(points, key=lambda point: not point.frontier))
+
+
+def _point(entry: Entry, axis: Axis) -> Point | None:
+    value = axis.value(entry)
+    if entry.recommended is None or value is None:
+        return None
+    return Point(
+        id=entry.model.id,
+        name=display_name(entry.model),
+        lab=entry.model.lab.id,
+        lab_name=entry.model.lab.name,
+        status=status_of(entry),
+        blended_mtok=entry.recommended.blended_mtok,
+        value=value,
+        frontier=False,
+    )
+
+
+def _with_frontier(points: list[Point]) -> tuple[Point, ...]:
+    standing = [point for point in points if point.status != _WITHDRAWN]
+    unbeaten = frontier([Placed(point.blended_mtok, point.value) for point in standing])
+    ids = {standing[place].id for place in unbeaten}
+    return tuple(structs.replace(point, frontier=point.id in ids) for point in points)

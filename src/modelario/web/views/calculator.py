@@ -1,0 +1,101 @@
+"""What a workload costs a month with every model."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from modelario.catalogue.filters import FilterError
+from modelario.catalogue.scenarios import SCENARIOS
+from modelario.queries.columns import COST_COLUMNS
+from modelario.queries.cost import MOST, CostRow, CostTable, Workload, WorkloadError, cost_of_models
+from modelario.queries.model import ModelLine
+from modelario.queries.paging import page_of
+from modelario.web.i18n import N_
+from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.web.parameters import (
+    AS_OF,
+    FILTER_FIELDS,
+    PAGE,
+    Parameters,
+    model_filter,
+    page_number,
+)
+from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
+
+
+class Amount(NamedTuple):
+    """A number of the workload: its parameter and name, what it is unless given, its bounds."""
+
+    parameter: str
+    name: str
+    default: int
+    most: int = MOST
+    step: int = 1
+
+
+REQUESTS, CACHED = "requests", "cached_percent"
+
+AMOUNTS = (
+    Amount(REQUESTS, N_("Requests a month"), 10_000),
+    Amount("input_tokens", N_("Input tokens each"), 5_000),
+    Amount("output_tokens", N_("Output tokens each"), 500),
+    Amount("reasoning_tokens", N_("Reasoning tokens each"), 0),
+    Amount(CACHED, N_("Cached input, percent"), 0, most=100),
+)
+CALCULATOR_PARAMETERS = (*(each.parameter for each in AMOUNTS), MODEL, PAGE, *FILTER_FIELDS)
+
+#: Rows of one page.
+ROWS = 100
+
+
+def calculator(asked: Asked) -> View:
+    """Rank all models that the address selects by what its workload costs a month."""
+    parameters, catalogue = asked.parameters, asked.published.catalogue
+    amounts = _amounts(parameters)
+    wanted = model_filter(parameters)
+    table = cost_of_models(catalogue, _workload(amounts), wanted)
+    mine = chosen_model(asked)
+    return View(
+        record=table,
+        path="calculator",
+        crumbs=(Crumb(asked.language.gettext("Calculator"), "calculator"),),
+        values={
+            "amounts": AMOUNTS,
+            "given": amounts,
+            "scenarios": SCENARIOS,
+            "page": page_of(table.rows, page_number(parameters), ROWS),
+            "mine": mine,
+            "my_row": _row(table, mine),
+            "carried": {MODEL, AS_OF, *FILTER_FIELDS} - NARROWED,
+            **narrowing(asked, wanted),
+        },
+        table=Table(COST_COLUMNS, table.rows),
+    )
+
+
+def _amounts(parameters: Parameters) -> Mapping[str, int]:
+    return {each.parameter: _amount(parameters, each) for each in AMOUNTS}
+
+
+def _amount(parameters: Parameters, amount: Amount) -> int:
+    text = parameters.one(amount.parameter, str(amount.default))
+    if not text.isascii() or not text.isdigit() or int(text) > amount.most:
+        raise FilterError(f"{amount.parameter} {text!r} is no number from 0 to {amount.most}")
+    return int(text)
+
+
+def _workload(amounts: Mapping[str, int]) -> Workload:
+    try:
+        return Workload(
+            requests=amounts[REQUESTS],
+            input_tokens=amounts["input_tokens"],
+            output_tokens=amounts["output_tokens"],
+            reasoning_tokens=amounts["reasoning_tokens"],
+            cached_share=Decimal(amounts[CACHED]) / 100,
+        )
+    except WorkloadError as error:
+        raise FilterError(str(error)) from None
+
+
+def _row(table: CostTable, mine: ModelLine | None) -> CostRow | None:
+    return next((row for row in table.rows if mine is not None and row.id == mine.id), None)

@@ -1,0 +1,42 @@
+"""The plot of price against what it buys."""
+
+from modelario.queries import explore as query
+from modelario.queries.explore import AXES, DEFAULT_AXIS, explore_columns, frontier_first
+from modelario.queries.paging import page_of
+from modelario.web import scatter
+from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.web.parameters import AS_OF, FILTER_FIELDS, PAGE, model_filter, page_number
+from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
+
+AXIS = "axis"
+EXPLORE_PARAMETERS = (AXIS, MODEL, PAGE, *FILTER_FIELDS)
+
+#: Rows of one page of the table.
+ROWS = 50
+
+
+def explore(asked: Asked) -> View:
+    """Plot the models that the address selects, and list them."""
+    parameters = asked.parameters
+    axis = parameters.one(AXIS, DEFAULT_AXIS)
+    wanted = model_filter(parameters)
+    record = query.explore(asked.published.catalogue, axis, wanted)
+    mine = chosen_model(asked)
+    rows, columns = frontier_first(record.points), explore_columns(axis)
+    return View(
+        record=record,
+        path="explore",
+        crumbs=(Crumb(asked.language.gettext("Explore"), "explore"),),
+        values={
+            "axes": tuple(AXES),
+            "mine": mine,
+            "my_point": next((each for each in rows if mine and each.id == mine.id), None),
+            "plot": scatter.scatter(record, mine.id if mine else None),
+            "frame": scatter,
+            "columns": columns,
+            "page": page_of(rows, page_number(parameters), ROWS),
+            "carried": {AS_OF, *FILTER_FIELDS} - NARROWED,
+            **narrowing(asked, wanted),
+        },
+        table=Table(columns, rows),
+    )

@@ -1,0 +1,44 @@
+"""The form that narrows models down where the page is about something else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelario.catalogue.filters import ModelFilter
+from modelario.queries.model import ModelLine, model_line
+from modelario.queries.models import model_table
+from modelario.web.pages import Asked
+from modelario.web.views.models import RANGES
+
+#: The model that the reader came with.
+MODEL = "model"
+
+#: What such a form offers of the models page's facets, and which of them are folded.
+_FACETS = ("capability", "input", "status", "lab", "provider")
+_FOLDED = frozenset({"status", "lab", "provider"})
+_RANGES = ("min_context", "min_output_tokens", "max_price")
+
+#: The parameters that it has fields for.
+NARROWED = frozenset({"q", "open_weights", *_FACETS, *_RANGES})
+
+
+def narrowing(asked: Asked, wanted: ModelFilter) -> Mapping[str, Any]:
+    """Collect what the template ``narrow.html`` draws."""
+    catalogue = asked.published.catalogue
+    counts = model_table(catalogue, wanted, limit=0).facets
+    return {
+        "parameters": asked.parameters,
+        "facets": {facet: counts[facet] for facet in _FACETS},
+        "folded": _FOLDED,
+        "ranges": [each for each in RANGES if each.parameter in _RANGES],
+        "names": {
+            "lab": {lab.id: lab.name for lab in catalogue.labs.values()},
+            "provider": {each.id: each.name for each in catalogue.providers.values()},
+        },
+    }
+
+
+def chosen_model(asked: Asked) -> ModelLine | None:
+    """Name the model that the reader came with, if the catalogue knows it."""
+    certain = asked.published.lookup.find(asked.parameters.one(MODEL)).certain
+    entry = asked.published.catalogue.entries.get(certain.model) if certain else None
+    return model_line(entry) if entry else None
