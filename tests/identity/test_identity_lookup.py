@@ -94,6 +94,12 @@ UNCERTAIN = [
     "claude-sonnet-4-7",
     "claude-sonnet-4-5-20991231",
     "gpt-6",
+    "qwen3-coder-480b-a28b-instruct",
+    "llama-4-scout-17b-79e-instruct",
+    "gpt-5-codex-vision",
+    "gemini-2.5-pro-chat",
+    "claude-opus-4-7-preview",
+    "nemotron-nano-9b-v2-lite",
     "openai/gpt-4o-2024-08-07",
     "gpt-5-2027-08-07",
     "gpt-oss-121b",
@@ -244,6 +250,20 @@ def _numbers(text: str) -> list[str]:
             runs.append(run)
             run = ""
     return runs
+
+
+_MORE = ["pro", "mini", "nano", "flash", "lite", "max", "coder", "vl", "vision", "chat", "preview"]
+
+
+@given(_ROWS, st.sampled_from(_MORE))
+@settings(max_examples=300, deadline=None)
+def test_another_word_is_always_another_model(row: Wild, word: str) -> None:
+    """With one more word that models are told apart by, a name is not answered as before."""
+    assert row.model is not None
+    if word in row.model:
+        return
+    found = wild_lookup().find(f"{row.model.split('/')[1]}-{word}").certain
+    assert found is None or found.model != row.model or found.reason.code == "offering_ids"
 
 
 @given(_ROWS)

@@ -9,16 +9,20 @@ from modelario.identity.groups import as_date, pinned_date
 from modelario.identity.labs import known_namespaces
 from modelario.identity.names import as_id
 from modelario.identity.readings import Reading, core, optional_words, read
-from modelario.identity.tokens import ACTIVE, EXPERTS, PIN, Signature
+from modelario.identity.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, SIZE, Signature
 from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
 
 if TYPE_CHECKING:
     from datetime import date
 
 #: Words that only say how long a model that can reason may do so.
-_EFFORTS = frozenset(("thinking", "nothinking", "low", "medium", "high", "xhigh", "max"))
-#: Words whose presence decides whether a name is another model.
-_TELLING = frozenset(("thinking", "reasoning", "fast", "turbo", "highspeed", "lightning", "latest"))
+_EFFORTS = frozenset(("thinking", "nothinking", "low", "high", "xhigh"))
+#: Words that a query may leave out of a name.
+_LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
+#: Words that a query may add to the name of a model that comes in sizes.
+_ADDED = frozenset(("instruct", "hf"))
+#: Details that a query may leave out, but not say otherwise.
+_DETAILS = (ACTIVE, EXPERTS, CONTEXT)
 
 Counts = Mapping[ModelId, int]
 
@@ -111,15 +115,7 @@ class LookupIndex:
 
     def alike(self, name: Signature) -> list[Signature]:
         """Known names that differ from one in words and details that tell no model apart."""
-        pins = {token for token in name if token[0] == PIN}
-        telling = name & _TELLING
-        return [
-            other
-            for other in self._by_core.get(core(name), {})
-            if {token for token in other if token[0] == PIN} == pins
-            and other & _TELLING == telling
-            and not _contradict(name, other)
-        ]
+        return [other for other in self._by_core.get(core(name), {}) if _is_alike(name, other)]
 
     def without_effort(self, name: Signature) -> Signature | None:
         """A name without its effort words, where that is a model that reasons."""
@@ -201,14 +197,13 @@ def _undated(name: Signature) -> Signature:
     return frozenset(token for token in name if token[0] != PIN)
 
 
-def _contradict(name: Signature, other: Signature) -> bool:
-    """Whether both say the same detail differently: other active parameters, other experts."""
-    for kind in (ACTIVE, EXPERTS):
-        one = {token for token in name if token[0] == kind}
-        two = {token for token in other if token[0] == kind}
-        if one and two and one != two:
-            return True
-    return False
+def _is_alike(name: Signature, other: Signature) -> bool:
+    """Whether one name says the same as another, or leaves out what tells no model apart."""
+    left_out, added = other - name, name - other
+    sized = any(token[0] == SIZE for token in other)
+    return all(token in _LEFT_OUT or token[0] in _DETAILS for token in left_out) and (
+        not added or (sized and added <= _ADDED)
+    )
 
 
 def _heads(name: Signature) -> frozenset[str]:
