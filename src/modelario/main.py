@@ -1,5 +1,6 @@
 """The composition root: settings, sources and store put together into what faces serve."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ from modelario.catalogue.build import build
 from modelario.history import decisions
 from modelario.history.imports import Imported, Progress, import_days
 from modelario.history.intake import Taken, take_in
-from modelario.history.journal import Attempt, DatedChange, Outcome, Snapshot
+from modelario.history.journal import Attempt, DatedChange, Listed, Outcome, Snapshot
 from modelario.history.store import (
     NothingPublishedError as NothingPublishedError,  # noqa: PLC0414 – faces catch it
 )
@@ -50,6 +51,7 @@ class Publication:
         self.now = published
         self._store = store
         self._past = lru_cache(maxsize=_DAYS_IN_MEMORY)(self._load)
+        self._changes = lru_cache(maxsize=1)(self._load_changes)
 
     def replace(self, published: Published) -> None:
         """Publish another catalogue; answers in progress keep the one that they began with."""
@@ -59,6 +61,13 @@ class Publication:
         """Read past days and the course of syncs from this store from now on."""
         self._store = store
         self._past.cache_clear()
+        self._changes.cache_clear()
+
+    @property
+    def begins(self) -> date:
+        """The first day that there is a catalogue of."""
+        first = self._store.first() if self._store else None
+        return first.as_of if first else self.now.catalogue.origin.as_of
 
     def as_of(self, day: date | None) -> Published:
         """Give the catalogue as it stood at the end of a day.
@@ -79,17 +88,41 @@ class Publication:
         self, since: date | None = None, until: date | None = None
     ) -> tuple[DatedChange, ...]:
         """Give the changes of some days, both inclusive, the oldest first."""
-        return self._store.changes(since, until) if self._store else ()
+        every = self._changes(self.now.catalogue.origin.sequence)
+        start = bisect_left(every, since, key=_day) if since else 0
+        end = bisect_right(every, until, key=_day) if until else len(every)
+        return every[start:end]
 
-    def status(self, now: datetime) -> Status:
-        """Sum up the catalogue and the last syncs."""
-        attempts = self._store.attempts(_ATTEMPTS) if self._store else ()
+    def _load_changes(self, sequence: int | None) -> tuple[DatedChange, ...]:
+        """Read all changes up to a snapshot: there are few enough to keep."""
+        if self._store is None or sequence is None:
+            return ()
+        return tuple(each for each in self._store.changes() if each.seq <= sequence)
+
+    def course(self, published: Published, model: ModelId) -> tuple[Listed, ...]:
+        """Tell what a model's offerings were from the first day to that of a catalogue."""
+        catalogue = published.catalogue
+        if self._store is None or catalogue.origin.sequence is None:
+            return ()
+        former = {old for old, new in catalogue.aliases.items() if new == model}
+        return self._store.course(catalogue.origin.sequence, {model, *former})
+
+    def status(self, now: datetime, past: Published | None = None) -> Status:
+        """Sum up the catalogue, the last syncs and what is held back, now or on a past day."""
+        sequence = past.catalogue.origin.sequence if past else None
+        attempts = self._store.attempts(_ATTEMPTS) if self._store and past is None else ()
         return status(
-            self.now.catalogue,
+            (past or self.now).catalogue,
             now,
             store=self._store.place if self._store else None,
             attempts=map(_attempt_row, attempts),
+            holds=self._store.holds(sequence) if self._store else (),
+            sequence=sequence,
         )
+
+
+def _day(each: DatedChange) -> date:
+    return each.as_of
 
 
 def _attempt_row(attempt: Attempt) -> AttemptRow:
@@ -123,7 +156,9 @@ def stored(store: Store, day: date | None = None) -> Published:
     """Publish the store's head, or what was published at the end of a day."""
     raw, snapshot = store.load(day)
     published = _published(raw, _origin(snapshot), _assigned(store, snapshot.seq))
-    aliases = {**store.aliases(), **published.catalogue.aliases}
+    # A past day does not know what was renamed later.
+    known = store.aliases() if day is None else store.aliases(snapshot.seq)
+    aliases = {**known, **published.catalogue.aliases}
     return Published(structs.replace(published.catalogue, aliases=aliases), published.lookup)
 
 

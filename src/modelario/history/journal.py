@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from modelario.records import Change
+from modelario.records import Change, OfferingId, ProviderId
 
 
 class StoreError(Exception):
@@ -145,3 +145,17 @@ class DatedChange(Struct, frozen=True, kw_only=True):
     number: int
     as_of: date
     change: Change
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """What a provider published of an offering from one day on until another.
+
+    ``until`` is the first day on which it no longer held, ``None`` while it does.
+    """
+
+    provider: ProviderId
+    offering_id: OfferingId
+    since: date
+    until: date | None
+    #: Upstream's object, with its last good values where any was held back.
+    body: bytes

@@ -7,7 +7,8 @@ import msgspec
 import sqlalchemy as sa
 
 from modelario.history.chain import digest
-from modelario.history.tables import document, listing, snapshot
+from modelario.history.journal import Listed
+from modelario.history.tables import assignment, document, listing, snapshot
 from modelario.records import Reject
 from modelario.upstream.document import RawDocument
 
@@ -65,6 +66,60 @@ def ever(
         listing.c.from_seq <= seq,
     )
     return {(provider, entry) for provider, entry in connection.execute(query)} & set(keys)
+
+
+def course(connection: sa.Connection, seq: int, models: Collection[str]) -> tuple[Listed, ...]:
+    """What the offerings of a model were, from the first snapshot to ``seq``, in order of time.
+
+    Offerings that have gone are among them, but not those that are another model's by now.
+    What held for less than a day is left out. ``models`` are the model's ids, former ones too.
+    """
+    ended = snapshot.alias()
+    rows = connection.execute(
+        sa.select(
+            listing.c.provider,
+            listing.c.entry,
+            snapshot.c.as_of,
+            sa.case((listing.c.until_seq <= seq, ended.c.as_of)),
+            document.c.body,
+        )
+        .join_from(listing, document)
+        .join(snapshot, listing.c.from_seq == snapshot.c.seq)
+        .outerjoin(ended, listing.c.until_seq == ended.c.seq)
+        .where(
+            listing.c.kind == OFFERING,
+            sa.tuple_(listing.c.provider, listing.c.entry).in_(_offerings(seq, models)),
+            listing.c.from_seq <= seq,
+        )
+        .order_by(listing.c.provider, listing.c.entry, listing.c.from_seq)
+    )
+    return tuple(
+        Listed(provider=provider, offering_id=entry, since=since, until=until, body=body)
+        for provider, entry, since, until, body in rows
+        if since != until
+    )
+
+
+def _offerings(seq: int, models: Collection[str]) -> sa.Select[tuple[str, str]]:
+    """The offerings whose last word up to snapshot ``seq`` was one of some models."""
+    last = (
+        sa.select(
+            assignment.c.provider,
+            assignment.c.offering,
+            sa.func.max(assignment.c.from_seq).label("from_seq"),
+        )
+        .where(assignment.c.from_seq <= seq)
+        .group_by(assignment.c.provider, assignment.c.offering)
+        .subquery()
+    )
+    return (
+        sa.select(assignment.c.provider, assignment.c.offering)
+        .join(
+            last,
+            sa.and_(*(assignment.c[column.name] == column for column in last.c)),
+        )
+        .where(assignment.c.model.in_(sorted(models)))
+    )
 
 
 def replace(

@@ -127,9 +127,10 @@ def _columns(seq: int, newest: Snapshot | None, publication: Publication) -> dic
     }
 
 
-def aliases(connection: sa.Connection) -> dict[ModelId, ModelId]:
-    """Former ids and where they lead; a later word replaces an earlier one."""
-    rows = connection.execute(sa.select(alias.c.former, alias.c.model).order_by(alias.c.seq))
+def aliases(connection: sa.Connection, seq: int | None = None) -> dict[ModelId, ModelId]:
+    """Former ids and where they lead, or led after ``seq``; a later word replaces an earlier."""
+    query = sa.select(alias.c.former, alias.c.model).order_by(alias.c.seq)
+    rows = connection.execute(query if seq is None else query.where(alias.c.seq <= seq))
     return {ModelId(former): ModelId(model) for former, model in rows}
 
 

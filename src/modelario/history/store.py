@@ -27,6 +27,7 @@ from modelario.history.journal import (
     Attempt,
     DatedChange,
     Hold,
+    Listed,
     NothingPublishedError,
     Outcome,
     Snapshot,
@@ -159,6 +160,16 @@ class Store:
         with database.reading(self._engine) as connection:
             return publishing.ever_assigned(connection, seq, models) if models else set()
 
+    def course(self, seq: int, models: Collection[ModelId]) -> tuple[Listed, ...]:
+        """What the offerings of a model, by its present and former ids, were up to ``seq``."""
+        with database.reading(self._engine) as connection:
+            return listings.course(connection, seq, models)
+
+    def first(self) -> Snapshot | None:
+        """The first published snapshot."""
+        with database.reading(self._engine) as connection:
+            return snapshots.first(connection)
+
     def days(self) -> frozenset[date]:
         """The days that were taken in, whether or not they brought anything."""
         with database.reading(self._engine) as connection:
@@ -206,10 +217,10 @@ class Store:
                 return {}
             return publishing.assignments(connection, newest.seq if seq is None else seq)
 
-    def aliases(self) -> Mapping[ModelId, ModelId]:
-        """Former canonical ids and where they lead now."""
+    def aliases(self, seq: int | None = None) -> Mapping[ModelId, ModelId]:
+        """Former canonical ids and where they lead now, or led after snapshot ``seq``."""
         with database.reading(self._engine) as connection:
-            return publishing.aliases(connection)
+            return publishing.aliases(connection, seq)
 
     def attempts(self, limit: int = 20) -> tuple[Attempt, ...]:
         """The last attempts to take in a document, the newest first."""

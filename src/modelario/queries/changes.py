@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 
@@ -40,6 +41,8 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     offering: OfferingId | None
     model: ModelId | None
     model_name: str | None
+    #: Whether the model is in the catalogue, so that it has a page.
+    listed: bool
     field: str | None
     old: Any
     new: Any
@@ -48,9 +51,10 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
 
 
 class ChangeDay(Struct, frozen=True, kw_only=True):
-    """The changes of one day."""
+    """The changes of one day that are shown, and how many the selection holds of it."""
 
     day: date
+    matching: int
     rows: tuple[ChangeRow, ...]
 
 
@@ -62,6 +66,9 @@ class Changelog(Struct, frozen=True, kw_only=True):
     #: How many changes the selection holds, of each kind and in all.
     by_kind: Mapping[str, int]
     matching: int
+    #: Which page of the selection this is, from 1, and how many there are.
+    page: int
+    pages: int
     as_of: str
 
     @property
@@ -88,34 +95,40 @@ def changelog(
     wanted: ChangeFilter | None = None,
     *,
     limit: int | None = None,
+    page: int = 1,
 ) -> Changelog:
-    """Select changes, the newest first; ``limit`` is the most that are shown.
+    """Select changes, the newest first; a ``page`` has at most ``limit`` of them.
 
     Raises :class:`~modelario.catalogue.filters.FilterError` for a kind that does not exist.
     """
     wanted = wanted or ChangeFilter()
     if wanted.kind is not None and wanted.kind not in set(ChangeKind):
         raise FilterError(f"kind {wanted.kind!r} is none of {', '.join(ChangeKind)}")
-    found = [each for each in changes if _is_wanted(each, wanted)]
+    found = [each for each in changes if _is_wanted(catalogue, each, wanted)]
     found.sort(key=lambda each: (-each.as_of.toordinal(), -each.seq, each.number))
-    shown = (_row(catalogue, each) for each in found[:limit])
+    size = len(found) if limit is None else limit
+    shown = (change_row(catalogue, each) for each in found[(page - 1) * size : page * size])
+    of_day = Counter(each.as_of for each in found)
     return Changelog(
         filter=wanted,
         days=tuple(
-            ChangeDay(day=day, rows=tuple(rows))
+            ChangeDay(day=day, matching=of_day[day], rows=tuple(rows))
             for day, rows in groupby(shown, key=lambda row: row.day)
         ),
         by_kind=dict(Counter(str(each.change.kind) for each in found).most_common()),
         matching=len(found),
+        page=page,
+        pages=max(1, -(-len(found) // max(1, size))),
         as_of=catalogue.origin.as_of.isoformat(),
     )
 
 
-def _is_wanted(each: DatedChange, wanted: ChangeFilter) -> bool:
+def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) -> bool:
     change = each.change
+    model = present_id(catalogue, change.model)
     return (
-        wanted.model in (None, change.model)
-        and (wanted.lab is None or (change.model or "").partition("/")[0] == wanted.lab)
+        wanted.model in (None, model)
+        and (wanted.lab is None or (model or "").partition("/")[0] == wanted.lab)
         and wanted.provider in (None, change.provider)
         and wanted.kind in (None, change.kind)
         and (wanted.since is None or each.as_of >= wanted.since)
@@ -123,13 +136,33 @@ def _is_wanted(each: DatedChange, wanted: ChangeFilter) -> bool:
     )
 
 
-def _row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
+def present_id(catalogue: Catalogue, model: ModelId | None) -> ModelId | None:
+    """Give the id under which a model goes in a catalogue, or its former one if it is gone."""
+    if model is None or model in catalogue.entries:
+        return model
+    alias = catalogue.aliases.get(model)
+    return alias if alias in catalogue.entries else model
+
+
+def change_id(each: DatedChange) -> str:
+    """Name a change for ever: by what changed and when, not by how it came to be stored.
+
+    A later sync of the same day writes that day's changes anew, and so does a rebuild.
+    """
     change = each.change
-    model = catalogue.aliases.get(change.model, change.model) if change.model else None
+    subject = (change.provider, change.offering_id) if change.provider else ("", change.model)
+    parts = (each.as_of.isoformat(), *subject, change.kind.value, change.field)
+    return str(uuid5(NAMESPACE_URL, "\0".join(("modelario", *(part or "" for part in parts)))))
+
+
+def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
+    """Flatten a change for showing, with names as the catalogue has them."""
+    change = each.change
+    model = present_id(catalogue, change.model)
     entry = catalogue.entries.get(model) if model else None
     provider = catalogue.providers.get(change.provider) if change.provider else None
     return ChangeRow(
-        id=f"{each.seq}-{each.number}",
+        id=change_id(each),
         day=each.as_of,
         kind=change.kind,
         provider=change.provider,
@@ -137,6 +170,7 @@ def _row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         offering=change.offering_id,
         model=model,
         model_name=display_name(entry.model) if entry else model,
+        listed=entry is not None,
         field=change.field,
         old=change.old,
         new=change.new,

@@ -38,8 +38,8 @@ HOLD_COLUMNS = (
 )
 
 
-def hold_rows(holds: Iterable[Hold]) -> tuple[HoldRow, ...]:
-    """Flatten holds for showing, the oldest first."""
+def hold_rows(holds: Iterable[Hold], sequence: int | None = None) -> tuple[HoldRow, ...]:
+    """Flatten holds for showing, the oldest first, as they stood after snapshot ``sequence``."""
     return tuple(
         HoldRow(
             id=hold.id,
@@ -50,7 +50,8 @@ def hold_rows(holds: Iterable[Hold]) -> tuple[HoldRow, ...]:
             kept=hold.kept,
             new=hold.new,
             since=hold.since,
-            rejected=hold.rejected_seq is not None,
+            rejected=hold.rejected_seq is not None
+            and (sequence is None or hold.rejected_seq <= sequence),
         )
         for hold in holds
     )

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from modelario.history.journal import Hold
+from modelario.queries.holds import HoldRow, hold_rows
 from modelario.records import Catalogue, Reject
 
 #: Data older than this is marked as stale.
@@ -42,23 +44,40 @@ class Status(Struct, frozen=True, kw_only=True):
     price_states: Mapping[str, int]
     rejects: tuple[Reject, ...]
     attempts: tuple[AttemptRow, ...]
+    #: What the gates keep back; where it is a field, its last good value is shown meanwhile.
+    holds: tuple[HoldRow, ...]
+
+
+def age(catalogue: Catalogue, now: datetime) -> timedelta:
+    """Tell how long the day that a catalogue describes has been over; 0 on that day."""
+    over = datetime.combine(
+        catalogue.origin.as_of + timedelta(days=1), datetime.min.time(), now.tzinfo
+    )
+    return max(timedelta(0), now - over)
+
+
+def is_stale(catalogue: Catalogue, now: datetime) -> bool:
+    """Whether a catalogue is too old to be relied on."""
+    return age(catalogue, now) > STALE_AFTER
 
 
 def status(
-    catalogue: Catalogue, now: datetime, *, store: str | None, attempts: Iterable[AttemptRow]
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    store: str | None,
+    attempts: Iterable[AttemptRow],
+    holds: Iterable[Hold] = (),
+    sequence: int | None = None,
 ) -> Status:
-    """Sum up a catalogue as of ``now``."""
+    """Sum up a catalogue as of ``now``; ``sequence`` is the snapshot of a past one."""
     servings = [s for entry in catalogue.entries.values() for s in entry.model.servings]
-    described_until = datetime.combine(
-        catalogue.origin.as_of + timedelta(days=1), datetime.min.time(), now.tzinfo
-    )
-    age = max(timedelta(0), now - described_until)
     return Status(
         as_of=catalogue.origin.as_of,
         source=catalogue.origin.source,
         fetched_at=catalogue.origin.fetched_at,
-        age_hours=int(age.total_seconds() // 3600),
-        stale=age > STALE_AFTER,
+        age_hours=int(age(catalogue, now).total_seconds() // 3600),
+        stale=is_stale(catalogue, now),
         snapshot=catalogue.origin.sequence,
         store=store,
         models=len(catalogue.entries),
@@ -70,4 +89,5 @@ def status(
         price_states=dict(Counter(str(s.price_state) for s in servings).most_common()),
         rejects=catalogue.rejects,
         attempts=tuple(attempts),
+        holds=hold_rows(holds, sequence),
     )

@@ -1,0 +1,252 @@
+"""What a model cost over time, at every provider that has served it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.prices import price_state
+from modelario.history.journal import Listed
+from modelario.queries.columns import Column, Kind
+from modelario.queries.model import display_name
+from modelario.records import (
+    Catalogue,
+    Entry,
+    ModelId,
+    OfferingId,
+    PriceState,
+    ProviderId,
+    TokenPrice,
+    Variant,
+)
+from modelario.upstream.document import RawDocument, parse
+
+#: So many courses stand side by side at most.
+MOST_CHOSEN = 6
+
+_NO_PRICE = TokenPrice()
+
+
+class PricePeriod(TokenPrice, frozen=True, kw_only=True):
+    """Prices that held from one day until another, in USD per 1M tokens; ``null`` is unknown."""
+
+    since: date
+    #: The first day on which they no longer held; ``null`` while they do.
+    until: date | None
+    price_state: PriceState
+
+
+class PriceCourse(Struct, frozen=True, kw_only=True):
+    """The prices of one offering, in order of time; days without a period are unknown."""
+
+    provider: ProviderId
+    provider_name: str
+    offering_id: OfferingId
+    variant: Variant | None
+    recommended: bool
+    cheapest: bool
+    #: Whether the offering is in the catalogue, or has gone.
+    listed: bool
+    periods: tuple[PricePeriod, ...]
+
+    @property
+    def published(self) -> bool:
+        """Whether any price was ever published."""
+        return any(each.price_state is PriceState.PUBLISHED for each in self.periods)
+
+
+class PriceHistory(Struct, frozen=True, kw_only=True):
+    """The price history of a model."""
+
+    id: ModelId
+    name: str
+    #: The first day that the catalogue knows of, whatever the model.
+    begins: date
+    as_of: date
+    courses: tuple[PriceCourse, ...]
+
+
+class PriceRow(PricePeriod, frozen=True, kw_only=True):
+    """A period with the offering that it belongs to, as tables show it."""
+
+    provider: ProviderId
+    provider_name: str
+    offering_id: OfferingId
+
+
+PRICE_ROW_COLUMNS = (
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("since", Kind.DATE),
+    Column("until", Kind.DATE),
+    Column("price_state", Kind.WORDS, labels="price_state"),
+    *(Column(field, Kind.MTOK) for field in TokenPrice.__struct_fields__),
+)
+
+
+def price_history(
+    catalogue: Catalogue, id_: ModelId, listed: Iterable[Listed], begins: date
+) -> PriceHistory:
+    """Tell what a model cost; raises ``KeyError`` for an id that is not canonical.
+
+    Without any history the catalogue itself is its first day.
+    """
+    entry = catalogue.entries[id_]
+    as_of = catalogue.origin.as_of
+    found = [
+        _course(catalogue, entry, key, tuple(periods))
+        for key, periods in groupby(listed, key=lambda each: (each.provider, each.offering_id))
+    ] or _first_day(catalogue, entry)
+    return PriceHistory(
+        id=id_,
+        name=display_name(entry.model),
+        begins=begins,
+        as_of=as_of,
+        courses=tuple(sorted(found, key=_place)),
+    )
+
+
+def _place(course: PriceCourse) -> tuple[bool, bool, bool, str, str]:
+    return (
+        not course.recommended,
+        not course.cheapest,
+        not course.listed,
+        course.provider_name.lower(),
+        course.offering_id,
+    )
+
+
+_Key = tuple[ProviderId, OfferingId]
+
+
+def _course(catalogue: Catalogue, entry: Entry, key: _Key, listed: Sequence[Listed]) -> PriceCourse:
+    return _named(catalogue, entry, key, _joined(map(_period, listed)))
+
+
+def _first_day(catalogue: Catalogue, entry: Entry) -> list[PriceCourse]:
+    """One period for each offering, from the catalogue's own day on."""
+    return [
+        _named(
+            catalogue,
+            entry,
+            (serving.offering.provider, serving.offering.offering_id),
+            (
+                PricePeriod(
+                    since=catalogue.origin.as_of,
+                    until=None,
+                    price_state=serving.price_state,
+                    **structs.asdict(_known(serving.offering.price, serving.price_state)),
+                ),
+            ),
+        )
+        for serving in entry.model.servings
+    ]
+
+
+def _named(
+    catalogue: Catalogue, entry: Entry, key: _Key, periods: tuple[PricePeriod, ...]
+) -> PriceCourse:
+    servings = {(s.offering.provider, s.offering.offering_id): s for s in entry.model.servings}
+    serving = servings.get(key)
+    provider = catalogue.providers.get(key[0])
+    return PriceCourse(
+        provider=key[0],
+        provider_name=provider.name if provider else key[0],
+        offering_id=key[1],
+        variant=serving.assignment.variant if serving else None,
+        recommended=serving is not None and _is(entry.recommended, serving),
+        cheapest=serving is not None and _is(entry.cheapest, serving),
+        listed=serving is not None,
+        periods=periods,
+    )
+
+
+def _is(quote: object, serving: object) -> bool:
+    return getattr(quote, "serving", None) is serving
+
+
+def _period(listed: Listed) -> PricePeriod:
+    key = (listed.provider, listed.offering_id)
+    offerings = parse(RawDocument({}, {key: listed.body}, {})).offerings
+    state = price_state(offerings[0]) if offerings else PriceState.UNKNOWN
+    price = _known(offerings[0].price if offerings else None, state)
+    return PricePeriod(
+        since=listed.since, until=listed.until, price_state=state, **structs.asdict(price)
+    )
+
+
+def _known(price: TokenPrice | None, state: PriceState) -> TokenPrice:
+    return price if price and state is PriceState.PUBLISHED else _NO_PRICE
+
+
+def _joined(periods: Iterable[PricePeriod]) -> tuple[PricePeriod, ...]:
+    """Make one of periods that follow each other with the same prices."""
+    found: list[PricePeriod] = []
+    for each in periods:
+        if (
+            found
+            and structs.replace(found[-1], until=None, since=each.since)
+            == structs.replace(each, until=None)
+            and found[-1].until == each.since
+        ):
+            found[-1] = structs.replace(found[-1], until=each.until)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def price_rows(courses: Iterable[PriceCourse]) -> tuple[PriceRow, ...]:
+    """Lay courses out as a table, each in order of time."""
+    return tuple(
+        PriceRow(
+            provider=course.provider,
+            provider_name=course.provider_name,
+            offering_id=course.offering_id,
+            **structs.asdict(period),
+        )
+        for course in courses
+        for period in course.periods
+    )
+
+
+# --- what stands side by side -------------------------------------------------------------
+
+
+class Choice(NamedTuple):
+    """A provider whose course can be shown: its main one."""
+
+    course: PriceCourse
+    chosen: bool
+
+
+def choices(history: PriceHistory, providers: Collection[str] = ()) -> tuple[Choice, ...]:
+    """Offer each provider's main course, and choose some: the recommended one comes always.
+
+    Unless providers are named the cheapest stands beside it; where neither is known the first
+    that ever had a price does.
+    """
+    main: dict[ProviderId, PriceCourse] = {}
+    for course in sorted(history.courses, key=_main):
+        if course.published:
+            main.setdefault(course.provider, course)
+    offered = sorted(main.values(), key=_place)
+    wanted = [
+        course
+        for course in offered
+        if course.recommended or (course.provider in providers if providers else course.cheapest)
+    ] or offered[:1]
+    shown = wanted[:MOST_CHOSEN]
+    return tuple(Choice(course, course in shown) for course in offered)
+
+
+def _main(course: PriceCourse) -> tuple[bool, bool, bool, bool, str]:
+    """A provider's main offering: singled out, there, and plain."""
+    return (
+        not course.recommended,
+        not course.cheapest,
+        not course.listed,
+        course.variant is not None,
+        course.offering_id,
+    )
