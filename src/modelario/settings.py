@@ -1,5 +1,6 @@
 """What an operator may set: environment variables → frozen :class:`Settings`, read once."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,8 +100,10 @@ def _directory(text: str | None) -> Path:
     if text is None:
         return user_data_path("modelario", appauthor=False)
     path = Path(text).expanduser()
-    if path.exists() and not path.is_dir():
-        raise _error(DATA_DIR, text, "is a file, not a folder")
+    # A folder that may not be entered is the store's to complain of.
+    with contextlib.suppress(PermissionError):
+        if path.exists() and not path.is_dir():
+            raise _error(DATA_DIR, text, "is a file, not a folder")
     return path.absolute()
 
 

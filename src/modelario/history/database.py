@@ -175,12 +175,12 @@ def _address(url: str) -> sa.URL:
 
 def _sqlite(address: sa.URL) -> sa.Engine:
     path = Path(address.database or "")
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder, not a database file")
     try:
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder, not a database file")
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{path.parent} cannot be made: {error.strerror}") from None
+        raise StoreError(f"{path.parent} cannot be made or entered: {error.strerror}") from None
     engine = sa.create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @sa.event.listens_for(engine, "connect")

@@ -7,19 +7,23 @@ from typing import Any
 from msgspec.structs import replace
 
 from modelario.history import gates
-from modelario.history.intake import Taken, changes_of_day, repeated
+from modelario.history.intake import Assign, Reader, Taken, changes_of_day, repeated
 from modelario.history.journal import Decision, Gate, Hold, Outcome, Snapshot, StoreError, Withheld
 from modelario.history.store import Store
 from modelario.upstream.document import split
 from modelario.upstream.packed import unpacked
 
 
-def release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
+def release(
+    store: Store, numbers: Collection[int], now: datetime, *, assign: Assign | None = None
+) -> Taken:
     """Publish what some holds keep back, as it was when they were opened.
 
-    Raises :class:`StoreError` for a hold that is not pending or that may never be published.
+    With ``assign``, models are told anew of what is published then. Raises
+    :class:`StoreError` for a hold that is not pending or that may never be published.
     """
-    return repeated(lambda: _release(store, numbers, now))
+    reader = Reader(assign, {}) if assign else None
+    return repeated(lambda: _release(store, numbers, now, reader))
 
 
 def reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
@@ -27,7 +31,7 @@ def reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     return repeated(lambda: _reject(store, numbers, now))
 
 
-def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
+def _release(store: Store, numbers: Collection[int], now: datetime, reader: Reader | None) -> Taken:
     newest, chosen = _chosen(store, numbers)
     if bounds := [hold.id for hold in chosen if hold.gate is Gate.BOUNDS]:
         raise StoreError(
@@ -47,16 +51,20 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
         published, opened = verdict.published or published, verdict.opened
         closed += [(n, how) for n, how in verdict.closed if n not in numbers]
     effective = gates.released(published, (h for h in chosen if h.gate is not Gate.SNAPSHOT))
-    changes, supersedes = changes_of_day(store, effective, newest.as_of)
+    reading = reader.read(effective, store.assignments()) if reader else None
+    changes, supersedes = changes_of_day(store, effective, newest.as_of, reading, reader)
     snapshot = store.publish(
         effective,
         **_provenance("release", newest, numbers, now),
+        assignments=reading.resolution.assignments if reading else None,
+        aliases=reading.resolution.aliases if reading else {},
         opened=opened,
         closed=closed,
         changes=changes,
         supersedes=supersedes,
     )
-    return Taken(Outcome.PUBLISHED, snapshot, opened, tuple(closed), changes)
+    document = reading.document if reading else None
+    return Taken(Outcome.PUBLISHED, snapshot, opened, tuple(closed), changes, document)
 
 
 def _reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
