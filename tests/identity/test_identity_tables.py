@@ -9,8 +9,8 @@ import pytest
 from identity_documents import embedded_document, models, wild_document, wild_rows
 
 import modelario.identity
+from modelario.identity import conditions, readings, rules
 from modelario.identity import exceptions as exceptions_module
-from modelario.identity import readings, rules
 from modelario.identity.explain import explain
 from modelario.identity.resolve import resolve
 from modelario.identity.routers import router_reason
@@ -29,7 +29,7 @@ _CURATED = [
 def _forget() -> None:
     exceptions_module.exceptions.cache_clear()
     readings.read.cache_clear()
-    rules._kept_apart.cache_clear()
+    conditions.kept_apart.cache_clear()
 
 
 @pytest.mark.parametrize(("kind", "place"), _CURATED)
@@ -76,7 +76,7 @@ def _reasons() -> Iterator[tuple[str, set[str]]]:
                 code, names = node.args[0], {keyword.arg or "" for keyword in node.keywords}
                 if isinstance(code, ast.Constant):
                     yield str(code.value), names
-                elif path.stem == "rules":
+                elif path.stem == "joining":
                     yield from ((rule.code, names) for rule in rules.rules())
                 elif "found" in names:
                     yield from ((told, names) for told in WORDING if told.endswith("_read"))

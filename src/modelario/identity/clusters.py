@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group, Member
+from modelario.identity.joining import apply
 from modelario.identity.names import join_by_names
 from modelario.identity.readings import Reading, completed, core, read
 from modelario.identity.releases import name_releases
-from modelario.identity.rules import Groups, apply, rules
+from modelario.identity.rules import rules
 from modelario.identity.tokens import Signature
 from modelario.records import Offering, ProviderId
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group
 from modelario.identity.labs import family_labs
 from modelario.identity.readings import core, derived_words
-from modelario.identity.rules import Groups
 from modelario.identity.tables import table
 from modelario.identity.tokens import PIN, SIZE, VERSION, Signature
 from modelario.records import LabId

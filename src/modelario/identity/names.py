@@ -8,9 +8,9 @@ import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 
+from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group
 from modelario.identity.readings import core, read
-from modelario.identity.rules import Groups
 from modelario.identity.tokens import ACTIVE, SIZE, Signature
 from modelario.records import ProviderId, Reason
 

@@ -6,10 +6,10 @@ beside a pin anywhere (``ministral-3-8b-instruct-2512``) is known wherever that 
 
 from collections import defaultdict
 
+from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group
 from modelario.identity.names import as_id
 from modelario.identity.readings import optional_words, read
-from modelario.identity.rules import Groups
 from modelario.identity.tokens import ACTIVE, PIN, SIZE, VERSION, Signature
 from modelario.records import ProviderId, Reason
 

@@ -17,10 +17,10 @@ from modelario.identity.decisions import (
     reason_for,
     variant,
 )
+from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group
 from modelario.identity.lineage import Parents, floating_of, is_official
 from modelario.identity.routers import router_reason
-from modelario.identity.rules import Groups
 from modelario.identity.slugs import slug_of
 from modelario.identity.stability import Settled, settle
 from modelario.identity.tokens import take_apart
