@@ -1,7 +1,8 @@
 """Search over names: models, labs, providers, families and lists, typos forgiven."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,6 +27,16 @@ class Found(StrEnum):
     PROVIDER = "provider"
     FAMILY = "family"
     LIST = "list"
+
+
+#: What a likeness counts where letters differ: mostly models are looked for.
+_SPELT_ALIKE = {
+    Found.MODEL: 0.8,
+    Found.LAB: 0.79,
+    Found.PROVIDER: 0.78,
+    Found.FAMILY: 0.6,
+    Found.LIST: 0.6,
+}
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -57,12 +68,17 @@ class _Named(NamedTuple):
     weight: int
 
 
-def search(catalogue: Catalogue, q: str, *, most: int = 20) -> Hits:
-    """Find what is called like ``q``: first whole words, then what is spelt alike."""
+def search(
+    catalogue: Catalogue, q: str, *, most: int = 20, list_names: Mapping[str, str] | None = None
+) -> Hits:
+    """Find what is called like ``q``: first whole words, then what is spelt alike.
+
+    ``list_names`` names the lists in the reader's language.
+    """
     wanted = _plain(q[:LONGEST])
     found: list[tuple[float, _Named]] = []
     if wanted:
-        named = list(_named(catalogue))
+        named = list(_named(catalogue, list_names or {}))
         found = [(_likeness(wanted, each), each) for each in named if _holds(wanted, each.text)]
         if len(found) < most:
             found += _alike(wanted, named, {each for _, each in found}, most)
@@ -78,7 +94,9 @@ def search(catalogue: Catalogue, q: str, *, most: int = 20) -> Hits:
 
 
 def _plain(text: str) -> str:
-    return _SEPARATORS.sub(" ", text.lower()).strip()
+    """Write a text in small letters without accents, with single spaces for other signs."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return _SEPARATORS.sub(" ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
 
 
 def _holds(wanted: str, text: str) -> bool:
@@ -103,7 +121,7 @@ def _alike(
     return [(score * 0.8, named[place]) for _, score, place in alike if named[place] not in besides]
 
 
-def _named(catalogue: Catalogue) -> Iterator[_Named]:
+def _named(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:
     """Everything that has a name, with the text that it is found by."""
     providers: dict[str, set[str]] = {}
     families: dict[str, int] = {}
@@ -125,5 +143,5 @@ def _named(catalogue: Catalogue) -> Iterator[_Named]:
     for family, count in families.items():
         yield _Named(Found.FAMILY, family, family, "", _plain(family), count)
     for key in catalogue.lists:
-        name = key.replace("-", " ")
-        yield _Named(Found.LIST, key, name, "", name, 30)
+        name = list_names.get(key) or key.replace("-", " ")
+        yield _Named(Found.LIST, key, name, "", _plain(f"{name} {key}"), 30)

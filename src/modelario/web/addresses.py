@@ -31,6 +31,10 @@ class Addresses:
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         return f"{self.root}/{language}/{path}{query}"
 
+    def data(self, name: str, day: str = "") -> str:
+        """Address data that scripts fetch, of a past day if there is one."""
+        return f"{self.root}/data/{name}{f'?as_of={day}' if day else ''}"
+
     def absolute(self, address: str) -> str:
         """Make an address absolute where it is known what the site is called."""
         return f"{self.base.rstrip('/').removesuffix(self.root)}{address}" if self.base else address

@@ -25,7 +25,7 @@ def create_app(publication: Publication, settings: Settings) -> "Front":
     site = Site(publication, settings)
     pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
     routes = Litestar(
-        route_handlers=[_start(site), _static(site), *pages],
+        route_handlers=[_start(site), _static(site), _data(site), *pages],
         exception_handlers={HTTPException: _fault(site)},
         openapi_config=None,
         logging_config=None,
@@ -111,6 +111,14 @@ def _static(site: Site) -> HTTPRouteHandler:
         return _app(found or site.fault(Fault(404, "no_page"), wanted))
 
     return static
+
+
+def _data(site: Site) -> HTTPRouteHandler:
+    @get("/data/models.json", name="data")
+    async def data(request: AnyRequest) -> ASGIApp:
+        return _app(site.data(request.scope))
+
+    return data
 
 
 def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:

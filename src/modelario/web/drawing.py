@@ -25,7 +25,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
 
 #: Style sheets and modules of every page.
 _STYLES = ("base", "table", "print")
-_SCRIPTS = ("site",)
+_SCRIPTS = ("site", "search")
 
 
 class Drawing:

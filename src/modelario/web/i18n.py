@@ -26,6 +26,8 @@ SOURCE_LANGUAGE = "en"
 #: Different formatted values that a language remembers, and length of a date without its day.
 _REMEMBERED, _MONTH_LENGTH = 20_000, len("2026-05")
 _CENT = Decimal("0.01")
+#: Upstream's prices hold rounding errors of machines from the seventh decimal on.
+_FINEST = 6
 
 
 def N_(text: str) -> str:  # noqa: N802 – gettext's name for it
@@ -72,8 +74,9 @@ class Language:
         return str(tokens)
 
     def _price(self, amount: Decimal) -> str:
-        """Write USD exactly, with at least two decimals."""
-        return format_currency(amount, "USD", locale=self.locale, decimal_quantization=False)
+        """Write USD with two to six decimals."""
+        exact = round(amount, _FINEST).normalize()
+        return format_currency(exact, "USD", locale=self.locale, decimal_quantization=False)
 
     def _usd(self, amount: Decimal) -> str:
         """Write USD to the cent; anything below a cent is not told apart."""
@@ -83,8 +86,7 @@ class Language:
 
     def _amount(self, amount: Decimal) -> tuple[str, str]:
         """Write an amount without its unit, in two halves: whole, and from the point on."""
-        pattern = "#,##0.00##########"
-        text = format_decimal(amount, pattern, locale=self.locale, decimal_quantization=False)
+        text = format_decimal(round(amount, _FINEST), "#,##0.00####", locale=self.locale)
         point = max(text.rfind("."), text.rfind(","))
         return text[:point], text[point:]
 

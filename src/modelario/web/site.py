@@ -9,13 +9,14 @@ from msgspec import Struct
 from modelario.catalogue.filters import FilterError
 from modelario.formats import to_json
 from modelario.main import NothingPublishedError, Publication
+from modelario.queries.model_data import model_data
 from modelario.records import Entry
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, Drawing
 from modelario.web.headers import html_headers, program_headers
-from modelario.web.i18n import Language
+from modelario.web.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.pages import Asked, Missing, Moved, Page, View
 from modelario.web.parameters import Parameters, read
 from modelario.web.wordlists import FAULTS
@@ -93,6 +94,23 @@ class Site:
             return self.fault(Fault(400, "bad_filter", str(error)), wanted)
         if page.kept:
             self.cache.put(published, key, made)
+        return made
+
+    def data(self, scope: HTTPScope) -> Finished:
+        """Answer with every model in few bytes, for the table that works by itself."""
+        parameters, published = read(scope["query_string"], ()), self.publication.now
+        encoding = chosen_encoding(scope["headers"])
+        key = Key(scope["path"], parameters.encoded().encode(), encoding)
+        if (kept := self.cache.get(published, key)) is not None:
+            return kept
+        try:
+            then = self.publication.as_of(parameters.day)
+        except (NothingPublishedError, FilterError) as error:
+            language = self.drawing.languages[SOURCE_LANGUAGE]
+            return self.fault(Fault(404, "no_day", str(error)), Wanted(language, "json", encoding))
+        headers = program_headers("application/json", None)
+        made = finish(to_json(model_data(then.catalogue)), headers, encoding=encoding)
+        self.cache.put(published, key, made)
         return made
 
     def fault(self, fault: Fault, wanted: Wanted) -> Finished:

@@ -1,0 +1,162 @@
+// The table of models at a keystroke: every model is fetched once, and the form, the table and
+// the address are kept in step. Without this script the form asks the server for the same.
+
+import { cell, heads, number } from "./cells.js";
+import { counts, select, sort } from "./filtering.js";
+
+const page = JSON.parse(document.getElementById("table-data").textContent);
+const form = document.getElementById("filters");
+const results = document.querySelector(".results");
+const shownAtOnce = 100;
+
+let models;
+let order = page.order;
+let number_ = 1;
+
+const ready = fetch(page.data).then((answer) => answer.json()).then(unpack);
+
+function unpack({ fields, rows, providers, provider_names }) {
+  models = rows.map((row) => {
+    const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
+    m.provider = m.served_by.map((place) => providers[place]);
+    m.text = `${m.id} ${m.name} ${m.lab_name} ${m.family}`.toLowerCase();
+    return m;
+  });
+  page.words.provider = provider_names;
+  page.words.lab = Object.fromEntries(models.map((m) => [m.lab, m.lab_name]));
+}
+
+// What the form says, without what says nothing.
+function wanted() {
+  const said = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    const text = value.trim();
+    if (text && name !== "columns" && name !== "sort") said.append(name, text);
+  }
+  if (!said.has("min_score")) said.delete("score");
+  const columns = new FormData(form).getAll("columns");
+  if (columns.join() !== page.default_columns.join()) columns.forEach((each) => said.append("columns", each));
+  if (order !== page.default_order) said.set("sort", order);
+  said.sort();
+  return said;
+}
+
+const address = (said, at = 1) => {
+  const query = new URLSearchParams(said);
+  if (at > 1) query.set("page", at);
+  return query.size ? `${page.address}?${query}` : page.address;
+};
+
+function drawTable(found, said) {
+  const chosen = new Set(["name", ...new FormData(form).getAll("columns")]);
+  const columns = page.columns.filter((column) => chosen.has(column.key));
+  const sorted = sort(found, order, page.columns);
+  const first = (number_ - 1) * shownAtOnce;
+  const row = (m) => {
+    const made = document.createElement("tr");
+    made.append(...columns.map((column) => cell(column, m, page.words)));
+    return made;
+  };
+  const sortedBy = (key) => { const other = new URLSearchParams(said); other.set("sort", key); return address(other); };
+  const table = document.getElementById("models");
+  table.tHead.rows[0].replaceChildren(...heads(columns, order, sortedBy));
+  table.tBodies[0].replaceChildren(...sorted.slice(first, first + shownAtOnce).map(row));
+  results.classList.toggle("none", found.length === 0);
+}
+
+function drawPager(found, said) {
+  const pager = results.querySelector(".pager");
+  const last = Math.max(1, Math.ceil(found.length / shownAtOnce));
+  pager.hidden = last < 2;
+  const [previous, here, next] = pager.children;
+  previous.hidden = number_ < 2;
+  next.hidden = number_ >= last;
+  previous.href = address(said, number_ - 1);
+  next.href = address(said, number_ + 1);
+  here.textContent = page.words.page.replace("{number}", number(number_)).replace("{last}", number(last));
+}
+
+function drawFacets(found, said) {
+  for (const facet of form.querySelectorAll(".facet[data-facet]")) {
+    const name = facet.dataset.facet;
+    const counted = counts(name, models, found, said, page.capabilities);
+    const options = facet.querySelector(".options");
+    const there = new Map([...options.querySelectorAll("input")].map((input) => [input.value, input]));
+    for (const value of counted.keys()) if (!there.has(value)) there.set(value, addOption(options, name, value));
+    for (const [value, input] of there) {
+      const label = input.parentElement;
+      const count = counted.get(value) ?? 0;
+      label.hidden = count === 0 && !input.checked;
+      const text = number(count);
+      if (label.lastElementChild.textContent !== text) label.lastElementChild.textContent = text;
+    }
+  }
+}
+
+function addOption(options, name, value) {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  Object.assign(input, { type: "checkbox", name, value });
+  const text = document.createElement("span");
+  const kind = { input: "modality", output: "modality" }[name] ?? name;
+  text.textContent = page.words[kind]?.[value] ?? value;
+  label.append(input, text, document.createElement("small"));
+  options.append(label);
+  return input;
+}
+
+// Links that lead to the same view elsewhere: other forms, other languages.
+function drawLinks(said) {
+  for (const link of document.querySelectorAll('a[rel="alternate"], a.switch')) {
+    const [path] = link.getAttribute("href").split("?");
+    link.href = said.size ? `${path}?${said}` : path;
+  }
+}
+
+function draw({ turned = false } = {}) {
+  const start = performance.now();
+  if (!turned) number_ = 1;
+  const said = wanted();
+  const found = select(models, said);
+  drawTable(found, said);
+  drawPager(found, said);
+  drawFacets(found, said);
+  drawLinks(said);
+  const words = found.length === 1 ? page.words.found_one : page.words.found_other;
+  document.getElementById("found").textContent = words
+    .replace("{shown}", number(found.length)).replace("{total}", number(models.length));
+  history.replaceState(null, "", address(said, number_));
+  performance.measure("modelario:filter", { start, end: performance.now() });
+}
+
+async function update(options) {
+  await ready;
+  draw(options);
+}
+
+form.addEventListener("input", () => update());
+form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
+form.querySelector(".clear").addEventListener("click", (event) => {
+  event.preventDefault();
+  for (const input of form.elements) {
+    if (input.name === "columns") input.checked = page.default_columns.includes(input.value);
+    else if (input.type === "checkbox" && input.name) input.checked = false;
+    else if (input.type === "radio") input.checked = input.value === "";
+    else if (input.name && input.tagName === "INPUT" && input.type !== "hidden") input.value = "";
+  }
+  order = page.default_order;
+  update();
+});
+results.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-sort], .pager a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (link.dataset.sort) {
+    order = link.dataset.sort;
+    update().then(() => results.querySelector(`th[aria-sort] a`)?.focus());
+  } else {
+    number_ += link.rel === "next" ? 1 : -1;
+    update({ turned: true }).then(() => results.querySelector(".scroll").scrollTo(0, 0));
+  }
+});
+document.documentElement.classList.add("live");

@@ -1,13 +1,27 @@
 """The table of models: filtered, sorted and paged by its address alone."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from modelario.catalogue.filters import CHOICES, FilterError
-from modelario.queries.columns import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS, columns
+from modelario.queries.columns import (
+    DEFAULT_MODEL_COLUMNS,
+    MODEL_COLUMNS,
+    Column,
+    columns,
+)
 from modelario.queries.models import SORT_OF_COLUMN, model_table
 from modelario.queries.paging import page_of
+from modelario.records import CAPABILITIES, MODALITIES, PriceState
 from modelario.web.pages import Asked, Crumb, Table, View
-from modelario.web.parameters import FILTER_FIELDS, PAGE, Parameters, model_filter, page_number
+from modelario.web.parameters import (
+    AS_OF,
+    FILTER_FIELDS,
+    PAGE,
+    Parameters,
+    model_filter,
+    page_number,
+)
+from modelario.wording import label
 
 SORT, COLUMNS = "sort", "columns"
 MODEL_PARAMETERS = (*FILTER_FIELDS, SORT, COLUMNS, PAGE)
@@ -35,6 +49,9 @@ RANGES = (
     Range("min_price", "any", ()),
     Range("max_price", "any", ("0.1", "0.5", "1", "3", "10")),
 )
+
+#: What a model's status can be.
+STATUSES = ("current", "beta", "alpha", "deprecated")
 
 #: Facets of the form, in order; those with many values are folded.
 FACETS = ("capability", "input", "output", "price_state", "status", "lab", "family", "provider")
@@ -64,6 +81,7 @@ def models(asked: Asked) -> View:
             "ranges": RANGES,
             "choices": CHOICES,
             "names": _names(asked),
+            "live": _live(asked, order),
         },
         table=Table(
             columns(MODEL_COLUMNS, ("id", *(key for key in shown if key != "id"))), table.rows
@@ -78,6 +96,49 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     if not chosen <= {*known}:
         raise FilterError(f"columns are {', '.join(known)}")
     return tuple(key for key in known if key in chosen)
+
+
+def _live(asked: Asked, order: str) -> dict[str, Any]:
+    """Collect what the browser needs to filter and sort by itself."""
+    gettext, words = asked.language.gettext, asked.language.words
+    kinds = {"price_state": PriceState, "modality": MODALITIES, "status": STATUSES}
+    return {
+        "address": asked.addresses.page(asked.language.code, "models"),
+        "data": asked.addresses.data("models.json", asked.parameters.one(AS_OF)),
+        "order": order,
+        "default_order": DEFAULT_ORDER,
+        "default_columns": [key for key in DEFAULT_MODEL_COLUMNS if key != "name"],
+        "capabilities": CAPABILITIES,
+        "columns": [_live_column(column, asked) for column in MODEL_COLUMNS],
+        "words": {
+            **{
+                kind: {each: label(f"{kind}.{each}", words) for each in kinds[kind]}
+                for kind in kinds
+            },
+            "capability": {each: label(f"field.{each}", words) for each in CAPABILITIES},
+            **{each: label(each, words) for each in ("yes", "no", "unknown")},
+            "page": gettext("Page %(number)s of %(last)s")
+            % {"number": "{number}", "last": "{last}"},
+            "found_one": _found(asked, 1),
+            "found_other": _found(asked, 2),
+        },
+    }
+
+
+def _live_column(column: Column, asked: Asked) -> dict[str, Any]:
+    sorting = SORT_OF_COLUMN.get(column.key)
+    return {
+        "key": column.key,
+        "label": label(f"field.{column.key}", asked.language.words),
+        "kind": column.kind,
+        **({"sort": sorting.key, "descending": sorting.descending} if sorting else {}),
+    }
+
+
+def _found(asked: Asked, count: int) -> str:
+    return asked.language.ngettext(
+        "%(shown)s of %(total)s models", "%(shown)s of %(total)s models", count
+    ) % {"shown": "{shown}", "total": "{total}"}
 
 
 def _names(asked: Asked) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from modelario.queries.search import Hit
 from modelario.queries.search import search as query
 from modelario.web.addresses import model_path, segments
 from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.wording import label
 
 WANTED = "q"
 #: Folders of the pages of each kind of hit.
@@ -19,7 +20,9 @@ _FOLDERS = {
 
 def search(asked: Asked) -> View:
     """Show what is called like the words that were typed."""
-    record = query(asked.published.catalogue, asked.parameters.one(WANTED))
+    catalogue, words = asked.published.catalogue, asked.language.words
+    names = {key: label(f"list.{key}", words) for key in catalogue.lists}
+    record = query(catalogue, asked.parameters.one(WANTED), list_names=names)
     return View(
         record=record,
         path="search",

@@ -1,0 +1,40 @@
+"""All models in few bytes, for a table that filters and sorts by itself in the browser."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from modelario.catalogue.scores import WEIGHTS
+from modelario.queries.models import ModelRow, model_row
+from modelario.records import Catalogue
+
+_PLAIN = tuple(field for field in ModelRow.__struct_fields__ if field != "scores")
+
+
+class ModelData(Struct, frozen=True, kw_only=True):
+    """Rows of values in the order of ``fields``; ``served_by`` points into ``providers``."""
+
+    fields: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    providers: tuple[str, ...]
+    provider_names: Mapping[str, str]
+    as_of: str
+
+
+def model_data(catalogue: Catalogue) -> ModelData:
+    """Lay out every model."""
+    places = {id_: place for place, id_ in enumerate(catalogue.providers)}
+    rows = []
+    for entry in catalogue.entries.values():
+        row = model_row(entry)
+        served_by = sorted({places[s.offering.provider] for s in entry.model.servings})
+        values = (getattr(row, field) for field in _PLAIN)
+        rows.append((*values, *(row.scores[name] for name in WEIGHTS), served_by))
+    return ModelData(
+        fields=(*_PLAIN, *WEIGHTS, "served_by"),
+        rows=tuple(rows),
+        providers=tuple(places),
+        provider_names={id_: each.name for id_, each in catalogue.providers.items()},
+        as_of=catalogue.origin.as_of.isoformat(),
+    )

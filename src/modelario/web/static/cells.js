@@ -1,0 +1,103 @@
+// How a value stands in a cell: the same marks and formats as the server's.
+
+const language = document.documentElement.lang;
+const plain = new Intl.NumberFormat(language);
+const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const exact = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+
+export const number = (value) => plain.format(value);
+
+function tokens(value) {
+  if (value >= 1e6) return `${short.format(value / 1e6)}M`;
+  return value >= 1e3 ? `${plain.format(Math.round(value / 1e3))}K` : String(value);
+}
+
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+function amount(value) {
+  const parts = exact.formatToParts(value);
+  const point = parts.findIndex((part) => part.type === "decimal");
+  const text = (some) => some.map((part) => part.value).join("");
+  return [text(parts.slice(0, point)), element("i", "", text(parts.slice(point)))];
+}
+
+function flag(value, words) {
+  const state = value === null ? "unknown" : value ? "yes" : "no";
+  const mark = { unknown: "?", yes: "✓", no: "–" }[state];
+  return element("span", `flag ${state}`, mark, element("span", "vh", ` ${words[state]}`));
+}
+
+const link = (href, text) => {
+  const made = element("a", "", text);
+  made.href = href;
+  return made;
+};
+
+const encoded = (id) => id.split("/").map(encodeURIComponent).join("/").replaceAll("%3A", ":");
+
+const numeric = new Set(["tokens", "count", "mtok", "usd", "score", "percent"]);
+
+export function cell(column, model, words) {
+  const { pages } = document.body.dataset;
+  const value = model[column.key];
+  if (column.key === "name") {
+    const head = element("th", "", link(`${pages}models/${encoded(model.id)}`, value));
+    head.scope = "row";
+    return head;
+  }
+  const made = element("td", numeric.has(column.kind) ? "n" : "");
+  const missing = value === null || value === undefined || value.length === 0;
+  if (missing && (column.key === "input_mtok" || column.key === "output_mtok")) {
+    made.append(element("span", "state", words.price_state[model.price_state]));
+  } else if (missing && column.kind !== "flag") {
+    return made;
+  } else if (column.key === "lab") {
+    made.append(link(`${pages}labs/${encodeURIComponent(value)}`, model.lab_name));
+  } else if (column.kind === "flag") {
+    made.append(flag(value, words));
+  } else if (column.kind === "mtok") {
+    made.append(...amount(value));
+  } else if (column.kind === "tokens") {
+    made.title = number(value);
+    made.append(tokens(value));
+  } else if (column.kind === "id") {
+    made.className = "id";
+    made.append(element("code", "", value));
+  } else if (column.kind === "date") {
+    made.className = "d";
+    made.append(value);
+  } else if (numeric.has(column.kind)) {
+    made.append(number(value));
+  } else if (Array.isArray(value)) {
+    const kind = column.key === "price_states" ? "price_state" : "modality";
+    made.append(value.map((each) => words[kind][each] ?? each).join(", "));
+  } else {
+    made.append(words[column.key]?.[value] ?? String(value));
+  }
+  return made;
+}
+
+export function heads(columns, order, address) {
+  return columns.map((column) => {
+    const head = element("th", numeric.has(column.kind) ? "n" : "");
+    head.scope = "col";
+    if (!column.sort) { head.append(column.label); return head; }
+    const sorted = order.replace(/^-/, "") === column.sort;
+    const down = column.descending !== order.startsWith("-");
+    const made = link(address(order === column.sort ? `-${column.sort}` : column.sort), column.label);
+    made.dataset.sort = order === column.sort ? `-${column.sort}` : column.sort;
+    if (sorted) {
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const arrow = element("span", "", down ? " ↓" : " ↑");
+      arrow.setAttribute("aria-hidden", "true");
+      made.append(arrow);
+    }
+    head.append(made);
+    return head;
+  });
+}

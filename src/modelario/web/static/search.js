@@ -1,0 +1,85 @@
+// Search while one types: suggestions under every search field, arrows and Enter to go there.
+
+const { pages } = document.body.dataset;
+const folders = { model: "models", lab: "labs", provider: "providers", family: "families", list: "lists" };
+const shown = 8;
+const pause = 60;
+
+const address = ({ kind, id }) =>
+  `${pages}${folders[kind]}/${id.split("/").map(encodeURIComponent).join("/")}`;
+
+function option(hit, id) {
+  const item = document.createElement("a");
+  item.href = address(hit);
+  item.id = id;
+  item.setAttribute("role", "option");
+  item.tabIndex = -1;
+  const note = document.createElement("small");
+  note.textContent = hit.kind === "model" ? hit.id : hit.note || folders[hit.kind];
+  item.append(hit.name, note);
+  return item;
+}
+
+function combobox(input, number) {
+  const list = document.createElement("div");
+  list.className = "suggestions";
+  list.id = `suggestions-${number}`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  list.hidden = true;
+  input.form.append(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+
+  let timer;
+  let current = -1;
+  let asking;
+
+  const open = (yes) => {
+    list.hidden = !yes;
+    input.setAttribute("aria-expanded", String(yes));
+    if (!yes) choose(-1);
+  };
+  const choose = (place) => {
+    current = place;
+    [...list.children].forEach((each, at) => each.setAttribute("aria-selected", String(at === place)));
+    if (place < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", list.children[place].id);
+  };
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const q = input.value.trim();
+    if (!q) { list.replaceChildren(); open(false); return; }
+    try {
+      const answer = await fetch(`${pages}search.json?${new URLSearchParams({ q })}`, { signal: asking.signal });
+      const { hits } = await answer.json();
+      list.replaceChildren(...hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`)));
+      open(hits.length > 0);
+    } catch (error) {
+      if (error.name !== "AbortError") open(false);
+    }
+  };
+
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, pause); });
+  input.addEventListener("focus", () => { if (list.children.length && input.value) open(true); });
+  input.addEventListener("keydown", (event) => {
+    const last = list.children.length - 1;
+    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); open(false); }
+    if (list.hidden || last < 0) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      choose((current + step + last + 1) % (last + 1));
+    } else if (event.key === "Enter" && current >= 0) {
+      event.preventDefault();
+      location.assign(list.children[current].href);
+    }
+  });
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  input.addEventListener("blur", () => open(false));
+}
+
+document.querySelectorAll('form[role="search"] input[type="search"]').forEach(combobox);
