@@ -282,7 +282,9 @@ def test_a_folder(tmp_path):
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    assert "cannot be made or entered" in refused(f"sqlite:///{tmp_path / 'file' / 'deeper' / 'x.db'}")
+    assert "cannot be made or entered" in refused(
+        f"sqlite:///{tmp_path / 'file' / 'deeper' / 'x.db'}"
+    )
 
 
 def test_the_database_of_another_program(tmp_path):

@@ -63,8 +63,8 @@ def _release(store: Store, numbers: Collection[int], now: datetime, reader: Read
         changes=changes,
         supersedes=supersedes,
     )
-    document = reading.document if reading else None
-    return Taken(Outcome.PUBLISHED, snapshot, opened, tuple(closed), changes, document)
+    now_published = reading.document if reading else None
+    return Taken(Outcome.PUBLISHED, snapshot, opened, tuple(closed), changes, now_published)
 
 
 def _reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:

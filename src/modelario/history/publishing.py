@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -145,6 +145,36 @@ def assignments(
         )
     )
     return {(p, o): model for p, o, model in rows}
+
+
+class Assigned(NamedTuple):
+    """Which model an offering was, from one snapshot until another."""
+
+    provider: ProviderId
+    offering: OfferingId
+    model: ModelId | None
+    from_seq: int
+    until_seq: int | None
+
+
+def replace_derived(
+    connection: sa.Connection,
+    changes: Mapping[int, Sequence[Change]],
+    assigned: Sequence[Assigned],
+    onto: int,
+) -> None:
+    """Put other changes, by snapshot, and assignments in place of all that there are."""
+    newest = snapshots.newest(connection)
+    if onto != (newest.seq if newest else 0):
+        raise HeadMovedError("another sync published in the meantime: try again")
+    every = [each.seq for each in snapshots.every(connection)]
+    changelog.erase(connection, every)
+    connection.execute(sa.delete(assignment))
+    for seq, each in changes.items():
+        changelog.write(connection, seq, each)
+    if assigned:
+        connection.execute(sa.insert(assignment), [row._asdict() for row in assigned])
+    derivation.seal(connection, every)
 
 
 def ever_assigned(connection: sa.Connection, seq: int, models: Collection[ModelId]) -> set[ModelId]:

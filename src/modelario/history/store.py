@@ -5,7 +5,7 @@ see the state before or after. Snapshots are ordered by sequence, never by clock
 """
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -33,8 +33,8 @@ from modelario.history.journal import (
     Snapshot,
     StoreError,
 )
-from modelario.history.publishing import Publication
-from modelario.records import ModelId, OfferingId, ProviderId, Reason
+from modelario.history.publishing import Assigned, Publication
+from modelario.records import Change, ModelId, OfferingId, ProviderId, Reason
 from modelario.upstream.document import RawDocument
 from modelario.upstream.download import Validators
 
@@ -119,6 +119,14 @@ class Store:
         with database.writing(self._engine) as connection:
             attempts.record(connection, attempt)
 
+    def replace_derived(
+        self, changes: Mapping[int, Sequence[Change]], assigned: Sequence[Assigned], *, onto: int
+    ) -> None:
+        """Put other changes and assignments in place of all, if ``onto`` is still the newest."""
+        with database.writing(self._engine) as connection:
+            publishing.replace_derived(connection, changes, assigned, onto)
+            database.announce(connection)
+
     # --- reading
 
     def load(self, as_of: date | None = None) -> tuple[RawDocument, Snapshot]:
@@ -132,6 +140,11 @@ class Store:
                 first = snapshots.first(connection)
                 raise NothingPublishedError(as_of, first.as_of if first else None)
             return listings.load(connection, found.seq), found
+
+    def document(self, seq: int) -> RawDocument:
+        """What was published with snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            return listings.load(connection, seq)
 
     def newest(self) -> Snapshot | None:
         """The last snapshot, be it published or held."""
