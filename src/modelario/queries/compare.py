@@ -42,11 +42,13 @@ class Side(Struct, frozen=True, kw_only=True):
 
 
 class FieldRow(Struct, frozen=True, kw_only=True):
-    """One field over all sides; ``differs`` where known values are not all the same."""
+    """One field over all sides."""
 
     field: str
     values: tuple[Any, ...]
+    #: Whether known values are not all the same, and whether all are, unknown ones too.
     differs: bool
+    alike: bool
     #: The places of the best values, where more or less is better and they differ.
     best: tuple[int, ...]
 
@@ -207,6 +209,7 @@ def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
         field=field,
         values=tuple(values),
         differs=differs,
+        alike=len({*values}) == 1,
         best=_best(values, better) if differs and better else (),
     )
 

@@ -32,7 +32,7 @@ AXES: Mapping[str, Axis] = {
     "max_output_tokens": Axis(lambda e: e.model.facts.max_output_tokens, Kind.TOKENS),
     **{name: Axis(_points(name), Kind.SCORE) for name in WEIGHTS if name != "cost"},
 }
-DEFAULT_AXIS = "context_window"
+DEFAULT_AXIS = "coding"
 
 #: A model that is about to be withdrawn beats nothing.
 _WITHDRAWN = "deprecated"

@@ -4,8 +4,11 @@ Ids go in segment by segment, each percent-encoded; ``:`` may stand in a path as
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
+
+from modelario.web.parameters import AS_OF
 
 #: Where upstream keeps its data, and where it can be mended.
 UPSTREAM = "https://github.com/sst/models.dev"
@@ -19,17 +22,29 @@ Parameters = Mapping[str, Any] | Sequence[tuple[str, str]] | None
 
 
 class Addresses:
-    """The addresses of a site that stands at ``base`` – or nowhere in particular."""
+    """The addresses of a site that stands at ``base`` – or nowhere in particular.
 
-    def __init__(self, base: str | None) -> None:
+    Those of a past ``day`` keep to it.
+    """
+
+    def __init__(self, base: str | None, day: date | None = None) -> None:
         self.base = base
+        self.day = day
         #: What comes before ``/en/`` and ``/static/``: empty, or the path of the base.
         self.root = urlsplit(base).path.rstrip("/") if base else ""
 
     def page(self, language: str, path: str = "", parameters: Parameters = None) -> str:
         """Address a page by its path after the language, already encoded."""
+        if self.day is not None:
+            pairs = parameters.items() if isinstance(parameters, Mapping) else parameters or ()
+            kept = [(name, value) for name, value in pairs if name != AS_OF]
+            parameters = [*kept, (AS_OF, self.day.isoformat())]
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         return f"{self.root}/{language}/{path}{query}"
+
+    def at(self, day: date | None) -> "Addresses":
+        """The same addresses, but of a past day, or of now."""
+        return Addresses(self.base, day)
 
     def data(self, name: str, day: str = "") -> str:
         """Address data that scripts fetch, of a past day if there is one."""

@@ -1,5 +1,6 @@
 """The web application: the routes, and the cache in front of them."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -10,12 +11,15 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from modelario.main import Publication
 from modelario.settings import Settings
-from modelario.web.cache import Finished, chosen_encoding
+from modelario.web.addresses import Addresses
+from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.drawing import HTML, INDEX
+from modelario.web.headers import program_headers
 from modelario.web.i18n import SOURCE_LANGUAGE, preferred
 from modelario.web.pages import Page
 from modelario.web.routes import PAGES
 from modelario.web.site import Fault, Site, Wanted, redirect
+from modelario.web.sitemap import robots, sitemap
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -25,13 +29,16 @@ def create_app(publication: Publication, settings: Settings) -> "Front":
     site = Site(publication, settings)
     pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
     routes = Litestar(
-        route_handlers=[_start(site), _static(site), _data(site), *pages],
+        route_handlers=[_start(site), _static(site), _data(site), *_for_engines(site), *pages],
         exception_handlers={HTTPException: _fault(site)},
         openapi_config=None,
         logging_config=None,
     )
     return Front(site, routes)
 
+
+#: A host that may stand in an address.
+_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?")
 
 #: Anything else – other methods, and the server's own messages – is for the routes.
 _READING = ("GET", "HEAD")
@@ -119,6 +126,34 @@ def _data(site: Site) -> HTTPRouteHandler:
         return _app(site.data(request.scope))
 
     return data
+
+
+def _for_engines(site: Site) -> list[HTTPRouteHandler]:
+    """Route what search engines ask for; the site's name is the request's where none is set."""
+
+    @get("/sitemap.xml", name="sitemap")
+    async def map_(request: AnyRequest) -> ASGIApp:
+        catalogue = site.publication.now.catalogue
+        body = sitemap(catalogue, _addresses(site, request), site.drawing.languages)
+        return _app(_plain(request, body, "application/xml"))
+
+    @get("/robots.txt", name="robots")
+    async def robots_(request: AnyRequest) -> ASGIApp:
+        return _app(_plain(request, robots(_addresses(site, request)), "text/plain"))
+
+    return [map_, robots_]
+
+
+def _addresses(site: Site, request: AnyRequest) -> Addresses:
+    host = request.headers.get("host", "")
+    if site.addresses.base or not _HOST.fullmatch(host):
+        return site.addresses
+    return Addresses(f"{request.scope['scheme']}://{host}")
+
+
+def _plain(request: AnyRequest, body: bytes, media_type: str) -> Finished:
+    headers = program_headers(f"{media_type}; charset=utf-8", None)
+    return finish(body, headers, encoding=chosen_encoding(request.scope["headers"]))
 
 
 def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:

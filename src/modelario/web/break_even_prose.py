@@ -1,8 +1,11 @@
 """Break-even points in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
+from babel.lists import format_list
 from babel.numbers import format_percent
 
 from modelario.catalogue.break_even import Along
@@ -15,23 +18,25 @@ _DIGITS = ".2g"
 
 _CHANGES: Mapping[Along, str] = {
     Along.CACHED_SHARE: N_(
-        "%(above)s is cheaper above %(at)s cached input, %(below)s below it – at three input "
-        "tokens to one output token."
+        "%(above)s is cheaper above %(at)s cached input, %(below)s is cheaper below it."
     ),
     Along.OUTPUT_RATIO: N_(
-        "%(above)s is cheaper above %(at)s output tokens per input token, %(below)s below it – "
-        "without a cache."
+        "%(above)s is cheaper above %(at)s output tokens per input token, %(below)s is cheaper "
+        "below it."
     ),
 }
-_THROUGHOUT: Mapping[Along, str] = {
-    Along.CACHED_SHARE: N_(
-        "%(cheaper)s is cheaper than %(dearer)s however much of the input is cached – at three "
-        "input tokens to one output token."
+_THROUGHOUT: Mapping[tuple[Along, ...], str] = {
+    (Along.CACHED_SHARE,): N_(
+        "%(cheaper)s is cheaper than %(dearer)s however much of the input is cached."
     ),
-    Along.OUTPUT_RATIO: N_(
-        "%(cheaper)s is cheaper than %(dearer)s however long the output is – without a cache."
+    (Along.OUTPUT_RATIO,): N_("%(cheaper)s is cheaper than %(dearer)s however long the output is."),
+    (Along.CACHED_SHARE, Along.OUTPUT_RATIO): N_(
+        "%(cheaper)s is cheaper than %(dearer)s however much of the input is cached and however "
+        "long the output is."
     ),
 }
+
+Names = Mapping[ModelId, str]
 
 
 def break_even_sentences(comparison: Comparison, language: Language) -> list[str]:
@@ -39,11 +44,11 @@ def break_even_sentences(comparison: Comparison, language: Language) -> list[str
     names = {side.model.id: side.model.name for side in comparison.sides}
     return [
         *(_change(row, names, language) for row in comparison.break_evens),
-        *(_never(row, names, language) for row in comparison.throughout),
+        *_never(comparison.throughout, names, language),
     ]
 
 
-def _change(row: BreakEvenRow, names: Mapping[ModelId, str], language: Language) -> str:
+def _change(row: BreakEvenRow, names: Names, language: Language) -> str:
     return language.gettext(_CHANGES[row.along]) % {
         "above": names[row.cheaper_above],
         "below": names[row.cheaper_below],
@@ -58,8 +63,15 @@ def _place(row: BreakEvenRow, language: Language) -> str:
     return language.number(at)
 
 
-def _never(row: ThroughoutRow, names: Mapping[ModelId, str], language: Language) -> str:
-    return language.gettext(_THROUGHOUT[row.along]) % {
-        "cheaper": names[row.cheaper],
-        "dearer": names[row.dearer],
-    }
+def _never(rows: Iterable[ThroughoutRow], names: Names, language: Language) -> Iterable[str]:
+    """Say it once for all models that one is cheaper than in the same respects."""
+    pair = attrgetter("cheaper", "dearer")
+    beaten: dict[tuple[ModelId, tuple[Along, ...]], list[str]] = {}
+    for (cheaper, dearer), along in groupby(sorted(rows, key=pair), pair):
+        respects = tuple(row.along for row in along)
+        beaten.setdefault((cheaper, respects), []).append(names[dearer])
+    for (cheaper, respects), dearer in beaten.items():
+        yield language.gettext(_THROUGHOUT[respects]) % {
+            "cheaper": names[cheaper],
+            "dearer": format_list(dearer, locale=language.locale),
+        }

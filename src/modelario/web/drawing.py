@@ -7,10 +7,11 @@ from modelario.formats import NUMERIC, to_csv, to_json
 from modelario.web import wordlists
 from modelario.web.addresses import Addresses
 from modelario.web.assets import Assets, Style
+from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.pages import Asked, Page, View
-from modelario.web.parameters import AS_OF
-from modelario.web.rendering import environment
+from modelario.web.days import day_links
+from modelario.web.rendering import addressing, environment
 from modelario.web.structured import breadcrumbs
 
 #: The form that a page comes in when its address has no ending.
@@ -21,6 +22,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "json": ("application/json", "JSON"),
     "csv": ("text/csv; charset=utf-8", "CSV"),
     "md": ("text/markdown; charset=utf-8", "Markdown"),
+    "atom": ("application/atom+xml; charset=utf-8", "Atom"),
+    "feed.json": ("application/feed+json; charset=utf-8", "JSON Feed"),
 }
 
 #: Style sheets and modules of every page.
@@ -63,7 +66,7 @@ class Drawing:
 
     def _common(self, asked: Asked, page: Page, view: View) -> dict[str, Any]:
         """Collect what every page shows beside its own matter."""
-        code = asked.language.code
+        code, past = asked.language.code, asked.past
         steps = [(crumb.name, self._absolute(code, crumb.path)) for crumb in view.crumbs]
         return {
             "view": view,
@@ -75,7 +78,10 @@ class Drawing:
             "twins": self._twins(asked, page, view),
             "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
             "as_of": asked.published.catalogue.origin.as_of.isoformat(),
-            "past": asked.parameters.one(AS_OF),
+            "past": past,
+            "stale": asked.stale and past is None,
+            "days": day_links(asked, view),
+            **(addressing(asked.language, asked.addresses, self.assets) if past else {}),
             **wordlists.translated(asked.language.gettext),
         }
 
@@ -129,9 +135,24 @@ def _csv(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
     return to_csv(view.table.columns, view.table.rows).encode()
 
 
+def _atom(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
+    return to_atom(_feed(view))
+
+
+def _json_feed(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
+    return to_json_feed(_feed(view))
+
+
+def _feed(view: View) -> Feed:
+    assert view.feed is not None  # noqa: S101 – pages with these twins have one
+    return view.feed()
+
+
 _WRITERS: Mapping[str, Callable[[Drawing, Asked, Page, View], bytes]] = {
     HTML: _html,
     "json": _json,
     "csv": _csv,
     "md": _markdown,
+    "atom": _atom,
+    "feed.json": _json_feed,
 }

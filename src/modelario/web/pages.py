@@ -1,11 +1,13 @@
 """Every page of the site: its address, what it asks of the catalogue, and how it is drawn."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from modelario.main import Publication, Published
 from modelario.queries.columns import Column
 from modelario.web.addresses import Addresses
+from modelario.web.feeds import Feed
 from modelario.web.i18n import Language
 from modelario.web.parameters import Parameters
 
@@ -21,6 +23,13 @@ class Asked(NamedTuple):
     #: The parts of the address that vary, by name.
     names: Mapping[str, str]
     parameters: Parameters
+    #: Whether the catalogue is too old to be relied on, today.
+    stale: bool = False
+
+    @property
+    def past(self) -> date | None:
+        """The day that is asked for, where it is a past one."""
+        return None if self.published is self.publication.now else self.parameters.day
 
 
 class Table(NamedTuple):
@@ -56,6 +65,8 @@ class View(NamedTuple):
     #: What search engines are told beside the way to the page.
     structured: tuple[Mapping[str, Any], ...] = ()
     status: int = 200
+    #: What the page's feeds hold.
+    feed: Callable[[], Feed] | None = None
 
 
 class Missing(Exception):  # noqa: N818 – it is an answer, not a fault

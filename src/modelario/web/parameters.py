@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,9 +18,18 @@ PAGE, _LAST_PAGE = "page", 1_000
 
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
+_DAY = "%Y-%m-%d"
 
 FILTER_FIELDS = tuple(field.name for field in fields(ModelFilter))
 _MANY = frozenset(field.name for field in fields(ModelFilter) if field.default == ())
+
+
+class DayError(FilterError):
+    """A day that cannot be had; ``code`` says why, as in the table of faults."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(f"{text!r} is no day such as 2026-05-31 of which there is a catalogue")
+        self.code = code
 
 
 class Parameters(NamedTuple):
@@ -54,12 +63,19 @@ class Parameters(NamedTuple):
 
     @property
     def day(self) -> date | None:
-        """The day that is asked for; raises :class:`FilterError` for what is no day."""
-        text = self.one(AS_OF)
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            raise FilterError(f"as_of {text!r} is no day such as 2026-05-31") from None
+        """The day that is asked for; raises :class:`DayError` for what is no day."""
+        return read_day(self.one(AS_OF))
+
+
+def read_day(text: str) -> date | None:
+    """Read a day; nothing for no text. Raises :class:`DayError`."""
+    if not text:
+        return None
+    try:
+        # Nobody means 20260531 or 2026-W22-7, which Python would take as well.
+        return datetime.strptime(text, _DAY).replace(tzinfo=UTC).date()
+    except ValueError:
+        raise DayError("bad_day", text) from None
 
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:

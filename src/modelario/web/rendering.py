@@ -40,7 +40,7 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(_filters(language))
-    made.globals.update(_addressing(language, addresses, assets))
+    made.globals.update(addressing(language, addresses, assets))
     made.globals.update(charts=charts, language=language)
     return made
 
@@ -67,10 +67,12 @@ def _filters(language: Language) -> Mapping[str, Any]:
     }
 
 
-def _addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapping[str, Any]:
+def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapping[str, Any]:
+    """Give templates everything that writes addresses."""
     code = language.code
     return {
         "page_url": lambda path="", **parameters: addresses.page(code, path, parameters),
+        "asked_url": lambda path, parameters: addresses.page(code, path, parameters.pairs),
         "model_url": lambda id_: addresses.page(code, model_path(id_)),
         "place_url": lambda *names: addresses.page(code, segments(*names)),
         "compare_url": lambda *ids: addresses.page(code, compare_path(ids)),

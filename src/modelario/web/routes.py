@@ -21,7 +21,7 @@ _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, styles=("home",), twins=_TABLE),
+    Page("home", "", home, styles=("home", "explore"), twins=_TABLE),
     Page("search", "search", search, styles=("home",), parameters=(WANTED,), twins=_TABLE),
     Page(
         "models",

@@ -10,7 +10,7 @@ from modelario.web.charts import figure
 
 #: The drawing, and the room around the plot for what the axes say; in units of its own.
 WIDTH, HEIGHT = 960.0, 560.0
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 20.0, 40.0, 48.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 20.0, 48.0, 48.0
 
 #: Fewer decades than these have ticks at 1, 2 and 5 of each.
 _FEW_DECADES = 2.5
@@ -65,9 +65,9 @@ def _round(value: float, to: Callable[[float], int]) -> float:
 # --- labels -------------------------------------------------------------------------------
 
 #: Letters of a label are about so wide, and its line so high.
-LETTER, LINE = 6.6, 14.0
-#: How far a label stands from its point, and the rows that it may give way to.
-_GAP, _ROWS = 7.0, 9
+LETTER, LINE = 7.0, 13.0
+#: How far a label stands from its point, how far it gives way at a time, and how often.
+_GAP, _STEP, _STEPS = 8.0, 6.5, 24
 
 
 class Box(NamedTuple):
@@ -90,61 +90,60 @@ class Box(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """A point to be labelled; ``size`` is its radius."""
+    """A point to be labelled."""
 
     x: float
     y: float
     text: str
-    size: float = 4.5
 
 
 class Label(NamedTuple):
-    """A text by the left end of its baseline; ``line`` leads to its point where that is far."""
+    """A text that ends (or begins) at a place; ``line`` leads to its point where that is far."""
 
     x: float
     y: float
     text: str
+    ends: bool
     box: Box
     line: str
 
 
-def labels(anchors: Sequence[Anchor], frame: Box) -> tuple[Label, ...]:
-    """Place a label beside each point so that none lies on another label or labelled point.
+def labels(anchors: Sequence[Anchor], frame: Box, taken: Iterable[Box]) -> tuple[Label, ...]:
+    """Place a label beside each point so that none lies on another or on what is taken.
 
     The first come first; one that finds no room is left out.
     """
-    taken = [Box(a.x - a.size, a.y - a.size, a.x + a.size, a.y + a.size) for a in anchors]
+    occupied = [*taken]
     placed: list[Label] = []
     for anchor in anchors:
-        label = next((each for each in _places(anchor) if _free(each.box, taken, frame)), None)
+        label = next((each for each in _places(anchor) if _free(each, occupied, frame)), None)
         if label is not None:
-            taken.append(label.box)
+            occupied.append(label.box)
             placed.append(label)
     return tuple(placed)
 
 
-def _free(box: Box, taken: Iterable[Box], frame: Box) -> bool:
-    return box.within(frame) and not any(box.meets(other) for other in taken)
+def _free(label: Label, taken: Iterable[Box], frame: Box) -> bool:
+    return label.box.within(frame) and not any(label.box.meets(other) for other in taken)
 
 
 def _places(anchor: Anchor) -> Iterator[Label]:
-    """Try above left first: nothing is both cheaper and better than the frontier."""
+    """Try the left first, then higher and higher: above the frontier there is nothing."""
     width = len(anchor.text) * LETTER
-    for row in range(_ROWS):
-        up, down = -_GAP - row * LINE, _GAP + LINE + row * LINE
-        for rise in (up, down):
-            for left in (anchor.x - width - 2, anchor.x + 4):
-                box = Box(left, anchor.y + rise - LINE + 3, left + width, anchor.y + rise + 3)
-                yield Label(left, anchor.y + rise, anchor.text, box, _leader(anchor, box, row))
+    for step in range(_STEPS):
+        for ends, x in ((True, anchor.x - _GAP), (False, anchor.x + _GAP)):
+            for rise in (-step * _STEP, step * _STEP):
+                middle, left = anchor.y + rise, x - width if ends else x
+                box = Box(left, middle - LINE / 2, left + width, middle + LINE / 2)
+                yield Label(x, middle + 4, anchor.text, ends, box, _leader(anchor, x, box, step))
 
 
-def _leader(anchor: Anchor, box: Box, row: int) -> str:
-    if row == 0:
+def _leader(anchor: Anchor, x: float, box: Box, step: int) -> str:
+    """Lead from a label that had to give way to its point."""
+    if step < 2:  # noqa: PLR2004 – a label beside its point needs no line
         return ""
-    above = box.bottom < anchor.y
-    edge = box.bottom if above else box.top
-    start = anchor.y - anchor.size if above else anchor.y + anchor.size
-    return f"M{figure(anchor.x)} {figure(start)}V{figure(edge)}"
+    middle = (box.top + box.bottom) / 2
+    return f"M{figure(anchor.x)} {figure(anchor.y)}L{figure(x)} {figure(middle)}"
 
 
 # --- the plot -----------------------------------------------------------------------------
@@ -200,7 +199,7 @@ def scatter(record: Explore, mine: str | None = None) -> Plot:
         y_ticks=tuple(Tick(value, up.place(value)) for value in up.ticks()),
         marks=tuple(marks),
         frontier=_steps(frontier),
-        labels=labels(anchors, Box(LEFT, 0, WIDTH, HEIGHT - BOTTOM)),
+        labels=labels(anchors, Box(0, LINE, WIDTH, HEIGHT - BOTTOM), _taken(frontier, pointed)),
     )
 
 
@@ -214,9 +213,24 @@ def _scales(record: Explore) -> tuple[Scale, Scale]:
 
 
 def _spread(frontier: Sequence[Mark]) -> list[Mark]:
-    """Order points for labelling: one of each place, the best first."""
+    """Order points for labelling: one of each place, the cheapest first."""
     places = {(mark.x, mark.y): mark for mark in reversed(frontier)}
-    return sorted(places.values(), key=lambda mark: (mark.y, mark.x))
+    return sorted(places.values(), key=lambda mark: (mark.x, mark.y))
+
+
+#: The largest radius of a point, and half the width of the frontier's line.
+_RADIUS, _HALF = 6.0, 2.0
+
+
+def _taken(frontier: Sequence[Mark], pointed: Sequence[Mark]) -> Iterator[Box]:
+    """Box the points that stand out and the steps between them in."""
+    for mark in (*frontier, *pointed):
+        yield Box(mark.x - _RADIUS, mark.y - _RADIUS, mark.x + _RADIUS, mark.y + _RADIUS)
+    places = sorted({(mark.x, mark.y) for mark in frontier})
+    for (left, low), (right, high) in pairwise([*places, (WIDTH, 0.0)]):
+        yield Box(left, low - _HALF, right, low + _HALF)
+        if right < WIDTH:
+            yield Box(right - _HALF, high, right + _HALF, low)
 
 
 def _steps(frontier: Iterable[Mark]) -> str:

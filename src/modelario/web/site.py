@@ -1,6 +1,7 @@
 """The site: asks the page that a request is for, has it drawn, and keeps the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from litestar.types import HTTPScope
@@ -8,8 +9,9 @@ from msgspec import Struct
 
 from modelario.catalogue.filters import FilterError
 from modelario.formats import to_json
-from modelario.main import NothingPublishedError, Publication
+from modelario.main import NothingPublishedError, Publication, Published
 from modelario.queries.model_data import model_data
+from modelario.queries.status import is_stale
 from modelario.records import Entry
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
@@ -18,12 +20,26 @@ from modelario.web.drawing import FORMS, HTML, Drawing
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.pages import Asked, Missing, Moved, Page, View
-from modelario.web.parameters import Parameters, read
+from modelario.web.parameters import DayError, Parameters, read
 from modelario.web.wordlists import FAULTS
 
 #: How many near matches a page names that something was not found on.
 _NEAR = 8
 _CACHE_BYTES = 64 * 1024 * 1024
+
+
+class Instead(NamedTuple):
+    """The same page on a day on which it can be had; no day is now."""
+
+    address: str
+    day: date | None
+
+
+class Edition(NamedTuple):
+    """What finished answers depend on: the catalogue, and whether it has become stale."""
+
+    published: Published
+    stale: bool
 
 
 class Fault(NamedTuple):
@@ -33,6 +49,8 @@ class Fault(NamedTuple):
     code: str
     detail: str = ""
     suggestions: Sequence[Entry] = ()
+    #: Where to go from here: a day of which the page can be had, or none for now.
+    instead: Sequence[Instead] = ()
 
 
 class Problem(Struct, frozen=True, kw_only=True):

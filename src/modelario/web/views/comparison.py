@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from babel.lists import format_list
 from msgspec import Struct
 
 from modelario.catalogue.filters import FilterError
@@ -103,6 +104,7 @@ def comparison(asked: Asked) -> View:
     ids = _ids(asked)
     record = _compared(asked, ids)
     names = [side.model.name for side in record.sides]
+    heading = format_list(names, style="or", locale=asked.language.locale)
     by_field = {row.field: row for row in record.fields}
     groups: dict[str, Sequence[FieldRow]] = {
         group: [by_field[field] for field in fields] for group, fields in FIELD_GROUPS.items()
@@ -114,10 +116,11 @@ def comparison(asked: Asked) -> View:
         path=path,
         crumbs=(
             Crumb(asked.language.gettext("Compare"), "compare"),
-            Crumb(" · ".join(names), path),
+            Crumb(heading, path),
         ),
         values={
             "names": names,
+            "heading": heading,
             "groups": groups,
             "sentences": break_even_sentences(record, asked.language),
             "chosen": _providers(asked),

@@ -2,6 +2,8 @@
 
 from modelario.queries.columns import MODEL_COLUMNS, columns
 from modelario.queries.home import home as query
+from modelario.queries.home import recent_plot
+from modelario.web import scatter
 from modelario.web.pages import Asked, Table, View
 
 _COLUMNS = columns(
@@ -11,10 +13,16 @@ _COLUMNS = columns(
 
 def home(asked: Asked) -> View:
     """Show what there is, what is new, and where to begin."""
-    record = query(asked.published.catalogue)
+    catalogue = asked.published.catalogue
+    record, explored = query(catalogue), recent_plot(catalogue)
     return View(
         record=record,
         path="",
-        values={"heading": "Modelario", "columns": _COLUMNS},
+        values={
+            "heading": "Modelario",
+            "explored": explored,
+            "plot": scatter.scatter(explored, None),
+            "frame": scatter,
+        },
         table=Table(_COLUMNS, record.newest),
     )

@@ -1,0 +1,49 @@
+"""Every address of the site, and what search engines are told of them."""
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from modelario.queries.groups import families
+from modelario.queries.providers import providers
+from modelario.records import Catalogue
+from modelario.web.addresses import Addresses, model_path, segments
+from modelario.web.routes import PAGES
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: Pages that search engines need not keep.
+_NOT_INDEXED = frozenset({"search", "status"})
+
+
+def paths(catalogue: Catalogue) -> Iterator[str]:
+    """List the path of every page after the language, encoded; parameters left aside."""
+    yield from (page.path for page in PAGES if "{" not in page.path)
+    yield from (model_path(id_) for id_ in catalogue.entries)
+    yield from (segments("providers", row.id) for row in providers(catalogue).rows)
+    yield from (segments("labs", id_) for id_ in catalogue.labs)
+    yield from (segments("families", row.id) for row in families(catalogue).rows)
+    yield from (segments("lists", key) for key in catalogue.lists)
+
+
+def sitemap(catalogue: Catalogue, addresses: Addresses, codes: Iterable[str]) -> bytes:
+    """List every page in every language, with the day of its data."""
+    day = catalogue.origin.as_of.isoformat()
+    indexed = [path for path in paths(catalogue) if path not in _NOT_INDEXED]
+    urls = (
+        f"<url><loc>{escape(addresses.absolute(addresses.page(code, path)))}</loc>"
+        f"<lastmod>{day}</lastmod></url>\n"
+        for code in codes
+        for path in indexed
+    )
+    return f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n{"".join(urls)}</urlset>\n'.encode()
+
+
+def robots(addresses: Addresses) -> bytes:
+    """Let everybody read everything but endless searches."""
+    root = addresses.root
+    lines = (
+        "User-agent: *",
+        f"Disallow: {root}/*/search?",
+        f"Sitemap: {addresses.absolute(f'{root}/sitemap.xml')}",
+    )
+    return "\n".join((*lines, "")).encode()
