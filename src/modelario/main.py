@@ -13,6 +13,7 @@ from modelario.history import decisions
 from modelario.history.imports import Imported, Progress, import_days
 from modelario.history.intake import Taken, take_in
 from modelario.history.journal import Attempt, DatedChange, Listed, Outcome, Snapshot
+from modelario.history.rebuilding import Rebuilt, rebuild
 from modelario.history.store import (
     NothingPublishedError as NothingPublishedError,  # noqa: PLC0414 – faces catch it
 )
@@ -223,6 +224,11 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
 def import_history(store: Store, path: Path, now: datetime, progress: Progress) -> Imported:
     """Take in every day that a folder or archive holds."""
     return import_days(store, path, now=now, assign=resolve, progress=progress)
+
+
+def rebuild_history(store: Store, progress: Progress) -> Rebuilt:
+    """Derive changes and assignments anew."""
+    return rebuild(store, resolve, progress)
 
 
 def release(store: Store, holds: Collection[int], now: datetime) -> Taken:

@@ -1,5 +1,7 @@
 """Commands about history: import, changes, held, verify."""
 
+import contextlib
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +34,7 @@ def register(app: App) -> None:
     app.command(import_, name="import")
     app.command(changes)
     app.command(verify)
+    app.command(rebuild)
     held = App(name="held", help="List, release or reject what the gates hold back.")
     held.command(list_, name="list")
     held.command(release)
@@ -47,20 +50,7 @@ def import_(path: Path, *, database: Database = None) -> None:
     path
         A folder or a .tar, .tar.gz or .tar.zst of files named YYYY-MM-DD.json.
     """
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console(),
-        transient=True,
-    )
-    with main.open_store(settings(database)) as store, bar:
-        task = bar.add_task("Importing", total=None)
-
-        def progress(done: int, total: int, day: date) -> None:
-            bar.update(task, completed=done, total=total, description=f"Importing {day}")
-
+    with main.open_store(settings(database)) as store, _days("Importing") as progress:
         done = main.import_history(store, path, now(), progress)
     note(
         f"Imported {len(done.taken)} days; {len(done.known)} were in the store already, "
@@ -74,6 +64,26 @@ def import_(path: Path, *, database: Database = None) -> None:
         note(f"{day}: {cause}")
     if done.failed:
         raise NotFoundError("some days could not be imported")
+
+
+@contextlib.contextmanager
+def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
+    """Show how far a work on days has come."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(doing, total=None)
+
+        def progress(done: int, total: int, day: date) -> None:
+            bar.update(task, completed=done, total=total, description=f"{doing} {day}")
+
+        yield progress
 
 
 def changes(
@@ -138,6 +148,13 @@ def verify(*, database: Database = None) -> None:
     if faults:
         raise NotFoundError(f"the history is not as it was written: {len(faults)} faults")
     note(f"{snapshots} snapshots are as they were written.")
+
+
+def rebuild(*, database: Database = None) -> None:
+    """Derive changes and assignments anew from the snapshots, with the rules of today."""
+    with main.open_store(settings(database)) as store, _days("Rebuilding") as progress:
+        rebuilt = main.rebuild_history(store, progress)
+    note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
 
 
 def list_(*, format_: Output = Format.TABLE, database: Database = None) -> None:
