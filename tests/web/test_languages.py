@@ -1,5 +1,7 @@
 """Every language says everything, and no page says anything in another one."""
 
+import re
+
 import pytest
 from babel.messages.pofile import read_po
 from messages import messages
@@ -30,14 +32,13 @@ def _whole(translation: object) -> bool:
 @pytest.mark.parametrize("code", OTHERS)
 def test_translations_keep_their_placeholders(code: str) -> None:
     """A translation names the same values as its English."""
-    import re  # noqa: PLC0415
+    language = languages()[code]
 
     def names(text: str) -> set[str]:
         return set(re.findall(r"%\((\w+)\)s|\{(\w+)\}", text))
 
     for message in messages():
         english = message if isinstance(message, str) else message[1]
-        language = languages()[code]
         if isinstance(message, str):
             said = language.gettext(message)
         else:

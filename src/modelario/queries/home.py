@@ -1,16 +1,20 @@
 """The home page: what there is, what is new, and where to begin."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from msgspec import Struct
 
-from modelario.catalogue.filters import sort
+from modelario.catalogue.filters import ModelFilter, sort
+from modelario.queries.explore import Explore, explore
 from modelario.queries.lists import ListRow, list_index
 from modelario.queries.models import ModelRow, model_row
 from modelario.records import Catalogue, Entry
 
 #: How many new models the home page names.
 _NEWEST = 8
+#: The plot shows the models of so long.
+_RECENT = timedelta(days=365)
 #: From so many providers on, a new model has arrived.
 _ARRIVED = 2
 
@@ -48,3 +52,9 @@ def _has_arrived(entry: Entry) -> bool:
     """Whether a model is a lab's own and served by more than one."""
     served = {serving.offering.provider for serving in entry.model.servings}
     return entry.model.identity.official and len(served) >= _ARRIVED
+
+
+def recent_plot(catalogue: Catalogue) -> Explore:
+    """Plot the labs' own models of late: score against price."""
+    since = (catalogue.origin.as_of - _RECENT).isoformat()
+    return explore(catalogue, wanted=ModelFilter(official=True, released_since=since))
