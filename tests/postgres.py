@@ -31,7 +31,7 @@ class Server:
     def __init__(self, binaries: Path, home: Path) -> None:
         self._binaries, self._home = binaries, home
         self._user = _unprivileged()
-        self._numbers = itertools.count(1)
+        self._numbers, self._free = itertools.count(1), list[str]()
         if self._user:
             os.chown(home, self._user.pw_uid, self._user.pw_gid)
         self._run("initdb", "-D", "data", "-U", "modelario", "--auth=trust", "-E", "UTF8", "-N")
@@ -50,11 +50,21 @@ class Server:
         return f"postgresql://modelario@/{name}?host={self._home}"
 
     def new_database(self) -> str:
-        """Make an empty database; returns its address."""
+        """An empty database; returns its address."""
+        if self._free:
+            # A database is made of a thousand files: emptying one is far quicker.
+            url = self._free.pop()
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            return url
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def give_back(self, url: str) -> None:
+        """Let another test have a database."""
+        self._free.append(url)
 
     def _run(self, program: str, *arguments: str) -> None:
         # Silent, and not captured: the server would keep a pipe open for as long as it runs.

@@ -20,10 +20,19 @@ def postgresql():
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_database(request, tmp_path):
     """Make an empty database; returns its address."""
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgresql").new_database
-    names = (f"{name}.db" for name in ("modelario", "another"))
-    return lambda: f"sqlite:///{tmp_path / next(names)}"
+    if request.param == "sqlite":
+        names = (f"{name}.db" for name in ("modelario", "another"))
+        yield lambda: f"sqlite:///{tmp_path / next(names)}"
+        return
+    server, lent = request.getfixturevalue("postgresql"), []
+
+    def lend():
+        lent.append(server.new_database())
+        return lent[-1]
+
+    yield lend
+    for url in lent:
+        server.give_back(url)
 
 
 @pytest.fixture
