@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from modelario.queries.changes import ChangeFilter, ChangeRow
-from modelario.records import ChangeKind
+from modelario.records import ChangeKind, TokenPrice
 
 #: Kinds by how much they matter to readers.
 ORDER = (
@@ -24,6 +24,7 @@ ORDER = (
     ChangeKind.STATUS,
     ChangeKind.RELEASE_DATE,
 )
+_PRICES = TokenPrice.__struct_fields__
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
 #: Kinds that say all by naming the subject.
@@ -82,7 +83,13 @@ def _group(rows: tuple[ChangeRow, ...]) -> ChangeGroup:
 def _lines(rows: tuple[ChangeRow, ...]) -> Iterable[ChangeLine]:
     ordered = sorted(rows, key=_place_of_line)
     for (place, *_), members in groupby(ordered, key=_place_of_line):
-        yield ChangeLine(ORDER[place], tuple(members))
+        yield ChangeLine(ORDER[place], tuple(sorted(members, key=_place_of_field)))
+
+
+def _place_of_field(row: ChangeRow) -> tuple[str, int]:
+    """Prices in their usual order, those of tiers after the plain ones."""
+    tier, _, field = (row.field or "").rpartition("/")
+    return tier, _PRICES.index(field) if field in _PRICES else len(_PRICES)
 
 
 def _place_of_line(row: ChangeRow) -> tuple[Any, ...]:

@@ -7,10 +7,10 @@ from modelario.formats import NUMERIC, to_csv, to_json
 from modelario.web import wordlists
 from modelario.web.addresses import Addresses
 from modelario.web.assets import Assets, Style
+from modelario.web.days import day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.pages import Asked, Page, View
-from modelario.web.days import day_links
 from modelario.web.rendering import addressing, environment
 from modelario.web.structured import breadcrumbs
 

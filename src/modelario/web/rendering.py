@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from modelario.records import Modalities, Reason, Variant
-from modelario.web import charts
+from modelario.web import change_prose, charts
 from modelario.web.addresses import (
     Addresses,
     compare_path,
@@ -61,6 +61,8 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "variant": lambda variant: variant_label(variant, words),
         "text": lambda value: as_text(value, language),
         "cell": lambda text: markdown_cell(str(text)),
+        "move": lambda row: change_prose.move(row, language),
+        "change_title": lambda row: change_prose.title(row, language),
         "outward": outward,
         "jsonld": json_ld,
         "figure": charts.figure,

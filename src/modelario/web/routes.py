@@ -9,6 +9,7 @@ from modelario.web.views.about import (
 )
 from modelario.web.views.calculator import CALCULATOR_PARAMETERS, calculator
 from modelario.web.views.catalogue import index, member
+from modelario.web.views.changelog import CHANGELOG_PARAMETERS, changelog
 from modelario.web.views.comparison import AT, MODEL, PATHS, comparison, comparison_start
 from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.home import home
@@ -62,6 +63,15 @@ PAGES: tuple[Page, ...] = (
         styles=("finding", "form"),
         parameters=INCONSISTENCY_PARAMETERS,
         twins=_TABLE,
+    ),
+    Page(
+        "changelog",
+        "changelog",
+        changelog,
+        styles=("finding", "form", "changelog"),
+        parameters=CHANGELOG_PARAMETERS,
+        twins=("atom", "feed.json", *_TABLE),
+        markdown="changelog.md",
     ),
     Page("methodology", "methodology", methodology, twins=_TABLE),
     Page("status", "status", status, twins=_TABLE, kept=False),

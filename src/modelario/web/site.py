@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
+from urllib.parse import quote
 
 from litestar.types import HTTPScope
 from msgspec import Struct
@@ -20,7 +21,7 @@ from modelario.web.drawing import FORMS, HTML, Drawing
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.pages import Asked, Missing, Moved, Page, View
-from modelario.web.parameters import DayError, Parameters, read
+from modelario.web.parameters import AS_OF, DayError, Parameters, read
 from modelario.web.wordlists import FAULTS
 
 #: How many near matches a page names that something was not found on.
@@ -73,53 +74,103 @@ class Wanted(NamedTuple):
 class Site:
     """What every answer of one running site shares."""
 
-    def __init__(self, publication: Publication, settings: Settings) -> None:
+    def __init__(
+        self,
+        publication: Publication,
+        settings: Settings,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.publication = publication
+        self.now = now
+        self._edition = Edition(publication.now, stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
 
+    @property
+    def edition(self) -> Edition:
+        """The edition of this moment: the same object as long as nothing has changed."""
+        published = self.publication.now
+        stale = is_stale(published.catalogue, self.now())
+        if published is not self._edition.published or stale != self._edition.stale:
+            self._edition = Edition(published, stale)
+        return self._edition
+
     def kept(self, scope: HTTPScope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
         key = Key(scope["path"], scope["query_string"], chosen_encoding(scope["headers"]))
-        return self.cache.get(self.publication.now, key)
+        return self.cache.get(self.edition, key)
 
     def answer(self, page: Page, code: str, names: Mapping[str, str], scope: HTTPScope) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with."""
         names, form = _form(page, names, scope["path"])
         wanted = Wanted(self.drawing.languages[code], form, chosen_encoding(scope["headers"]))
         parameters = read(scope["query_string"], page.parameters)
-        published = self.publication.now
+        edition = self.edition
         key = Key(scope["path"], parameters.encoded().encode(), wanted.encoding)
-        if (kept := self.cache.get(published, key)) is not None:
+        if (kept := self.cache.get(edition, key)) is not None:
             return kept
         try:
-            day = parameters.day
-            then = self.publication.as_of(day) if day else published
-            asked = Asked(
-                self.publication, then, wanted.language, self.addresses, names, parameters
-            )
+            asked = self._asked(edition, wanted.language, names, parameters)
             made = self._finished(asked, page, page.view(asked), wanted)
         except Moved as moved:
             ending = "" if form == HTML else f".{form}"
-            address = self.addresses.page(code, moved.path + ending, moved.parameters)
+            addresses = self.addresses.at(parameters.day)
+            address = addresses.page(code, moved.path + ending, moved.parameters)
             return redirect(address, permanent=True)
-        except Missing as missing:
-            return self.fault(self._missing(missing), wanted)
-        except NothingPublishedError:
-            return self.fault(Fault(404, "no_day"), wanted)
-        except FilterError as error:
-            return self.fault(Fault(400, "bad_filter", str(error)), wanted)
+        except (Missing, NothingPublishedError, FilterError) as error:
+            return self.fault(self._explained(error, scope, parameters), wanted)
         if page.kept:
-            self.cache.put(published, key, made)
+            self.cache.put(edition, key, made)
         return made
+
+    def _asked(
+        self,
+        edition: Edition,
+        language: Language,
+        names: Mapping[str, str],
+        parameters: Parameters,
+    ) -> Asked:
+        day = parameters.day
+        if day and day > max(self.now().date(), edition.published.catalogue.origin.as_of):
+            raise DayError("future_day", day.isoformat())
+        then = self.publication.as_of(day) if day else edition.published
+        addresses = self.addresses.at(day)
+        return Asked(self.publication, then, language, addresses, names, parameters, edition.stale)
+
+    def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
+        """Put into a fault why a page cannot be had, with the days on which it may be."""
+        match error:
+            case Missing() if parameters.one(AS_OF):
+                missing = self._missing(error)
+                return missing._replace(
+                    code="missing_then", instead=(self._now(scope, parameters),)
+                )
+            case Missing():
+                return self._missing(error)
+            case NothingPublishedError(first=date() as first):
+                then = parameters.without(AS_OF).also(AS_OF, first.isoformat())
+                address = self._same(scope, then)
+                return Fault(404, "no_day", str(error), instead=(Instead(address, first),))
+            case DayError(code=code):
+                return Fault(400, code, str(error), instead=(self._now(scope, parameters),))
+            case _:
+                return Fault(400, "bad_filter", str(error))
+
+    def _now(self, scope: HTTPScope, parameters: Parameters) -> Instead:
+        return Instead(self._same(scope, parameters.without(AS_OF)), None)
+
+    def _same(self, scope: HTTPScope, parameters: Parameters) -> str:
+        """Address the page that is asked for anew, with other parameters."""
+        query = f"?{parameters.encoded()}" if parameters.pairs else ""
+        return f"{self.addresses.root}{quote(scope['path'])}{query}"
 
     def data(self, scope: HTTPScope) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
-        parameters, published = read(scope["query_string"], ()), self.publication.now
+        parameters, edition = read(scope["query_string"], ()), self.edition
         encoding = chosen_encoding(scope["headers"])
         key = Key(scope["path"], parameters.encoded().encode(), encoding)
-        if (kept := self.cache.get(published, key)) is not None:
+        if (kept := self.cache.get(edition, key)) is not None:
             return kept
         try:
             then = self.publication.as_of(parameters.day)
@@ -128,7 +179,7 @@ class Site:
             return self.fault(Fault(404, "no_day", str(error)), Wanted(language, "json", encoding))
         headers = program_headers("application/json", None)
         made = finish(to_json(model_data(then.catalogue)), headers, encoding=encoding)
-        self.cache.put(published, key, made)
+        self.cache.put(edition, key, made)
         return made
 
     def fault(self, fault: Fault, wanted: Wanted) -> Finished:
@@ -152,11 +203,12 @@ class Site:
         return self._finished(asked, page, view, wanted)
 
     def _finished(self, asked: Asked, page: Page, view: View, wanted: Wanted) -> Finished:
+        past = asked.past is not None
         if wanted.form == HTML:
-            headers = html_headers(self.drawing.style(page).source)
+            headers = html_headers(self.drawing.style(page).source, past=past)
         else:
             canonical = self.drawing.canonical(asked, view)
-            headers = program_headers(FORMS[wanted.form][0], canonical)
+            headers = program_headers(FORMS[wanted.form][0], canonical, past=past)
         body = self.drawing.draw(asked, page, view, wanted.form)
         return finish(body, headers, status=view.status, encoding=wanted.encoding)
 
@@ -181,7 +233,8 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
     """Tell in which form a page is asked for, and take the ending off the last name."""
-    for form in page.twins:
+    # The longest ending first: a .feed.json ends with .json too.
+    for form in sorted(page.twins, key=len, reverse=True):
         ending = f".{form}"
         if path.endswith(ending):
             shortened = {name: value.removesuffix(ending) for name, value in names.items()}

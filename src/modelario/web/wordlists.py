@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 SITE_MAP: tuple[tuple[str, str], ...] = (
     *NAVIGATION,
     (N_("Families"), "families"),
+    (N_("What changed"), "changelog"),
     (N_("Inconsistencies"), "inconsistencies"),
     (N_("Methodology"), "methodology"),
     (N_("Status"), "status"),
@@ -63,6 +64,15 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_day": (
         N_("No data of that day"),
         N_("The catalogue has no data as old as that. Choose a later day."),
+    ),
+    "bad_day": (N_("That is no day"), N_("Write a day as year, month and day: 2026-05-31.")),
+    "future_day": (
+        N_("That day is yet to come"),
+        N_("The catalogue shows what was, not what will be."),
+    ),
+    "missing_then": (
+        N_("Not in the catalogue of that day"),
+        N_("Nothing of this name was in the catalogue on that day. It may have come later."),
     ),
     "bad_filter": (
         N_("That cannot be asked"),

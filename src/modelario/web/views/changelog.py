@@ -1,0 +1,162 @@
+"""The changelog, as pages and as feeds."""
+
+from collections.abc import Iterable
+
+from modelario.queries.change_groups import change_groups, groups_by_model
+from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, Changelog, ChangeRow
+from modelario.queries.changes import changelog as query
+from modelario.queries.paging import Slice
+from modelario.records import Catalogue, ChangeKind, LabId, ModelId, ProviderId
+from modelario.web import change_prose
+from modelario.web.addresses import model_path, segments
+from modelario.web.feeds import Feed, Item
+from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.web.parameters import PAGE, Parameters, page_number, read_day
+from modelario.wording import label
+
+MODEL, LAB, PROVIDER, KIND, SINCE, UNTIL = "model", "lab", "provider", "kind", "since", "until"
+FILTER = (MODEL, LAB, PROVIDER, KIND, SINCE, UNTIL)
+CHANGELOG_PARAMETERS = (*FILTER, PAGE)
+
+#: Changes on one page, and entries of a feed.
+ROWS = 200
+PATH = "changelog"
+_FEEDS = ("atom", "feed.json")
+
+
+def changelog(asked: Asked) -> View:
+    """Show what changed, the newest day first."""
+    parameters, catalogue = asked.parameters, asked.published.catalogue
+    wanted = _filter(asked)
+    changes = asked.publication.changes(wanted.since, wanted.until)
+    record = query(catalogue, changes, wanted, limit=ROWS, page=page_number(parameters))
+    by_model = groups_by_model(wanted)
+    names = _names(catalogue, wanted, asked)
+    heading = asked.language.gettext("What changed")
+    return View(
+        record=record,
+        path=PATH,
+        crumbs=(Crumb(heading, PATH),),
+        values={
+            "heading": heading,
+            "narrowed": change_prose.selection(names, asked.language) if names else "",
+            "days_shown": [
+                (day, change_groups(day.rows, by_model=by_model)) for day in record.days
+            ],
+            "by_model": by_model,
+            "parameters": parameters,
+            "kinds": tuple(ChangeKind),
+            "labs": _options(catalogue.labs.values()),
+            "providers": _options(catalogue.providers.values()),
+            "begins": asked.publication.begins,
+            "turns": Slice((), record.page, record.pages),
+        },
+        table=Table(CHANGE_COLUMNS, record.rows),
+        canonical=tuple(pair for pair in parameters.pairs if pair[0] in FILTER),
+        feed=lambda: _feed(asked, record, names, heading),
+    )
+
+
+def _filter(asked: Asked) -> ChangeFilter:
+    parameters, past = asked.parameters, asked.past
+    until = read_day(parameters.one(UNTIL))
+    return ChangeFilter(
+        model=_model(asked),
+        lab=parameters.one(LAB) or None,
+        provider=parameters.one(PROVIDER) or None,
+        kind=parameters.one(KIND) or None,
+        since=read_day(parameters.one(SINCE)),
+        until=min(until or past, past) if past else until,
+    )
+
+
+def _model(asked: Asked) -> ModelId | None:
+    """Read which model is meant, in any spelling; one that has gone goes by its id."""
+    text = asked.parameters.one(MODEL)
+    if not text:
+        return None
+    certain = asked.published.lookup.find(text).certain
+    return certain.model if certain else ModelId(text)
+
+
+def _options(named: Iterable[object]) -> list[tuple[str, str]]:
+    """List labs or providers for choosing, by name."""
+    pairs = [(str(each.id), str(each.name)) for each in named]  # type: ignore[attr-defined]
+    return sorted(pairs, key=lambda pair: pair[1].lower())
+
+
+def _names(catalogue: Catalogue, wanted: ChangeFilter, asked: Asked) -> list[str]:
+    """Name what a selection is narrowed to."""
+    found: list[str] = []
+    if wanted.model:
+        entry = catalogue.entries.get(wanted.model)
+        found.append((entry and entry.model.facts.name) or wanted.model)
+    if wanted.lab:
+        lab = catalogue.labs.get(LabId(wanted.lab))
+        found.append(lab.name if lab else wanted.lab)
+    if wanted.provider:
+        provider = catalogue.providers.get(ProviderId(wanted.provider))
+        found.append(provider.name if provider else wanted.provider)
+    if wanted.kind:
+        found.append(label(f"change.{wanted.kind}", asked.language.words))
+    return found
+
+
+# --- as feeds -----------------------------------------------------------------------------
+
+
+def _feed(asked: Asked, record: Changelog, names: list[str], heading: str) -> Feed:
+    parameters = asked.parameters
+    title = change_prose.selection(names, asked.language) if names else ""
+    days = record.days
+    return Feed(
+        id=_address(asked, "atom", parameters.without(PAGE)),
+        title=f"{heading}: {title} – Modelario" if title else f"{heading} – Modelario",
+        language=asked.language.code,
+        home=_address(asked, "", parameters),
+        addresses={form: _address(asked, form, parameters) for form in _FEEDS},
+        older=_older(asked, record),
+        updated=days[0].day if days else asked.published.catalogue.origin.as_of,
+        items=[_item(asked, row) for row in record.rows],
+    )
+
+
+def _older(asked: Asked, record: Changelog) -> dict[str, str] | None:
+    if record.page >= record.pages:
+        return None
+    after = asked.parameters.without(PAGE).also(PAGE, str(record.page + 1))
+    return {form: _address(asked, form, after) for form in _FEEDS}
+
+
+def _address(asked: Asked, form: str, parameters: Parameters) -> str:
+    path = f"{PATH}.{form}" if form else PATH
+    return asked.addresses.absolute(
+        asked.addresses.page(asked.language.code, path, parameters.pairs)
+    )
+
+
+def _item(asked: Asked, row: ChangeRow) -> Item:
+    tags = [f"kind:{row.kind.value}"]
+    tags += [f"provider:{row.provider}"] if row.provider else []
+    tags += [f"model:{row.model}"] if row.model else []
+    return Item(
+        id=row.id,
+        url=_page_of(asked, row),
+        title=change_prose.title(row, asked.language),
+        text=change_prose.told(row, asked.language),
+        day=row.day,
+        tags=tuple(tags),
+    )
+
+
+def _page_of(asked: Asked, row: ChangeRow) -> str:
+    """Address what a change is about, or the changelog of its day where that has no page."""
+    day = row.day.isoformat()
+    code = asked.language.code
+    if row.listed and row.model:
+        address = asked.addresses.page(code, model_path(row.model))
+    elif row.provider in asked.published.catalogue.providers:
+        address = asked.addresses.page(code, segments("providers", row.provider or ""))
+    else:
+        address = asked.addresses.page(code, PATH, {SINCE: day, UNTIL: day})
+    return asked.addresses.absolute(address)
