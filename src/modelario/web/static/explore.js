@@ -54,9 +54,6 @@ function nearest(event) {
 }
 
 document.addEventListener("pointermove", (event) => show(nearest(event)));
-document.addEventListener("click", (event) => {
-  if (event.target.closest(".plot") && !event.target.closest("a")) nearest(event)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-});
 document.addEventListener("focusin", (event) => {
   show(event.target.closest(".plot .points a") ?? undefined);
 });
@@ -78,3 +75,14 @@ document.addEventListener("keydown", (event) => {
   const next = sorted[sorted.findIndex(({ each }) => each === point) + step];
   next?.each.focus();
 });
+
+// On a narrow screen the reader's model is brought into view.
+function reveal() {
+  const mine = document.querySelector(".plot .mine circle");
+  const frame = document.querySelector(".scatter .scroll");
+  if (!mine || frame.scrollWidth <= frame.clientWidth) return;
+  const mark = mine.getBoundingClientRect();
+  frame.scrollLeft += mark.left - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+}
+reveal();
+document.addEventListener("results", reveal);
