@@ -21,7 +21,7 @@ from modelario.history.store import Store
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
 from modelario.queries.status import AttemptRow, Status, status
-from modelario.records import Catalogue, ModelId, OfferingId, Origin, ProviderId
+from modelario.records import Catalogue, Document, ModelId, OfferingId, Origin, ProviderId
 from modelario.settings import Settings
 from modelario.upstream.document import RawDocument, parse, split
 from modelario.upstream.download import Validators
@@ -43,6 +43,7 @@ class Published(Struct, frozen=True):
 
     catalogue: Catalogue
     lookup: Lookup
+    document: Document
 
 
 class Publication:
@@ -160,7 +161,8 @@ def stored(store: Store, day: date | None = None) -> Published:
     # A past day does not know what was renamed later.
     known = store.aliases() if day is None else store.aliases(snapshot.seq)
     aliases = {**known, **published.catalogue.aliases}
-    return Published(structs.replace(published.catalogue, aliases=aliases), published.lookup)
+    catalogue = structs.replace(published.catalogue, aliases=aliases)
+    return structs.replace(published, catalogue=catalogue)
 
 
 def _origin(snapshot: Snapshot) -> Origin:
@@ -182,7 +184,8 @@ def _assigned(store: Store, seq: int | None = None) -> Assigned:
 def _published(raw: RawDocument, origin: Origin, previous: Assigned) -> Published:
     document = parse(raw)
     resolution = resolve(document, previous)
-    return Published(build(document, resolution, origin), Lookup(resolution, document))
+    catalogue = build(document, resolution, origin)
+    return Published(catalogue, Lookup(resolution, document), document)
 
 
 # --- writing --------------------------------------------------------------------------

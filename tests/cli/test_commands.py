@@ -138,6 +138,13 @@ def test_resolve_all_gives_a_line_for_each_offering(modelario, reference):
     assert all(isinstance(line["reason"], str) for line in lines)
 
 
+def test_resolve_explains_its_steps(modelario, reference):
+    ran = modelario("resolve", "poe/openai/o4-mini", "--explain", "--database", reference)
+    assert ran.code == 0
+    assert "openai/o4-mini" in ran.out
+    assert "Words of the name: o mini." in ran.out
+
+
 def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):
     ran = modelario("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
     assert len(ran.out.splitlines()) > 900

@@ -3,12 +3,15 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from rich.text import Text
 
 from modelario.cli.options import AsOf, Database, NotFoundError, Output, UsageError, published
-from modelario.cli.output import write
+from modelario.cli.output import console, write
 from modelario.formats import Format
+from modelario.main import Published
 from modelario.queries.columns import RESOLUTION_COLUMNS
-from modelario.queries.resolution import resolve_all, resolve_text
+from modelario.queries.resolution import explain_text, resolve_all, resolve_text
+from modelario.wording import sentence
 
 
 def register(app: App) -> None:
@@ -19,6 +22,7 @@ def register(app: App) -> None:
 def resolve(
     *ids: str,
     all_: Annotated[bool, Parameter(name="--all", negative="")] = False,
+    explain: Annotated[bool, Parameter(negative="")] = False,
     format_: Output = Format.TABLE,
     as_of: AsOf = None,
     database: Database = None,
@@ -31,13 +35,21 @@ def resolve(
         Ids or names, such as us.anthropic.claude-sonnet-4-5-20250929-v1:0 or "Claude Sonnet 4.5".
     all_
         Resolve every offering of the catalogue instead.
+    explain
+        Tell the steps by which the id was resolved.
     """
-    if bool(ids) == all_:
-        raise UsageError("resolve takes ids, or --all")
+    if bool(ids) == all_ or (all_ and explain):
+        raise UsageError("resolve takes ids, with or without --explain, or --all")
     found = published(database, as_of)
     if all_:
         write(format_, RESOLUTION_COLUMNS, resolve_all(found.catalogue))
-        return
+    elif explain:
+        _explain(found, ids, format_)
+    else:
+        _resolve(found, ids, format_)
+
+
+def _resolve(found: Published, ids: tuple[str, ...], format_: Format) -> None:
     answers = [resolve_text(found.lookup, text) for text in ids]
     if format_ in (Format.JSON, Format.JSONL):
         record = answers[0] if len(answers) == 1 else answers
@@ -48,3 +60,22 @@ def resolve(
     unknown = [a.text for a in answers if a.model is None and a.router is None]
     if unknown:
         raise NotFoundError(f"no single model is meant by {', '.join(map(repr, unknown))}")
+
+
+def _explain(found: Published, ids: tuple[str, ...], format_: Format) -> None:
+    rows = []
+    for text in ids:
+        row = explain_text(found.lookup, found.catalogue, found.document, text)
+        if row is None:
+            raise NotFoundError(f"no single model is meant by {text!r}")
+        rows.append(row)
+    if format_ is not Format.TABLE:
+        write(format_, RESOLUTION_COLUMNS, rows)
+        return
+    out = console()
+    for row in rows:
+        out.print(Text.assemble((row.text, "bold"), f" → {row.model or 'a router'}"))
+        out.print(Text(f"  as {row.provider} offers it: {row.offering}", "dim"))
+        for number, step in enumerate(row.steps, start=1):
+            out.print(Text(f"  {number}. {sentence(step)}"))
+        out.print(Text(f"  {sentence(row.reason)} Confidence {row.confidence:.0%}."))

@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
+from modelario.identity.explain import explain
 from modelario.identity.lookup import Candidate, Lookup
-from modelario.records import Catalogue, ModelId, OfferingId, ProviderId, Reason, Variant
+from modelario.records import Catalogue, Document, ModelId, OfferingId, ProviderId, Reason, Variant
 
 
 class ResolutionRow(Struct, frozen=True, kw_only=True):
@@ -67,6 +68,59 @@ def _candidate_row(candidate: Candidate) -> CandidateRow:
         variant=candidate.variant,
         confidence=candidate.confidence,
         reason=candidate.reason,
+    )
+
+
+class ExplanationRow(Struct, frozen=True, kw_only=True):
+    """How one offering was resolved, step by step."""
+
+    text: str
+    provider: ProviderId
+    offering: OfferingId
+    model: ModelId | None
+    variant: Variant | None
+    confidence: float
+    reason: Reason
+    steps: tuple[Reason, ...]
+
+
+def explain_text(
+    lookup: Lookup, catalogue: Catalogue, document: Document, text: str
+) -> ExplanationRow | None:
+    """Explain the offering that a spelling names, or else the first offering of its model.
+
+    ``None`` where the spelling means no single model.
+    """
+    found = lookup.find(text)
+    if found.router is not None:
+        provider, offering = found.router
+    elif found.certain is None:
+        return None
+    elif found.certain.provider is not None and found.certain.offering_id is not None:
+        provider, offering = found.certain.provider, found.certain.offering_id
+    else:
+        offered = [s.offering for s in catalogue.entries[found.certain.model].model.servings]
+        # The offering that is spelt just so tells most about the spelling.
+        first = next((o for o in offered if o.offering_id.lower() == text.lower()), offered[0])
+        provider, offering = first.provider, first.offering_id
+    previous = {
+        (each.provider, each.offering_id): each.model
+        for each in catalogue.resolution.assignments
+        if each.model is not None
+    }
+    explanation = explain(document, provider, offering, previous)
+    if explanation is None:
+        return None
+    assignment = explanation.assignment
+    return ExplanationRow(
+        text=text,
+        provider=provider,
+        offering=offering,
+        model=assignment.model,
+        variant=assignment.variant,
+        confidence=assignment.confidence,
+        reason=assignment.reason,
+        steps=explanation.steps,
     )
 
 
