@@ -128,6 +128,7 @@ def test_a_file_named_for_a_day_is_of_that_day(tmp_path, name, day):
         (b"{}", "holds no model offering"),
         (b'{"error": "rate limited"}', "is no provider|another shape|holds no model offering"),
         (DOCUMENT[:-5], "is not valid JSON"),
+        (DOCUMENT.replace(b'"M"', b'"\xff"'), "it is no UTF-8 text"),
         (gzip.compress(DOCUMENT)[:-9], "is a truncated gzip file"),
         (gzip.compress(DOCUMENT)[:12], "is a truncated gzip file"),
         (b"\x1f\x8bnonsense that only begins like gzip", "is a damaged gzip file"),

@@ -133,9 +133,13 @@ def document_bytes(data: bytes, name: str) -> bytes:
     """
     try:
         plain = unpacked(data)
+        # Taking apart does not look inside offerings, and JSON is UTF-8 throughout.
+        plain.decode()
         split(plain)
     except (PackedError, DocumentError) as error:
         raise SourceError(f"{name} {error}") from None
+    except UnicodeDecodeError:
+        raise SourceError(f"{name} is not valid JSON: it is no UTF-8 text") from None
     return plain
 
 
