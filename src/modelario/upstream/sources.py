@@ -32,7 +32,7 @@ LIVE_ADDRESSES = ("https://models.dev/catalog.json", "https://models.dev/api.jso
 #: The most that is read of a file that is not compressed; larger ones are refused anyway.
 _MAX_READ = 2 * MAX_PACKED_BYTES
 #: Each key costs some 250 bytes of memory; the document of July 2026 had 132,000.
-_MAX_KEYS = 500_000
+_MAX_KEYS = 400_000
 _DATED_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
