@@ -60,8 +60,8 @@ def changes(old: dict[str, object], new: dict[str, object]) -> list[tuple[object
             {"tool_call": True},
             [("capability", "tool_call", False, True, None)],
         ),
-        ({}, {"tool_call": True}, [("capability", "tool_call", False, True, None)]),
-        ({"tool_call": True}, {}, [("capability", "tool_call", True, False, None)]),
+        ({}, {"tool_call": True}, [("capability", "tool_call", None, True, None)]),
+        ({"tool_call": True}, {}, [("capability", "tool_call", True, None, None)]),
         ({}, {"tool_call": False}, []),
         (
             {"modalities": {"input": ["text"], "output": ["text"]}},

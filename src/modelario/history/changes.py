@@ -66,8 +66,7 @@ def fields_of(
     for prefix, each in (("", price), *((f"tiers/{t.above_tokens}/", t.price) for t in tiers)):
         if each is not None:
             fields |= {f"{prefix}{name}": getattr(each, name) for name in _PRICES}
-    # A capability that is denied and one that is not mentioned are alike to whoever needs it.
-    return {n: value for n, value in fields.items() if value is not None and value is not False}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def differences(
@@ -114,12 +113,12 @@ def _offering_fields(offering: Offering) -> Fields:
 def _moved(old: Fields, new: Fields) -> Iterator[Difference]:
     for field in sorted(old.keys() | new.keys()):
         before, after = old.get(field), new.get(field)
-        if before != after:
-            kind = _kind(field)
-            if kind is ChangeKind.CAPABILITY:
-                yield Difference(kind, field, bool(before), bool(after))
-            else:
-                yield Difference(kind, field, before, after, _percent(before, after))
+        if before == after:
+            continue
+        kind = _kind(field)
+        # Denied or not mentioned is all the same to whoever needs a capability: no news.
+        if kind is not ChangeKind.CAPABILITY or before or after:
+            yield Difference(kind, field, before, after, _percent(before, after))
 
 
 def _kind(field: str) -> ChangeKind:
@@ -129,7 +128,9 @@ def _kind(field: str) -> ChangeKind:
 
 
 def _percent(old: Any, new: Any) -> Decimal | None:  # noqa: ANN401 – values of any field
-    if not isinstance(old, int | Decimal) or not isinstance(new, int | Decimal) or old <= 0:
+    if isinstance(old, bool) or not isinstance(old, int | Decimal) or old <= 0:
+        return None
+    if not isinstance(new, int | Decimal):
         return None
     return ((Decimal(new) - old) * 100 / old).quantize(_ONE_DECIMAL, ROUND_HALF_UP)
 
