@@ -82,6 +82,15 @@ def test_a_document_that_lost_more_than_a_tenth_is_held_whole(left, held):
     assert (replay.published == before) == (held or left == 100)
 
 
+@pytest.mark.parametrize(
+    ("days", "left", "held"), [(1, 88, True), (2, 88, False), (41, 60, False), (41, 49, True)]
+)
+def test_whoever_looks_again_after_weeks_finds_more_gone(days, left, held):
+    today = DAY + timedelta(days)
+    verdict = judge(document(many(100)), document(many(left)), [], today, last_look=DAY)
+    assert (verdict.published is None) is held
+
+
 def test_a_loss_that_goes_on_for_three_days_is_believed():
     replay = Replay(document(many(40)))
     rest = document(many(20))

@@ -36,6 +36,8 @@ GATES: Mapping[Gate, Rule] = {
     Gate.JUMP: Rule(Decimal(20), 7, "16 fields on 7 days"),
     Gate.ZERO: Rule(Decimal(5), 7, "fired twice in a year, both accidents"),
 }
+#: However long nobody looked, a document that lost more than this is held.
+MOST_LOST_AT_ONCE = Decimal("0.5")
 #: Smaller providers come and go as they are.
 SMALLEST_GATED_PROVIDER = 10
 #: A rise from 0 has no ratio: above this it is a jump.
@@ -57,17 +59,23 @@ NOTHING = RawDocument({}, {}, {})
 
 
 def judge(
-    published: RawDocument, new: RawDocument, pending: Sequence[Hold], today: date
+    published: RawDocument,
+    new: RawDocument,
+    pending: Sequence[Hold],
+    today: date,
+    *,
+    last_look: date | None = None,
 ) -> Verdict:
     """Decide what of ``new`` is published on top of ``published``.
 
-    ``pending`` are the holds that are not decided yet, ``today`` is the day of ``new``.
+    ``pending`` are the holds that are not decided yet, ``today`` is the day of ``new``, and
+    ``last_look`` the last day on which upstream was looked at, the day before unless given.
     """
     whole = next((hold for hold in pending if hold.gate is Gate.SNAPSHOT), None)
     removals = {_key(hold): hold for hold in pending if hold.gate is Gate.PROVIDER}
     gone, gained = _movement(published, new)
     vanished = gone - removals.keys()
-    too_much = len(vanished) > GATES[Gate.SNAPSHOT].figure * (
+    too_much = len(vanished) > _most_lost((today - last_look).days if last_look else 1) * (
         len(published.offerings) - len(removals)
     )
     if too_much and not (whole and _is_due(whole, today)):
@@ -83,6 +91,14 @@ def judge(
     return Verdict(
         _effective(published, new, kept, corrections), tuple(ledger.opened), tuple(ledger.closed)
     )
+
+
+def _most_lost(days: int) -> Decimal:
+    """The share of offerings that may vanish between two looks that are so many days apart.
+
+    The figure of the gate is for a day; whoever looks again after weeks finds more gone.
+    """
+    return min(MOST_LOST_AT_ONCE, GATES[Gate.SNAPSHOT].figure * max(1, days))
 
 
 def released(published: RawDocument, holds: Iterable[Hold]) -> RawDocument:

@@ -111,7 +111,8 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, reader: Reader 
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)
     new = split(fetched.data)
-    verdict = gates.judge(_published(store), new, pending, day)
+    last_look = max(store.days(), default=None)
+    verdict = gates.judge(_published(store), new, pending, day, last_look=last_look)
     decides = verdict.opened or verdict.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
