@@ -93,9 +93,10 @@ def _paths(page: Page, code: str) -> list[str]:
     """List where a page stands; one whose last segment varies takes the endings within it."""
     found = []
     for path in (page.path, *page.longer):
-        found.append(f"/{code}/{path.replace('}', ':str}')}")
+        typed = path.replace("}", ":str}")
+        found.append(f"/{code}/{typed}")
         if not path.endswith("}"):
-            found += [f"/{code}/{path or INDEX}.{form}" for form in page.twins]
+            found += [f"/{code}/{typed or INDEX}.{form}" for form in page.twins]
     return found
 
 

@@ -47,7 +47,7 @@ def move(row: ChangeRow, language: Language) -> Move:
     """Put what moved into words."""
     word, good = _trend(row)
     return Move(
-        field=field_name(row, language),
+        field=field_name(row.field or "", language),
         old=value(row, row.old, language),
         new=value(row, row.new, language),
         percent="" if row.percent is None else _percent(row.percent, language),
@@ -76,9 +76,8 @@ def _percent(percent: Decimal, language: Language) -> str:
     return f"{language.number(round(size) if size >= 10 else size.normalize())}\xa0%"  # noqa: PLR2004
 
 
-def field_name(row: ChangeRow, language: Language) -> str:
+def field_name(field: str, language: Language) -> str:
     """Name what moved; a price of a tier with the tier."""
-    field = row.field or ""
     if field.startswith(_TIER):
         _, above, price = field.split("/", 2)
         return language.gettext("%(price)s above %(tokens)s") % {

@@ -62,6 +62,14 @@ class Language:
         """What :mod:`modelario.wording` needs to speak this language."""
         return Words(gettext=self.gettext, tokens=self.tokens, price=self.price, number=self.number)
 
+    def month(self, value: date) -> str:
+        """Write a month and its year in few letters, for an axis."""
+        return format_skeleton("yMMM", value, locale=self.locale)
+
+    def short_day(self, value: date) -> str:
+        """Write a day in few letters, for an axis."""
+        return format_skeleton("yMMMd", value, locale=self.locale)
+
     def _number(self, value: Decimal | float) -> str:
         return format_decimal(value, locale=self.locale, decimal_quantization=False)
 

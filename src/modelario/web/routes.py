@@ -1,6 +1,7 @@
 """The visible list of pages."""
 
 from modelario.web.pages import Page
+from modelario.web.price_plot import PLOT_PARAMETERS
 from modelario.web.views.about import (
     INCONSISTENCY_PARAMETERS,
     inconsistencies,
@@ -12,8 +13,9 @@ from modelario.web.views.catalogue import index, member
 from modelario.web.views.changelog import CHANGELOG_PARAMETERS, changelog
 from modelario.web.views.comparison import AT, MODEL, PATHS, comparison, comparison_start
 from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
+from modelario.web.views.history import history
 from modelario.web.views.home import home
-from modelario.web.views.model import SORT, model
+from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.search import WANTED, search
 
@@ -22,7 +24,7 @@ _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, styles=("home", "explore"), twins=_TABLE),
+    Page("home", "", home, styles=("home", "changelog", "explore"), twins=_TABLE),
     Page("search", "search", search, styles=("home",), parameters=(WANTED,), twins=_TABLE),
     Page(
         "models",
@@ -38,10 +40,18 @@ PAGES: tuple[Page, ...] = (
         "model",
         "models/{lab}/{slug}",
         model,
-        styles=("finding", "model"),
-        parameters=(SORT,),
+        styles=("finding", "model", "history"),
+        parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
         markdown="model.md",
+    ),
+    Page(
+        "history",
+        "models/{lab}/{slug}/history",
+        history,
+        styles=("model", "history"),
+        parameters=PLOT_PARAMETERS,
+        twins=_TABLE,
     ),
     *(
         Page(kind, kind, index(kind), parameters=(SORT,), twins=_TABLE, template="index.html")

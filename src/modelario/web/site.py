@@ -237,7 +237,8 @@ def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str,
     for form in sorted(page.twins, key=len, reverse=True):
         ending = f".{form}"
         if path.endswith(ending):
-            shortened = {name: value.removesuffix(ending) for name, value in names.items()}
-            last = next(reversed(shortened), None)
-            return {**names, last: shortened[last]} if last else names, form
+            if not page.path.endswith("}"):
+                return names, form
+            last = list(names)[-1]
+            return {**names, last: names[last].removesuffix(ending)}, form
     return names, HTML

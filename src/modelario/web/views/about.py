@@ -1,6 +1,6 @@
 """Pages about the catalogue itself: inconsistencies, methodology and status."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from modelario.catalogue.filters import FilterError
 from modelario.queries.columns import INCONSISTENCY_COLUMNS, METHODOLOGY_COLUMNS, REJECT_COLUMNS
@@ -63,7 +63,10 @@ def methodology(asked: Asked) -> View:
 
 def status(asked: Asked) -> View:
     """Show how fresh the data is, and what of upstream's was set aside."""
-    record = asked.publication.status(datetime.now(UTC))
+    past = asked.past
+    # A past day is told as it was at its end.
+    now = datetime.combine(past, time.max, UTC) if past else datetime.now(UTC)
+    record = asked.publication.status(now, asked.published if past else None)
     name = asked.language.gettext("Status")
     return View(
         record=record,

@@ -3,6 +3,8 @@
 from modelario.queries.columns import MODEL_COLUMNS, columns
 from modelario.queries.home import home as query
 from modelario.queries.home import recent_plot
+from modelario.queries.moves import first_day
+from modelario.queries.moves import moves as price_moves
 from modelario.web import scatter
 from modelario.web.pages import Asked, Table, View
 
@@ -23,6 +25,7 @@ def home(asked: Asked) -> View:
             "explored": explored,
             "plot": scatter.scatter(explored, None),
             "frame": scatter,
+            "moves": price_moves(catalogue, asked.publication.changes(first_day(catalogue))),
         },
         table=Table(_COLUMNS, record.newest),
     )

@@ -7,27 +7,25 @@ from modelario.records import ModelId
 from modelario.web import structured
 from modelario.web.addresses import model_path, segments
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
+from modelario.web.price_plot import PLOT_PARAMETERS, price_plot
 from modelario.web.prose import questions, summary
 
 #: The parameter that sorts the offerings.
 SORT = "sort"
+MODEL_PAGE_PARAMETERS = (SORT, *PLOT_PARAMETERS)
 
 
 def model(asked: Asked) -> View:
     """Show everything about one model; a former id leads to the present one."""
-    catalogue = asked.published.catalogue
-    id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
-    if id_ in catalogue.aliases and id_ not in catalogue.entries:
-        raise Moved(model_path(catalogue.aliases[id_]))
-    if id_ not in catalogue.entries:
-        raise Missing("model", id_)
-    page = model_page(catalogue, id_)
+    id_ = wanted_model(asked)
+    page = model_page(asked.published.catalogue, id_)
     told = summary(page, asked.language)
     asked_often = questions(page, asked.language)
     path = model_path(page.id)
     order = asked.parameters.one(SORT)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
-    address = asked.addresses.absolute(asked.addresses.page(asked.language.code, path))
+    addresses = asked.addresses.at(None)
+    address = addresses.absolute(addresses.page(asked.language.code, path))
     return View(
         record=page,
         path=path,
@@ -43,7 +41,26 @@ def model(asked: Asked) -> View:
             "offerings": offerings,
             "order": order,
             "offering_columns": OFFERING_COLUMNS,
+            "plot": price_plot(asked, id_),
+            "parameters": asked.parameters,
         },
         table=Table(OFFERING_COLUMNS, offerings),
         structured=(structured.product(page, told, address), structured.faq(asked_often)),
     )
+
+
+def wanted_model(asked: Asked, below: str = "") -> ModelId:
+    """Tell which model an address means; ``below`` is what stands after the model in it.
+
+    A former id leads to the present one, and on a past day a later id to the one of then.
+    """
+    entries, aliases = asked.published.catalogue.entries, asked.published.catalogue.aliases
+    id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
+    if id_ in entries:
+        return id_
+    later = asked.publication.now.catalogue.aliases
+    former = (old for old, new in later.items() if new == id_ and old in entries)
+    then = aliases.get(id_) or next(former, None)
+    if then is not None:
+        raise Moved(model_path(then) + below)
+    raise Missing("model", id_)
