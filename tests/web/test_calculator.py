@@ -70,6 +70,13 @@ def test_it_says_what_it_leaves_out(client: TestClient[Front]) -> None:
     assert f"{table['unfit']} left out that cannot take such a request" in text
 
 
+def test_what_writes_nothing_does_no_work(client: TestClient[Front]) -> None:
+    """Embeddings ask nothing for output because they have none; they read for a price."""
+    assert "openai/text-embedding-3-small" not in _rows(client, RAG)
+    reading = _rows(client, "requests=1000&input_tokens=5000&output_tokens=0")
+    assert reading["openai/text-embedding-3-small"]["total_cost"] == pytest.approx(0.1)
+
+
 def test_filters_are_those_of_the_models_page(client: TestClient[Front]) -> None:
     """The same parameters select the same models."""
     wanted = "capability=tool_call&input=image&open_weights=true"

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from modelario.catalogue.prices import Priced, Usage, request_cost
-from modelario.records import Model, ModelId, ScenarioCost
+from modelario.records import Model, ModelId, Offering, ScenarioCost
 
 
 class Scenario(NamedTuple):
@@ -58,17 +58,22 @@ def scenario_costs(
 
 def _cost(scenario: Scenario, priced: Priced) -> Decimal | None:
     quote, (_, _, read, written) = priced.recommended, scenario
-    if quote is None or not fits(priced.model, read, written):
+    if quote is None or not fits(priced.model, quote.serving.offering, read, written):
         return None
     usage = Usage(input_tokens=read, output_tokens=written)
     return request_cost(quote.serving.offering, usage)
 
 
-def fits(model: Model, input_tokens: int, output_tokens: int) -> bool:
-    """Tell whether a model can take a request of text, as far as its limits are known."""
-    facts = model.facts
+def fits(model: Model, offering: Offering | None, input_tokens: int, output_tokens: int) -> bool:
+    """Tell whether a model can take a request of text, as far as its limits are known.
+
+    An offering that asks nothing for output has none to sell: upstream lists embeddings and
+    rerankers as writing text.
+    """
+    facts, price = model.facts, offering.price if offering else None
     return (
-        (facts.input_modalities is None or "text" in facts.input_modalities)
+        (not output_tokens or price is None or price.output_mtok != 0)
+        and (facts.input_modalities is None or "text" in facts.input_modalities)
         and (facts.output_modalities is None or "text" in facts.output_modalities)
         and (facts.context_window is None or input_tokens + output_tokens <= facts.context_window)
         and (facts.max_input_tokens is None or input_tokens <= facts.max_input_tokens)

@@ -230,8 +230,9 @@ def _scenarios(
         usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
         costs = []
         for entry, serving in zip(entries, priced, strict=True):
-            able = serving is not None and fits(entry.model, input_tokens, output_tokens)
-            cost = request_cost(serving.offering, usage) if able and serving else None
+            offering = serving.offering if serving else None
+            able = fits(entry.model, offering, input_tokens, output_tokens)
+            cost = request_cost(offering, usage) if able and offering else None
             costs.append(None if cost is None else cost * requests)
         rows.append(
             ScenarioRow(

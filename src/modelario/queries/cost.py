@@ -134,7 +134,8 @@ def cost_of_model(catalogue: Catalogue, id_: ModelId, workload: Workload) -> Cos
 
 def _fits(entry: Entry, workload: Workload) -> bool:
     written = workload.output_tokens + workload.reasoning_tokens
-    return fits(entry.model, workload.input_tokens, written)
+    offering = entry.recommended.serving.offering if entry.recommended else None
+    return fits(entry.model, offering, workload.input_tokens, written)
 
 
 def _row(
