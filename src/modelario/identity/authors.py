@@ -22,6 +22,8 @@ class Author(NamedTuple):
 
     lab: LabId
     written: str
+    #: How strongly namespaces speak for which lab.
+    votes: Mapping[LabId, int] = {}
 
 
 def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
@@ -33,13 +35,13 @@ def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
     if claimed and not strangers:
         lab = min(claimed)
         return Author(lab, lab)
-    votes: Counter[str] = Counter()
+    votes: Counter[LabId] = Counter()
     for member, namespace in _namespaces(group, providers):
         votes[_lab_id(namespace)] += _weight(member, namespace)
     if votes:
-        lab = LabId(min(votes, key=lambda name: (-votes[name], name)))
+        lab = min(votes, key=lambda name: (-votes[name], name))
         spelt = next(ns for _, ns in _namespaces(group, providers) if _lab_id(ns) == lab)
-        return Author(lab, _as_written(group, spelt))
+        return Author(lab, _as_written(group, spelt), votes)
     if group.lab is not None:
         return Author(group.lab, group.lab)
     provider = min(group.providers)

@@ -9,6 +9,7 @@ from modelario.identity.groups import as_date, pinned_date
 from modelario.identity.labs import known_namespaces
 from modelario.identity.names import as_id
 from modelario.identity.readings import Reading, core, optional_words, read
+from modelario.identity.stability import leading
 from modelario.identity.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, SIZE, Signature
 from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
 
@@ -76,12 +77,7 @@ class LookupIndex:
 
     def current(self, former: ModelId) -> ModelId | None:
         """Where a former id leads, or ``None`` where it is none."""
-        seen = set()
-        model = former
-        while model in self._aliases and model not in seen:
-            seen.add(model)
-            model = self._aliases[model]
-        return model if model != former and model in self.models else None
+        return leading(former, self._aliases, self.models)
 
     def offering(self, provider: str, offering_id: str) -> Assignment | None:
         return self._offerings.get((provider.lower(), offering_id.lower()))

@@ -21,7 +21,7 @@ from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group
 from modelario.identity.lineage import Parents, floating_of, is_official
 from modelario.identity.routers import router_reason
-from modelario.identity.slugs import slug_of
+from modelario.identity.slugs import Name, is_better, name_of
 from modelario.identity.stability import Settled, settle
 from modelario.identity.tokens import take_apart
 from modelario.records import (
@@ -43,29 +43,34 @@ Key = tuple[ProviderId, OfferingId]
 
 
 class Named(NamedTuple):
-    """A group with its author, in the order of the document."""
+    """A group and what it should be called."""
 
     group: Group
-    author: Author
+    name: Name
 
 
 def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -> Resolution:
     """Resolve every offering; ``previous`` are the assignments published before.
 
     With ``previous``, an offering whose id stays the same keeps its canonical id, unless
-    ``Resolution.aliases`` leads from the old id to the new one.
+    ``Resolution.aliases`` leads from the old id to the new one. A former id may be in use at
+    the same time, by the model that kept it: then that model is meant.
     """
     providers = {provider.id: provider for provider in document.providers}
     models = [offering for offering in document.offerings if not _routes(offering)]
     clusters = cluster(models)
-    named = _authored(clusters.groups, providers)
-    wanted = _distinct([_wanted(each) for each in named], named)
+    named = _named(clusters.groups, providers)
     keys = [[_key(member.offering) for member in each.group.members] for each in named]
-    settled = settle(keys, wanted, previous or {})
+    settled = settle(
+        keys,
+        [each.name.id for each in named],
+        previous or {},
+        lambda place, old: is_better(named[place].name, old),
+    )
     assigned = {
         key: assignment
-        for each, keys_of, model in zip(named, keys, settled.groups, strict=True)
-        for key, assignment in _assignments(each.group, keys_of, model, settled, previous or {})
+        for place, each in enumerate(named)
+        for key, assignment in _assignments(each.group, keys[place], place, settled, previous or {})
     }
     assignments = tuple(
         assigned.get(_key(offering)) or _router(offering) for offering in document.offerings
@@ -77,13 +82,14 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     )
 
 
-def _authored(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Named]:
-    """Every group with its author; changed models that nobody signed go to the community."""
+def _named(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Named]:
+    """Every group with its name, the best known first; nobody's changes are the community's."""
     authors = {group: author_of(group, providers) for group in groups.all()}
     parents = Parents(groups, [g for g, author in authors.items() if is_official(g, author.lab)])
     nobodys = unsigned(authors, parents)
     return [
-        Named(group, COMMUNITY if group in nobodys else author) for group, author in authors.items()
+        Named(group, name_of(group, COMMUNITY if group in nobodys else authors[group]))
+        for group in sorted(authors, key=lambda group: group.rank, reverse=True)
     ]
 
 
@@ -99,22 +105,6 @@ def _key(offering: Offering) -> Key:
     return offering.provider, offering.offering_id
 
 
-def _wanted(each: Named) -> ModelId:
-    return ModelId(f"{each.author.lab}/{slug_of(each.group, each.author.lab)}")
-
-
-def _distinct(wanted: list[ModelId], named: list[Named]) -> list[ModelId]:
-    """Number the ids that several groups want; the best-known group keeps the plain one."""
-    order = sorted(range(len(named)), key=lambda place: named[place].group.rank, reverse=True)
-    taken: dict[ModelId, int] = {}
-    distinct = list(wanted)
-    for place in order:
-        times = taken[wanted[place]] = taken.get(wanted[place], 0) + 1
-        if times > 1:
-            distinct[place] = ModelId(f"{wanted[place]}-{times}")
-    return distinct
-
-
 def _router(offering: Offering) -> Assignment:
     why = router_reason(offering.provider, offering.offering_id)
     return Assignment(
@@ -128,19 +118,20 @@ def _router(offering: Offering) -> Assignment:
 def _assignments(
     group: Group,
     keys: Sequence[Key],
-    wanted: ModelId,
+    place: int,
     settled: Settled,
     previous: Mapping[Key, ModelId],
 ) -> Iterator[tuple[Key, Assignment]]:
     """The assignment of every offering of a group."""
-    decisions = decide(group, wanted)
+    name = settled.groups[place]
+    decisions = decide(group, name)
     for key, (_, reading) in zip(keys, group.members, strict=True):
         decision = decisions[reading.signature]
-        model, reason = wanted, reason_for(reading, decision)
+        reason = reason_for(reading, decision)
         sure = confidence(reason)
-        old = previous.get(key)
-        if old is not None and settled.old[old] != model:
-            model, reason, sure = settled.old[old], Reason("kept", rules_say=model), KEPT
+        model = settled.id_of(place, previous.get(key))
+        if model != name:
+            reason, sure = Reason("kept", rules_say=name), KEPT
         yield (
             key,
             Assignment(
@@ -160,7 +151,7 @@ def _identities(
 ) -> Mapping[ModelId, Identity]:
     used = {assignment.model for assignment in assignments}
     ids = {each.group: model for each, model in zip(named, settled.groups, strict=True)}
-    official = {each.group: is_official(each.group, each.author.lab) for each in named}
+    official = {each.group: is_official(each.group, each.name.author.lab) for each in named}
     parents = Parents(groups, [group for group, own in official.items() if own])
     slugs = {group: take_apart(model.split("/", 1)[1]).signature for group, model in ids.items()}
     identities = {}
@@ -187,6 +178,6 @@ def _labs(
     identities: Mapping[ModelId, Identity],
     providers: Mapping[ProviderId, Provider],
 ) -> Mapping[LabId, Lab]:
-    authors = {each.author.lab: each.author for each in named}
+    authors = {each.name.author.lab: each.name.author for each in named}
     labs = {identity.lab for identity in identities.values()}
     return {lab: lab_record(authors.get(lab, Author(lab, lab)), providers) for lab in sorted(labs)}

@@ -1,22 +1,74 @@
 """The canonical slug of a group: how its lab spells it, else how most do."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from modelario.identity.authors import Author
 from modelario.identity.groups import Group, Member
 from modelario.identity.labs import load_labs
 from modelario.identity.tokens import Piece
-from modelario.records import LabId
+from modelario.records import LabId, ModelId
 
 
-def slug_of(group: Group, lab: LabId) -> str:
+class Name(NamedTuple):
+    """What a group should be called, and what that is founded on."""
+
+    author: Author
+    slug: str
+    #: How many offerings spell it how.
+    spelt: Mapping[str, int]
+    #: Whether the lab itself spells the slug so.
+    own: bool = False
+
+    @property
+    def id(self) -> ModelId:
+        return ModelId(f"{self.author.lab}/{self.slug}")
+
+
+def name_of(group: Group, author: Author) -> Name:
     """The lab's own floating id; else the commonest spelling, cleaned of variants."""
-    known = load_labs().get(lab)
-    for provider in known.providers if known is not None else ():
-        own = [member for member in group.members if member.offering.provider == provider]
-        if own:
-            return min((spelling(member) for member in own), key=_floating_first)
     spelt = Counter(spelling(member) for member in group.members)
-    return min(spelt, key=lambda text: (-spelt[text], _floating_first(text)))
+    known = load_labs().get(author.lab)
+    for provider in known.providers if known is not None else ():
+        own = [spelling(m) for m in group.members if m.offering.provider == provider]
+        if own:
+            return Name(author, min(own, key=_floating_first), spelt, own=True)
+    slug = min(spelt, key=lambda text: (-spelt[text], _floating_first(text)))
+    return Name(author, slug, spelt)
+
+
+#: Among common spellings, one is better only with so many times the support of the other …
+_MUCH_COMMONER = 2
+#: … and so many offerings.
+_COMMON = 3
+
+
+def is_better(name: Name, old: ModelId) -> bool:
+    """Whether a name is so much better founded than an old id that the old one should give way."""
+    lab, _, slug = old.partition("/")
+    if lab != name.author.lab and _knows_better(name.author, LabId(lab)):
+        return True
+    if slug == name.slug:
+        return False
+    if name.own:
+        return True
+    support, needed = name.spelt[name.slug], _MUCH_COMMONER * name.spelt.get(slug, 0)
+    return support >= max(_COMMON, needed) or _was_numbered(slug, name)
+
+
+def _knows_better(author: Author, old: LabId) -> bool:
+    """Whether more namespaces speak for the new lab than for the old one, or only it is known."""
+    votes = author.votes
+    if votes.get(author.lab, 0) >= max(1, _MUCH_COMMONER * votes.get(old, 0)):
+        return True
+    return old not in votes and author.lab in load_labs() and old not in load_labs()
+
+
+def _was_numbered(slug: str, name: Name) -> bool:
+    """Whether an old slug has a number only because the plain one was taken."""
+    number = slug.removeprefix(f"{name.slug}-")
+    return slug not in name.spelt and number != slug and number.isdigit()
 
 
 def _floating_first(text: str) -> tuple[int, str]:

@@ -1,75 +1,142 @@
-"""Ids that stay: yesterday's assignments decide what today's groups are called.
+"""Ids that stay, and move only for the better: what groups are called, given yesterday's ids.
 
-The rule is one sentence: an offering that was published under an id stays under that id, or
-under the id that an alias leads from it to. An old id follows the group in which most of its
-offerings are found today; of several old ids that meet in one group one is kept and the others
-become aliases of it. When a group falls apart, its old offerings stay together under the old id,
-because no alias could tell a reader which of the parts is meant; new offerings go by the rules.
+An offering changes its id only through an alias that leads from the old id to the new one, and
+in one step an old id leads to one new id. So:
+
+- A group keeps its id unless another group wants to be called so, or the id that is wanted for
+  it is better founded (:func:`~modelario.identity.slugs.is_better`).
+- An old id leads to its home, the group that is called so now, else the one with most of its
+  offerings. Everything else that was called so comes along.
+- Where the home keeps the old id, the largest of the parts that fell off moves to its own id.
+  Further parts wait for the next step.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from modelario.records import ModelId, OfferingId, ProviderId
 
 Key = tuple[ProviderId, OfferingId]
+#: In which groups the offerings of every old id are, and how many.
+_Parts = Mapping[ModelId, Counter[int]]
+#: Whether the id that is wanted for a group is better than one that it had.
+Better = Callable[[int, ModelId], bool]
+
+
+class Home(NamedTuple):
+    """Where an old id leads: its id now, and the one group whose part leaves it in this step."""
+
+    id: ModelId
+    leaving: int | None = None
 
 
 class Settled(NamedTuple):
-    """The id of every group, of every old id, and the aliases between them."""
+    """The id of every group, the home of every old id, and the aliases of this step."""
 
     groups: tuple[ModelId, ...]
-    old: Mapping[ModelId, ModelId]
+    homes: Mapping[ModelId, Home]
     aliases: Mapping[ModelId, ModelId]
+
+    def id_of(self, place: int, old: ModelId | None) -> ModelId:
+        """The id of an offering of the group at a place that had an old id."""
+        if old is None or self.homes[old].leaving == place:
+            return self.groups[place]
+        return self.homes[old].id
 
 
 def settle(
-    groups: Sequence[Sequence[Key]], wanted: Sequence[ModelId], previous: Mapping[Key, ModelId]
+    groups: Sequence[Sequence[Key]],
+    wanted: Sequence[ModelId],
+    previous: Mapping[Key, ModelId],
+    better: Better,
 ) -> Settled:
-    """Give every group an id: the one it had, else the one that is wanted for it."""
-    found: dict[ModelId, Counter[int]] = defaultdict(Counter)
+    """Give every group an id of its own; of two that want the same, the best known comes first."""
+    parts: dict[ModelId, Counter[int]] = defaultdict(Counter)
     for place, keys in enumerate(groups if previous else ()):
         for key in keys:
             if (old := previous.get(key)) is not None:
-                found[old][place] += 1
-    owned: dict[int, list[ModelId]] = defaultdict(list)
-    for old in sorted(found):
-        owned[_home(old, found[old], wanted)].append(old)
-    settled: dict[int, ModelId] = {
-        place: _kept(olds, wanted[place], found, place) for place, olds in owned.items()
+                parts[old][place] += 1
+    named = _named(wanted, parts, better)
+    homes = {old: _home(old, parts[old], named) for old in sorted(parts)}
+    leads = {
+        old: home.id if home.leaving is None else named[home.leaving] for old, home in homes.items()
     }
-    taken = set(settled.values()) | set(found)
-    for place in range(len(groups)):
-        if place not in settled:
-            settled[place] = _free(wanted[place], taken)
-            taken.add(settled[place])
-    now = {old: settled[place] for place, olds in owned.items() for old in olds}
-    return Settled(
-        tuple(settled[place] for place in range(len(groups))),
-        now,
-        {old: new for old, new in sorted(now.items()) if old != new},
-    )
+    return Settled(named, homes, {old: new for old, new in leads.items() if old != new})
 
 
-def _home(old: ModelId, places: Counter[int], wanted: Sequence[ModelId]) -> int:
-    """The group that an old id follows: the one with most of its offerings."""
-    return max(places, key=lambda place: (places[place], wanted[place] == old, -place))
+def leading(
+    former: ModelId, aliases: Mapping[ModelId, ModelId], live: Container[ModelId]
+) -> ModelId | None:
+    """Where a former id leads through any number of aliases; an id in use leads to itself."""
+    seen: set[ModelId] = set()
+    model: ModelId | None = former
+    while model is not None and model not in live:
+        seen.add(model)
+        model = aliases.get(model)
+        if model in seen:
+            return None
+    return model
 
 
-def _kept(
-    olds: Sequence[ModelId], wanted: ModelId, found: Mapping[ModelId, Counter[int]], place: int
-) -> ModelId:
-    """Which of the old ids that meet in a group stays."""
-    if wanted in olds:
-        return wanted
-    return min(olds, key=lambda old: (-found[old][place], old))
+def _named(wanted: Sequence[ModelId], parts: _Parts, better: Better) -> tuple[ModelId, ...]:
+    """What every group is called: as it was, or as is wanted for it."""
+    claims = _claims(wanted, parts)
+    kept = _incumbents(claims, parts)
+    for wish, place in claims.items():
+        if place in kept and kept[place] != wish and better(place, kept[place]):
+            del kept[place]
+    taken = {*claims, *parts}
+    named = []
+    for place, wish in enumerate(wanted):
+        id_ = kept.get(place, wish)
+        if place not in kept and claims[wish] != place:
+            id_ = _free(wish, taken)
+            taken.add(id_)
+        named.append(id_)
+    return tuple(named)
 
 
-def _free(wanted: ModelId, taken: set[ModelId]) -> ModelId:
-    """The wanted id, numbered where somebody else has it."""
-    free, number = wanted, 2
-    while free in taken:
-        free = ModelId(f"{wanted}-{number}")
+def _claims(wanted: Sequence[ModelId], parts: _Parts) -> Mapping[ModelId, int]:
+    """Which group may have an id that is wanted: who has it already, else the best known."""
+    claims: dict[ModelId, int] = {}
+    for place, wish in enumerate(wanted):
+        had = parts.get(wish, _NOWHERE)
+        if wish not in claims or had[place] > had[claims[wish]]:
+            claims[wish] = place
+    return claims
+
+
+_NOWHERE: Counter[int] = Counter()
+
+
+def _incumbents(claims: Mapping[ModelId, int], parts: _Parts) -> dict[int, ModelId]:
+    """The id that every group had, where no other group has a better claim to it."""
+    kept: dict[int, ModelId] = {}
+    for old in sorted(parts, reverse=True):
+        place = claims.get(old, _largest(parts[old]))
+        best = parts[kept[place]][place] if place in kept else 0
+        if parts[old][place] >= max(best, 1):
+            kept[place] = old
+    return kept
+
+
+def _largest(places: Counter[int]) -> int:
+    return min(places, key=lambda place: (-places[place], place))
+
+
+def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId]) -> Home:
+    """Where an old id leads; ``places`` are the groups in which its offerings are."""
+    keeper = next((place for place in places if named[place] == old), None)
+    if keeper is None:
+        return Home(named[_largest(places)])
+    others = Counter({place: number for place, number in places.items() if place != keeper})
+    return Home(old, _largest(others) if others else None)
+
+
+def _free(wish: ModelId, taken: set[ModelId]) -> ModelId:
+    """The wanted id, numbered."""
+    number = 2
+    while (free := ModelId(f"{wish}-{number}")) in taken:
         number += 1
     return free
