@@ -13,7 +13,6 @@ from modelario.queries.paging import page_of
 from modelario.web.i18n import N_
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
-    AS_OF,
     FILTER_FIELDS,
     PAGE,
     Parameters,
@@ -66,7 +65,7 @@ def calculator(asked: Asked) -> View:
             "page": page_of(table.rows, page_number(parameters), ROWS),
             "mine": mine,
             "my_row": _row(table, mine),
-            "carried": {MODEL, AS_OF, *FILTER_FIELDS} - NARROWED,
+            "carried": {MODEL, *FILTER_FIELDS} - NARROWED,
             **narrowing(asked, wanted),
         },
         table=Table(COST_COLUMNS, table.rows),

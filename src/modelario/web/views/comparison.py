@@ -23,7 +23,6 @@ from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
 from modelario.web.break_even_prose import break_even_sentences
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
-from modelario.web.parameters import AS_OF
 
 #: A model by any spelling; and a provider of a model, as in ``openai/o4-mini@azure``.
 MODEL, AT = "model", "at"
@@ -78,6 +77,7 @@ def comparison_start(asked: Asked) -> View:
             "fields": [*(each.text for each in choices), *[""] * MOST][:MOST],
             "fewest": FEWEST,
             "parameters": asked.parameters,
+            "at": AT,
             "known": tuple(catalogue.entries),
         },
     )
@@ -110,7 +110,6 @@ def comparison(asked: Asked) -> View:
         group: [by_field[field] for field in fields] for group, fields in FIELD_GROUPS.items()
     }
     path = compare_path(ids)
-    keep = asked.parameters.pairs
     return View(
         record=record,
         path=path,
@@ -125,8 +124,7 @@ def comparison(asked: Asked) -> View:
             "sentences": break_even_sentences(record, asked.language),
             "chosen": _providers(asked),
             "at": AT,
-            "keep": keep,
-            "past_day": asked.parameters.one(AS_OF),
+            "parameters": asked.parameters,
             "suggestions": [] if len(ids) == MOST else _further(catalogue, ids),
             "without": partial(_without, ids),
             "most": MOST,

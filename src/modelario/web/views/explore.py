@@ -5,7 +5,7 @@ from modelario.queries.explore import AXES, DEFAULT_AXIS, explore_columns, front
 from modelario.queries.paging import page_of
 from modelario.web import scatter
 from modelario.web.pages import Asked, Crumb, Table, View
-from modelario.web.parameters import AS_OF, FILTER_FIELDS, PAGE, model_filter, page_number
+from modelario.web.parameters import FILTER_FIELDS, PAGE, model_filter, page_number
 from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
 
 AXIS = "axis"
@@ -35,7 +35,7 @@ def explore(asked: Asked) -> View:
             "frame": scatter,
             "columns": columns,
             "page": page_of(rows, page_number(parameters), ROWS),
-            "carried": {AS_OF, *FILTER_FIELDS} - NARROWED,
+            "carried": {*FILTER_FIELDS} - NARROWED,
             **narrowing(asked, wanted),
         },
         table=Table(columns, rows),
