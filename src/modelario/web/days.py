@@ -31,11 +31,11 @@ def day_links(asked: Asked, view: View) -> DayLinks:
     def link(day: date | None) -> str:
         return asked.addresses.at(day).page(asked.language.code, view.path, others)
 
-    past = asked.past
+    day = asked.parameters.day
     return DayLinks(
         first=first if has_past else None,
         now=link(None),
-        before=link(past - _A_DAY) if past and past > first else None,
-        after=link(past + _A_DAY) if past else None,
+        before=link(day - _A_DAY) if day and day > first else None,
+        after=link(day + _A_DAY) if day and asked.past else None,
         others=others,
     )

@@ -66,7 +66,7 @@ class Drawing:
 
     def _common(self, asked: Asked, page: Page, view: View) -> dict[str, Any]:
         """Collect what every page shows beside its own matter."""
-        code, past = asked.language.code, asked.past
+        code, day = asked.language.code, asked.parameters.day
         steps = [(crumb.name, self._absolute(code, crumb.path)) for crumb in view.crumbs]
         return {
             "view": view,
@@ -78,10 +78,10 @@ class Drawing:
             "twins": self._twins(asked, page, view),
             "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
             "as_of": asked.published.catalogue.origin.as_of.isoformat(),
-            "past": past,
-            "stale": asked.stale and past is None,
+            "past": day,
+            "stale": asked.stale and asked.past is None,
             "days": day_links(asked, view),
-            **(addressing(asked.language, asked.addresses, self.assets) if past else {}),
+            **(addressing(asked.language, asked.addresses, self.assets) if day else {}),
             **wordlists.translated(asked.language.gettext),
         }
 

@@ -1,5 +1,8 @@
 // How a value stands in a cell: the same marks and formats as the server's.
 
+const { pages, day } = document.body.dataset;
+// On a past day links lead to that day.
+const then = day ? `?as_of=${day}` : "";
 const language = document.documentElement.lang;
 const plain = new Intl.NumberFormat(language);
 const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
@@ -43,10 +46,11 @@ const encoded = (id) => id.split("/").map(encodeURIComponent).join("/").replaceA
 const numeric = new Set(["tokens", "count", "mtok", "usd", "score", "percent"]);
 
 export function cell(column, model, words) {
-  const { pages } = document.body.dataset;
+  const { pages, day } = document.body.dataset;
+  const then = day ? `?as_of=${day}` : "";
   const value = model[column.key];
   if (column.key === "name") {
-    const head = element("th", "", link(`${pages}models/${encoded(model.id)}`, value));
+    const head = element("th", "", link(`${pages}models/${encoded(model.id)}${then}`, value));
     head.scope = "row";
     return head;
   }
@@ -57,7 +61,7 @@ export function cell(column, model, words) {
   } else if (missing && column.kind !== "flag") {
     return made;
   } else if (column.key === "lab") {
-    made.append(link(`${pages}labs/${encodeURIComponent(value)}`, model.lab_name));
+    made.append(link(`${pages}labs/${encodeURIComponent(value)}${then}`, model.lab_name));
   } else if (column.kind === "flag") {
     made.append(flag(value, words));
   } else if (column.kind === "mtok") {

@@ -1,12 +1,13 @@
 // Search while one types: suggestions under every search field, arrows and Enter to go there.
 
-const { pages } = document.body.dataset;
+const { pages, day } = document.body.dataset;
+const then = day ? { as_of: day } : {};
 const folders = { model: "models", lab: "labs", provider: "providers", family: "families", list: "lists" };
 const shown = 8;
 const pause = 60;
 
 const address = ({ kind, id }) =>
-  `${pages}${folders[kind]}/${id.split("/").map(encodeURIComponent).join("/")}`;
+  `${pages}${folders[kind]}/${id.split("/").map(encodeURIComponent).join("/")}${day ? `?as_of=${day}` : ""}`;
 
 function option(hit, id) {
   const item = document.createElement("a");
@@ -54,7 +55,7 @@ function combobox(input, number) {
     const q = input.value.trim();
     if (!q) { list.replaceChildren(); open(false); return; }
     try {
-      const answer = await fetch(`${pages}search.json?${new URLSearchParams({ q })}`, { signal: asking.signal });
+      const answer = await fetch(`${pages}search.json?${new URLSearchParams({ q, ...then })}`, { signal: asking.signal });
       const { hits } = await answer.json();
       list.replaceChildren(...hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`)));
       open(hits.length > 0);
