@@ -118,7 +118,11 @@ def _alike(
     texts = [_plain(each.name) for each in named]
     alike = process.extract(wanted, texts, scorer=fuzz.WRatio, limit=most * 2, score_cutoff=_LEAST)
     # Words that are not there cost as much as letters that are wrong.
-    return [(score * 0.8, named[place]) for _, score, place in alike if named[place] not in besides]
+    return [
+        (score * _SPELT_ALIKE[named[place].kind], named[place])
+        for _, score, place in alike
+        if named[place] not in besides
+    ]
 
 
 def _named(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time
 
+from msgspec import structs
+
 from modelario.catalogue.filters import FilterError
 from modelario.queries.columns import INCONSISTENCY_COLUMNS, METHODOLOGY_COLUMNS, REJECT_COLUMNS
 from modelario.queries.inconsistencies import inconsistencies as query
@@ -66,7 +68,9 @@ def status(asked: Asked) -> View:
     past = asked.past
     # A past day is told as it was at its end.
     now = datetime.combine(past, time.max, UTC) if past else datetime.now(UTC)
-    record = asked.publication.status(now, asked.published if past else None)
+    told = asked.publication.status(now, asked.published if past else None)
+    # Where the store lies is for the operator alone.
+    record = structs.replace(told, store=None)
     name = asked.language.gettext("Status")
     return View(
         record=record,

@@ -1,0 +1,137 @@
+"""A real browser on the real server with the real embedded catalogue."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+#: Names under which Chromium is installed.
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+_READY_SECONDS = 30.0
+_HOW = (
+    "these tests drive a real Chromium: install it (on Debian: apt-get install chromium), or name "
+    "it in MODELARIO_CHROMIUM"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser, or a plain word on how to get it."""
+    named = os.environ.get("MODELARIO_CHROMIUM")
+    found = named or next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        if os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") == "1":
+            pytest.fail(f"no Chromium; {_HOW}")
+        pytest.skip(f"no Chromium; {_HOW}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server as a user starts it, without a store and without syncs."""
+    assert chromium
+    port = _free_port()
+    folder = tmp_path_factory.mktemp("data")
+    log = folder / "server.log"
+    environment = {
+        **os.environ,
+        "MODELARIO_DATA_DIR": str(folder),
+        "MODELARIO_SYNC_INTERVAL_HOURS": "0",
+    }
+    command = [str(Path(sys.executable).with_name("modelario")), "serve", "--port", str(port)]
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(address, server, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < until:
+        assert server.poll() is None, log.read_text()
+        try:
+            httpx.get(f"{address}/robots.txt", timeout=2)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the server is not ready after {_READY_SECONDS} s: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def reader(browser: Browser, site: str) -> Iterator[Open]:
+    """Open pages as some reader: ``reader(width=390, color_scheme="dark")``.
+
+    Afterwards: no error on the console, and no request to anybody else.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(*, width: int = 1400, height: int = 900, **options: Any) -> Page:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(base_url=site, viewport=viewport, **options)
+        contexts.append(context)
+        context.set_default_timeout(5_000)
+        page = context.new_page()
+        page.on("console", lambda said: faults.append(said.text) if _fault(said) else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda asked: faults.append(asked.url) if _foreign(asked.url) else None)
+        return page
+
+    def _fault(said: ConsoleMessage) -> bool:
+        # Chromium tells of an address that is missing on purpose as if it were a fault.
+        return said.type == "error" and not said.location["url"].endswith("/nowhere")
+
+    def _foreign(url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and parts.netloc != urlsplit(site).netloc
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []

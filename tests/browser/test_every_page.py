@@ -1,0 +1,70 @@
+"""What holds for every kind of page in a browser: accessible, fitting, light."""
+
+import gzip
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Open
+from playwright.sync_api import Page
+
+#: An example of every kind of page.
+PAGES = (
+    *("", "search?q=gemini", "models", "models/openai/o4-mini", "providers", "providers/openai"),
+    *("labs", "labs/openai", "families", "families/o-mini", "lists", "lists/vision"),
+    *("inconsistencies", "methodology", "status", "compare", "calculator", "explore"),
+    *("compare/openai/o3/vs/openai/o4-mini", "nowhere"),
+)
+
+#: WCAG 2.2 AA is all of these, and axe's own best practices on top.
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"), [("en", "light", 1400), ("es", "dark", 390)]
+)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(reader: Open, path: str, language: str, scheme: str, width: int) -> None:
+    """No violation on any page, in either language, light and dark, wide and narrow."""
+    page = reader(width=width, color_scheme=scheme)
+    _visit(page, f"/{language}/{path}")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    violations = [
+        (each["id"], each["help"], [node["target"] for node in each["nodes"]][:3])
+        for each in found.response["violations"]
+    ]
+    assert violations == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_a_phone(reader: Open, path: str, language: str) -> None:
+    """Tables scroll inside themselves; the page does not."""
+    page = reader(width=390, height=844)
+    _visit(page, f"/{language}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def _visit(page: Page, address: str) -> None:
+    """Go there; that a page is missing is no fault of its own."""
+    page.goto(address)
+
+
+def test_a_model_page_is_light(reader: Open) -> None:
+    """The HTML fits 14 KB, everything to the first view 40 KB, and nothing moves."""
+    page = reader()
+    sizes: dict[str, int] = {}
+    page.on("response", lambda got: sizes.update({got.url: len(gzip.compress(got.body(), 6))}))
+    page.goto("/en/models/openai/o4-mini")
+    page.wait_for_load_state("networkidle")
+    [document] = [size for url, size in sizes.items() if url.endswith("o4-mini")]
+    assert document <= 14 * 1024
+    assert sum(sizes.values()) <= 40 * 1024
+    shift = page.evaluate(
+        """() => new Promise(done => {
+          let sum = 0;
+          new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(sum), 300);
+        })"""
+    )
+    assert shift < 0.01
