@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup serve test check format lock bench clean
+.PHONY: setup serve test torture check format lock bench clean
 
 setup: $(VENV)/.ready
 
@@ -18,7 +18,11 @@ serve: setup
 	$(BIN)/modelario serve
 
 test: check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database.
+torture: setup
+	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/history/test_faults.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -236,7 +236,7 @@ def rebuild_history(store: Store, progress: Progress) -> Rebuilt:
 
 def release(store: Store, holds: Collection[int], now: datetime) -> Taken:
     """Publish what some holds keep back, and resolve what that brings."""
-    return decisions.release(store, holds, now)
+    return decisions.release(store, holds, now, assign=resolve)
 
 
 def reject(store: Store, holds: Collection[int], now: datetime) -> Taken:

@@ -251,6 +251,7 @@ SENTENCES: Mapping[str, str] = {
     "database_damaged": "The database is damaged: {message}",
     "row_without_target": "A row of {table} refers to one that is gone",
     "document_edited": "Document {digest} was edited",
+    "document_missing": "Document {digest} is missing",
     "snapshot_missing": "Snapshot {seq} is missing",
     "chain_broken": "Snapshot {seq} does not follow the one before it",
     "snapshot_edited": "Snapshot {seq} of {as_of} was edited",

@@ -8,7 +8,7 @@ from documents import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelario.history.gates import GATES, NOTHING, Verdict, far_from_peers, judge, released
+from modelario.history.gates import GATES, NOTHING, Verdict, judge, released
 from modelario.history.journal import Decision, Gate, Hold
 from modelario.upstream.costs import prices
 from modelario.upstream.document import RawDocument, parse, split
@@ -335,28 +335,13 @@ def test_zeros_that_are_left_over_stay_held():
     assert (replay.published, replay.holds) == (zeroed(0), {})
 
 
-# --- metadata, peers, releases
+# --- metadata, releases
 
 
 def test_a_document_without_metadata_does_not_say_that_there_is_none():
     known = split(data({"p": {"m": {}}}, {"lab/m": {"id": "lab/m"}}))
     replay = Replay(known)
     assert replay.take(split(data({"p": {"m": {}}}))).published == known
-
-
-@pytest.mark.parametrize(
-    ("quotes", "far"),
-    [
-        ({"a": 1, "b": 1, "c": 1, "d": 20}, {"d"}),
-        ({"a": 1, "b": 1, "c": 1, "d": "0.05"}, {"d"}),
-        ({"a": 1, "b": 1, "c": 1, "d": 19}, set()),
-        ({"a": 1, "b": 1, "d": 1000}, set()),
-        ({"a": 0, "b": 0, "c": 0, "d": 9}, set()),
-    ],
-)
-def test_a_price_far_from_its_peers_is_warned_of(quotes, far):
-    found = far_from_peers({(p, "m"): Decimal(price) for p, price in quotes.items()})
-    assert {provider for provider, _ in found} == far
 
 
 def test_a_release_publishes_what_upstream_says():

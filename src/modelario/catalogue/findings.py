@@ -30,6 +30,8 @@ from modelario.upstream.dates import checked_date
 FAR_FROM_MEDIAN = 3
 #: … where at least so many providers publish one.
 FEWEST_PRICES = 4
+#: The peers gate: from this factor on, the status warns of a price.
+SUSPECT_FACTOR = 20
 
 _HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
@@ -216,3 +218,8 @@ def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
         reason=Reason("median_price"),
         ratio=round(ratio, 2),
     )
+
+
+def is_suspect(finding: Finding) -> bool:
+    """Whether a price is so far from its peers that it is likely a slip of the pen."""
+    return finding.rule == "far_from_median" and (finding.ratio or 0) >= SUSPECT_FACTOR

@@ -105,6 +105,8 @@ def _print(found: Status) -> None:
         ("Labs", found.labs),
         ("Prices", states),
         ("Inconsistencies", found.inconsistencies),
+        ("Suspect prices", f"{len(found.suspect_prices)} models, 20 times from their peers"),
+        ("Held back", len(found.holds)),
         ("Set aside", len(found.rejects)),
     ):
         grid.add_row(Text(name, "dim"), Text(str(value)))

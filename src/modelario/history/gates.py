@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from statistics import median
 from typing import NamedTuple
 
 from modelario.history.journal import Decision, Gate, Hold, Withheld
@@ -42,8 +41,6 @@ MOST_LOST_AT_ONCE = Decimal("0.5")
 SMALLEST_GATED_PROVIDER = 10
 #: A rise from 0 has no ratio: above this it is a jump.
 HIGHEST_RISE_FROM_ZERO = Decimal(100)
-#: The peers gate only warns: so many providers make a median, so far from it is far.
-FEWEST_PEERS, FAR_FROM_PEERS = 4, Decimal(20)
 
 
 class Verdict(NamedTuple):
@@ -333,15 +330,3 @@ def _effective(
         metadata=new.metadata or published.metadata,
         rejects=new.rejects,
     )
-
-
-def far_from_peers(quotes: Mapping[Key, Decimal]) -> set[Key]:
-    """The offerings of one model whose price is far from the median: a warning, never a hold."""
-    if len({provider for provider, _ in quotes}) < FEWEST_PEERS:
-        return set()
-    middle = median(quotes.values())
-    return {
-        key
-        for key, price in quotes.items()
-        if middle > 0 and max(price, middle) >= FAR_FROM_PEERS * min(price, middle)
-    }

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from modelario.catalogue.findings import is_suspect
 from modelario.history.journal import Hold
 from modelario.queries.holds import HoldRow, hold_rows
-from modelario.records import Catalogue, Reject
+from modelario.records import Catalogue, ModelId, Reject
 
 #: Data older than this is marked as stale.
 STALE_AFTER = timedelta(hours=36)
@@ -41,6 +42,8 @@ class Status(Struct, frozen=True, kw_only=True):
     labs: int
     routers: int
     inconsistencies: int
+    #: Models with a price that is 20 times or more from what other providers ask.
+    suspect_prices: tuple[ModelId, ...]
     price_states: Mapping[str, int]
     rejects: tuple[Reject, ...]
     attempts: tuple[AttemptRow, ...]
@@ -86,6 +89,11 @@ def status(
         labs=len(catalogue.labs),
         routers=len(catalogue.routers),
         inconsistencies=sum(len(entry.findings) for entry in catalogue.entries.values()),
+        suspect_prices=tuple(
+            entry.model.id
+            for entry in catalogue.entries.values()
+            if any(is_suspect(finding) for finding in entry.findings)
+        ),
         price_states=dict(Counter(str(s.price_state) for s in servings).most_common()),
         rejects=catalogue.rejects,
         attempts=tuple(attempts),

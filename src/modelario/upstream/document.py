@@ -377,7 +377,7 @@ def _decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[st
         return decoder.decode(body), {}
     except msgspec.ValidationError as error:
         first = error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _Malformed(str(error)) from None
     try:
         known, extra = _without_unknown(msgspec.json.decode(body), decoder.type)
