@@ -13,7 +13,7 @@ from modelario.identity.labs import (
 from modelario.identity.lineage import Parents, base_labs
 from modelario.identity.readings import derived_words, optional_words
 from modelario.identity.tables import table
-from modelario.identity.tokens import SIZE, Signature
+from modelario.identity.tokens import SIZE, Signature, organisation
 from modelario.records import Lab, LabId, Provider, ProviderId
 
 
@@ -75,8 +75,8 @@ def _safe(text: str) -> str:
 def _as_written(group: Group, namespace: str) -> str:
     for member in group.members:
         for part in member.offering.offering_id.split("/")[:-1]:
-            if part.lower() == namespace:
-                return part
+            if organisation(part.lower()) == namespace:
+                return organisation(part)
     return namespace
 
 

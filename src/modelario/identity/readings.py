@@ -59,9 +59,11 @@ def read(provider: ProviderId, offering_id: str) -> Reading:
     parsed = take_apart(offering_id if curated is None else curated.reads_as)
     pieces, variant = parsed.pieces, dict(parsed.variant)
     namespaces = [name for name in parsed.namespaces if name not in _hosts()]
+    served_by = [name for name in parsed.namespaces if name in _hosts()]
     for prefix in _prefixes(provider).get(pieces[0].value, ()):
         if (rest := _without_prefix(pieces, prefix)) and _has_family(rest):
             steps.append(Reason("prefix_dropped", prefix="-".join(prefix)))
+            served_by.append("-".join(prefix))
             pieces = rest
     for name, lab in _prefix_namespaces().get(pieces[0].value, ()):
         if (rest := _without_prefix(pieces, name)) and _has_family(rest, lab):
@@ -70,6 +72,8 @@ def read(provider: ProviderId, offering_id: str) -> Reading:
                 namespaces.append("-".join(name))
             pieces = rest
             break
+    if (host := _other_host(provider, served_by)) is not None:
+        variant["host"] = host
     pieces = _without_host_suffix(pieces, variant, steps)
     namespace = _namespace(namespaces, provider)
     return Reading(
@@ -155,6 +159,13 @@ def _without_prefix(pieces: tuple[Piece, ...], prefix: tuple[str, ...]) -> tuple
     if tuple(piece.value for piece in pieces[: len(prefix)]) != prefix:
         return ()
     return pieces[len(prefix) :]
+
+
+def _other_host(provider: ProviderId, words: Iterable[str]) -> str | None:
+    """The host that a path or a prefix names, where that is not the provider itself."""
+    named = table("words")["served_by"]
+    hosts = [named[word] for word in words if word in named]
+    return next((host for host in hosts if not provider.startswith(host)), None)
 
 
 def _has_family(pieces: tuple[Piece, ...], lab: LabId | None = None) -> bool:

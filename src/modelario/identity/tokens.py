@@ -82,6 +82,8 @@ _POINT = re.compile(r"(?<=\d)[_p](?=\d)")
 #: Bedrock's revision: ``-v1:0``.
 _REVISION = re.compile(r"(?:-v\d+|-\d):\d+(?::\w+)?$")
 _DOTTED = re.compile(r"(?:([a-z]+)\.)?([a-z\d]+)\.(?=[a-z])")
+#: ``TheDrummer 2/…``: the host's second entry of an organisation.
+_NUMBERED = re.compile(r"(?<=\S)\s+\d$")
 _MAX_JOINED = 2
 
 
@@ -115,7 +117,7 @@ def take_apart(offering_id: str) -> Parsed:
     """Take an id apart by its form alone."""
     variant: dict[str, str] = {}
     path = [part for part in offering_id.lower().lstrip("~").split("/") if part] or [""]
-    namespaces, last = [part.removeprefix("hf:") for part in path[:-1]], path[-1]
+    namespaces, last = [organisation(part.removeprefix("hf:")) for part in path[:-1]], path[-1]
     last = last.removeprefix("hf:")
     if "tee" in namespaces:
         variant["tee"] = "yes"
@@ -125,6 +127,11 @@ def take_apart(offering_id: str) -> Parsed:
         _unreadable(offering_id),
     )
     return Parsed(tuple(namespaces), pieces, tuple(variant.items()))
+
+
+def organisation(part: str) -> str:
+    """The organisation that a part of a path names; a host may number its entries of one."""
+    return _NUMBERED.sub("", part)
 
 
 def _unreadable(text: str) -> Piece:
@@ -166,7 +173,7 @@ def _without_dotted_prefix(text: str, namespaces: list[str], variant: dict[str, 
 @cache
 def _piece_pattern() -> re.Pattern[str]:
     raw = table("words")
-    whole = "|".join((*raw["quantisation"]["words"], *raw["whole_words"])).replace("-", "[-_ ]")
+    whole = "|".join((*raw["quantisation"]["words"], *raw["whole_words"])).replace("-", "[-_ ]+")
     return re.compile(_PIECE % whole, re.VERBOSE)
 
 
@@ -183,8 +190,16 @@ def _pieces(text: str) -> Iterator[Piece]:
         elif kind == "version":
             yield Piece(VERSION, _version(written), written, before)
         else:
-            value = written if "_" not in written else _words().joined.get(written, written)
+            value = written if kind != "whole" else _whole(written)
             yield Piece(_KINDS.get(kind, WORD), value, written, before)
+
+
+def _whole(text: str) -> str:
+    """A word of several parts with hyphens between them, however it is written."""
+    return _words().joined.get(_BETWEEN.sub("_", text), text)
+
+
+_BETWEEN = re.compile(r"[-_ ]+")
 
 
 def _pin(text: str) -> str:
