@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from dated import Dated, dated
 from litestar.testing import TestClient
 
 from modelario.main import Publication, Published, embedded
@@ -31,3 +33,17 @@ def client(app: Front) -> Iterator[TestClient[Front]]:
     with TestClient(app) as reader:
         reader.follow_redirects = False
         yield reader
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dated]:
+    """The site over a store of four days, for tests that add none."""
+    with dated(tmp_path_factory.mktemp("store")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def growing(tmp_path: Path) -> Iterator[Dated]:
+    """The site over a store of four days, for tests that add further ones."""
+    with dated(tmp_path) as opened:
+        yield opened

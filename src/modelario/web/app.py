@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from litestar import Litestar, Request, get
@@ -24,9 +25,13 @@ from modelario.web.sitemap import robots, sitemap
 AnyRequest = Request[Any, Any, Any]
 
 
-def create_app(publication: Publication, settings: Settings) -> "Front":
-    """Put the site together as an ASGI application."""
-    site = Site(publication, settings)
+def create_app(
+    publication: Publication,
+    settings: Settings,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> "Front":
+    """Put the site together as an ASGI application; ``now`` tells what is stale or to come."""
+    site = Site(publication, settings, now)
     pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
     routes = Litestar(
         route_handlers=[_start(site), _static(site), _data(site), *_for_engines(site), *pages],

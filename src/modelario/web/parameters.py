@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,7 +18,6 @@ PAGE, _LAST_PAGE = "page", 1_000
 
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
-_DAY = "%Y-%m-%d"
 
 FILTER_FIELDS = tuple(field.name for field in fields(ModelFilter))
 _MANY = frozenset(field.name for field in fields(ModelFilter) if field.default == ())
@@ -72,10 +71,13 @@ def read_day(text: str) -> date | None:
     if not text:
         return None
     try:
-        # Nobody means 20260531 or 2026-W22-7, which Python would take as well.
-        return datetime.strptime(text, _DAY).replace(tzinfo=UTC).date()
+        day = date.fromisoformat(text)
     except ValueError:
         raise DayError("bad_day", text) from None
+    # Python would take 20260531 and 2026-W22-7 as well: two addresses of one page.
+    if day.isoformat() != text:
+        raise DayError("bad_day", text)
+    return day
 
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:

@@ -1,7 +1,7 @@
 """The site: asks the page that a request is for, has it drawn, and keeps the answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -78,7 +78,7 @@ class Site:
         self,
         publication: Publication,
         settings: Settings,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime],
     ) -> None:
         self.publication = publication
         self.now = now
