@@ -3,45 +3,11 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from reference_page import OFFERINGS, api_json
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def modelario(home):
-    """Run a command in an environment of its own."""
-
-    def run(*arguments: str, **environment: str) -> Ran:
-        done = subprocess.run(
-            [Path(sys.executable).with_name("modelario"), *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            env={**os.environ, "MODELARIO_DATA_DIR": str(home), **environment},
-        )
-        assert "Traceback" not in done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from modelario import main
 from modelario.cli.options import AsOf, Database, now, publication, settings
-from modelario.cli.output import console, note, write_bytes
+from modelario.cli.output import console, note, progress_console, write_bytes
 from modelario.formats import Format, to_json
 from modelario.history.intake import Taken
 from modelario.history.journal import Outcome
@@ -46,7 +46,7 @@ def sync(
     """
     chosen = settings(database)
     wanted = parse_source(source, live=chosen.upstream_urls)
-    with main.open_store(chosen) as store, console().status(f"Syncing from {source} …"):
+    with main.open_store(chosen) as store, progress_console().status(f"Syncing from {source} …"):
         taken = main.sync(store, wanted, now(), as_of)
     for line in _told(taken):
         note(line)

@@ -20,7 +20,7 @@ from modelario.cli.options import (
     publication,
     settings,
 )
-from modelario.cli.output import console, note, write
+from modelario.cli.output import note, progress_console, write
 from modelario.formats import Format
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
 from modelario.queries.holds import HOLD_COLUMNS, hold_rows
@@ -74,7 +74,7 @@ def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console(),
+        console=progress_console(),
         transient=True,
     )
     with bar:
@@ -140,7 +140,7 @@ def changes(
 
 def verify(*, database: Database = None) -> None:
     """Check the stored history against its hashes."""
-    with main.open_store(settings(database)) as store, console().status("Verifying …"):
+    with main.open_store(settings(database)) as store, progress_console().status("Verifying …"):
         faults = store.verify()
         snapshots = len(store.snapshots())
     for fault in faults:

@@ -30,6 +30,11 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False)
 
 
+def progress_console() -> Console:
+    """Write what moves while one waits, apart from the answer."""
+    return Console(stderr=True, highlight=False)
+
+
 def write_bytes(data: bytes) -> None:
     """Write what a program reads, ending with a new line."""
     sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")

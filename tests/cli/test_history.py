@@ -1,0 +1,134 @@
+"""History at the prompt: import, past days, changes, holds, verify, rebuild."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from reference_page import api_document
+
+pytestmark = pytest.mark.usefixtures("imported")
+
+FIRST = date(2026, 3, 1)
+
+
+def day(number):
+    return (FIRST + timedelta(number)).isoformat()
+
+
+def documents():
+    """Six days: a price moves, an offering goes and comes back, a price jumps a thousandfold."""
+    days = []
+    for number in range(6):
+        document = api_document()
+        if number >= 1:
+            document["openai"]["models"]["o4-mini"]["cost"]["input"] = 1.2
+        if number == 2:
+            del document["kilo"]
+        if number >= 4:
+            document["poe"]["models"]["openai/o4-mini"]["cost"]["input"] = 990
+        # So many more that no gate takes one offering for a tenth of all.
+        document["many"] = {"models": {f"model-{n}": {"name": f"M{n}"} for n in range(30)}}
+        days.append(document)
+    return days
+
+
+@pytest.fixture(scope="module")
+def imported(modelario, home):
+    folder = home / "days"
+    folder.mkdir()
+    for number, document in enumerate(documents()):
+        (folder / f"{day(number)}.json").write_text(json.dumps(document))
+    ran = modelario("import", str(folder))
+    assert ran.code == 0
+    return ran
+
+
+def changes(modelario, *arguments):
+    ran = modelario("changes", "--format", "json", *arguments)
+    assert ran.code == 0
+    return [row for each in json.loads(ran.out)["days"] for row in each["rows"]]
+
+
+def test_an_import_says_what_it_did(imported):
+    assert "Imported 6 days" in imported.err
+    assert "on 1 days" in imported.err
+
+
+def test_an_import_goes_on_where_it_stopped(modelario, home):
+    ran = modelario("import", str(home / "days"))
+    assert "Imported 0 days; 6 were in the store already" in ran.err
+
+
+@pytest.mark.parametrize(("number", "price"), [(0, 1.1), (1, 1.2), (5, 1.2)])
+def test_past_days_have_their_own_prices(modelario, number, price):
+    ran = modelario("show", "o4-mini", "--as-of", day(number), "--format", "json")
+    assert json.loads(ran.out)["recommended"]["input_mtok"] == price
+
+
+def test_answers_for_a_past_day_stay_the_same_to_the_byte(modelario, home):
+    def answer():
+        return modelario("show", "o4-mini", "--as-of", day(1), "--format", "json").out
+
+    before = answer()
+    later = home / f"{day(9)}.json"
+    later.write_text(json.dumps(documents()[5]))
+    copy = f"sqlite:///{home / 'copy.db'}"
+    (home / "copy.db").write_bytes((home / "modelario.db").read_bytes())
+    assert modelario("sync", "--source", str(later), "--database", copy).code == 0
+    assert answer() == before
+
+
+def test_the_changelog_tells_of_offerings_and_of_models(modelario):
+    rows = changes(modelario, "--since", day(1), "--until", day(1))
+    told = [(row["provider"], row["model"], row["field"], row["old"], row["new"]) for row in rows]
+    assert sorted(told, key=str) == [
+        ("openai", "openai/o4-mini", "input_mtok", 1.1, 1.2),
+        (None, "openai/o4-mini", "input_mtok", 1.1, 1.2),
+    ]
+    assert {row["percent"] for row in rows} == {9.1}
+
+
+def test_what_goes_and_comes_back_is_told(modelario):
+    rows = changes(modelario, "--provider", "kilo")
+    assert [(row["day"], row["kind"]) for row in rows] == [
+        (day(3), "returned"),
+        (day(2), "removed"),
+    ]
+
+
+def test_a_held_price_is_no_news_until_it_is_released(modelario):
+    assert changes(modelario, "--provider", "poe") == []
+    (held,) = json.loads(modelario("held", "list", "--format", "json").out)
+    assert (held["gate"], held["provider"], held["field"]) == ("jump", "poe", "input_mtok")
+    assert (held["kept"], held["new"]) == (0.99, 990)
+    assert modelario("held", "release", str(held["id"])).code == 0
+    assert json.loads(modelario("held", "list", "--format", "json").out) == []
+    (news,) = changes(modelario, "--provider", "poe")
+    assert (news["old"], news["new"]) == (0.99, 990)
+
+
+def test_verify_and_rebuild_agree(modelario):
+    before = changes(modelario)
+    assert modelario("verify").code == 0
+    assert modelario("rebuild").code == 0
+    assert changes(modelario) == before
+    assert modelario("verify").code == 0
+
+
+FAILURES = [
+    (("import", "nowhere"), 1, "nowhere"),
+    (("changes", "--kind", "mood"), 2, "price"),
+    (("changes", "--since", "2026-03-05", "--until", "2026-03-01"), 2, "after"),
+    (("held", "release"), 2, "held list"),
+    (("held", "release", "999"), 1, "999"),
+    (("show", "o4-mini", "--as-of", "2025-01-01"), 1, day(0)),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "told"), FAILURES, ids=lambda v: str(v)[:40])
+def test_what_cannot_be_meant_is_told_in_one_line(modelario, arguments, code, told):
+    ran = modelario(*arguments)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.count("\n") == 1
+    assert told in ran.err
