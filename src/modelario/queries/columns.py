@@ -167,7 +167,7 @@ FAMILY_COLUMNS = (
 )
 
 LIST_COLUMNS = (
-    Column("key", Kind.WORDS),
+    Column("key", Kind.WORDS, labels="list"),
     Column("models", Kind.COUNT),
 )
 
@@ -187,20 +187,20 @@ LIST_PAGE_COLUMNS = (
 
 HIT_COLUMNS = (
     Column("name", Kind.TEXT),
-    Column("what", Kind.WORDS, "kind"),
+    Column("what", Kind.WORDS, "kind", labels="kind"),
     Column("id", Kind.ID),
     Column("likeness", Kind.SCORE),
 )
 
 METHODOLOGY_COLUMNS = (
-    Column("score", Kind.WORDS),
-    Column("part", Kind.WORDS, "part.name"),
+    Column("score", Kind.WORDS, labels="score"),
+    Column("part", Kind.WORDS, "part.name", labels="part"),
     Column("maximum", Kind.SCORE, "part.maximum"),
     Column("rule", Kind.TEXT, "part.rule"),
 )
 
 REJECT_COLUMNS = (
-    Column("what", Kind.WORDS, "kind"),
+    Column("what", Kind.WORDS, "kind", labels="kind"),
     Column("path", Kind.ID),
     Column("reason", Kind.TEXT),
 )
@@ -216,7 +216,7 @@ SERVED_COLUMNS = (
     Column("max_output_tokens", Kind.TOKENS, "offering.max_output_tokens"),
     Column("release_date", Kind.DATE, "offering.release_date"),
     Column("variant", Kind.WORDS, "offering.variant"),
-    Column("price_state", Kind.WORDS, "offering.price_state"),
+    Column("price_state", Kind.WORDS, "offering.price_state", labels="price_state"),
 )
 
 RESOLUTION_COLUMNS = (

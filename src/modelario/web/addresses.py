@@ -5,6 +5,7 @@ Ids go in segment by segment, each percent-encoded; ``:`` may stand in a path as
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,6 +17,8 @@ _UPSTREAM_FILES = f"{UPSTREAM}/blob/dev/"
 
 _SAFE = ":@!,~"
 _LONGEST_LINK = 2000
+#: So many encoded paths are remembered.
+_REMEMBERED = 20_000
 
 
 Parameters = Mapping[str, Any] | Sequence[tuple[str, str]] | None
@@ -55,11 +58,13 @@ class Addresses:
         return f"{self.base.rstrip('/').removesuffix(self.root)}{address}" if self.base else address
 
 
+@lru_cache(_REMEMBERED)
 def segments(*names: str) -> str:
     """Join names to a path, each encoded as one segment; ids bring their own slashes."""
     return "/".join(quote(part, safe=_SAFE) for name in names for part in name.split("/"))
 
 
+@lru_cache(_REMEMBERED)
 def model_path(id_: str) -> str:
     """Path of a model's page."""
     return segments("models", id_)
@@ -70,6 +75,7 @@ def compare_path(ids: Iterable[str]) -> str:
     return "compare/" + "/vs/".join(segments(id_) for id_ in sorted(ids))
 
 
+@lru_cache(_REMEMBERED)
 def upstream_file(path: str) -> str:
     """Address of a file in upstream's repository."""
     return _UPSTREAM_FILES + quote(path)

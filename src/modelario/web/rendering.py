@@ -3,9 +3,17 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    pass_eval_context,
+    select_autoescape,
+)
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from modelario.records import Modalities, Reason, Variant
@@ -20,6 +28,7 @@ from modelario.web.addresses import (
 )
 from modelario.web.assets import Assets
 from modelario.web.i18n import Language
+from modelario.web.marks import Marks
 from modelario.wording import label, sentence, variant_label
 
 #: Longest text of upstream's that a table shows.
@@ -39,10 +48,37 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(_translating(language))
     made.filters.update(_filters(language))
     made.globals.update(addressing(language, addresses, assets))
-    made.globals.update(charts=charts, language=language)
+    marks = Marks(language, lambda value: as_text(value, language))
+    made.globals.update(charts=charts, language=language, **{n: getattr(marks, n) for n in _MARKS})
+    # As filters they are called without the detour of a template's context.
+    made.filters.update(
+        priced=marks.amount, limit=marks.limit, copyable=marks.copyable, state=marks.state
+    )
     return made
+
+
+_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "cell")
+
+
+def _translating(language: Language) -> Mapping[str, Any]:
+    """Translate as newstyle gettext does – in HTML values are escaped – and look up once."""
+    known = cache(lambda text: Markup(language.gettext(text)))  # noqa: S704 – our own texts
+
+    @pass_eval_context
+    def gettext(context: EvalContext, text: str, **values: Any) -> str:  # noqa: ANN401
+        if not values:
+            return known(text)
+        return (known(text) if context.autoescape else language.gettext(text)) % values
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:  # noqa: ANN401
+        text = language.ngettext(one, many, num)
+        return (Markup(text) if context.autoescape else text) % {"num": num, **values}  # noqa: S704
+
+    return {"gettext": gettext, "_": gettext, "ngettext": ngettext}
 
 
 def _filters(language: Language) -> Mapping[str, Any]:

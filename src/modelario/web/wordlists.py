@@ -101,17 +101,6 @@ RANGE_NAMES: dict[str, str] = {
     "max_price": N_("Blended price up to"),
 }
 
-#: Columns whose values are words, and the kind of label that they have.
-KINDS_OF_WORDS: dict[str, str] = {
-    "status": "status",
-    "severity": "severity",
-    "key": "list",
-    "field": "field",
-    "what": "kind",
-    "score": "score",
-    "part": "part",
-}
-
 #: What the indexes are about, by path.
 INDEX_TEXTS: dict[str, str] = {
     "providers": N_(
@@ -179,7 +168,6 @@ def translated(gettext: Callable[[str], str]) -> dict[str, Any]:
     return {
         "navigation": [(gettext(name), path) for name, path in NAVIGATION],
         "site_map": [(gettext(name), path) for name, path in SITE_MAP],
-        "kinds_of_words": KINDS_OF_WORDS,
         **{
             name: {key: gettext(text) for key, text in texts.items()}
             for name, texts in _NAMES.items()

@@ -56,7 +56,7 @@ export function cell(column, model, words) {
   }
   const made = element("td", numeric.has(column.kind) ? "n" : "");
   const missing = value === null || value === undefined || value.length === 0;
-  if (missing && (column.key === "input_mtok" || column.key === "output_mtok")) {
+  if (missing && column.key === "input_mtok") {
     made.append(element("span", "state", words.price_state[model.price_state]));
   } else if (missing && column.kind !== "flag") {
     return made;

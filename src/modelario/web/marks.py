@@ -1,0 +1,117 @@
+"""Small pieces of HTML that recur by the thousand; written once per language and remembered.
+
+Everything that comes from upstream is escaped here; nothing else writes HTML in Python.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from modelario.formats import NUMERIC
+from modelario.queries.columns import Column, Kind
+from modelario.web.i18n import Language
+from modelario.web.wordlists import STATE_REASONS
+from modelario.wording import label
+
+_REMEMBERED = 20_000
+_EMPTY, _EMPTY_NUMBER = Markup("<td></td>"), Markup('<td class="n"></td>')
+
+#: Marks of a capability: three states that differ in form.
+_FLAGS: Mapping[bool | None, tuple[str, str]] = {
+    None: ("unknown", "?"),
+    True: ("yes", "✓"),
+    False: ("no", "–"),
+}
+
+
+class Marks:
+    """Writes the pieces for one language; ``text`` writes a value of any kind."""
+
+    def __init__(self, language: Language, text: Callable[[Any], str]) -> None:
+        self._language = language
+        self.number = language.number
+        self._text = text
+        remember = lru_cache(_REMEMBERED)
+        self.amount = remember(self._amount)
+        self.limit = remember(self._limit)
+        self.copyable = remember(self._copyable)
+        self.flag = remember(self._flag)
+        self.state = remember(self._state)
+
+    def _label(self, key: str) -> str:
+        return label(key, self._language.words)
+
+    def _amount(self, value: Decimal) -> Markup:
+        """Write a price whose unit stands in the head; the point stands under the point."""
+        whole, rest = self._language.amount(value)
+        return Markup("{}<i>{}</i>").format(whole, rest)
+
+    def _limit(self, tokens: int) -> Markup:
+        """Write a number of tokens in short, the exact one on pointing."""
+        exact, short = self._language.number(tokens), self._language.tokens(tokens)
+        return Markup('<span title="{}">{}</span>').format(exact, short)
+
+    def _copyable(self, text: str) -> Markup:
+        """Write an id with a button that copies it; the button waits for its script."""
+        return Markup(
+            '<code>{0}</code><button class="copy" type="button" data-copy="{0}" hidden>{1}'
+            '<span class="vh"> {0}</span></button>'
+        ).format(text, self._language.gettext("Copy"))
+
+    def _flag(self, value: bool | None, name: str = "") -> Markup:
+        """Write a capability, with its name where it stands alone."""
+        state, mark = _FLAGS[value]
+        return Markup('<span class="flag {}">{}{}<span class="vh">{}{}</span></span>').format(
+            state, mark, f" {name}" if name else "", ": " if name else " ", self._label(state)
+        )
+
+    def _state(self, price_state: str) -> Markup:
+        """Write what stands in place of a price, the reason on pointing."""
+        reason = self._language.gettext(STATE_REASONS[price_state])
+        words = self._label(f"price_state.{price_state}")
+        return Markup('<span class="state" title="{}">{}</span>').format(reason, words)
+
+    def unknown(self) -> Markup:
+        """Write that something is unknown."""
+        return Markup('<span class="state">{}</span>').format(self._label("unknown"))
+
+    def cell(self, column: Column, row: Any) -> Markup:  # noqa: ANN401 – rows of any table
+        """Write a cell of any table, by its column's kind."""
+        value = column.value(row)
+        if value is None or value in ("", ()):
+            if column.key == "input_mtok" and (state := getattr(row, "price_state", None)):
+                return Markup('<td class="n">{}</td>').format(self.state(state))
+            return _EMPTY_NUMBER if column.kind in NUMERIC else _EMPTY
+        write = _CELLS.get(column.kind)
+        return write(self, value) if write else self._worded(column, value)
+
+    def _worded(self, column: Column, value: Any) -> Markup:  # noqa: ANN401 – any value
+        if column.key == "price_state":
+            return Markup("<td>{}</td>").format(self.state(value))
+        if column.labels:
+            values = value if isinstance(value, tuple) else (value,)
+            words = ", ".join(self._label(f"{column.labels}.{each}") for each in values)
+            return Markup("<td>{}</td>").format(words)
+        return Markup("<td>{}</td>").format(self._text(value))
+
+    def tokens(self, value: int) -> Markup:
+        exact, short = self._language.number(value), self._language.tokens(value)
+        return Markup('<td class="n" title="{}">{}</td>').format(exact, short)
+
+
+#: How a value of a kind stands in a cell; kinds that are not here are words.
+_CELLS: Mapping[Kind, Callable[[Marks, Any], Markup]] = {
+    Kind.MTOK: lambda marks, value: Markup('<td class="n">{}</td>').format(marks.amount(value)),
+    Kind.USD: lambda marks, value: Markup('<td class="n">{}</td>').format(marks.amount(value)),
+    Kind.TOKENS: Marks.tokens,
+    Kind.FLAG: lambda marks, value: Markup("<td>{}</td>").format(marks.flag(value)),
+    Kind.ID: lambda marks, value: Markup('<td class="id">{}</td>').format(marks.copyable(value)),
+    Kind.DATE: lambda _, value: Markup('<td class="d">{}</td>').format(value),
+    **dict.fromkeys(
+        (Kind.COUNT, Kind.SCORE, Kind.PERCENT),
+        lambda marks, value: Markup('<td class="n">{}</td>').format(marks.number(value)),
+    ),
+}
