@@ -10,6 +10,7 @@ from identity_documents import Wild, embedded_document, wild_document, wild_rows
 
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
+from modelario.identity.tokens import take_apart
 from modelario.records import ModelId
 
 
@@ -130,6 +131,54 @@ def test_several_models_are_ranked() -> None:
     assert len(found.candidates) > 1
     confidences = [candidate.confidence for candidate in found.candidates]
     assert confidences == sorted(confidences, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("qwen3", "alibaba/qwen3"),
+        ("qwen", "alibaba/qwen3"),
+        ("qwen3-vl", "alibaba/qwen3-vl"),
+        ("claude", "anthropic/claude-"),
+        ("claude-sonnet", "anthropic/claude-sonnet-4-"),
+        ("gpt", "openai/gpt-"),
+        ("o4", "openai/"),
+        ("llama", "meta/llama-"),
+        ("gemini flash", "google/gemini-3"),
+        ("mistral", "mistral/mistral-"),
+        ("kimi", "moonshotai/kimi-k2."),
+        ("deepseek", "deepseek/deepseek-v"),
+    ],
+)
+def test_family_names_are_ambiguous(text: str, first: str) -> None:
+    """A bare family lists its best known, newest models."""
+    found = lookup().find(text)
+    assert found.certain is None
+    assert found.ambiguous
+    assert found.candidates[0].model.startswith(first)
+
+
+_ANSWERS_TO_LESS = {"offering_id", "offering_ids", "same_tokens", "display_name", "family_supplied"}
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_words_that_several_models_hold_mean_none_of_them(data: st.DataObject) -> None:
+    """Some words of a name are certain only where a model is called just so, or one has them."""
+    names = _embedded_names()
+    words = data.draw(st.sampled_from(sorted(names))).split("/")[1].split("-")
+    kept = data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    text = "-".join(word for word, keep in zip(words, kept, strict=True) if keep)
+    found = lookup().find(text).certain
+    if found is not None and found.reason.code not in _ANSWERS_TO_LESS:
+        said = take_apart(text).signature
+        assert [model for model, name in names.items() if said <= name] in ([found.model], [])
+
+
+@cache
+def _embedded_names() -> dict[str, frozenset[str]]:
+    models = resolve(embedded_document()).identities
+    return {model: take_apart(model.split("/")[1]).signature for model in models}
 
 
 def test_unknown_names_are_said_to_be_unknown() -> None:

@@ -1,8 +1,9 @@
 """Which model a person means by any spelling of its id or name.
 
 The answer is certain only where the spelling says every number and every word of the model's
-name, up to serving details and one slip of a finger; everything else is a ranked list of
-candidates. Another size or another version is never certain.
+name, up to serving details and one slip of a finger; everything else, a bare family name above
+all, is a list of candidates, the best known and newest first. Another size or another version is
+never certain.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ from modelario.identity.lookup_index import LookupIndex
 from modelario.identity.names import as_id
 from modelario.identity.readings import Reading, completed, read
 from modelario.identity.spellings import MAX_LENGTH, Spelling, unwrapped
-from modelario.identity.tokens import WORD, Signature, variant_of
+from modelario.identity.tokens import WORD, Signature, signature, variant_of
 from modelario.identity.typos import corrections, near
 from modelario.records import (
     Document,
@@ -56,6 +57,16 @@ class LookupResult:
     def unknown(self) -> bool:
         """Whether no model is called so; ``candidates`` then holds what is spelt alike."""
         return self.certain is None and not self.ambiguous and self.router is None
+
+
+class _Way(NamedTuple):
+    """One way to read a spelling."""
+
+    names: Iterable[Signature]
+    reason: Reason
+    confidence: float
+    #: Whether a model is called just so, and not only more than that.
+    exact: bool = True
 
 
 class Lookup:
@@ -123,15 +134,20 @@ class Lookup:
         reading = completed(ProviderId(""), reading, self._index.sellers)
         variant = variant_of(dict(reading.variant))
         stranger = self._index.is_stranger(reading)
-        for names, reason, confidence in self._readings(spelling, reading):
-            counts = self._index.models_of(names)
-            if counts and not stranger:
-                return _ranked(
-                    text, counts, reason, confidence, provider=spelling.provider, variant=variant
-                )
-            if counts:
+        for way in self._readings(spelling, reading):
+            counts = self._index.models_of(way.names)
+            if counts and stranger:
                 doubt = Reason("stranger", namespace=reading.namespace)
                 return _uncertain(text, counts, doubt, 0.6, variant)
+            if counts and way.exact:
+                return _ranked(
+                    text,
+                    counts,
+                    way.reason,
+                    way.confidence,
+                    provider=spelling.provider,
+                    variant=variant,
+                )
         partial = self._index.partly(reading.signature)
         if partial:
             return _uncertain(text, partial, Reason("partly_known"), 0.5, variant)
@@ -141,25 +157,24 @@ class Lookup:
             tuple(Candidate(model, score, Reason("near", spelt=at)) for model, score, at in alike),
         )
 
-    def _readings(
-        self, spelling: Spelling, reading: Reading
-    ) -> Iterable[tuple[Iterable[Signature], Reason, float]]:
+    def _readings(self, spelling: Spelling, reading: Reading) -> Iterable[_Way]:
         """Ways to read a spelling, the surest first."""
-        name = reading.signature
+        name, index = reading.signature, self._index
         steps = reading.steps
-        yield [name], steps[-1] if steps else Reason("same_tokens"), 0.97
-        yield self._index.named(spelling.text), Reason("display_name"), 0.93
-        yield self._index.compact(spelling.text), Reason("unseparated"), 0.85
-        yield self._index.alike(name), Reason("same_name_otherwise"), 0.88
-        if (plain := self._index.without_effort(name)) is not None:
-            yield [plain], Reason("effort_switched"), 0.8
-        if (plain := self._index.only_pin(name)) is not None:
-            yield [plain], Reason("pin_fits"), 0.85
+        exact = index.is_whole(signature(reading.pieces), name)
+        yield _Way([name], steps[-1] if steps else Reason("same_tokens"), 0.97, exact)
+        yield _Way(index.named(spelling.text), Reason("display_name"), 0.93)
+        yield _Way(index.compact(spelling.text), Reason("unseparated"), 0.85)
+        yield _Way(index.alike(name), Reason("same_name_otherwise"), 0.88, index.is_alone(name))
+        if (plain := index.without_effort(name)) is not None:
+            yield _Way([plain], Reason("effort_switched"), 0.8, index.is_alone(name))
+        if (plain := index.only_pin(name)) is not None:
+            yield _Way([plain], Reason("pin_fits"), 0.85)
         words = [piece.value for piece in reading.pieces if piece.kind == WORD]
-        for corrected, slip, meant in corrections(name, words, self._index.words):
+        for corrected, slip, meant in corrections(name, words, index.words):
             reason = Reason("typo", spelt=slip, meant=meant)
-            yield [corrected], reason, 0.8
-            yield self._index.alike(corrected), reason, 0.75
+            yield _Way([corrected], reason, 0.8)
+            yield _Way(index.alike(corrected), reason, 0.75, index.is_alone(corrected))
 
 
 def _split(spelling: Spelling) -> Iterable[tuple[str, str]]:
@@ -199,7 +214,7 @@ def _ranked(
 
 def _uncertain(
     text: str,
-    counts: Mapping[ModelId, int],
+    counts: Mapping[ModelId, float],
     reason: Reason,
     confidence: float,
     variant: Variant | None,

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from modelario.identity.groups import as_date, pinned_date
 from modelario.identity.labs import known_namespaces
@@ -12,9 +12,6 @@ from modelario.identity.readings import Reading, core, optional_words, read
 from modelario.identity.stability import leading
 from modelario.identity.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, SIZE, Signature
 from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
-
-if TYPE_CHECKING:
-    from datetime import date
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(("thinking", "nothinking", "low", "high", "xhigh"))
@@ -136,17 +133,49 @@ class LookupIndex:
         commonest = max(released, key=lambda found: (released[found], found))
         return plain if abs((day - commonest).days) <= _PIN_DAYS else None
 
-    def partly(self, name: Signature) -> Counter[ModelId]:
-        """Models whose names hold all that was said, or that were said with another pin."""
-        found: Counter[ModelId] = Counter()
-        wanted = core(name)
+    def is_whole(self, said: Signature, name: Signature) -> bool:
+        """Whether a name that was completed is the only way to go on from what was said."""
+        added = name - said
+        meant: Counts = self._signatures.get(name, {})
+        otherwise = (
+            counts
+            for other, counts in self._signatures.items()
+            if added and said <= other and not added <= other
+        )
+        return all(counts.keys() <= meant.keys() for counts in otherwise)
+
+    def is_alone(self, said: Signature) -> bool:
+        """Whether one model only has a name that holds all that was said."""
+        holding = (counts for other, counts in self._signatures.items() if said <= other)
+        return len({model for counts in holding for model in counts}) <= 1
+
+    def partly(self, name: Signature) -> Mapping[ModelId, float]:
+        """Models whose names hold what makes the name, by how well they answer it."""
+        found: dict[ModelId, float] = {}
+        wanted, said = core(name), _undated(name)
         for other, counts in self._signatures.items():
             inside = core(other)
-            if wanted and wanted == inside:
-                found.update({model: _EXACT * count for model, count in counts.items()})
-            elif wanted < inside and wanted & _heads(inside):
-                found.update(counts)
+            if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
+                weight = _SAID if said <= other else 1
+                for model in counts:
+                    found[model] = max(found.get(model, 0), weight * self._standing[model])
         return found
+
+    @cached_property
+    def _standing(self) -> Mapping[ModelId, float]:
+        """How well known models are: by their offerings, half of it lost with every year."""
+        offered: Counter[ModelId] = Counter()
+        for models in self.by_offering_id.values():
+            offered.update(models)
+        released = {
+            model: max(days, key=lambda day: (days[day], day))
+            for model, days in self._released.items()
+        }
+        newest = max(released.values(), default=None)
+        return {
+            model: number * 0.5 ** (_age(released.get(model), newest) / _YEAR)
+            for model, number in offered.items()
+        }
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -181,12 +210,19 @@ class LookupIndex:
 
 
 _SHORTEST_COMPACT = 4
-#: How much more a whole name counts than a longer one that holds it.
-_EXACT = 20
+#: How much more a name counts that holds every word that was said.
+_SAID = 20
+_YEAR = 365
+#: For how many days old a model of unknown age is held.
+_UNKNOWN_AGE = 2 * _YEAR
 #: A pin of a model is dated within so many days of its release.
 _PIN_DAYS = 10
 #: More digits could be a version and a size in more than one way.
 _MOST_DIGITS = 2
+
+
+def _age(day: date | None, newest: date | None) -> int:
+    return _UNKNOWN_AGE if day is None or newest is None else (newest - day).days
 
 
 def _undated(name: Signature) -> Signature:
