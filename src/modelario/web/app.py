@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from anyio import to_thread
 from litestar import Litestar, Request, get
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
@@ -18,6 +19,7 @@ from modelario.web.drawing import HTML, INDEX
 from modelario.web.headers import program_headers
 from modelario.web.i18n import SOURCE_LANGUAGE, preferred
 from modelario.web.pages import Page
+from modelario.web.parameters import AS_OF
 from modelario.web.routes import PAGES
 from modelario.web.site import Fault, Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
@@ -89,9 +91,16 @@ Answer = Callable[[AnyRequest], Awaitable[ASGIApp]]
 
 def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
     async def answer(request: AnyRequest) -> ASGIApp:
+        await _load(site, request.scope)
         return _app(site.answer(page, code, request.path_params, request.scope))
 
     return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
+
+
+async def _load(site: Site, scope: HTTPScope) -> None:
+    """Load a past day in a thread of its own, so that nobody else waits for it."""
+    if AS_OF.encode() in scope["query_string"]:
+        await to_thread.run_sync(site.load, scope["query_string"], limiter=site.loading)
 
 
 def _paths(page: Page, code: str) -> list[str]:
@@ -129,6 +138,7 @@ def _static(site: Site) -> HTTPRouteHandler:
 def _data(site: Site) -> HTTPRouteHandler:
     @get("/data/models.json", name="data")
     async def data(request: AnyRequest) -> ASGIApp:
+        await _load(site, request.scope)
         return _app(site.data(request.scope))
 
     return data

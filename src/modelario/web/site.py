@@ -1,10 +1,12 @@
 """The site: asks the page that a request is for, has it drawn, and keeps the answer."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
+from anyio import CapacityLimiter
 from litestar.types import HTTPScope
 from msgspec import Struct
 
@@ -82,6 +84,8 @@ class Site:
     ) -> None:
         self.publication = publication
         self.now = now
+        #: Past days cost a second's work each: one is loaded at a time.
+        self.loading = CapacityLimiter(1)
         self._edition = Edition(publication.now, stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
@@ -100,6 +104,11 @@ class Site:
         """Look up a finished answer by the address exactly as it was asked."""
         key = Key(scope["path"], scope["query_string"], chosen_encoding(scope["headers"]))
         return self.cache.get(self.edition, key)
+
+    def load(self, query: bytes) -> None:
+        """Load the past day that a query asks for; what is wrong with it the answer will say."""
+        with suppress(NothingPublishedError, FilterError):
+            self.publication.as_of(read(query, ()).day)
 
     def answer(self, page: Page, code: str, names: Mapping[str, str], scope: HTTPScope) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with."""

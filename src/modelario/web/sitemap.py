@@ -39,11 +39,12 @@ def sitemap(catalogue: Catalogue, addresses: Addresses, codes: Iterable[str]) ->
 
 
 def robots(addresses: Addresses) -> bytes:
-    """Let everybody read everything but endless searches."""
+    """Let everybody read everything but endless searches, and each day of the past."""
     root = addresses.root
     lines = (
         "User-agent: *",
         f"Disallow: {root}/*/search?",
+        f"Disallow: {root}/*as_of=",
         f"Sitemap: {addresses.absolute(f'{root}/sitemap.xml')}",
     )
     return "\n".join((*lines, "")).encode()
