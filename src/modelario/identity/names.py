@@ -16,6 +16,8 @@ from modelario.records import ProviderId, Reason
 
 #: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
 _AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
+#: Whether a name may state a size at all, which is quicker asked than read.
+_SIZED = re.compile(r"\d[bmt]", re.IGNORECASE)
 #: A group sold by more providers than this has a name of its own, whatever theirs add to it.
 _FEW_PROVIDERS = 3
 #: So many providers that sell both are proof that they are two models.
@@ -47,11 +49,12 @@ def _spoken(group: Group) -> Signature | None:
     few = len(group.providers) <= _FEW_PROVIDERS
     if not few and any(token[0] == SIZE for token in group.first_name):
         return None
-    said = Counter(
-        _core_of_name(member.offering.provider, text)
-        for member in group.members
-        if (text := member.offering.facts.name)
-    )
+    said: Counter[Signature] = Counter()
+    texts = Counter(text for member in group.members if (text := member.offering.facts.name))
+    if not few and not any(map(_SIZED.search, texts)):
+        return None
+    for text, times in texts.items():
+        said[_core_of_name(text)] += times
     if not said:
         return None
     spoken, times = max(said.items(), key=lambda item: (item[1], sorted(item[0])))
@@ -66,8 +69,8 @@ def _spoken(group: Group) -> Signature | None:
 
 
 @lru_cache(maxsize=16384)
-def _core_of_name(provider: ProviderId, text: str) -> Signature:
-    return core(read(provider, as_id(_AROUND.sub("", text))).signature)
+def _core_of_name(text: str) -> Signature:
+    return core(read(ProviderId(""), as_id(_AROUND.sub("", text))).signature)
 
 
 def as_id(name: str, *, path: bool = False) -> str:
