@@ -31,8 +31,8 @@ def console() -> Console:
 
 
 def progress_console() -> Console:
-    """Write what moves while one waits, apart from the answer."""
-    return Console(stderr=True, highlight=False)
+    """Write what moves while one waits, apart from the answer, and only where one looks."""
+    return Console(stderr=True, highlight=False, quiet=not sys.stderr.isatty())
 
 
 def write_bytes(data: bytes) -> None:
