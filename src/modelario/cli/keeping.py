@@ -1,15 +1,14 @@
 """Commands that keep the store: sync and status."""
 
 from collections.abc import Iterator
-from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App
 from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
 from modelario import main
-from modelario.cli.options import AsOf, Database, now, publication, settings
+from modelario.cli.options import ANSWER, Answer, AsOf, Database, now, settings
 from modelario.cli.output import console, note, progress_console, write_bytes
 from modelario.formats import Format, to_json
 from modelario.history.intake import Taken
@@ -74,17 +73,13 @@ def _told(taken: Taken) -> Iterator[str]:
         yield f"Set aside {rejects} faulty parts; 'modelario status' lists them."
 
 
-def status(
-    *,
-    format_: Annotated[Format, Parameter(name="--format")] = Format.TABLE,
-    database: Database = None,
-) -> None:
+def status(*, answer: Answer = ANSWER) -> None:
     """Show how fresh the data is, what was set aside, and how the last syncs went."""
-    found = publication(database).status(now())
-    if format_ is Format.TABLE:
+    found = answer.publication().status(now())
+    if answer.for_people:
         _print(found)
     else:
-        write_bytes(to_json(found, indent=2 if format_ is Format.JSON else 0))
+        write_bytes(to_json(found, indent=2 if answer.format is Format.JSON else 0))
 
 
 def _print(found: Status) -> None:

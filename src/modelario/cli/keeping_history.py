@@ -11,22 +11,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from modelario import main
 from modelario.cli.options import (
+    ANSWER,
+    QUESTION,
+    Answer,
     Database,
     NotFoundError,
-    Output,
+    Question,
     UsageError,
     model_id,
     now,
-    publication,
     settings,
 )
 from modelario.cli.output import note, progress_console, write
-from modelario.formats import Format
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
 from modelario.queries.holds import HOLD_COLUMNS, hold_rows
 from modelario.wording import sentence
-
-_FIRST = 40
 
 
 def register(app: App) -> None:
@@ -95,8 +94,7 @@ def changes(
     provider: str | None = None,
     kind: str | None = None,
     limit: int | None = None,
-    format_: Output = Format.TABLE,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """List what changed, the newest first.
 
@@ -120,20 +118,21 @@ def changes(
     """
     if since and until and since > until:
         raise UsageError(f"since {since} lies after until {until}")
-    opened = publication(database)
+    opened = question.publication()
+    then = opened.as_of(question.as_of)
+    until = min(day for day in (until, question.as_of, date.max) if day)
     wanted = ChangeFilter(
-        model=model_id(opened.now, model) if model else None,
+        model=model_id(then, model) if model else None,
         lab=lab,
         provider=provider,
         kind=kind,
         since=since,
         until=until,
     )
-    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
     dated = opened.changes(since, until)
-    found = changelog(opened.now.catalogue, dated, wanted, limit=shown)
-    write(format_, CHANGE_COLUMNS, found.rows, record=found)
-    if format_ is Format.TABLE:
+    found = changelog(then.catalogue, dated, wanted, limit=question.shown(limit))
+    write(question.format, CHANGE_COLUMNS, found.rows, record=found)
+    if question.for_people:
         kinds = ", ".join(f"{count} {kind}" for kind, count in found.by_kind.items())
         note(f"{found.matching} changes{': ' if kinds else ''}{kinds}; data of {found.as_of}")
 
@@ -157,11 +156,11 @@ def rebuild(*, database: Database = None) -> None:
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
 
 
-def list_(*, format_: Output = Format.TABLE, database: Database = None) -> None:
+def list_(*, answer: Answer = ANSWER) -> None:
     """List what is held back."""
-    with main.open_store(settings(database)) as store:
+    with main.open_store(settings(answer.database)) as store:
         rows = hold_rows(store.holds())
-    write(format_, HOLD_COLUMNS, rows)
+    write(answer.format, HOLD_COLUMNS, rows)
 
 
 def release(

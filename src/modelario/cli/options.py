@@ -1,7 +1,7 @@
 """Options that several commands share, and the catalogue that they ask for."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -18,13 +18,12 @@ Database = Annotated[
 ]
 AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
 
-Output = Annotated[
-    Format,
-    Parameter(name="--format", help="table for people; json, jsonl, csv or md for programs."),
-]
-
 #: How many near matches an error names.
 _NEAR = 5
+
+
+#: A table on a terminal shows so many rows unless told.
+_FIRST = 40
 
 
 class NotFoundError(Exception):
@@ -46,14 +45,43 @@ def settings(database: str | None) -> Settings:
     return replace(read, database_url=database) if database else read
 
 
-def publication(database: str | None) -> Publication:
-    """Open what is published."""
-    return open_publication(settings(database), now())
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What every command with an answer takes: its form, and the store that it comes from."""
+
+    format: Annotated[
+        Format, Parameter(help="table for people; json, jsonl, csv or md for programs.")
+    ] = Format.TABLE
+    database: Database = None
+
+    @property
+    def for_people(self) -> bool:
+        """Whether a person reads the answer."""
+        return self.format is Format.TABLE
+
+    def shown(self, limit: int | None) -> int | None:
+        """How many rows are shown: as many as wanted, else all, or the first for people."""
+        return limit if limit is not None or not self.for_people else _FIRST
+
+    def publication(self) -> Publication:
+        """Open what is published."""
+        return open_publication(settings(self.database), now())
 
 
-def published(database: str | None, as_of: date | None) -> Published:
-    """Open what is published, or what was on a day."""
-    return publication(database).as_of(as_of)
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Question(Answer):
+    """What every question to the catalogue takes: a day beside that."""
+
+    as_of: AsOf = None
+
+    def published(self) -> Published:
+        """Open what is published, or what was on the day."""
+        return self.publication().as_of(self.as_of)
+
+
+ANSWER, QUESTION = Answer(), Question()
 
 
 def model_id(published: Published, text: str) -> ModelId:

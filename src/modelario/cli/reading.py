@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 from modelario.catalogue.filters import ModelFilter
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
-from modelario.cli.options import AsOf, Database, Output, UsageError, model_id, published
+from modelario.cli.options import QUESTION, Question, UsageError, model_id
 from modelario.cli.output import console, note, write, write_bytes
 from modelario.formats import Format, to_json
 from modelario.queries.columns import (
@@ -30,7 +30,6 @@ from modelario.queries.models import DEFAULT_SORT, model_table
 
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
 _EVERYTHING = ModelFilter()
-_FIRST = 40
 
 
 def register(app: App) -> None:
@@ -45,9 +44,7 @@ def models(
     sort: str = DEFAULT_SORT,
     columns: str | None = None,
     limit: int | None = None,
-    format_: Output = Format.TABLE,
-    as_of: AsOf = None,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """List models, filtered and sorted.
 
@@ -61,11 +58,10 @@ def models(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
-    catalogue = published(database, as_of).catalogue
-    table = model_table(catalogue, filter_, sort_by=sort, limit=shown)
-    write(format_, _model_columns(columns, format_), table.rows, record=table)
-    if format_ is Format.TABLE:
+    catalogue = question.published().catalogue
+    table = model_table(catalogue, filter_, sort_by=sort, limit=question.shown(limit))
+    write(question.format, _model_columns(columns, question.format), table.rows, record=table)
+    if question.for_people:
         more = "" if len(table.rows) == table.matching else f", {len(table.rows)} shown"
         note(f"{table.matching} of {table.total} models{more}; data of {table.as_of}")
 
@@ -84,9 +80,7 @@ def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
 def show(
     model: str,
     *,
-    format_: Output = Format.TABLE,
-    as_of: AsOf = None,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """Show everything about one model.
 
@@ -94,24 +88,22 @@ def show(
     ----------
     model
         Any spelling of a model's id, such as o4-mini or openai/o4-mini.
-    format_
-        table for people; json for the whole record; jsonl, csv or md for its offerings.
+    question
+        Formats: json for the whole record; jsonl, csv or md for its offerings.
     """
-    found = published(database, as_of)
+    found = question.published()
     page = model_page(found.catalogue, model_id(found, model))
-    if format_ is Format.TABLE:
+    if question.for_people:
         console().print(model_view(page))
         note(f"Data of {page.as_of}")
     else:
-        write(format_, OFFERING_COLUMNS, page.offerings, record=page)
+        write(question.format, OFFERING_COLUMNS, page.offerings, record=page)
 
 
 def compare(
     *models: str,
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
-    format_: Output = Format.TABLE,
-    as_of: AsOf = None,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """Compare two to four models side by side.
 
@@ -122,19 +114,19 @@ def compare(
     provider
         Provider to price a model at, one for each model in the same order; 'recommended'
         leaves the choice to us.
-    format_
-        table for people; json for the whole comparison; jsonl, csv or md for its fields.
+    question
+        Formats: json for the whole comparison; jsonl, csv or md for its fields.
     """
-    found = published(database, as_of)
+    found = question.published()
     if len(provider) > len(models):
         raise UsageError(f"{len(provider)} providers are named for {len(models)} models")
     chosen = [None if each == "recommended" else each for each in provider]
     ids = [model_id(found, model) for model in models]
     comparison = compare_models(found.catalogue, ids, chosen)
-    if format_ is Format.TABLE:
+    if question.for_people:
         console().print(comparison_view(comparison))
     else:
-        write(format_, FIELD_COLUMNS, comparison.fields, record=comparison)
+        write(question.format, FIELD_COLUMNS, comparison.fields, record=comparison)
 
 
 def cost(
@@ -146,9 +138,7 @@ def cost(
     cached: Decimal = Decimal(0),
     reasoning: int = 0,
     limit: int | None = None,
-    format_: Output = Format.TABLE,
-    as_of: AsOf = None,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """Compute what a workload costs, with every model or at every provider of one.
 
@@ -176,14 +166,13 @@ def cost(
         cached_share=cached,
         reasoning_tokens=reasoning,
     )
-    found = published(database, as_of)
+    found = question.published()
     if model is None:
         table = cost_of_models(found.catalogue, workload)
     else:
         table = cost_of_model(found.catalogue, model_id(found, model), workload)
-    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
-    write(format_, COST_COLUMNS, table.rows[:shown], record=table)
-    if format_ is Format.TABLE:
+    write(question.format, COST_COLUMNS, table.rows[: question.shown(limit)], record=table)
+    if question.for_people:
         note(
             f"{len(table.rows)} priced, {table.unpriced} without a published price, "
             f"{table.unfit} unfit for a request of this size; data of {table.as_of}"
@@ -197,9 +186,7 @@ def inconsistencies(
     lab: str | None = None,
     provider: str | None = None,
     limit: int | None = None,
-    format_: Output = Format.TABLE,
-    as_of: AsOf = None,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """List where providers contradict each other, the worst first.
 
@@ -217,16 +204,15 @@ def inconsistencies(
         Show at most so many; tables show 40 unless told.
     """
     found = list_inconsistencies(
-        published(database, as_of).catalogue,
+        question.published().catalogue,
         field=field,
         severity=severity,
         lab=lab,
         provider=provider,
     )
-    shown = limit if limit is not None or format_ is not Format.TABLE else _FIRST
-    if format_ is Format.JSON:
+    if question.format is Format.JSON:
         write_bytes(to_json(found, indent=2))
         return
-    write(format_, INCONSISTENCY_COLUMNS, found.rows[:shown])
-    if format_ is Format.TABLE:
+    write(question.format, INCONSISTENCY_COLUMNS, found.rows[: question.shown(limit)])
+    if question.for_people:
         note(f"{len(found.rows)} inconsistencies; data of {found.as_of}")

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from rich.text import Text
 
-from modelario.cli.options import AsOf, Database, NotFoundError, Output, UsageError, published
+from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError
 from modelario.cli.output import console, write
 from modelario.formats import Format
 from modelario.main import Published
@@ -23,9 +23,7 @@ def resolve(
     *ids: str,
     all_: Annotated[bool, Parameter(name="--all", negative="")] = False,
     explain: Annotated[bool, Parameter(negative="")] = False,
-    format_: Output = Format.TABLE,
-    as_of: AsOf = None,
-    database: Database = None,
+    question: Question = QUESTION,
 ) -> None:
     """Tell which model an id means, whatever its spelling and provider.
 
@@ -40,13 +38,13 @@ def resolve(
     """
     if bool(ids) == all_ or (all_ and explain):
         raise UsageError("resolve takes ids, with or without --explain, or --all")
-    found = published(database, as_of)
+    found = question.published()
     if all_:
-        write(format_, RESOLUTION_COLUMNS, resolve_all(found.catalogue))
+        write(question.format, RESOLUTION_COLUMNS, resolve_all(found.catalogue))
     elif explain:
-        _explain(found, ids, format_)
+        _explain(found, ids, question.format)
     else:
-        _resolve(found, ids, format_)
+        _resolve(found, ids, question.format)
 
 
 def _resolve(found: Published, ids: tuple[str, ...], format_: Format) -> None:
