@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from babel.lists import format_list
-
 from modelario.queries.change_groups import BARE
 from modelario.queries.changes import ChangeRow
 from modelario.records import ChangeKind
@@ -152,8 +150,3 @@ def told(row: ChangeRow, language: Language) -> str:
     if row.model:
         parts.append(_("In the catalogue it is %(id)s.") % {"id": row.model})
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
-
-
-def selection(names: list[str], language: Language) -> str:
-    """Name what a changelog is narrowed to."""
-    return format_list(names, locale=language.locale)

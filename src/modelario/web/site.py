@@ -205,8 +205,9 @@ class Site:
             status=fault.status,
             values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
         )
+        published, stale = self.edition
         asked = Asked(
-            self.publication, self.publication.now, language, self.addresses, {}, Parameters()
+            self.publication, published, language, self.addresses, {}, Parameters(), stale
         )
         page = Page("fault", "", lambda _: view, twins=())
         return self._finished(asked, page, view, wanted)

@@ -1,6 +1,7 @@
 """The changelog, as pages and as feeds."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from modelario.queries.change_groups import change_groups, groups_by_model
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, Changelog, ChangeRow
@@ -10,6 +11,7 @@ from modelario.records import Catalogue, ChangeKind, LabId, ModelId, ProviderId
 from modelario.web import change_prose
 from modelario.web.addresses import model_path, segments
 from modelario.web.feeds import Feed, Item
+from modelario.web.i18n import N_
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import PAGE, Parameters, page_number, read_day
 from modelario.wording import label
@@ -20,6 +22,9 @@ CHANGELOG_PARAMETERS = (*FILTER, PAGE)
 
 #: Changes on one page, and entries of a feed.
 ROWS = 200
+#: Stretches of time that are a click away, in days.
+_SPANS = ((N_("The last 7 days"), 7), (N_("The last 30 days"), 30))
+
 PATH = "changelog"
 _FEEDS = ("atom", "feed.json")
 
@@ -29,6 +34,7 @@ def changelog(asked: Asked) -> View:
     parameters, catalogue = asked.parameters, asked.published.catalogue
     wanted = _filter(asked)
     changes = asked.publication.changes(wanted.since, wanted.until)
+    last = catalogue.origin.as_of
     record = query(catalogue, changes, wanted, limit=ROWS, page=page_number(parameters))
     by_model = groups_by_model(wanted)
     names = _names(catalogue, wanted, asked)
@@ -39,7 +45,7 @@ def changelog(asked: Asked) -> View:
         crumbs=(Crumb(heading, PATH),),
         values={
             "heading": heading,
-            "narrowed": change_prose.selection(names, asked.language) if names else "",
+            "narrowed": " · ".join(names),
             "days_shown": [
                 (day, change_groups(day.rows, by_model=by_model)) for day in record.days
             ],
@@ -49,6 +55,10 @@ def changelog(asked: Asked) -> View:
             "labs": _options(catalogue.labs.values()),
             "providers": _options(catalogue.providers.values()),
             "begins": asked.publication.begins,
+            "spans": [
+                (asked.language.gettext(text), (last - timedelta(days - 1)).isoformat())
+                for text, days in _SPANS
+            ],
             "turns": Slice((), record.page, record.pages),
         },
         table=Table(CHANGE_COLUMNS, record.rows),
@@ -107,7 +117,7 @@ def _names(catalogue: Catalogue, wanted: ChangeFilter, asked: Asked) -> list[str
 
 def _feed(asked: Asked, record: Changelog, names: list[str], heading: str) -> Feed:
     parameters = asked.parameters
-    title = change_prose.selection(names, asked.language) if names else ""
+    title = " · ".join(names)
     days = record.days
     return Feed(
         id=_address(asked, "atom", parameters.without(PAGE)),
