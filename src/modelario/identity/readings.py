@@ -65,13 +65,11 @@ def read(provider: ProviderId, offering_id: str) -> Reading:
             steps.append(Reason("prefix_dropped", prefix="-".join(prefix)))
             served_by.append("-".join(prefix))
             pieces = rest
-    for name, lab in _prefix_namespaces().get(pieces[0].value, ()):
-        if (rest := _without_prefix(pieces, name)) and _has_family(rest, lab):
-            steps.append(Reason("vendor_dropped", prefix="-".join(name), lab=lab))
-            if not namespaces:
-                namespaces.append("-".join(name))
-            pieces = rest
-            break
+    while (vendor := _vendor(pieces)) is not None:
+        name, lab, pieces = vendor
+        steps.append(Reason("vendor_dropped", prefix=name, lab=lab))
+        if not namespaces:
+            namespaces.append(name)
     if (host := _other_host(provider, served_by)) is not None:
         variant["host"] = host
     pieces = _without_host_suffix(pieces, variant, steps)
@@ -159,6 +157,14 @@ def _without_prefix(pieces: tuple[Piece, ...], prefix: tuple[str, ...]) -> tuple
     if tuple(piece.value for piece in pieces[: len(prefix)]) != prefix:
         return ()
     return pieces[len(prefix) :]
+
+
+def _vendor(pieces: tuple[Piece, ...]) -> tuple[str, LabId, tuple[Piece, ...]] | None:
+    """The lab's name in front of a model of its own, and what follows it."""
+    for name, lab in _prefix_namespaces().get(pieces[0].value, ()):
+        if (rest := _without_prefix(pieces, name)) and _has_family(rest, lab):
+            return "-".join(name), lab, rest
+    return None
 
 
 def _other_host(provider: ProviderId, words: Iterable[str]) -> str | None:
