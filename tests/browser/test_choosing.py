@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import Open
+from opening import Open
 from playwright.sync_api import Page, expect
 
 PAIR = "/en/compare/google/gemini-2.5-flash/vs/openai/o4-mini"

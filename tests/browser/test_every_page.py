@@ -4,13 +4,13 @@ import gzip
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Open
+from opening import Open
 from playwright.sync_api import Page
 
 #: An example of every kind of page.
 PAGES = (
     *("", "search?q=gemini", "models", "models/openai/o4-mini", "providers", "providers/openai"),
-    *("labs", "labs/openai", "families", "families/o-mini", "lists", "lists/vision"),
+    *("labs", "labs/openai", "families", "families/o-mini", "lists", "lists/audio"),
     *("inconsistencies", "methodology", "status", "compare", "calculator", "explore"),
     *("compare/openai/o3/vs/openai/o4-mini", "nowhere"),
 )

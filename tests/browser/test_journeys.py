@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import Open
+from opening import Open
 from playwright.sync_api import Page, expect
 
 

@@ -4,6 +4,7 @@ import asyncio
 import html
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -71,7 +72,9 @@ def missing_anchors(text: str) -> set[str]:
 
 def crawl(app: Front, starts: Iterable[str], *, follow: Any) -> Crawl:
     """Ask for the starts and for every link that ``follow`` lets through, once each."""
-    return asyncio.run(_crawl(app, starts, follow))
+    # In a thread of its own, since a browser's tests may have left a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(_crawl(app, starts, follow))).result()
 
 
 async def _crawl(app: Front, starts: Iterable[str], follow: Any) -> Crawl:

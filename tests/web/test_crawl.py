@@ -4,8 +4,8 @@ import os
 from xml.etree import ElementTree as ET
 from zlib import crc32
 
-from conftest import BASE
 from crawler import crawl
+from dated import BASE
 from litestar.testing import TestClient
 
 from modelario.main import Published

@@ -68,13 +68,13 @@ def _translating(language: Language) -> Mapping[str, Any]:
     known = cache(lambda text: Markup(language.gettext(text)))  # noqa: S704 – our own texts
 
     @pass_eval_context
-    def gettext(context: EvalContext, text: str, **values: Any) -> str:  # noqa: ANN401
+    def gettext(context: EvalContext, text: str, /, **values: Any) -> str:  # noqa: ANN401
         if not values:
             return known(text)
         return (known(text) if context.autoescape else language.gettext(text)) % values
 
     @pass_eval_context
-    def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:  # noqa: ANN401
+    def ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:  # noqa: ANN401
         text = language.ngettext(one, many, num)
         return (Markup(text) if context.autoescape else text) % {"num": num, **values}  # noqa: S704
 
