@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup serve test torture check format lock bench clean
+.PHONY: setup serve test torture check format lock screenshots bench clean
 
 setup: $(VENV)/.ready
 
@@ -40,6 +40,10 @@ lock: setup
 		--python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--python-version 3.11 -c requirements.lock pyproject.toml --group dev requirements-build.in -o requirements-dev.lock
+
+# The pictures in the README; needs chromium.
+screenshots: setup
+	$(BIN)/python docs/screenshots/make.py
 
 bench: setup
 	$(BIN)/python benchmarks/build.py
