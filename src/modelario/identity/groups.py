@@ -119,6 +119,10 @@ class Group:
             }
         return self._sellers
 
+    def is_apart_from(self, other: "Group") -> bool:
+        """Whether the lab sells this model, or somebody both: proof that it is not the other."""
+        return bool(self.own or self.sellers() & other.sellers())
+
     def serving(self) -> Signature:
         """The words in the group's names that only say how the model is served."""
         dropped = [drop for drops in self.drops.values() for drop in drops]

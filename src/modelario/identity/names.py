@@ -16,10 +16,6 @@ from modelario.records import ProviderId, Reason
 
 #: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
 _AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
-#: More than one in so many names must say what the id leaves out …
-_MOST = 2
-#: … or, where that is a size only, one in so many, if hardly another size is said.
-_FEWEST = 3
 #: Whether a name may state a size at all, which is quicker asked than read.
 _SIZED = re.compile(r"\d[bmt]", re.IGNORECASE)
 #: A group sold by more providers than this has a name of its own, whatever theirs add to it.
@@ -59,15 +55,13 @@ def _spoken(group: Group) -> Signature | None:
         return None
     for text, times in texts.items():
         said[_core_of_name(text)] += times
+    if not said:
+        return None
+    spoken, times = max(said.items(), key=lambda item: (item[1], sorted(item[0])))
     name = core(group.first_name)
-    more = Counter({spoken: times for spoken, times in said.items() if not spoken <= name})
-    if not more:
+    if times * 2 <= said.total() or not name < spoken:
         return None
-    spoken, times = max(more.items(), key=lambda item: (item[1], sorted(item[0])))
     only_size = all(token[0] in (SIZE, ACTIVE) for token in spoken - name)
-    of_all = _FEWEST if only_size else _MOST
-    if times * _MOST <= more.total() or times * of_all <= said.total() or not name < spoken:
-        return None
     return spoken if only_size or few else None
 
 

@@ -66,6 +66,7 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
         [each.name.id for each in named],
         previous or {},
         lambda place, old: is_better(named[place].name, old),
+        lambda home, part: named[part].group.is_apart_from(named[home].group),
     )
     assigned = {
         key: assignment

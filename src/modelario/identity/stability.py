@@ -7,7 +7,8 @@ in one step an old id leads to one new id. So:
   it is better founded (:func:`~modelario.identity.slugs.is_better`).
 - An old id leads to its home, the group that is called so now, else the one with most of its
   offerings. Everything else that was called so comes along.
-- Where the home keeps the old id, the largest of the parts that fell off moves to its own id.
+- Where the home keeps the old id, the largest of the parts that fell off moves to its own id, if
+  it is shown to be another model; what the rules cannot tell today they may tell tomorrow.
   Further parts wait for the next step.
 """
 
@@ -22,6 +23,8 @@ Key = tuple[ProviderId, OfferingId]
 _Parts = Mapping[ModelId, Counter[int]]
 #: Whether the id that is wanted for a group is better than one that it had.
 Better = Callable[[int, ModelId], bool]
+#: Whether it is shown that of two groups the second is another model than the first.
+Apart = Callable[[int, int], bool]
 
 
 class Home(NamedTuple):
@@ -50,6 +53,7 @@ def settle(
     wanted: Sequence[ModelId],
     previous: Mapping[Key, ModelId],
     better: Better,
+    apart: Apart,
 ) -> Settled:
     """Give every group an id of its own; of two that want the same, the best known comes first."""
     parts: dict[ModelId, Counter[int]] = defaultdict(Counter)
@@ -58,7 +62,7 @@ def settle(
             if (old := previous.get(key)) is not None:
                 parts[old][place] += 1
     named = _named(wanted, parts, better)
-    homes = {old: _home(old, parts[old], named) for old in sorted(parts)}
+    homes = {old: _home(old, parts[old], named, apart) for old in sorted(parts)}
     leads = {
         old: home.id if home.leaving is None else named[home.leaving] for old, home in homes.items()
     }
@@ -125,12 +129,18 @@ def _largest(places: Counter[int]) -> int:
     return min(places, key=lambda place: (-places[place], place))
 
 
-def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId]) -> Home:
+def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId], apart: Apart) -> Home:
     """Where an old id leads; ``places`` are the groups in which its offerings are."""
     keeper = next((place for place in places if named[place] == old), None)
     if keeper is None:
         return Home(named[_largest(places)])
-    others = Counter({place: number for place, number in places.items() if place != keeper})
+    others = Counter(
+        {
+            place: number
+            for place, number in places.items()
+            if place != keeper and apart(keeper, place)
+        }
+    )
     return Home(old, _largest(others) if others else None)
 
 
