@@ -42,7 +42,7 @@ DATABASE_URL = Variable(
 )
 BASE_URL = Variable(
     "MODELARIO_BASE_URL",
-    "none",
+    "the address served, on this machine only",
     "Public address of the site, for absolute links: https://models.example.org.",
 )
 SYNC_INTERVAL_HOURS = Variable(

@@ -9,8 +9,10 @@ from granian.log import LogLevels
 
 from modelario.cli.options import Database, UsageError, settings
 from modelario.cli.output import note
+from modelario.settings import BASE_URL, DATABASE_URL
 
 _LARGEST_PORT = 65_535
+_OWN_HOSTS = ("127.0.0.1", "localhost")
 
 
 def register(app: App) -> None:
@@ -40,8 +42,12 @@ def serve(
         raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and one worker is the least")
     chosen = settings(database)
     # Workers are processes of their own: they read the same settings from the environment.
-    os.environ["MODELARIO_DATABASE_URL"] = chosen.database_url
-    note(f"Modelario serves on http://{host}:{port} – Ctrl-C stops it.")
+    os.environ[DATABASE_URL.name] = chosen.database_url
+    address = f"http://{host}:{port}"
+    if chosen.base_url is None and host in _OWN_HOSTS:
+        # Whoever serves only this machine has one address; others have to tell theirs.
+        os.environ[BASE_URL.name] = address
+    note(f"Modelario serves on {address} – Ctrl-C stops it.")
     Granian(
         "modelario.web.worker:application",
         factory=True,
