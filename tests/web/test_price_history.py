@@ -181,7 +181,7 @@ def test_steps_go_across_and_then_up() -> None:
         [Step(_day(1), _day(6), 0), Step(_day(6), _day(8), 10), Step(_day(9), _day(11), 0)], FRAME
     )
     assert re.sub(r"[-\d. ]+", "", drawn) == "MHVHMH"
-    assert drawn.startswith("M52 218H226V14")
+    assert drawn.startswith("M56 218H228V14")
 
 
 def test_zero_stands_on_the_axis_and_days_outside_at_the_edge() -> None:

@@ -10,10 +10,10 @@ from modelario.web.charts import figure
 
 #: The drawing, and the room around the plot for ticks and labels; in units of its own.
 WIDTH, HEIGHT = 560.0, 248.0
-LEFT, RIGHT, TOP, BOTTOM = 52.0, 160.0, 14.0, 30.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 160.0, 14.0, 30.0
 
 #: Labels stand so far apart, and right of the plot by so much.
-LABEL_LINE, LABEL_GAP = 16.0, 8.0
+LABEL_LINE, LABEL_GAP = 18.0, 8.0
 
 #: An axis has about so many ticks at most.
 _MOST_Y, _MOST_X = 4, 3
