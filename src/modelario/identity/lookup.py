@@ -165,16 +165,20 @@ class Lookup:
         yield _Way([name], steps[-1] if steps else Reason("same_tokens"), 0.97, exact)
         yield _Way(index.named(spelling.text), Reason("display_name"), 0.93)
         yield _Way(index.compact(spelling.text), Reason("unseparated"), 0.85)
-        yield _Way(index.alike(name), Reason("same_name_otherwise"), 0.88, index.is_alone(name))
+        alike = index.alike(name)
+        alone = index.is_alone(name, alike)
+        yield _Way(alike, Reason("same_name_otherwise"), 0.88, alone)
         if (plain := index.without_effort(name)) is not None:
-            yield _Way([plain], Reason("effort_switched"), 0.8, index.is_alone(name))
+            alone = index.is_alone(name, [plain])
+            yield _Way([plain], Reason("effort_switched"), 0.8, alone)
         if (plain := index.only_pin(name)) is not None:
             yield _Way([plain], Reason("pin_fits"), 0.85)
         words = [piece.value for piece in reading.pieces if piece.kind == WORD]
         for corrected, slip, meant in corrections(name, words, index.words):
             reason = Reason("typo", spelt=slip, meant=meant)
             yield _Way([corrected], reason, 0.8)
-            yield _Way(index.alike(corrected), reason, 0.75, index.is_alone(corrected))
+            alike = index.alike(corrected)
+            yield _Way(alike, reason, 0.75, index.is_alone(corrected, alike))
 
 
 def _split(spelling: Spelling) -> Iterable[tuple[str, str]]:

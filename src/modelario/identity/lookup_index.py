@@ -144,10 +144,10 @@ class LookupIndex:
         )
         return all(counts.keys() <= meant.keys() for counts in otherwise)
 
-    def is_alone(self, said: Signature) -> bool:
-        """Whether one model only has a name that holds all that was said."""
-        holding = (counts for other, counts in self._signatures.items() if said <= other)
-        return len({model for counts in holding for model in counts}) <= 1
+    def is_alone(self, said: Signature, meant: Iterable[Signature]) -> bool:
+        """Whether no other model than what is meant has a name that holds all that was said."""
+        holding = self.models_of(other for other in self._signatures if said <= other)
+        return len(holding.keys() | self.models_of(meant).keys()) <= 1
 
     def partly(self, name: Signature) -> Mapping[ModelId, float]:
         """Models whose names hold what makes the name, by how well they answer it."""
