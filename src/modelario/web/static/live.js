@@ -7,7 +7,7 @@ let running;
 
 async function show() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
-  const address = `${form.action}?${query}`;
+  const address = `${form.action.split("?")[0]}?${query}`;
   const results = document.getElementById("results");
   running?.abort();
   running = new AbortController();

@@ -103,7 +103,7 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
     gettext, words = asked.language.gettext, asked.language.words
     kinds = {"price_state": PriceState, "modality": MODALITIES, "status": STATUSES}
     return {
-        "address": asked.addresses.page(asked.language.code, "models"),
+        "address": asked.addresses.at(None).page(asked.language.code, "models"),
         "data": asked.addresses.data("models.json", asked.parameters.one(AS_OF)),
         "order": order,
         "default_order": DEFAULT_ORDER,
