@@ -132,3 +132,24 @@ def test_the_cache_is_bounded_and_dies_with_its_catalogue() -> None:
     assert cache.get(catalogue, keys[1]) is None
     assert cache.get(object(), keys[0]) is None
     assert cache.size == 0
+
+
+@pytest.mark.parametrize(
+    ("spelt", "right"),
+    [
+        ("/en", "/en/"),
+        ("/en//models", "/en/models"),
+        ("/es/models/?sort=price", "/es/models?sort=price"),
+        ("/en///models//openai/o4-mini", "/en/models/openai/o4-mini"),
+        ("/en/models//openai/o4-mini.json", "/en/models/openai/o4-mini.json"),
+    ],
+)
+def test_a_page_has_one_address(
+    client: TestClient[Front], app: Front, spelt: str, right: str
+) -> None:
+    """Slashes to spare lead to the page and do not fill the cache."""
+    client.get(right)
+    size = app.site.cache.size
+    answer = client.get(spelt)
+    assert (answer.status_code, answer.headers["location"]) == (301, right)
+    assert app.site.cache.size == size

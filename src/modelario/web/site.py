@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from anyio import CapacityLimiter
 from litestar.types import HTTPScope
@@ -19,7 +19,7 @@ from modelario.records import Entry
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
-from modelario.web.drawing import FORMS, HTML, Drawing
+from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.pages import Asked, Missing, Moved, Page, View
@@ -112,16 +112,19 @@ class Site:
 
     def answer(self, page: Page, code: str, names: Mapping[str, str], scope: HTTPScope) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with."""
-        names, form = _form(page, names, scope["path"])
+        path = _path(scope)
+        names, form = _form(page, names, path)
         wanted = Wanted(self.drawing.languages[code], form, chosen_encoding(scope["headers"]))
         parameters = read(scope["query_string"], page.parameters)
         edition = self.edition
-        key = Key(scope["path"], parameters.encoded().encode(), wanted.encoding)
+        key = Key(path, parameters.encoded().encode(), wanted.encoding)
         if (kept := self.cache.get(edition, key)) is not None:
             return kept
         try:
             asked = self._asked(edition, wanted.language, names, parameters)
-            made = self._finished(asked, page, page.view(asked), wanted)
+            view = page.view(asked)
+            _check_address(view, path, code, form, parameters)
+            made = self._finished(asked, page, view, wanted)
         except Moved as moved:
             ending = "" if form == HTML else f".{form}"
             addresses = self.addresses.at(parameters.day)
@@ -252,3 +255,17 @@ def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str,
             last = list(names)[-1]
             return {**names, last: names[last].removesuffix(ending)}, form
     return names, HTML
+
+
+def _path(scope: HTTPScope) -> str:
+    """Give the path as it was asked; in the scope's own the router has put its slashes right."""
+    raw = scope.get("raw_path")
+    return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]
+
+
+def _check_address(view: View, path: str, code: str, form: str, parameters: Parameters) -> None:
+    """Lead to the one address of a page, where it was asked for with slashes to spare."""
+    name = view.path or ("" if form == HTML else INDEX)
+    ending = "" if form == HTML else f".{form}"
+    if path != f"/{code}/{unquote(name)}{ending}":
+        raise Moved(name, parameters.pairs)
