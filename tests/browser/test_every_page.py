@@ -12,7 +12,8 @@ PAGES = (
     *("", "search?q=gemini", "models", "models/openai/o4-mini", "providers", "providers/openai"),
     *("labs", "labs/openai", "families", "families/o-mini", "lists", "lists/audio"),
     *("inconsistencies", "methodology", "status", "compare", "calculator", "explore"),
-    *("compare/openai/o3/vs/openai/o4-mini", "nowhere"),
+    *("compare/openai/o3/vs/openai/o4-mini", "changelog", "models/openai/o4-mini/history"),
+    "nowhere",
 )
 
 #: WCAG 2.2 AA is all of these, and axe's own best practices on top.
