@@ -63,14 +63,15 @@ def decide(group: Group, model: ModelId) -> Mapping[Signature, Decision]:
     The variant lacks what the ids state themselves; see :func:`variant`.
     """
     named = take_apart(model.split("/", 1)[1]).signature
-    drops = {drop for drops in group.drops.values() for drop in drops}
-    alike = Counter(member.reading.signature for member in group.members)
+    dropped = {drop for drops in group.drops.values() for drop in drops if drop.field}
+    drops = sorted(dropped, key=lambda drop: sorted(drop.tokens))
+    alike = Counter([member.reading.signature for member in group.members])
     decisions = {}
     for name, times in alike.items():
         pin = next((token[1:] for token in sorted(name - named) if token[0] == PIN), None)
         fields = {
             drop.field: "-".join(sorted(drop.tokens))
-            for drop in sorted(drops, key=lambda drop: sorted(drop.tokens))
+            for drop in drops
             if drop.field is not None and drop.tokens <= name
         }
         if len(group) == 1:

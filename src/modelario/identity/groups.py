@@ -162,8 +162,11 @@ class Group:
 
 
 def _commonest(labs: Iterable[LabId]) -> LabId | None:
-    counts = Counter(labs)
-    return min(counts, key=lambda lab: (-counts[lab], lab)) if counts else None
+    told = list(labs)
+    if len(set(told)) <= 1:
+        return told[0] if told else None
+    counts = Counter(told)
+    return min(counts, key=lambda lab: (-counts[lab], lab))
 
 
 def as_date(text: str) -> date | None:

@@ -49,14 +49,10 @@ def _spoken(group: Group) -> Signature | None:
     few = len(group.providers) <= _FEW_PROVIDERS
     if not few and any(token[0] == SIZE for token in group.first_name):
         return None
-    said: Counter[Signature] = Counter()
-    texts = Counter(text for member in group.members if (text := member.offering.facts.name))
-    if not few and not any(map(_SIZED.search, texts)):
+    texts = [text for member in group.members if (text := member.offering.facts.name)]
+    if not texts or not (few or any(map(_SIZED.search, texts))):
         return None
-    for text, times in texts.items():
-        said[_core_of_name(text)] += times
-    if not said:
-        return None
+    said = Counter(map(_core_of_name, texts))
     spoken, times = max(said.items(), key=lambda item: (item[1], sorted(item[0])))
     name = core(group.first_name)
     if times * 2 <= said.total() or not name < spoken:

@@ -6,7 +6,6 @@ they had (:mod:`~modelario.identity.stability`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from modelario.identity.authors import Author, author_of, lab_record, unsigned
 from modelario.identity.clusters import cluster
@@ -42,13 +41,6 @@ from modelario.records import (
 Key = tuple[ProviderId, OfferingId]
 
 
-class Named(NamedTuple):
-    """A group and what it should be called."""
-
-    group: Group
-    name: Name
-
-
 def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -> Resolution:
     """Resolve every offering; ``previous`` are the assignments published before.
 
@@ -63,9 +55,9 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     keys = [[_key(member.offering) for member in each.group.members] for each in named]
     settled = settle(
         keys,
-        [each.name.id for each in named],
+        [each.id for each in named],
         previous or {},
-        lambda place, old: is_better(named[place].name, old),
+        lambda place, old: is_better(named[place], old),
         lambda home, part: named[part].group.is_apart_from(named[home].group),
     )
     assigned = {
@@ -83,13 +75,13 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     )
 
 
-def _named(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Named]:
+def _named(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Name]:
     """Every group with its name, the best known first; nobody's changes are the community's."""
     authors = {group: author_of(group, providers) for group in groups.all()}
     parents = Parents(groups, [g for g, author in authors.items() if is_official(g, author.lab)])
     nobodys = unsigned(authors, parents)
     return [
-        Named(group, name_of(group, COMMUNITY if group in nobodys else authors[group]))
+        name_of(group, COMMUNITY if group in nobodys else authors[group])
         for group in sorted(authors, key=lambda group: group.rank, reverse=True)
     ]
 
@@ -148,11 +140,11 @@ def _assignments(
 
 
 def _identities(
-    named: list[Named], settled: Settled, groups: Groups, assignments: tuple[Assignment, ...]
+    named: list[Name], settled: Settled, groups: Groups, assignments: tuple[Assignment, ...]
 ) -> Mapping[ModelId, Identity]:
     used = {assignment.model for assignment in assignments}
     ids = {each.group: model for each, model in zip(named, settled.groups, strict=True)}
-    official = {each.group: is_official(each.group, each.name.author.lab) for each in named}
+    official = {each.group: is_official(each.group, each.author.lab) for each in named}
     parents = Parents(groups, [group for group, own in official.items() if own])
     slugs = {group: take_apart(model.split("/", 1)[1]).signature for group, model in ids.items()}
     identities = {}
@@ -175,10 +167,10 @@ def _if_used(model: ModelId | None, used: set[ModelId | None]) -> ModelId | None
 
 
 def _labs(
-    named: list[Named],
+    named: list[Name],
     identities: Mapping[ModelId, Identity],
     providers: Mapping[ProviderId, Provider],
 ) -> Mapping[LabId, Lab]:
-    authors = {each.name.author.lab: each.name.author for each in named}
+    authors = {each.author.lab: each.author for each in named}
     labs = {identity.lab for identity in identities.values()}
     return {lab: lab_record(authors.get(lab, Author(lab, lab)), providers) for lab in sorted(labs)}

@@ -1,7 +1,6 @@
 """The canonical slug of a group: how its lab spells it, else how most do."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from modelario.identity.authors import Author
@@ -14,10 +13,9 @@ from modelario.records import LabId, ModelId
 class Name(NamedTuple):
     """What a group should be called, and what that is founded on."""
 
+    group: Group
     author: Author
     slug: str
-    #: How many offerings spell it how.
-    spelt: Mapping[str, int]
     #: Whether the lab itself spells the slug so.
     own: bool = False
 
@@ -25,17 +23,21 @@ class Name(NamedTuple):
     def id(self) -> ModelId:
         return ModelId(f"{self.author.lab}/{self.slug}")
 
+    def support(self, slug: str) -> int:
+        """How many offerings spell it like a slug."""
+        return sum(spelling(member) == slug for member in self.group.members)
+
 
 def name_of(group: Group, author: Author) -> Name:
     """The lab's own floating id; else the commonest spelling, cleaned of variants."""
-    spelt = Counter(spelling(member) for member in group.members)
     known = load_labs().get(author.lab)
     for provider in known.providers if known is not None else ():
         own = [spelling(m) for m in group.members if m.offering.provider == provider]
         if own:
-            return Name(author, min(own, key=_floating_first), spelt, own=True)
+            return Name(group, author, min(own, key=_floating_first), own=True)
+    spelt = Counter(map(spelling, group.members))
     slug = min(spelt, key=lambda text: (-spelt[text], _floating_first(text)))
-    return Name(author, slug, spelt)
+    return Name(group, author, slug)
 
 
 #: Among common spellings, one is better only with so many times the support of the other …
@@ -53,8 +55,8 @@ def is_better(name: Name, old: ModelId) -> bool:
         return False
     if name.own:
         return True
-    support, needed = name.spelt[name.slug], _MUCH_COMMONER * name.spelt.get(slug, 0)
-    return support >= max(_COMMON, needed) or _was_numbered(slug, name)
+    needed = max(_COMMON, _MUCH_COMMONER * name.support(slug))
+    return name.support(name.slug) >= needed or _was_numbered(slug, name)
 
 
 def _knows_better(author: Author, old: LabId) -> bool:
@@ -68,7 +70,7 @@ def _knows_better(author: Author, old: LabId) -> bool:
 def _was_numbered(slug: str, name: Name) -> bool:
     """Whether an old slug has a number only because the plain one was taken."""
     number = slug.removeprefix(f"{name.slug}-")
-    return slug not in name.spelt and number != slug and number.isdigit()
+    return number != slug and number.isdigit() and not name.support(slug)
 
 
 def _floating_first(text: str) -> tuple[int, str]:
