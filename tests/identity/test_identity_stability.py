@@ -122,7 +122,7 @@ def test_a_model_that_falls_apart() -> None:
 def test_a_model_does_not_fall_apart_without_proof() -> None:
     """As long as nobody sells both, and the lab neither, what was one model stays one."""
     had = before("a::gpt-5 = openai/gpt-5", "b::gpt-5-mini = openai/gpt-5")
-    after = resolve(ids("a::gpt-5", "b::gpt-5-mini"), had)
+    after = resolve(ids("a::gpt-5", "b::gpt-5-mini", "c::gpt-5-mini"), had)
     assert set(published(after).values()) == {"openai/gpt-5"}
     assert after.aliases == {}
 

@@ -9,7 +9,7 @@ in one step an old id leads to one new id. So:
   offerings. Everything else that was called so comes along.
 - Where the home keeps the old id, the largest of the parts that fell off moves to its own id, if
   it is shown to be another model; what the rules cannot tell today they may tell tomorrow.
-  Further parts wait for the next step.
+  Further parts wait for the next step, and new offerings of theirs with them.
 """
 
 from collections import Counter, defaultdict
@@ -40,12 +40,14 @@ class Settled(NamedTuple):
     groups: tuple[ModelId, ...]
     homes: Mapping[ModelId, Home]
     aliases: Mapping[ModelId, ModelId]
+    #: The id under which a whole group waits in another's home, by its place.
+    waiting: Mapping[int, ModelId]
 
     def id_of(self, place: int, old: ModelId | None) -> ModelId:
         """The id of an offering of the group at a place that had an old id."""
-        if old is None or self.homes[old].leaving == place:
-            return self.groups[place]
-        return self.homes[old].id
+        if old is None:
+            return self.waiting.get(place, self.groups[place])
+        return _at(place, self.homes[old], self.groups)
 
 
 def settle(
@@ -66,7 +68,28 @@ def settle(
     leads = {
         old: home.id if home.leaving is None else named[home.leaving] for old, home in homes.items()
     }
-    return Settled(named, homes, {old: new for old, new in leads.items() if old != new})
+    aliases = {old: new for old, new in leads.items() if old != new}
+    return Settled(named, homes, aliases, _waiting(parts, homes, named))
+
+
+def _at(place: int, home: Home, named: Sequence[ModelId]) -> ModelId:
+    """The id of those offerings of a group whose old id has this home."""
+    return named[place] if home.leaving == place else home.id
+
+
+def _waiting(
+    parts: _Parts, homes: Mapping[ModelId, Home], named: Sequence[ModelId]
+) -> Mapping[int, ModelId]:
+    """Groups none of whose old offerings has the group's own id: new ones join the others."""
+    found: dict[int, Counter[ModelId]] = defaultdict(Counter)
+    for old, places in parts.items():
+        for place, number in places.items():
+            found[place][_at(place, homes[old], named)] += number
+    return {
+        place: min(ids, key=lambda id_: (-ids[id_], id_))
+        for place, ids in found.items()
+        if named[place] not in ids
+    }
 
 
 def leading(
