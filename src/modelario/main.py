@@ -1,7 +1,7 @@
 """The composition root: settings, sources and store put together into what faces serve."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Container, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +13,14 @@ from modelario.history import decisions
 from modelario.history.imports import Imported, Progress, import_days
 from modelario.history.intake import Taken, take_in
 from modelario.history.journal import Attempt, DatedChange, Listed, Outcome, Snapshot
-from modelario.history.rebuilding import Rebuilt, rebuild
+from modelario.history.rebuilding import Rebuilt, keep_addresses, rebuild
 from modelario.history.store import (
     NothingPublishedError as NothingPublishedError,  # noqa: PLC0414 – faces catch it
 )
 from modelario.history.store import Store
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
+from modelario.identity.stability import leading
 from modelario.queries.status import AttemptRow, Status, status
 from modelario.records import Catalogue, Document, ModelId, OfferingId, Origin, ProviderId
 from modelario.settings import Settings
@@ -61,6 +62,8 @@ class Publication:
 
     def attach(self, store: Store) -> None:
         """Read past days and the course of syncs from this store from now on."""
+        if self._store is not None and self._store is not store:
+            self._store.close()
         self._store = store
         self._past.cache_clear()
         self._changes.cache_clear()
@@ -157,12 +160,9 @@ def embedded(now: datetime) -> Published:
 def stored(store: Store, day: date | None = None) -> Published:
     """Publish the store's head, or what was published at the end of a day."""
     raw, snapshot = store.load(day)
-    published = _published(raw, _origin(snapshot), _assigned(store, snapshot.seq))
     # A past day does not know what was renamed later.
     known = store.aliases() if day is None else store.aliases(snapshot.seq)
-    aliases = {**known, **published.catalogue.aliases}
-    catalogue = structs.replace(published.catalogue, aliases=aliases)
-    return structs.replace(published, catalogue=catalogue)
+    return _published(raw, _origin(snapshot), _assigned(store, snapshot.seq), known)
 
 
 def _origin(snapshot: Snapshot) -> Origin:
@@ -175,17 +175,31 @@ def _origin(snapshot: Snapshot) -> Origin:
 
 
 Assigned = dict[tuple[ProviderId, OfferingId], ModelId]
+Aliases = Mapping[ModelId, ModelId]
 
 
 def _assigned(store: Store, seq: int | None = None) -> Assigned:
     return {key: model for key, model in store.assignments(seq).items() if model is not None}
 
 
-def _published(raw: RawDocument, origin: Origin, previous: Assigned) -> Published:
+def _published(
+    raw: RawDocument, origin: Origin, previous: Assigned, known: Aliases | None = None
+) -> Published:
     document = parse(raw)
     resolution = resolve(document, previous)
+    aliases = {**(known or {}), **resolution.aliases}
+    resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
     catalogue = build(document, resolution, origin)
     return Published(catalogue, Lookup(resolution, document), document)
+
+
+def _present(aliases: Aliases, live: Container[ModelId]) -> Aliases:
+    """Where each former id leads now, through any number of aliases; an id in use is no alias."""
+    return {
+        former: model
+        for former in aliases
+        if former not in live and (model := leading(former, aliases, live)) is not None
+    }
 
 
 # --- writing --------------------------------------------------------------------------
@@ -229,9 +243,12 @@ def import_history(store: Store, path: Path, now: datetime, progress: Progress) 
     return import_days(store, path, now=now, assign=resolve, progress=progress)
 
 
-def rebuild_history(store: Store, progress: Progress) -> Rebuilt:
-    """Derive changes and assignments anew."""
-    return rebuild(store, resolve, progress)
+def rebuild_history(store: Store, now: datetime, progress: Progress) -> Rebuilt:
+    """Derive changes and assignments anew; ids that are given up go on leading to the new ones."""
+    before = store.assignments()
+    rebuilt = rebuild(store, resolve, progress)
+    keep_addresses(store, before, now)
+    return rebuilt
 
 
 def release(store: Store, holds: Collection[int], now: datetime) -> Taken:

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 from documents import NOW, data, resolution
+from msgspec.structs import replace
 
 from modelario.history import tables
 from modelario.history.decisions import release
 from modelario.history.intake import take_in
-from modelario.history.rebuilding import rebuild
+from modelario.history.rebuilding import keep_addresses, rebuild
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 2, 27)
@@ -52,6 +53,25 @@ def test_a_rebuild_derives_what_was_derived_before(store):
     assert [s.hash for s in store.snapshots()] == hashes
     assert rebuilt.changes == len(store.changes())
     assert [done for done, _, _ in seen] == [1, 2, 3, 4, 5]
+
+
+def test_ids_that_a_rebuild_gives_up_go_on_leading_somewhere(store):
+    def renamed(document, _previous):
+        found = resolution(document)
+        assignments = tuple(
+            replace(each, model=f"{each.model}-anew") if each.offering_id == "m" else each
+            for each in found.assignments
+        )
+        return replace(found, assignments=assignments)
+
+    fill(store)
+    before = store.assignments()
+    old = before["p", "m"]
+    rebuild(store, renamed)
+    assert keep_addresses(store, before, NOW) == {old: f"{old}-anew"}
+    assert store.aliases()[old] == f"{old}-anew"
+    assert store.assignments()["p", "m"] == f"{old}-anew"
+    assert store.verify() == ()
 
 
 def test_an_empty_store_has_nothing_to_rebuild(store):

@@ -152,7 +152,7 @@ def verify(*, database: Database = None) -> None:
 def rebuild(*, database: Database = None) -> None:
     """Derive changes and assignments anew from the snapshots, with the rules of today."""
     with main.open_store(settings(database)) as store, _days("Rebuilding") as progress:
-        rebuilt = main.rebuild_history(store, progress)
+        rebuilt = main.rebuild_history(store, now(), progress)
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
 
 

@@ -52,9 +52,9 @@ class Publication(Struct, frozen=True, kw_only=True):
     supersedes: Collection[int] = ()
 
     @property
-    def decides(self) -> bool:
-        """Whether any hold begins or ends."""
-        return bool(self.opened or self.closed or self.rejected)
+    def brings_more(self) -> bool:
+        """Whether it brings something beside its document: a hold that begins or ends, an alias."""
+        return bool(self.opened or self.closed or self.rejected or self.aliases)
 
 
 def publish(connection: sa.Connection, publication: Publication) -> tuple[Snapshot, Outcome]:
@@ -64,7 +64,7 @@ def publish(connection: sa.Connection, publication: Publication) -> tuple[Snapsh
     """
     newest = snapshots.newest(connection)
     _check(newest, publication)
-    if newest and newest.sha256 == publication.sha256 and not publication.decides:
+    if newest and newest.sha256 == publication.sha256 and not publication.brings_more:
         return newest, Outcome.UNCHANGED
     seq = newest.seq + 1 if newest else 1
     columns = _columns(seq, newest, publication)

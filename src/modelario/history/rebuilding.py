@@ -1,7 +1,7 @@
 """Rebuilding what is derived – changes and assignments – from the snapshots."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -54,6 +54,37 @@ def rebuild(store: Store, assign: Assign, progress: Progress | None = None) -> R
     rows = course.rows()
     store.replace_derived(changes, rows, onto=newest.seq if newest else 0)
     return Rebuilt(sum(map(len, changes.values())), len(rows))
+
+
+def keep_addresses(
+    store: Store, before: Mapping[Key, ModelId | None], now: datetime
+) -> Mapping[ModelId, ModelId]:
+    """Record where the ids lead that offerings had ``before`` a rebuild and have no longer.
+
+    An id that is still in use needs no alias, and of several ids that came of one, the first
+    by name is where it leads.
+    """
+    after = store.assignments()
+    live = set(after.values())
+    moved = sorted(
+        (old, new)
+        for key, old in before.items()
+        if old is not None and old not in live and (new := after.get(key)) is not None
+    )
+    aliases = dict(reversed(moved))
+    newest = store.newest()
+    if aliases and newest is not None:
+        store.publish(
+            store.load()[0],
+            source="operator",
+            origin="rebuild",
+            as_of=newest.as_of,
+            fetched_at=now,
+            sha256=newest.sha256,
+            aliases=aliases,
+            onto=newest.seq,
+        )
+    return aliases
 
 
 class _Course:
