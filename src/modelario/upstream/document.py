@@ -5,17 +5,14 @@ store keeps; :func:`parse` makes typed records of them. Whatever cannot be used 
 with the path to it and the reason, and never harms what stands beside it.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import NamedTuple
 
 import msgspec
-from msgspec import UNSET, Raw, Struct
+from msgspec import UNSET, Raw
 
 from modelario.records import (
-    MODALITIES,
     Benchmark,
     Document,
     Facts,
@@ -31,6 +28,8 @@ from modelario.records import (
     TokenPrice,
 )
 from modelario.upstream.dates import checked_date
+from modelario.upstream.decoding import MalformedError, decode
+from modelario.upstream.values import https, id_fault, modalities, shortened, shown_path, text
 from modelario.upstream.wire import (
     WireCost,
     WireDocument,
@@ -45,8 +44,6 @@ from modelario.upstream.wire import (
 
 #: A price outside these bounds is a slip of the pen (USD per 1M tokens); 0 is allowed.
 LOWEST_PRICE, HIGHEST_PRICE = Decimal("0.0001"), Decimal(1000)
-#: Longer ids and names are not published.
-MAX_ID_LENGTH, MAX_TEXT_LENGTH = 200, 300
 #: More objects than this are no catalogue: it has about ten for each of 5,300 offerings.
 MAX_OBJECTS = 500_000
 #: The threshold that upstream's legacy echo names, used where `tiers` are missing.
@@ -90,8 +87,8 @@ def split(data: bytes) -> RawDocument:
         except msgspec.MsgspecError as error:
             rejects.append(Reject(RejectKind.PROVIDER, path, str(error)))
             continue
-        if fault := _id_fault(key):
-            rejects.append(Reject(RejectKind.PROVIDER, _shown_path(path), fault))
+        if fault := id_fault(key):
+            rejects.append(Reject(RejectKind.PROVIDER, shown_path(path), fault))
             continue
         offered = _named(provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
         offerings.update({(key, offering_id): body for offering_id, body in offered})
@@ -109,8 +106,8 @@ def _named(
 ) -> Iterator[tuple[str, bytes]]:
     """Give the entries in order of their ids; one without a usable id is set aside."""
     for key in sorted(entries):
-        if fault := _id_fault(key):
-            rejects.append(Reject(kind, _shown_path(f"{path}/{key}"), fault))
+        if fault := id_fault(key):
+            rejects.append(Reject(kind, shown_path(f"{path}/{key}"), fault))
         else:
             yield key, bytes(entries[key])
 
@@ -143,14 +140,14 @@ def parse(raw: RawDocument) -> Document:
         path = f"providers/{provider}/models/{offering_id}"
         try:
             offerings.append(_offering(provider, offering_id, body, _Faults(path, rejects)))
-        except _Malformed as error:
+        except MalformedError as error:
             rejects.append(Reject(RejectKind.OFFERING, path, str(error)))
     metadata = []
     for key, body in raw.metadata.items():
         path = f"models/{key}"
         try:
             metadata.append(_metadata(key, body, _Faults(path, rejects)))
-        except _Malformed as error:
+        except MalformedError as error:
             rejects.append(Reject(RejectKind.METADATA, path, str(error)))
     return Document(
         providers=providers,
@@ -158,10 +155,6 @@ def parse(raw: RawDocument) -> Document:
         metadata=tuple(metadata),
         rejects=tuple(rejects),
     )
-
-
-class _Malformed(Exception):  # noqa: N818 – it never leaves this module
-    """One entry cannot be read; the message says which field and why."""
 
 
 class _Faults(NamedTuple):
@@ -178,16 +171,16 @@ def _provider(key: str, body: bytes) -> Provider:
     wire = _PROVIDER.decode(body)
     return Provider(
         id=ProviderId(key),
-        name=_text(wire.name) or key,
-        documentation_url=_https(wire.doc),
-        api_url=_text(wire.api),
+        name=text(wire.name) or key,
+        documentation_url=https(wire.doc),
+        api_url=text(wire.api),
         environment=tuple(wire.env),
-        package=_text(wire.npm),
+        package=text(wire.npm),
     )
 
 
 def _offering(provider: str, offering_id: str, body: bytes, faults: _Faults) -> Offering:
-    wire, extra = _decode(_OFFERING, body)
+    wire, extra = decode(_OFFERING, body)
     for field in _KEPT:
         if (value := getattr(wire, field)) is not UNSET:
             extra[field] = value
@@ -195,7 +188,7 @@ def _offering(provider: str, offering_id: str, body: bytes, faults: _Faults) -> 
         provider=ProviderId(provider),
         offering_id=OfferingId(offering_id),
         facts=_facts(wire, faults),
-        status=_text(wire.status),
+        status=text(wire.status),
         price=None if wire.cost is None else _price(wire.cost, faults, "cost"),
         tiers=() if wire.cost is None else tuple(_tiers(wire.cost, faults)),
         extra=extra,
@@ -203,19 +196,19 @@ def _offering(provider: str, offering_id: str, body: bytes, faults: _Faults) -> 
 
 
 def _metadata(key: str, body: bytes, faults: _Faults) -> Metadata:
-    wire, _ = _decode(_METADATA, body)
+    wire, _ = decode(_METADATA, body)
     return Metadata(
         id=key,
         facts=_facts(wire, faults),
-        license=_text(wire.license),
+        license=text(wire.license),
         links=_links(wire.links),
         weights=_links(wire.weights),
         benchmarks=tuple(
             Benchmark(
-                name=_text(b.name) or "",
+                name=text(b.name) or "",
                 score=b.score,
-                metric=_text(b.metric),
-                source=_https(b.source),
+                metric=text(b.metric),
+                source=https(b.source),
                 date=b.date,
             )
             for b in wire.benchmarks
@@ -225,18 +218,18 @@ def _metadata(key: str, body: bytes, faults: _Faults) -> Metadata:
 
 
 def _facts(wire: WireFacts, faults: _Faults) -> Facts:
-    limit, modalities = wire.limit or _NO_LIMIT, wire.modalities
+    limit, kinds = wire.limit or _NO_LIMIT, wire.modalities
     return Facts(
-        name=_text(wire.name),
-        family=_text(wire.family),
+        name=text(wire.name),
+        family=text(wire.family),
         release_date=_date(wire.release_date, faults, "release_date"),
         last_updated=_date(wire.last_updated, faults, "last_updated"),
         knowledge_cutoff=_date(wire.knowledge, faults, "knowledge"),
         context_window=_tokens(limit.context, faults, "limit/context"),
         max_input_tokens=_tokens(limit.input, faults, "limit/input"),
         max_output_tokens=_tokens(limit.output, faults, "limit/output"),
-        input_modalities=_modalities(modalities.input if modalities else wire.input_modalities),
-        output_modalities=_modalities(modalities.output if modalities else wire.output_modalities),
+        input_modalities=modalities(kinds.input if kinds else wire.input_modalities),
+        output_modalities=modalities(kinds.output if kinds else wire.output_modalities),
         tool_call=wire.tool_call,
         structured_output=wire.structured_output,
         reasoning=wire.reasoning,
@@ -256,7 +249,7 @@ def _price(wire: WirePrice, faults: _Faults, field: str) -> TokenPrice:
             return None
         if value.is_finite() and (value == 0 or LOWEST_PRICE <= value <= HIGHEST_PRICE):
             return value
-        faults.add(f"{field}/{name}", f"{_shortened(value)} is no price in USD per 1M tokens")
+        faults.add(f"{field}/{name}", f"{shortened(value)} is no price in USD per 1M tokens")
         return None
 
     return TokenPrice(
@@ -302,123 +295,7 @@ def _date(value: str | None, faults: _Faults, field: str) -> str | None:
     return value
 
 
-def _modalities(values: list[str] | None) -> tuple[str, ...] | None:
-    """A set of modalities in our order; others follow by name."""
-    if not values:
-        return None
-    known = _KNOWN_MODALITIES.get(tuple(values))
-    if known is not None:
-        return known
-    named = {value.strip().lower()[:20] for value in values}
-    order = {name: place for place, name in enumerate(MODALITIES)}
-    return tuple(sorted(named, key=lambda name: (order.get(name, len(order)), name)))
-
-
-#: The commonest spelling, already in order.
-_KNOWN_MODALITIES = {("text",): ("text",), ("text", "image"): ("text", "image")}
-
-
-def _text(value: str | None) -> str | None:
-    """One line of plain text: no control, bidi or other format characters."""
-    if value is None:
-        return None
-    if not value.isascii() or not value.isprintable():
-        value = "".join(c for c in value if unicodedata.category(c) not in _UNPRINTABLE)
-    return value.strip()[:MAX_TEXT_LENGTH] or None
-
-
-_UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
-
-def _id_fault(value: str) -> str | None:
-    """Why a key cannot be an id, or ``None``."""
-    if not value or value.strip() != value or not value.isprintable():
-        return "the id is empty or holds characters that cannot be shown"
-    if len(value) > MAX_ID_LENGTH:
-        return f"the id is longer than {MAX_ID_LENGTH} characters"
-    return None
-
-
 def _links(wire: list[WireLink]) -> tuple[Link, ...]:
     return tuple(
-        Link(_text(link.label) or url, url)
-        for link in wire
-        if (url := _https(link.url)) is not None
+        Link(text(link.label) or url, url) for link in wire if (url := https(link.url)) is not None
     )
-
-
-def _https(value: str | None) -> str | None:
-    """An https address without user info or odd characters, else ``None``."""
-    if not value or not value.startswith("https://") or not value.isascii():
-        return None
-    host = value[8:].split("/", 1)[0]
-    odd = any(c.isspace() or c in "\"'<>`\\" or not c.isprintable() for c in value)
-    return None if odd or not host or "@" in host else value
-
-
-def _shown_path(path: str) -> str:
-    """A path that can be stored and shown, whatever the id in it holds."""
-    return (_text(path) or "")[:MAX_ID_LENGTH]
-
-
-def _shortened(value: Decimal) -> str:
-    text = str(value)
-    return text if len(text) <= 24 else f"{text[:20]}…"  # noqa: PLR2004 – what fits a line
-
-
-# --- fields that we do not know -------------------------------------------------------
-
-_S = TypeVar("_S", bound=Struct)
-
-
-def _decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[str, Any]]:
-    """Decode one entry and keep apart the fields that its type does not name."""
-    try:
-        return decoder.decode(body), {}
-    except msgspec.ValidationError as error:
-        first = error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _Malformed(str(error)) from None
-    try:
-        known, extra = _without_unknown(msgspec.json.decode(body), decoder.type)
-        if extra:
-            return msgspec.convert(known, decoder.type), extra
-    except msgspec.MsgspecError as error:
-        raise _Malformed(str(error)) from None
-    raise _Malformed(str(first))
-
-
-def _without_unknown(value: Any, struct: type[Struct]) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
-    """Split untyped JSON into what ``struct`` names and what it does not, at every depth."""
-    if not isinstance(value, dict):
-        return value, {}
-    nested = _nested_structs(struct)
-    known: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    for key, item in value.items():
-        if key not in nested:
-            extra[key] = item
-        elif (inner := nested[key]) is None:
-            known[key] = item
-        elif isinstance(item, list):
-            parts = [_without_unknown(each, inner) for each in item]
-            known[key] = [part for part, _ in parts]
-            if any(left for _, left in parts):
-                extra[key] = [left for _, left in parts]
-        else:
-            known[key], left = _without_unknown(item, inner)
-            if left:
-                extra[key] = left
-    return known, extra
-
-
-@cache
-def _nested_structs(struct: type[Struct]) -> Mapping[str, type[Struct] | None]:
-    """Each field of a struct, with the struct that its value is or lists."""
-
-    def inside(annotation: Any) -> type[Struct] | None:  # noqa: ANN401 – any annotation
-        if isinstance(annotation, type) and issubclass(annotation, Struct):
-            return annotation
-        return next((s for a in get_args(annotation) if (s := inside(a)) is not None), None)
-
-    return {f.encode_name: inside(f.type) for f in msgspec.structs.fields(struct)}
