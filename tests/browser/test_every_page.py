@@ -21,7 +21,8 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 
 
 @pytest.mark.parametrize(
-    ("language", "scheme", "width"), [("en", "light", 1400), ("es", "dark", 390)]
+    ("language", "scheme", "width"),
+    [("en", "light", 1400), ("en", "dark", 390), ("es", "light", 390), ("es", "dark", 1400)],
 )
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(reader: Open, path: str, language: str, scheme: str, width: int) -> None:
