@@ -15,7 +15,7 @@ from rapidfuzz.process import extract
 from rapidfuzz.utils import default_process
 
 from modelario.catalogue.scores import WEIGHTS
-from modelario.records import CAPABILITIES, MODALITIES, Catalogue, Entry, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, Catalogue, Entry, PriceState, Variant
 from modelario.upstream.dates import checked_date
 
 
@@ -74,6 +74,9 @@ class ModelFilter:
         current, beta, alpha or deprecated; repeat for more.
     price_state
         published, free, subscription, local or unknown; repeat for more.
+    variant
+        Some offering differs in this: region, quantisation, effort, speed, host, tee, free or
+        web; repeat for all.
     score
         The score that min_score is about.
     min_score
@@ -101,6 +104,7 @@ class ModelFilter:
     released_until: str | None = None
     status: tuple[str, ...] = ()
     price_state: tuple[str, ...] = ()
+    variant: tuple[str, ...] = ()
     score: str | None = None
     min_score: int | None = None
 
@@ -120,6 +124,17 @@ def status_of(entry: Entry) -> str:
 def price_states(entry: Entry) -> frozenset[PriceState]:
     """Collect the price states of a model's offerings."""
     return frozenset(serving.price_state for serving in entry.model.servings)
+
+
+def variants(entry: Entry) -> set[str]:
+    """Collect in what the offerings of a model differ from the plain way of serving it."""
+    return {
+        kind
+        for serving in entry.model.servings
+        if (variant := serving.assignment.variant) is not None
+        for kind in variant.__struct_fields__
+        if getattr(variant, kind)
+    }
 
 
 def _within(values: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
@@ -175,6 +190,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "released_until": lambda e, v, _: _most(e.model.facts.release_date, v),
     "status": lambda e, v, _: status_of(e) in v,
     "price_state": lambda e, v, _: _within(tuple(price_states(e)), v),
+    "variant": lambda e, v, _: set(v) <= variants(e),
     "score": lambda *_: True,
     "min_score": lambda e, v, f: e.scores[f.score or DEFAULT_SCORE].points >= v,
 }
@@ -185,6 +201,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "input": MODALITIES,
     "output": MODALITIES,
     "price_state": tuple(PriceState),
+    "variant": Variant.__struct_fields__,
     "score": tuple(WEIGHTS),
 }
 

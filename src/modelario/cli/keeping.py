@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from modelario import main
-from modelario.cli.options import ANSWER, Answer, AsOf, Database, now, settings
+from modelario.cli.options import QUESTION, AsOf, Database, Question, now, settings
 from modelario.cli.output import console, note, progress_console, write_bytes
 from modelario.formats import Format, to_json
 from modelario.history.intake import Taken
@@ -73,13 +73,15 @@ def _told(taken: Taken) -> Iterator[str]:
         yield f"Set aside {rejects} faulty parts; 'modelario status' lists them."
 
 
-def status(*, answer: Answer = ANSWER) -> None:
+def status(*, question: Question = QUESTION) -> None:
     """Show how fresh the data is, what was set aside, and how the last syncs went."""
-    found = answer.publication().status(now())
-    if answer.for_people:
+    opened = question.publication()
+    past = opened.as_of(question.as_of) if question.as_of else None
+    found = opened.status(now(), past)
+    if question.for_people:
         _print(found)
     else:
-        write_bytes(to_json(found, indent=2 if answer.format is Format.JSON else 0))
+        write_bytes(to_json(found, indent=2 if question.format is Format.JSON else 0))
 
 
 def _print(found: Status) -> None:

@@ -16,6 +16,7 @@ from modelario.catalogue.filters import (
     select,
     sort,
     status_of,
+    variants,
 )
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.model import display_name
@@ -64,6 +65,8 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     #: Blended price of the cheapest offering.
     cheapest_mtok: Decimal | None
     price_states: tuple[str, ...]
+    #: In what some offering differs from the plain way of serving.
+    variants: tuple[str, ...]
     #: ``published`` where there is a recommended price, else what stands in its place.
     price_state: str
     providers: int
@@ -127,6 +130,7 @@ def model_row(entry: Entry) -> ModelRow:
         blended_mtok=quote.blended_mtok if quote else None,
         cheapest_mtok=entry.cheapest.blended_mtok if entry.cheapest else None,
         price_states=tuple(sorted(price_states(entry))),
+        variants=tuple(sorted(variants(entry))),
         price_state=_price_state(entry),
         providers=len({serving.offering.provider for serving in model.servings}),
         scores={name: score.points for name, score in entry.scores.items()},
@@ -161,6 +165,7 @@ FACETS: Mapping[str, Callable[[Entry], Iterable[Any]]] = {
     "output": lambda e: e.model.facts.output_modalities or (),
     "status": lambda e: (status_of(e),),
     "price_state": price_states,
+    "variant": variants,
     "provider": lambda e: {serving.offering.provider for serving in e.model.servings},
 }
 

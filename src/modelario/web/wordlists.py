@@ -87,6 +87,7 @@ FACET_NAMES: dict[str, str] = {
     "output": N_("Writes"),
     "price_state": N_("Price"),
     "status": N_("Status"),
+    "variant": N_("Ways of serving"),
     "lab": N_("Labs"),
     "family": N_("Families"),
     "provider": N_("Providers"),

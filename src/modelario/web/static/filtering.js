@@ -27,6 +27,7 @@ const conditions = {
   released_until: (m, [one]) => most(m.release_date, one),
   status: (m, all) => all.includes(m.status),
   price_state: (m, all) => m.price_states.some((each) => all.includes(each)),
+  variant: (m, all) => holds(all, m.variants),
   min_score: (m, [one], wanted) => m[wanted.get("score") ?? "production"] >= Number(one),
 };
 
@@ -41,6 +42,7 @@ const values = {
   family: (m) => (m.family ? [m.family] : []),
   status: (m) => [m.status],
   price_state: (m) => m.price_states,
+  variant: (m) => m.variants,
   provider: (m) => m.provider,
 };
 

@@ -54,8 +54,11 @@ RANGES = (
 STATUSES = ("current", "beta", "alpha", "deprecated")
 
 #: Facets of the form, in order; those with many values are folded.
-FACETS = ("capability", "input", "output", "price_state", "status", "lab", "family", "provider")
-FOLDED = frozenset({"lab", "family", "provider"})
+FACETS = (
+    *("capability", "input", "output", "price_state", "status"),
+    *("variant", "lab", "family", "provider"),
+)
+FOLDED = frozenset({"variant", "lab", "family", "provider"})
 
 
 def models(asked: Asked) -> View:

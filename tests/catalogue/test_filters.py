@@ -1,0 +1,80 @@
+"""Filters: what each condition keeps, and what cannot be meant."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from builders import ORIGIN
+from modelario.catalogue.build import build
+from modelario.catalogue.filters import FilterError, ModelFilter, checked, select, sort
+from modelario.identity.resolve import resolve
+from modelario.upstream.document import parse, split
+from reference_page import api_document
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    """o4-mini, and a cheap model with open weights that one provider serves in two ways."""
+    found = api_document()
+    plain = {"limit": {"context": 32_000, "output": 4_000}, "open_weights": True}
+    found["nearai"] = {
+        "models": {
+            "acme/small-7b": {**plain, "name": "Small 7B", "cost": {"input": 0.1, "output": 0.2}},
+            "acme/small-7b-tee": {**plain, "name": "Small 7B", "cost": {"input": 0.2, "output": 1}},
+        }
+    }
+    document = parse(split(json.dumps(found).encode()))
+    return build(document, resolve(document), ORIGIN)
+
+
+KEEPS = [
+    (ModelFilter(), {"o4-mini", "small-7b"}),
+    (ModelFilter(q="o4 openai"), {"o4-mini"}),
+    (ModelFilter(provider=("poe",)), {"o4-mini"}),
+    (ModelFilter(capability=("tool_call",)), {"o4-mini"}),
+    (ModelFilter(input=("image",)), {"o4-mini"}),
+    (ModelFilter(min_context=100_000), {"o4-mini"}),
+    (ModelFilter(max_context=100_000), {"small-7b"}),
+    (ModelFilter(max_price=Decimal(1)), {"small-7b"}),
+    (ModelFilter(min_price=Decimal(1)), {"o4-mini"}),
+    (ModelFilter(open_weights=True), {"small-7b"}),
+    (ModelFilter(prompt_caching=True), {"o4-mini"}),
+    (ModelFilter(released_since="2025-04"), {"o4-mini"}),
+    (ModelFilter(price_state=("unknown",)), {"o4-mini"}),
+    (ModelFilter(variant=("tee",)), {"small-7b"}),
+    (ModelFilter(score="coding", min_score=80), {"o4-mini"}),
+    (ModelFilter(open_weights=True, capability=("tool_call",)), set()),
+]
+
+
+@pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=lambda v: str(v)[:60])
+def test_what_a_condition_keeps(catalogue, wanted, kept):
+    found = select(catalogue.entries.values(), checked(wanted, catalogue))
+    assert {entry.model.id.partition("/")[2] for entry in found} == kept
+
+
+CANNOT_BE_MEANT = [
+    (ModelFilter(capability=("flying",)), "tool_call"),
+    (ModelFilter(variant=("colour",)), "quantisation"),
+    (ModelFilter(lab=("opnai",)), "openai"),
+    (ModelFilter(released_since="soon"), "2026-05"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "told"), CANNOT_BE_MEANT, ids=lambda v: str(v)[:60])
+def test_what_cannot_be_meant_is_told_with_what_can(catalogue, wanted, told):
+    with pytest.raises(FilterError, match=told):
+        checked(wanted, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("by", "first"), [("price", "small-7b"), ("-price", "o4-mini"), ("context", "o4-mini")]
+)
+def test_sorting_has_a_natural_way_and_another(catalogue, by, first):
+    assert sort(catalogue.entries.values(), by)[0].model.id.endswith(first)
+
+
+def test_what_is_unknown_comes_last_either_way(catalogue):
+    for by in ("released", "-released"):
+        assert sort(catalogue.entries.values(), by)[-1].model.id.endswith("small-7b")
