@@ -137,10 +137,6 @@ def variants(entry: Entry) -> set[str]:
     }
 
 
-def _within(values: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    return any(value in wanted for value in values)
-
-
 def _blended(entry: Entry) -> Decimal | None:
     return entry.recommended.blended_mtok if entry.recommended else None
 
@@ -189,7 +185,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "released_since": lambda e, v, _: _least(e.model.facts.release_date, v),
     "released_until": lambda e, v, _: _most(e.model.facts.release_date, v),
     "status": lambda e, v, _: status_of(e) in v,
-    "price_state": lambda e, v, _: _within(tuple(price_states(e)), v),
+    "price_state": lambda e, v, _: not price_states(e).isdisjoint(v),
     "variant": lambda e, v, _: set(v) <= variants(e),
     "score": lambda *_: True,
     "min_score": lambda e, v, f: e.scores[f.score or DEFAULT_SCORE].points >= v,
