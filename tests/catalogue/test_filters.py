@@ -1,6 +1,7 @@
 """Filters: what each condition keeps, and what cannot be meant."""
 
 import json
+from dataclasses import fields
 from decimal import Decimal
 
 import pytest
@@ -48,7 +49,19 @@ KEEPS = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=lambda v: str(v)[:60])
+def conditions(cases) -> list[str]:
+    """What each case asks for, as the name of its test."""
+    return [
+        " ".join(
+            f"{field.name}={value}"
+            for field in fields(wanted)
+            if (value := getattr(wanted, field.name)) != field.default
+        )
+        for wanted, _ in cases
+    ]
+
+
+@pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=conditions(KEEPS))
 def test_what_a_condition_keeps(catalogue, wanted, kept):
     found = select(catalogue.entries.values(), checked(wanted, catalogue))
     assert {entry.model.id.partition("/")[2] for entry in found} == kept
@@ -62,7 +75,7 @@ CANNOT_BE_MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "told"), CANNOT_BE_MEANT, ids=lambda v: str(v)[:60])
+@pytest.mark.parametrize(("wanted", "told"), CANNOT_BE_MEANT, ids=conditions(CANNOT_BE_MEANT))
 def test_what_cannot_be_meant_is_told_with_what_can(catalogue, wanted, told):
     with pytest.raises(FilterError, match=told):
         checked(wanted, catalogue)
