@@ -3,6 +3,9 @@
 Prices are exact decimals in USD per 1M tokens, limits are tokens, and ``None`` means
 unknown – never zero. Upstream's text is data: sentences are made at the edge from a
 :class:`Reason`, which is a code and its values.
+
+A record holds plain values and other records, made before it, so none can be part of a
+cycle: ``gc=False`` spares the collector hundreds of thousands of them.
 """
 
 from collections.abc import Mapping
@@ -52,7 +55,7 @@ class Reason:
 # --- what upstream says ---------------------------------------------------------------
 
 
-class TokenPrice(Struct, frozen=True, kw_only=True):
+class TokenPrice(Struct, frozen=True, kw_only=True, gc=False):
     """Prices in USD per 1M tokens; ``None`` is unknown."""
 
     input_mtok: Decimal | None = None
@@ -64,14 +67,14 @@ class TokenPrice(Struct, frozen=True, kw_only=True):
     output_audio_mtok: Decimal | None = None
 
 
-class PriceTier(Struct, frozen=True):
+class PriceTier(Struct, frozen=True, gc=False):
     """The prices of a request whose input is longer than ``above_tokens``."""
 
     above_tokens: int
     price: TokenPrice
 
 
-class Facts(Struct, frozen=True, kw_only=True):
+class Facts(Struct, frozen=True, kw_only=True, gc=False):
     """What somebody states about a model. Dates may be ``YYYY-MM``; modalities are sets."""
 
     name: str | None = None
@@ -92,7 +95,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     open_weights: bool | None = None
 
 
-class Offering(Struct, frozen=True, kw_only=True):
+class Offering(Struct, frozen=True, kw_only=True, gc=False):
     """One provider's listing of a model, as upstream publishes it."""
 
     provider: ProviderId
@@ -105,7 +108,7 @@ class Offering(Struct, frozen=True, kw_only=True):
     extra: Mapping[str, Any] = {}
 
 
-class Provider(Struct, frozen=True, kw_only=True):
+class Provider(Struct, frozen=True, kw_only=True, gc=False):
     """Who serves models through an API."""
 
     id: ProviderId
@@ -116,14 +119,14 @@ class Provider(Struct, frozen=True, kw_only=True):
     package: str | None = None
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A labelled address; always https."""
 
     label: str
     url: str
 
 
-class Benchmark(Struct, frozen=True, kw_only=True):
+class Benchmark(Struct, frozen=True, kw_only=True, gc=False):
     """A benchmark result as upstream's metadata quotes it."""
 
     name: str
@@ -133,7 +136,7 @@ class Benchmark(Struct, frozen=True, kw_only=True):
     date: str | None = None
 
 
-class Metadata(Struct, frozen=True, kw_only=True):
+class Metadata(Struct, frozen=True, kw_only=True, gc=False):
     """Upstream's own record of a model (``models`` in catalog.json)."""
 
     id: str
@@ -153,7 +156,7 @@ class RejectKind(StrEnum):
     FIELD = "field"
 
 
-class Reject(Struct, frozen=True):
+class Reject(Struct, frozen=True, gc=False):
     """Something of upstream's that is not published, with the path to it and the reason."""
 
     kind: RejectKind
@@ -161,7 +164,7 @@ class Reject(Struct, frozen=True):
     reason: str
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """One upstream document, parsed: everything usable, and what was set aside."""
 
     providers: tuple[Provider, ...]
@@ -173,7 +176,7 @@ class Document(Struct, frozen=True, kw_only=True):
 # --- who is who -----------------------------------------------------------------------
 
 
-class Lab(Struct, frozen=True, kw_only=True):
+class Lab(Struct, frozen=True, kw_only=True, gc=False):
     """Who trains models: its names in other people's ids, and where it sells them itself."""
 
     id: LabId
@@ -183,7 +186,7 @@ class Lab(Struct, frozen=True, kw_only=True):
     providers: tuple[ProviderId, ...] = ()
 
 
-class Variant(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Variant(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How an offering serves its model, where that differs from the plain way."""
 
     region: str | None = None
@@ -196,7 +199,7 @@ class Variant(Struct, frozen=True, kw_only=True, omit_defaults=True):
     web: bool = False
 
 
-class Assignment(Struct, frozen=True, kw_only=True):
+class Assignment(Struct, frozen=True, kw_only=True, gc=False):
     """Which model an offering is; ``model`` is ``None`` for a router."""
 
     provider: ProviderId
@@ -209,7 +212,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-class Identity(Struct, frozen=True, kw_only=True):
+class Identity(Struct, frozen=True, kw_only=True, gc=False):
     """A canonical model as told from ids alone, before any fact is merged."""
 
     id: ModelId
@@ -222,7 +225,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     version_of: ModelId | None = None
 
 
-class Resolution(Struct, frozen=True, kw_only=True):
+class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     """Every offering's assignment, and every model that they make."""
 
     assignments: tuple[Assignment, ...]
@@ -245,7 +248,7 @@ class PriceState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Serving(Struct, frozen=True):
+class Serving(Struct, frozen=True, gc=False):
     """An offering placed at its model (or at its provider, for a router)."""
 
     offering: Offering
@@ -261,7 +264,7 @@ class FactSource(StrEnum):
     MAJORITY = "majority"
 
 
-class Provenance(Struct, frozen=True):
+class Provenance(Struct, frozen=True, gc=False):
     """Where a fact comes from, and how many of the offerings that state it agree."""
 
     source: FactSource
@@ -270,7 +273,7 @@ class Provenance(Struct, frozen=True):
     stating: int
 
 
-class Model(Struct, frozen=True, kw_only=True):
+class Model(Struct, frozen=True, kw_only=True, gc=False):
     """A canonical model: its facts with provenance, and every offering of it."""
 
     id: ModelId
@@ -285,7 +288,7 @@ class Model(Struct, frozen=True, kw_only=True):
     versions: tuple[ModelId, ...] = ()
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, gc=False):
     """An offering singled out for its published price, with the reason."""
 
     serving: Serving
@@ -294,7 +297,7 @@ class Quote(Struct, frozen=True):
     reason: Reason
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Part(Struct, frozen=True, kw_only=True, gc=False):
     """One part of a score; an unknown part has 0 points."""
 
     name: str
@@ -304,7 +307,7 @@ class Part(Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-class Score(Struct, frozen=True):
+class Score(Struct, frozen=True, gc=False):
     """A sum of visible parts, 0 to 100; ``coverage`` is the sum of the known maxima."""
 
     points: int
@@ -312,7 +315,7 @@ class Score(Struct, frozen=True):
     parts: tuple[Part, ...]
 
 
-class ScenarioCost(Struct, frozen=True, kw_only=True):
+class ScenarioCost(Struct, frozen=True, kw_only=True, gc=False):
     """What a batch costs at the recommended price, in USD; ``None`` where that is unknown."""
 
     key: str
@@ -326,14 +329,14 @@ class ScenarioCost(Struct, frozen=True, kw_only=True):
     ranked: int
 
 
-class Modalities(Struct, frozen=True):
+class Modalities(Struct, frozen=True, gc=False):
     """What a model reads and what it writes."""
 
     input: tuple[str, ...]
     output: tuple[str, ...]
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, gc=False):
     """A value, and the offerings that state it."""
 
     value: Any
@@ -348,7 +351,7 @@ class Severity(StrEnum):
     LOW = "low"
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True, kw_only=True, gc=False):
     """A field on which the offerings of one model disagree."""
 
     field: str
@@ -365,7 +368,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     ratio: Decimal | None = None
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """A model with everything that follows from its facts and from all other models."""
 
     model: Model
@@ -376,7 +379,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-class Profile(Struct, frozen=True, kw_only=True):
+class Profile(Struct, frozen=True, kw_only=True, gc=False):
     """What the likeness of models is computed from."""
 
     entry: Entry
@@ -391,7 +394,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     candidate: bool
 
 
-class Origin(Struct, frozen=True, kw_only=True):
+class Origin(Struct, frozen=True, kw_only=True, gc=False):
     """Where a catalogue's data comes from; ``as_of`` is the day that it describes."""
 
     source: str
@@ -400,7 +403,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     sequence: int | None = None
 
 
-class Catalogue(Struct, frozen=True, kw_only=True):
+class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     """Everything that is published at one moment."""
 
     origin: Origin
@@ -437,7 +440,7 @@ class ChangeKind(StrEnum):
     RELEASE_DATE = "release_date"
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, gc=False):
     """One difference between two published snapshots, of an offering or of a model.
 
     A change of an offering names its provider; one of a model names only the model.

@@ -91,3 +91,16 @@ def test_prices_far_from_the_median(prices, far):
         for claim in finding.claims
     ]
     assert reported == far
+
+
+def test_prices_are_measured_against_the_median_of_their_own_kind():
+    quick = Variant(speed="fast")
+    plain, fast = (
+        [
+            serving(offering(f"{kind}{n}", cost=(p, 10)), variant=variant)
+            for n, p in enumerate(prices)
+        ]
+        for kind, variant, prices in (("p", None, (1, 1, 1, 5)), ("f", quick, (2, 2, 2, 20)))
+    )
+    shown = [(f.shown, f.ratio) for f in found(*plain, *fast) if f.field == "input_mtok"]
+    assert shown == [(1, 5), (2, 10)]

@@ -251,7 +251,7 @@ def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     return [e for e in entries if all(holds(e, v, wanted) for holds, v in conditions)]
 
 
-class SortKey(Struct, frozen=True):
+class SortKey(Struct, frozen=True, gc=False):
     """A column to sort by; ``descending`` is its natural direction."""
 
     value: Callable[[Entry], Any]

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations
-from operator import ne
+from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -67,10 +67,12 @@ def findings(model: Model) -> tuple[Finding, ...]:
 def _disagreement(model: Model, rule: Rule, kinds: list[list[Serving]]) -> Finding | None:
     contradicting: Stated = []
     for servings in kinds:
-        stated = [(v, s) for s in servings if (v := rule.stated(s)) is not None]
-        values = {value for value, _ in stated}
+        said = [*map(rule.stated, servings)]
+        values = {value for value in said if value is not None}
         if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
-            contradicting += stated
+            contradicting += [
+                each for each in zip(said, servings, strict=True) if each[0] is not None
+            ]
     if not contradicting:
         return None
     spread = rule.spread(value for value, _ in contradicting)
@@ -122,7 +124,7 @@ def _believed(model: Model, field: str) -> Reason:
 
 
 def _fact(field: str) -> Callable[[Serving], Any]:
-    return lambda serving: getattr(serving.offering.facts, field)
+    return attrgetter(f"offering.facts.{field}")
 
 
 def _modalities(facts: Facts) -> Modalities | None:
@@ -183,28 +185,25 @@ PRICE_FIELDS = ("input_mtok", "output_mtok")
 
 
 def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
-    """Find prices that are far from the median of at least four providers."""
+    """Find prices that are far from the median of at least four providers of their kind."""
     for field in PRICE_FIELDS:
-        far: Stated = []
-        middle = Decimal(0)
+        price_of = attrgetter(f"offering.price.{field}")
         for servings in kinds:
             stated = [
                 (price, serving)
                 for serving in servings
-                if serving.price_state is PriceState.PUBLISHED
-                and serving.offering.price is not None
-                and (price := getattr(serving.offering.price, field))
+                if serving.price_state is PriceState.PUBLISHED and (price := price_of(serving))
             ]
             if len({serving.offering.provider for _, serving in stated}) < FEWEST_PRICES:
                 continue
             middle = median(price for price, _ in stated)
-            far += [
+            far = [
                 (price, serving)
                 for price, serving in stated
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle
             ]
-        if far:
-            yield _far_price(field, far, middle)
+            if far:
+                yield _far_price(field, far, middle)
 
 
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:

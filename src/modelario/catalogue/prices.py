@@ -65,7 +65,7 @@ def blended(price: TokenPrice | None) -> Decimal | None:
 # --- the cost of a request ------------------------------------------------------------
 
 
-class Usage(Struct, frozen=True, kw_only=True):
+class Usage(Struct, frozen=True, kw_only=True, gc=False):
     """The tokens of one request.
 
     ``cached_tokens`` and ``cache_write_tokens`` are parts of ``input_tokens``, and so is
@@ -128,7 +128,7 @@ class Offer(NamedTuple):
     serving: Serving
 
 
-class Priced(Struct, frozen=True):
+class Priced(Struct, frozen=True, gc=False):
     """A model with its published prices and the two that are named first."""
 
     model: Model

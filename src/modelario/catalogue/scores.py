@@ -6,8 +6,9 @@ benchmark results. The table is data: the methodology page is drawn from it.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import floor, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -54,34 +55,43 @@ def log_share(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, log(value / low) / log(high / low)))
 
 
-# --- measures: each turns one fact into a verdict -------------------------------------
+# --- measures: each reads one fact of a model and turns it into a verdict ---------------
+#
+# `read` gives the fact, a value that can be hashed; `judge` depends on nothing else, so that
+# a part is worked out once for each fact that occurs, and not for each model.
 
 
-class Flag(Struct, frozen=True, tag="flag"):
+class Flag(Struct, frozen=True, tag="flag", gc=False):
     """All points for a capability that is declared."""
 
     fact: str
 
-    def judge(self, subject: Subject) -> Verdict:
-        return _DECLARED[getattr(subject.model.facts, self.fact)]
+    def read(self, subject: Subject) -> bool | None:
+        value: bool | None = getattr(subject.model.facts, self.fact)
+        return value
+
+    def judge(self, declared: bool | None) -> Verdict:
+        return _DECLARED[declared]
 
 
-class TokensLog(Struct, frozen=True, tag="tokens_log"):
+class TokensLog(Struct, frozen=True, tag="tokens_log", gc=False):
     """Points by the logarithm of a number of tokens, from ``low`` to ``high``."""
 
     fact: str
     low: int
     high: int
 
-    def judge(self, subject: Subject) -> Verdict:
-        tokens: int | None = getattr(subject.model.facts, self.fact)
+    def read(self, subject: Subject) -> int | None:
+        return _tokens(subject, self.fact)
+
+    def judge(self, tokens: int | None) -> Verdict:
         if tokens is None:
             return _UNKNOWN
         reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
         return Verdict(log_share(tokens, self.low, self.high), reason)
 
 
-class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs"):
+class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs", gc=False):
     """Points logarithmic from ``low`` to ``middle``, worth ``middle_share``, then to ``high``."""
 
     fact: str
@@ -90,8 +100,10 @@ class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs"):
     middle_share: float
     high: int
 
-    def judge(self, subject: Subject) -> Verdict:
-        tokens: int | None = getattr(subject.model.facts, self.fact)
+    def read(self, subject: Subject) -> int | None:
+        return _tokens(subject, self.fact)
+
+    def judge(self, tokens: int | None) -> Verdict:
         if tokens is None:
             return _UNKNOWN
         lower = self.middle_share * log_share(tokens, self.low, self.middle)
@@ -100,112 +112,139 @@ class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs"):
         return Verdict(lower + upper, reason)
 
 
-class TokensAtLeast(Struct, frozen=True, tag="tokens_at_least"):
+class TokensAtLeast(Struct, frozen=True, tag="tokens_at_least", gc=False):
     """All points from a number of tokens on."""
 
     fact: str
     least: int
 
-    def judge(self, subject: Subject) -> Verdict:
-        tokens: int | None = getattr(subject.model.facts, self.fact)
+    def read(self, subject: Subject) -> int | None:
+        return _tokens(subject, self.fact)
+
+    def judge(self, tokens: int | None) -> Verdict:
         if tokens is None:
             return _UNKNOWN
         reason = Reason("tokens_against_least", tokens=tokens, least=self.least)
         return Verdict(float(tokens >= self.least), reason)
 
 
-class AcceptsInput(Struct, frozen=True, tag="accepts_input"):
+class AcceptsInput(Struct, frozen=True, tag="accepts_input", gc=False):
     """All points where the model takes a kind of input."""
 
     modality: str
 
-    def judge(self, subject: Subject) -> Verdict:
+    def read(self, subject: Subject) -> bool | None:
         modalities = subject.model.facts.input_modalities
-        if modalities is None:
-            return _UNKNOWN
-        return _DECLARED[self.modality in modalities]
+        return None if modalities is None else self.modality in modalities
+
+    def judge(self, accepted: bool | None) -> Verdict:
+        return _DECLARED[accepted]
 
 
-class ProviderCount(Struct, frozen=True, tag="provider_count"):
+class ProviderCount(Struct, frozen=True, tag="provider_count", gc=False):
     """Points for each provider, all of them from ``enough`` providers on."""
 
     enough: int
 
-    def judge(self, subject: Subject) -> Verdict:
-        count = subject.providers
+    def read(self, subject: Subject) -> int:
+        return subject.providers
+
+    def judge(self, count: int) -> Verdict:
         return Verdict(min(1.0, count / self.enough), Reason("provider_count", count=count))
 
 
-class PriceLog(Struct, frozen=True, tag="price_log"):
+class PriceLog(Struct, frozen=True, tag="price_log", gc=False):
     """The cheaper the recommended blended price, the more: ``1 - log(low → high)``."""
 
     low: Decimal
     high: Decimal
 
-    def judge(self, subject: Subject) -> Verdict:
-        if subject.recommended is None:
+    def read(self, subject: Subject) -> Decimal | None:
+        return subject.recommended.blended_mtok if subject.recommended else None
+
+    def judge(self, price: Decimal | None) -> Verdict:
+        if price is None:
             return _UNKNOWN
-        price = subject.recommended.blended_mtok
         share = 1 - log_share(float(price), float(self.low), float(self.high))
         return Verdict(share, Reason("blended_price", price=price))
 
 
-class CachePrice(Struct, frozen=True, tag="cache_price"):
+class CachePrice(Struct, frozen=True, tag="cache_price", gc=False):
     """All points where the recommended offering has a price for cached input."""
 
-    def judge(self, subject: Subject) -> Verdict:
+    def read(self, subject: Subject) -> tuple[Decimal | None] | None:
         if subject.recommended is None:
-            return _UNKNOWN
+            return None
         offered = subject.recommended.serving.offering.price
-        price = offered.cache_read_mtok if offered else None
+        return (offered.cache_read_mtok if offered else None,)
+
+    def judge(self, recommended: tuple[Decimal | None] | None) -> Verdict:
+        if recommended is None:
+            return _UNKNOWN
+        (price,) = recommended
         if price is None:
             return Verdict(0.0, Reason("no_cache_price"))
         return Verdict(1.0, Reason("cache_price", price=price))
 
 
-class PublishedPrice(Struct, frozen=True, tag="published_price"):
+class PublishedPrice(Struct, frozen=True, tag="published_price", gc=False):
     """All points where a price per token is published."""
 
-    def judge(self, subject: Subject) -> Verdict:
-        count = len(subject.offers)
+    def read(self, subject: Subject) -> int:
+        return len(subject.offers)
+
+    def judge(self, count: int) -> Verdict:
         if not count:
             return Verdict(0.0, Reason("no_published_price"))
         return Verdict(1.0, Reason("published_prices", count=count))
 
 
-class FullWindowPrice(Struct, frozen=True, tag="full_window_price"):
+class FullWindowPrice(Struct, frozen=True, tag="full_window_price", gc=False):
     """All points where a price is published for the model's full context window."""
 
-    def judge(self, subject: Subject) -> Verdict:
-        whole = [
-            serving
-            for _, serving in subject.offers
-            if not is_deprecated(serving) and serves_full_context(subject.model, serving)
-        ]
+    def read(self, subject: Subject) -> int | None:
         if subject.model.facts.context_window is None:
+            return None
+        return sum(
+            not is_deprecated(serving) and serves_full_context(subject.model, serving)
+            for _, serving in subject.offers
+        )
+
+    def judge(self, count: int | None) -> Verdict:
+        if count is None:
             return _UNKNOWN
-        if not whole:
+        if not count:
             return Verdict(0.0, Reason("no_full_window_price"))
-        return Verdict(1.0, Reason("full_window_prices", count=len(whole)))
+        return Verdict(1.0, Reason("full_window_prices", count=count))
 
 
-class NoFindings(Struct, frozen=True, tag="no_findings"):
+class NoFindings(Struct, frozen=True, tag="no_findings", gc=False):
     """All points less ``each_share`` for each field on which offerings disagree."""
 
     each_share: float
 
-    def judge(self, subject: Subject) -> Verdict:
-        count = subject.inconsistent_fields
+    def read(self, subject: Subject) -> int:
+        return subject.inconsistent_fields
+
+    def judge(self, count: int) -> Verdict:
         return Verdict(max(0.0, 1 - self.each_share * count), Reason("finding_count", count=count))
 
 
-class Official(Struct, frozen=True, tag="official"):
+class Official(Struct, frozen=True, tag="official", gc=False):
     """All points for a lab's own model."""
 
-    def judge(self, subject: Subject) -> Verdict:
-        if subject.model.identity.official:
-            return Verdict(1.0, Reason("official", lab=subject.model.lab.name))
-        return Verdict(0.0, Reason("derivative"))
+    def read(self, subject: Subject) -> str | None:
+        return subject.model.lab.name if subject.model.identity.official else None
+
+    def judge(self, lab: str | None) -> Verdict:
+        if lab is None:
+            return Verdict(0.0, Reason("derivative"))
+        return Verdict(1.0, Reason("official", lab=lab))
+
+
+def _tokens(subject: Subject, fact: str) -> int | None:
+    value: int | None = getattr(subject.model.facts, fact)
+    return value
 
 
 Measure = (
@@ -224,7 +263,7 @@ Measure = (
 )
 
 
-class Weight(NamedTuple):
+class Weight(Struct, frozen=True, eq=False):
     """One part of a score: its name, its points and how they are earned."""
 
     name: str
@@ -287,10 +326,10 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
 
 def score(subject: Subject, weights: tuple[Weight, ...]) -> Score:
     """Add up one score; each part is rounded half up, and an unknown part earns nothing."""
-    parts = tuple(_part(subject, weight) for weight in weights)
+    parts = tuple([_part(weight, weight.measure.read(subject)) for weight in weights])
     return Score(
-        points=sum(part.points for part in parts),
-        coverage=sum(part.maximum for part in parts if part.known),
+        points=sum([part.points for part in parts]),
+        coverage=sum([part.maximum for part in parts if part.known]),
         parts=parts,
     )
 
@@ -300,8 +339,9 @@ def scores(subject: Subject) -> dict[str, Score]:
     return {name: score(subject, weights) for name, weights in WEIGHTS.items()}
 
 
-def _part(subject: Subject, weight: Weight) -> Part:
-    share, reason = weight.measure.judge(subject)
+@lru_cache(maxsize=20_000)
+def _part(weight: Weight, fact: Any) -> Part:  # noqa: ANN401 – whatever its measure reads
+    share, reason = weight.measure.judge(fact)
     return Part(
         name=weight.name,
         points=0 if share is None else _half_up(weight.maximum * share),
