@@ -168,6 +168,7 @@ LABELS: Mapping[str, str] = {
     "field.gate": "Gate",
     "field.since": "Since",
     "field.kept": "Shown",
+    "field.stated": "Held back",
     "field.rejected": "Rejected",
     "field.differs": "Differs",
     "change.added": "Added",

@@ -8,6 +8,11 @@ from msgspec import Struct
 
 from modelario.history.journal import Gate, Hold
 from modelario.queries.columns import Column, Kind
+from modelario.upstream.costs import price_name
+from modelario.upstream.values import shortened
+
+#: Amounts in USD per 1M tokens that a column of prices can hold.
+_LEAST, _MOST = Decimal("0.000001"), Decimal(10**12)
 
 
 class HoldRow(Struct, frozen=True, kw_only=True):
@@ -20,7 +25,10 @@ class HoldRow(Struct, frozen=True, kw_only=True):
     field: str | None
     #: The last good value, which is published, and the one that is held back.
     kept: Decimal | None
+    #: Nothing where what upstream states is no amount of money.
     new: Decimal | None
+    #: What is held back in upstream's own words.
+    stated: str | None
     since: date
     rejected: bool
 
@@ -33,7 +41,7 @@ HOLD_COLUMNS = (
     Column("offering", Kind.ID),
     Column("field", Kind.WORDS, labels="field"),
     Column("kept", Kind.MTOK),
-    Column("new", Kind.MTOK),
+    Column("stated", Kind.TEXT),
     Column("rejected", Kind.FLAG),
 )
 
@@ -46,9 +54,10 @@ def hold_rows(holds: Iterable[Hold], sequence: int | None = None) -> tuple[HoldR
             gate=hold.gate,
             provider=hold.provider or None,
             offering=hold.offering or None,
-            field=_field(hold.field),
+            field=price_name(hold.field) if hold.field else None,
             kept=hold.kept,
-            new=hold.new,
+            new=_amount(hold.new),
+            stated=None if hold.new is None else shortened(hold.new),
             since=hold.since,
             rejected=hold.rejected_seq is not None
             and (sequence is None or hold.rejected_seq <= sequence),
@@ -57,6 +66,8 @@ def hold_rows(holds: Iterable[Hold], sequence: int | None = None) -> tuple[HoldR
     )
 
 
-def _field(path: str) -> str | None:
-    """Name a price field as everywhere else: upstream's ``cost/input`` is ``input_mtok``."""
-    return f"{path.removeprefix('cost/')}_mtok" if path else None
+def _amount(stated: Decimal | None) -> Decimal | None:
+    """What upstream states, where it can be written as an amount at all."""
+    if stated is None or not stated.is_finite():
+        return None
+    return stated if stated == 0 or _LEAST <= abs(stated) < _MOST else None

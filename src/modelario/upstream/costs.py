@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from modelario.upstream.wire import WirePrice
+from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
 
 FIELDS = WirePrice.__struct_fields__
 
@@ -41,6 +41,12 @@ def with_prices(body: bytes, wanted: Mapping[str, Decimal | None]) -> bytes:
         else:
             places[where][field] = price
     return _ENCODER.encode(offering)
+
+
+def price_name(path: str) -> str:
+    """Name a price field as records do: ``cost/tiers/9/input`` is ``tiers/9/input_mtok``."""
+    place = path.removeprefix("cost/").replace("context_over_200k", f"tiers/{ECHO_THRESHOLD}")
+    return f"{place}_mtok"
 
 
 def _decoded(body: bytes) -> Any:  # noqa: ANN401 – any JSON

@@ -1,6 +1,7 @@
 """Strict decoding that keeps what it does not know, and says what it cannot read."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, get_args
 
@@ -8,6 +9,10 @@ import msgspec
 from msgspec import Struct
 
 _S = TypeVar("_S", bound=Struct)
+
+#: Numbers keep every digit on the way through.
+_UNTYPED = msgspec.json.Decoder(float_hook=Decimal)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 class MalformedError(Exception):
@@ -23,9 +28,9 @@ def decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[str
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedError(str(error)) from None
     try:
-        known, extra = _without_unknown(msgspec.json.decode(body), decoder.type)
+        known, extra = _without_unknown(_UNTYPED.decode(body), decoder.type)
         if extra:
-            return msgspec.convert(known, decoder.type), extra
+            return decoder.decode(_ENCODER.encode(known)), extra
     except msgspec.MsgspecError as error:
         raise MalformedError(str(error)) from None
     raise MalformedError(str(first))

@@ -31,6 +31,7 @@ from modelario.upstream.dates import checked_date
 from modelario.upstream.decoding import MalformedError, decode
 from modelario.upstream.values import https, id_fault, modalities, shortened, shown_path, text
 from modelario.upstream.wire import (
+    ECHO_THRESHOLD,
     WireCost,
     WireDocument,
     WireFacts,
@@ -46,8 +47,8 @@ from modelario.upstream.wire import (
 LOWEST_PRICE, HIGHEST_PRICE = Decimal("0.0001"), Decimal(1000)
 #: More objects than this are no catalogue: it has about ten for each of 5,300 offerings.
 MAX_OBJECTS = 500_000
-#: The threshold that upstream's legacy echo names, used where `tiers` are missing.
-ECHO_THRESHOLD = 200_000
+#: One entry has some twenty; what nests deeper than this could not be read everywhere.
+MAX_OBJECTS_OF_ONE = 200
 
 _DOCUMENT = msgspec.json.Decoder(WireDocument)
 _PROVIDERS = msgspec.json.Decoder(dict[str, Raw])
@@ -82,13 +83,13 @@ def split(data: bytes) -> RawDocument:
     rejects: list[Reject] = []
     for key in sorted(providers_raw):
         path = f"providers/{key}"
+        if fault := id_fault(key):
+            rejects.append(Reject(RejectKind.PROVIDER, shown_path(path), fault))
+            continue
         try:
             provider = _PROVIDER.decode(providers_raw[key])
         except msgspec.MsgspecError as error:
             rejects.append(Reject(RejectKind.PROVIDER, path, str(error)))
-            continue
-        if fault := id_fault(key):
-            rejects.append(Reject(RejectKind.PROVIDER, shown_path(path), fault))
             continue
         offered = _named(provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
         offerings.update({(key, offering_id): body for offering_id, body in offered})
@@ -104,12 +105,19 @@ def split(data: bytes) -> RawDocument:
 def _named(
     entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: list[Reject]
 ) -> Iterator[tuple[str, bytes]]:
-    """Give the entries in order of their ids; one without a usable id is set aside."""
+    """Give the entries in order of their ids; one that cannot be kept is set aside."""
     for key in sorted(entries):
-        if fault := id_fault(key):
+        body = bytes(entries[key])
+        if fault := id_fault(key) or _size_fault(body):
             rejects.append(Reject(kind, shown_path(f"{path}/{key}"), fault))
         else:
-            yield key, bytes(entries[key])
+            yield key, body
+
+
+def _size_fault(body: bytes) -> str | None:
+    if body.count(b"{") + body.count(b"[") > MAX_OBJECTS_OF_ONE:
+        return f"it holds more than {MAX_OBJECTS_OF_ONE} objects and lists"
+    return None
 
 
 def _top_level(data: bytes) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
@@ -174,7 +182,7 @@ def _provider(key: str, body: bytes) -> Provider:
         name=text(wire.name) or key,
         documentation_url=https(wire.doc),
         api_url=text(wire.api),
-        environment=tuple(wire.env),
+        environment=tuple(name for each in wire.env if (name := text(each))),
         package=text(wire.npm),
     )
 
@@ -209,7 +217,7 @@ def _metadata(key: str, body: bytes, faults: _Faults) -> Metadata:
                 score=b.score,
                 metric=text(b.metric),
                 source=https(b.source),
-                date=b.date,
+                date=text(b.date),
             )
             for b in wire.benchmarks
             if b.score.is_finite()

@@ -57,7 +57,7 @@ def modalities(values: list[str] | None) -> tuple[str, ...] | None:
     known = _KNOWN_MODALITIES.get(tuple(values))
     if known is not None:
         return known
-    named = {value.strip().lower()[:20] for value in values}
+    named = {name.lower()[:20] for value in values if (name := text(value))}
     order = {name: place for place, name in enumerate(MODALITIES)}
     return tuple(sorted(named, key=lambda name: (order.get(name, len(order)), name)))
 

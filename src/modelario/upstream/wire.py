@@ -5,6 +5,9 @@ from typing import Any
 
 from msgspec import UNSET, Raw, Struct
 
+#: The threshold that ``context_over_200k`` names; it counts only where ``tiers`` are missing.
+ECHO_THRESHOLD = 200_000
+
 
 class WirePrice(Struct, forbid_unknown_fields=True):
     """``cost`` without its tiers, in USD per 1M tokens."""

@@ -1,0 +1,68 @@
+"""Bytes to records: what is odd is set aside or made harmless, what is right stays exact."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from modelario.records import RejectKind
+from modelario.upstream.document import parse, split
+
+GOOD = {"id": "p", "models": {"m": {"id": "m", "name": "M"}}}
+
+
+def read(**others):
+    """Parse a document with one good provider, and others beside it."""
+    return parse(split(json.dumps({"p": GOOD, **others}).encode()))
+
+
+@pytest.mark.parametrize("provider", [5, {"models": 5}, {"models": {"m": {"name": 3}}}])
+def test_no_control_character_of_a_key_gets_any_further(provider):
+    document = read(**{"\x1b]0;pwned\x07\u202eabc": provider})
+    [reject] = document.rejects
+    assert (reject.kind, reject.reason.startswith("the id")) == (RejectKind.PROVIDER, True)
+    assert reject.path.isprintable()
+
+
+def test_every_text_is_one_line_of_plain_characters():
+    evil = "\x1b[31m\u202ered\n"
+    found = read(
+        q={
+            "name": evil,
+            "env": [evil],
+            "npm": evil,
+            "api": evil,
+            "models": {
+                "n": {
+                    "name": evil,
+                    "family": evil,
+                    "status": evil,
+                    "modalities": {"input": [evil], "output": [evil]},
+                }
+            },
+        }
+    )
+    provider, listed = found.providers[1], found.offerings[1]
+    facts = listed.facts
+    texts = [provider.name, *provider.environment, provider.package, provider.api_url]
+    texts += [facts.name, facts.family, listed.status]
+    texts += [*facts.input_modalities, *facts.output_modalities]
+    assert set(texts) == {"[31mred"}
+
+
+def test_unknown_fields_cost_a_price_no_digit():
+    cost = '{"input": 0.1234567890123456789, "output": 2, "odd": 1}'
+    body = f'{{"p": {{"models": {{"m": {{"cost": {cost}}}}}}}}}'
+    [found] = parse(split(body.encode())).offerings
+    assert found.price.input_mtok == Decimal("0.1234567890123456789")
+    assert found.extra == {"cost": {"odd": 1}}
+
+
+@pytest.mark.parametrize(("depth", "kept"), [(150, ["deep", "m"]), (250, ["m"]), (900, ["m"])])
+def test_what_nests_too_deep_is_set_aside_at_any_depth_of_our_own(depth, kept):
+    deep = f'{{"experimental": {"[" * depth}{"]" * depth}}}'
+    raw = split(f'{{"p": {{"models": {{"m": {{}}, "deep": {deep}}}}}}}'.encode())
+    assert [offering_id for _, offering_id in raw.offerings] == kept
+    assert ["objects and lists" in reject.reason for reject in raw.rejects] == [True] * (
+        2 - len(kept)
+    )

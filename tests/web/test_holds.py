@@ -1,0 +1,45 @@
+"""What is held back, on the status page and its twins, whatever upstream stated."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from dated import DAYS, Dated, document
+
+
+def _refuse(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
+
+
+@pytest.mark.parametrize(
+    ("stated", "new", "shown"),
+    [
+        (6_670_000, 6_670_000, "6,670,000"),
+        ("1e30", None, "1E+30"),
+        ("1e400", None, "1E+400"),
+        ("Infinity", None, "Infinity"),
+        ("NaN", None, "NaN"),
+        ("5e-324", None, "5E-324"),
+        (-1, -1, "-1"),
+    ],
+)
+def test_whatever_upstream_states_can_be_shown(growing: Dated, stated, new, shown) -> None:
+    found = document(3)
+    found["kilo"]["models"]["openai/o4-mini"]["cost"]["input"] = stated
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    twin = json.loads(growing.get("/en/status.json").text, parse_constant=_refuse)
+    [held] = [each for each in twin["holds"] if each["provider"] == "kilo"]
+    assert (held["gate"], held["new"]) == ("bounds", new)
+    page = growing.get("/en/status")
+    assert page.status_code == 200
+    assert shown in page.text
+    assert growing.get("/es/status").status_code == 200
+
+
+def test_a_tier_is_named_alike_by_whatever_upstream_calls_it(growing: Dated) -> None:
+    found = document(3)
+    cost = found["kilo"]["models"]["openai/o4-mini"]["cost"]
+    cost["context_over_200k"] = {"input": -1, "output": 2}
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    assert "tiers/200000/input_mtok" in growing.get("/en/status.json").text
+    assert "above 200K" in growing.get("/en/status").text
