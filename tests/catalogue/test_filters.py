@@ -19,6 +19,7 @@ def catalogue():
     """o4-mini, and a cheap model with open weights that one provider serves in two ways."""
     found = api_document()
     plain = {"limit": {"context": 32_000, "output": 4_000}, "open_weights": True}
+    plain["release_date"] = "2025-05"
     found["nearai"] = {
         "models": {
             "acme/small-7b": {**plain, "name": "Small 7B", "cost": {"input": 0.1, "output": 0.2}},
@@ -32,6 +33,7 @@ def catalogue():
 KEEPS = [
     (ModelFilter(), {"o4-mini", "small-7b"}),
     (ModelFilter(q="o4 openai"), {"o4-mini"}),
+    (ModelFilter(q="none"), set()),
     (ModelFilter(provider=("poe",)), {"o4-mini"}),
     (ModelFilter(capability=("tool_call",)), {"o4-mini"}),
     (ModelFilter(input=("image",)), {"o4-mini"}),
@@ -41,7 +43,13 @@ KEEPS = [
     (ModelFilter(min_price=Decimal(1)), {"o4-mini"}),
     (ModelFilter(open_weights=True), {"small-7b"}),
     (ModelFilter(prompt_caching=True), {"o4-mini"}),
-    (ModelFilter(released_since="2025-04"), {"o4-mini"}),
+    (ModelFilter(released_since="2025-04"), {"o4-mini", "small-7b"}),
+    # o4-mini: 2025-04-16; small-7b: 2025-05.
+    (ModelFilter(released_since="2025-04-17"), {"small-7b"}),
+    (ModelFilter(released_since="2025-05-01"), {"small-7b"}),
+    (ModelFilter(released_until="2025-04"), {"o4-mini"}),
+    (ModelFilter(released_until="2025-05"), {"o4-mini", "small-7b"}),
+    (ModelFilter(released_until="2025-04-15"), set()),
     (ModelFilter(price_state=("unknown",)), {"o4-mini"}),
     (ModelFilter(variant=("tee",)), {"small-7b"}),
     (ModelFilter(score="coding", min_score=80), {"o4-mini"}),
@@ -72,6 +80,9 @@ CANNOT_BE_MEANT = [
     (ModelFilter(variant=("colour",)), "quantisation"),
     (ModelFilter(lab=("opnai",)), "openai"),
     (ModelFilter(released_since="soon"), "2026-05"),
+    (ModelFilter(max_price=Decimal("NaN")), "max_price"),
+    (ModelFilter(min_price=Decimal("sNaN")), "min_price"),
+    (ModelFilter(max_input_price=Decimal("Infinity")), "max_input_price"),
 ]
 
 
@@ -89,5 +100,5 @@ def test_sorting_has_a_natural_way_and_another(catalogue, by, first):
 
 
 def test_what_is_unknown_comes_last_either_way(catalogue):
-    for by in ("released", "-released"):
+    for by in ("knowledge", "-knowledge"):
         assert sort(catalogue.entries.values(), by)[-1].model.id.endswith("small-7b")

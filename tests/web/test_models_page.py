@@ -43,7 +43,10 @@ def test_pages_hold_every_model_once(client: TestClient[Front], published: Publi
 
 @pytest.mark.parametrize(
     "query",
-    ["capability=flying", "sort=beauty", "page=0", "page=x", "min_context=many", "columns=x"],
+    [
+        *("capability=flying", "sort=beauty", "page=0", "page=x", "min_context=many", "columns=x"),
+        *("max_price=NaN", "min_price=sNaN", "max_input_price=-Infinity"),
+    ],
 )
 def test_what_cannot_be_meant_is_refused(client: TestClient[Front], query: str) -> None:
     """A condition that is none gets a page that says so."""

@@ -67,9 +67,10 @@ class ModelFilter:
     prompt_caching
         Whether there is a price for cached input.
     released_since
-        Released on this day or later (YYYY-MM-DD or YYYY-MM).
+        Released on this day or later (YYYY-MM-DD or YYYY-MM). Where one date has a day and the
+        other has none, months are compared: a model of 2025-05 counts as of 2025-05-20 too.
     released_until
-        Released on this day or earlier.
+        Released on this day or earlier; 2026-05 includes all of May.
     status
         current, beta, alpha or deprecated; repeat for more.
     price_state
@@ -155,9 +156,18 @@ def _most(value: Any, most: Any) -> bool:  # noqa: ANN401 – any two of a kind
     return value is not None and value <= most
 
 
+def _since(date: str | None, first: str) -> bool:
+    return date is not None and date[: len(first)] >= first[: len(date)]
+
+
+def _until(date: str | None, last: str) -> bool:
+    return date is not None and date[: len(last)] <= last[: len(date)]
+
+
 def _contains_words(entry: Entry, words: str) -> bool:
     facts = entry.model.facts
-    text = f"{entry.model.id} {facts.name} {entry.model.lab.name} {facts.family}".lower()
+    named = (entry.model.id, facts.name, entry.model.lab.name, facts.family)
+    text = " ".join(filter(None, named)).lower()
     return all(word in text for word in words.lower().split())
 
 
@@ -182,8 +192,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "open_weights": lambda e, v, _: e.model.facts.open_weights is v,
     "official": lambda e, v, _: e.model.identity.official is v,
     "prompt_caching": lambda e, v, _: (_price(e, "cache_read_mtok") is not None) is v,
-    "released_since": lambda e, v, _: _least(e.model.facts.release_date, v),
-    "released_until": lambda e, v, _: _most(e.model.facts.release_date, v),
+    "released_since": lambda e, v, _: _since(e.model.facts.release_date, v),
+    "released_until": lambda e, v, _: _until(e.model.facts.release_date, v),
     "status": lambda e, v, _: status_of(e) in v,
     "price_state": lambda e, v, _: not price_states(e).isdisjoint(v),
     "variant": lambda e, v, _: set(v) <= variants(e),
@@ -222,6 +232,9 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(f"{name} {value!r} is no date such as 2026-05 or 2026-05-31")
+    for name, value in vars(wanted).items():
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise FilterError(f"{name} {value} is no number")
     return wanted
 
 

@@ -49,7 +49,8 @@ class Workload(Struct, frozen=True, kw_only=True):
             value = getattr(self, field)
             if not 0 <= value <= MOST:
                 raise WorkloadError(f"{field} is {value}, but has to be between 0 and {MOST:,}")
-        if not 0 <= self.cached_share <= 1:
+        # Against NaN a comparison has no answer.
+        if not (self.cached_share.is_finite() and 0 <= self.cached_share <= 1):
             raise WorkloadError(f"cached_share is {self.cached_share}, but has to be from 0 to 1")
 
     def usage(self) -> Usage:

@@ -3,6 +3,9 @@
 const holds = (wanted, has) => wanted.every((each) => has?.includes(each));
 const least = (value, bound) => value !== null && value !== undefined && value >= bound;
 const most = (value, bound) => value !== null && value !== undefined && value <= bound;
+// Dates may lack their day: what both have is compared.
+const since = (date, first) => Boolean(date) && date.slice(0, first.length) >= first.slice(0, date.length);
+const until = (date, last) => Boolean(date) && date.slice(0, last.length) <= last.slice(0, date.length);
 
 // What each condition asks of a model; `all` has every value that is wanted, `one` the first.
 const conditions = {
@@ -23,8 +26,8 @@ const conditions = {
   open_weights: (m, [one]) => m.open_weights === (one === "true"),
   official: (m, [one]) => m.official === (one === "true"),
   prompt_caching: (m, [one]) => (m.cache_read_mtok !== null) === (one === "true"),
-  released_since: (m, [one]) => least(m.release_date, one),
-  released_until: (m, [one]) => most(m.release_date, one),
+  released_since: (m, [one]) => since(m.release_date, one),
+  released_until: (m, [one]) => until(m.release_date, one),
   status: (m, all) => all.includes(m.status),
   price_state: (m, all) => m.price_states.some((each) => all.includes(each)),
   variant: (m, all) => holds(all, m.variants),

@@ -19,7 +19,7 @@ function unpack({ fields, rows, providers, provider_names }) {
   models = rows.map((row) => {
     const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
     m.provider = m.served_by.map((place) => providers[place]);
-    m.text = `${m.id} ${m.name} ${m.lab_name} ${m.family}`.toLowerCase();
+    m.text = [m.id, m.name, m.lab_name, m.family].filter(Boolean).join(" ").toLowerCase();
     return m;
   });
   page.words.provider = provider_names;
