@@ -69,6 +69,12 @@ CERTAIN = [
     ("Llama 3.3 70B", "meta/llama-3.3-70b-instruct"),
     ("sonnet 4.5", "anthropic/claude-sonnet-4-5"),
     ("Command R+ 08-2024", "cohere/command-r-plus-08-2024"),
+    # an undated request never gains a date
+    ("claude-sonnet-4.5", "anthropic/claude-sonnet-4-5"),
+    ("claude-opus-4-1", "anthropic/claude-opus-4-1"),
+    ("claude sonnet 4.5 thinking", "anthropic/claude-sonnet-4-5"),
+    ("claude-haiku-4.5-thinking", "anthropic/claude-haiku-4-5"),
+    ("Mistral Small 3.2", "mistral/mistral-small-2506"),
     # the pin of a model that has one only
     ("gpt-5-2025-08-07", "openai/gpt-5"),
     # without separators

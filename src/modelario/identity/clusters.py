@@ -7,6 +7,7 @@ from typing import NamedTuple
 from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group, Member
 from modelario.identity.joining import apply
+from modelario.identity.listings import dated
 from modelario.identity.names import join_by_names
 from modelario.identity.readings import Reading, completed, core, read
 from modelario.identity.releases import name_releases
@@ -24,7 +25,7 @@ class Clusters(NamedTuple):
 
 def cluster(offerings: Sequence[Offering]) -> Clusters:
     """Read every id, put equal names together, then join names rule by rule."""
-    readings = _readings(offerings)
+    readings = dated(offerings, _readings(offerings))
     members: dict[Signature, list[Member]] = defaultdict(list)
     for offering, reading in zip(offerings, readings, strict=True):
         members[reading.signature].append(Member(offering, reading))

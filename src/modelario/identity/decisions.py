@@ -38,6 +38,7 @@ CONFIDENCE = {
     "reasoning_edition": 0.85,
     "effort": 0.9,
     "name_completes": 0.75,
+    "dated_listing": 0.8,
     "family_supplied": 0.85,
     "point_supplied": 0.85,
     "prefix_dropped": 0.95,

@@ -14,7 +14,7 @@ from modelario.identity.lookup_index import LookupIndex
 from modelario.identity.names import as_id
 from modelario.identity.readings import Reading, completed, read
 from modelario.identity.spellings import MAX_LENGTH, Spelling, unwrapped
-from modelario.identity.tokens import WORD, Signature, signature, variant_of
+from modelario.identity.tokens import WORD, Signature, signature, take_apart, variant_of
 from modelario.identity.typos import corrections, near
 from modelario.records import (
     Document,
@@ -121,10 +121,13 @@ class Lookup:
 
     def _offered_anywhere(self, text: str, spelling: Spelling) -> LookupResult | None:
         """An offering's id without its provider."""
+        counts: Mapping[ModelId, int] | None
         counts = self._index.by_offering_id.get(spelling.text.lower())
         if not counts:
             router = self._index.routers.get(spelling.text.lower())
             return None if router is None else LookupResult(text, router=router)
+        if len(counts) > 1:
+            counts = self._index.undated(counts, take_apart(spelling.text).signature)
         reason = Reason("offering_ids", offerings=sum(counts.values()))
         return _ranked(text, counts, reason, 0.99, provider=spelling.provider)
 

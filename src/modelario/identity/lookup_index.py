@@ -35,6 +35,7 @@ class LookupIndex:
         self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._offerings: dict[tuple[str, str], Assignment] = {}
         self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
+        self._slugs: dict[ModelId, Signature] = {}
         self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._reasoning: Counter[ModelId] = Counter()
         self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
@@ -53,6 +54,7 @@ class LookupIndex:
                 self._reasoning[assignment.model] += 1 if facts.reasoning else -1
         for model in resolution.identities:
             reading = read(ProviderId(""), model)
+            self._slugs[model] = reading.signature
             self._signatures[reading.signature][model] += 1
             self._namespaces.add(model.split("/", 1)[0])
 
@@ -90,14 +92,29 @@ class LookupIndex:
     def models_of(self, names: Iterable[Signature]) -> Counter[ModelId]:
         found: Counter[ModelId] = Counter()
         for name in names:
-            found.update(self._signatures.get(name, {}))
+            found.update(self.undated(self._signatures.get(name, {}), name))
         return found
+
+    def undated(self, counts: Counts, said: Signature) -> Counts:
+        """What was meant by a name without a pin: the floating model, never one of its releases.
+
+        A release may be sold under an undated id; and it is meant where the floating model lacks
+        what was said, such as a version that only the lab's name for the release tells.
+        """
+        if any(token[0] == PIN for token in said):
+            return counts
+        meant: Counter[ModelId] = Counter()
+        for model, number in counts.items():
+            floating = self.models[model].version_of
+            answers = floating is not None and core(said) <= core(self._slugs[floating])
+            meant[floating if floating is not None and answers else model] += number
+        return meant
 
     def named(self, text: str) -> list[Signature]:
         """The signatures of the models that have just this display name."""
-        return [
-            read(ProviderId(""), model).signature for model in self._names.get(_plain(text), ())
-        ]
+        models: Counts = self._names.get(_plain(text), {})
+        said = read(ProviderId(""), as_id(text)).signature
+        return [self._slugs[model] for model in self.undated(models, said)]
 
     def compact(self, text: str) -> list[Signature]:
         """The signatures of names that are the same without separators; for texts without."""
@@ -113,8 +130,8 @@ class LookupIndex:
     def without_effort(self, name: Signature) -> Signature | None:
         """A name without its effort words, where that is a model that reasons."""
         plain = name - _EFFORTS
-        counts = self._signatures.get(plain)
-        if plain == name or counts is None or len(counts) != 1:
+        counts = self.models_of([plain])
+        if plain == name or len(counts) != 1:
             return None
         return plain if self._reasoning[next(iter(counts))] > 0 else None
 
@@ -146,8 +163,11 @@ class LookupIndex:
 
     def is_alone(self, said: Signature, meant: Iterable[Signature]) -> bool:
         """Whether no other model than what is meant has a name that holds all that was said."""
-        holding = self.models_of(other for other in self._signatures if said <= other)
-        return len(holding.keys() | self.models_of(meant).keys()) <= 1
+        holding: Counter[ModelId] = Counter()
+        for other, counts in self._signatures.items():
+            if said <= other:
+                holding.update(counts)
+        return len(self.undated(holding, said).keys() | self.models_of(meant).keys()) <= 1
 
     def partly(self, name: Signature) -> Mapping[ModelId, float]:
         """Models whose names hold what makes the name, by how well they answer it."""

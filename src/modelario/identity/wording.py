@@ -37,6 +37,7 @@ WORDING: dict[str, str] = {
     "reasoning_edition": "“{left_out}” switches reasoning on in a model that can reason.",
     "effort": "“{left_out}” sets how long the model may reason.",
     "name_completes": "The display name “{name}” says what the id leaves out.",
+    "dated_listing": "The listing repeats that of the dated release {pin}, its name “{name}” too.",
     # the steps of an explanation
     "namespace_read": "The namespace is “{namespace}”.",
     "words_read": "Words of the name: {found}.",

@@ -1,0 +1,75 @@
+"""Undated ids whose listing is a dated release's: what they say of the model tells the pin.
+
+A lab that sells both the floating model and a dated release states slightly different facts of
+the two: another name (“Claude Sonnet 4.5 (latest)”), another release date. A provider whose
+listing has all the facts of the dated one, and not all those of the floating one, sells the
+dated release under a shorter id. What a listing leaves out it does not state; limits are the
+host's own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from modelario.identity.labs import first_parties
+from modelario.identity.readings import Reading
+from modelario.identity.tokens import PIN, Signature
+from modelario.records import Facts, Offering, Reason
+
+#: Everything that is stated of a model, and not of how a host serves it.
+_stated = attrgetter(
+    *sorted(
+        {*Facts.__struct_fields__} - {"context_window", "max_input_tokens", "max_output_tokens"}
+    )
+)
+_FLOATING: tuple[Signature, ...] = (frozenset(), frozenset(("latest",)))
+
+
+class _Line(NamedTuple):
+    """What a lab states of its floating model, and of each dated release, by its pin."""
+
+    floating: list[object]
+    dated: dict[str, list[object]]
+
+
+def dated(offerings: Sequence[Offering], readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Complete undated readings by the pin of the release whose listing they repeat."""
+    lines = _lines(zip(offerings, readings, strict=True))
+    return tuple(
+        reading
+        if (line := lines.get(reading.signature)) is None
+        else _dated(offering, reading, line)
+        for offering, reading in zip(offerings, readings, strict=True)
+    )
+
+
+def _lines(read_offerings: Iterable[tuple[Offering, Reading]]) -> Mapping[Signature, _Line]:
+    """The lines of which a lab sells a floating model and dated releases, by the undated name."""
+    parties = first_parties()
+    sold: dict[Signature, object] = {}
+    releases: dict[Signature, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
+    for offering, reading in read_offerings:
+        if reading.lab is None or parties.get(offering.provider) != reading.lab:
+            continue
+        name, stated = reading.signature, _stated(offering.facts)
+        sold[name] = stated
+        pins = [token for token in name if token[0] == PIN]
+        if len(pins) == 1:
+            releases[name - {*pins}][pins[0]].append(stated)
+    lines = {
+        name: _Line([sold[name | mark] for mark in _FLOATING if name | mark in sold], pins)
+        for name, pins in releases.items()
+    }
+    return {name: line for name, line in lines.items() if line.floating}
+
+
+def _dated(offering: Offering, reading: Reading, line: _Line) -> Reading:
+    stated = _stated(offering.facts)
+    if first_parties().get(offering.provider) == reading.lab or stated in line.floating:
+        return reading
+    pins = [pin for pin, listings in line.dated.items() if stated in listings]
+    if len(pins) != 1 or not offering.facts.name or not offering.facts.release_date:
+        return reading
+    told = Reason("dated_listing", pin=pins[0][1:], name=offering.facts.name)
+    return reading._replace(signature=reading.signature | {pins[0]}, steps=(*reading.steps, told))

@@ -1,0 +1,73 @@
+"""Undated ids whose listing is the lab's listing of a dated release."""
+
+import pytest
+from identity_documents import document, models, offering
+
+from modelario.identity.resolve import resolve
+from modelario.records import Document, Offering
+
+_FACTS = {
+    "release_date": "2025-09-29",
+    "last_updated": "2025-09-29",
+    "knowledge_cutoff": "2025-07-31",
+    "input_modalities": ("text", "image"),
+    "output_modalities": ("text",),
+    "reasoning": True,
+}
+_DATED, _FLOATING = "Claude Sonnet 4.5", "Claude Sonnet 4.5 (latest)"
+
+
+def _sold(*others: Offering) -> Document:
+    """A lab that sells a floating model and its dated release, and others beside it."""
+    return document(
+        [
+            offering("anthropic", "claude-sonnet-4-5", name=_FLOATING, **_FACTS),
+            offering("anthropic", "claude-sonnet-4-5-20250929", name=_DATED, **_FACTS),
+            *others,
+        ]
+    )
+
+
+LISTINGS = [
+    ({"name": _DATED}, "anthropic/claude-sonnet-4-5-20250929"),
+    ({"name": _DATED, "context_window": 8000}, "anthropic/claude-sonnet-4-5-20250929"),
+    ({"name": _FLOATING}, "anthropic/claude-sonnet-4-5"),
+    ({"name": "Claude 4.5 Sonnet"}, "anthropic/claude-sonnet-4-5"),
+    ({"name": _DATED, "release_date": "2025-09-30"}, "anthropic/claude-sonnet-4-5"),
+    ({"name": _DATED, "knowledge_cutoff": None}, "anthropic/claude-sonnet-4-5"),
+    ({"name": None}, "anthropic/claude-sonnet-4-5"),
+]
+
+
+@pytest.mark.parametrize(("stated", "model"), LISTINGS)
+def test_a_listing_tells_the_release(stated: dict[str, object], model: str) -> None:
+    """Only a listing with all facts of the dated release is that release; limits are the host's."""
+    sold = _sold(offering("hub", "anthropic/claude-sonnet-4.5", **(_FACTS | stated)))
+    assert models(resolve(sold))["hub::anthropic/claude-sonnet-4.5"] == model
+
+
+def test_a_listing_that_fits_the_floating_model_too_tells_nothing() -> None:
+    """Where the lab says the same of both, the id decides."""
+    alike = document(
+        [
+            offering("anthropic", "claude-sonnet-4-5", name=_DATED, **_FACTS),
+            offering("anthropic", "claude-sonnet-4-5-20250929", name=_DATED, **_FACTS),
+            offering("hub", "claude-sonnet-4.5", name=_DATED, **_FACTS),
+        ]
+    )
+    assert models(resolve(alike))["hub::claude-sonnet-4.5"] == "anthropic/claude-sonnet-4-5"
+
+
+def test_a_listing_never_changes_the_version() -> None:
+    """A name of another version is no listing of this one's release."""
+    sold = _sold(offering("hub", "claude-sonnet-4", name=_DATED, **_FACTS))
+    assert "4-5" not in (models(resolve(sold))["hub::claude-sonnet-4"] or "")
+
+
+def test_the_reason_is_the_listing() -> None:
+    """The assignment says why, and is less than certain."""
+    sold = _sold(offering("hub", "claude-sonnet-4.5", name=_DATED, **_FACTS))
+    found = next(a for a in resolve(sold).assignments if a.provider == "hub")
+    assert found.reason.code == "dated_listing"
+    assert found.reason.values == {"pin": "20250929", "name": _DATED}
+    assert found.confidence < 0.9
