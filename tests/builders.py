@@ -71,6 +71,7 @@ def model(
     return Model(
         id=ModelId("acme/one"),
         identity=Identity(id=ModelId("acme/one"), lab=lab.id, official=official),
+        title=facts.get("name") or "one",
         lab=lab,
         facts=Facts(**facts),
         provenance={},

@@ -278,6 +278,8 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
 
     id: ModelId
     identity: Identity
+    #: Its name, told apart from those of all other models.
+    title: str
     lab: Lab
     facts: Facts
     provenance: Mapping[str, Provenance]

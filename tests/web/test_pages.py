@@ -112,3 +112,13 @@ def test_hostile_names_are_text(client: TestClient[Front]) -> None:
         assert answer.status_code in (200, 404)
         assert "<script>" not in answer.text
         assert "<img" not in answer.text
+
+
+def test_no_two_models_are_called_the_same(client: TestClient[Front]) -> None:
+    """Tables, titles and headings tell every model from every other one."""
+    rows = client.get("/en/models.json").json()["rows"]
+    names = [row["name"] for row in rows]
+    assert len({*names}) == len(names)
+    pin = client.get("/en/models/anthropic/claude-sonnet-4-5-20250929").text
+    assert "<h1>Claude Sonnet 4.5 (2025-09-29)</h1>" in pin
+    assert "<title>Claude Sonnet 4.5 (2025-09-29) by Anthropic" in pin

@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec.structs import astuple, fields
+from msgspec.structs import astuple, fields, replace
 
 from modelario.catalogue.prices import price_state
+from modelario.catalogue.titles import plain_name, titles
 from modelario.records import (
     Document,
     Facts,
@@ -53,7 +54,7 @@ def merge(
         if identity.version_of is not None:
             versions[identity.version_of].append(identity.id)
     described = {entry.id.lower(): entry for entry in metadata}
-    return {
+    models = {
         model: _model(
             resolution.identities[model],
             resolution.labs[resolution.identities[model].lab],
@@ -63,6 +64,8 @@ def merge(
         )
         for model in sorted(placed)
     }
+    told_apart = titles(models.values())
+    return {id_: replace(model, title=told_apart[id_]) for id_, model in models.items()}
 
 
 def _model(
@@ -80,6 +83,7 @@ def _model(
     return Model(
         id=identity.id,
         identity=identity,
+        title=plain_name(identity.id, facts),
         lab=lab,
         facts=facts,
         provenance=provenance,

@@ -187,8 +187,8 @@ def model_page(catalogue: Catalogue, id_: ModelId) -> ModelPage:
 
 
 def display_name(model: Model) -> str:
-    """Name a model; one that nobody names goes by its slug."""
-    return model.facts.name or model.id.partition("/")[2]
+    """Name a model as no other one is named."""
+    return model.title
 
 
 def capabilities(model: Model) -> Capabilities:

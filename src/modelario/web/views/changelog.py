@@ -100,7 +100,7 @@ def _names(catalogue: Catalogue, wanted: ChangeFilter, asked: Asked) -> list[str
     found: list[str] = []
     if wanted.model:
         entry = catalogue.entries.get(wanted.model)
-        found.append((entry and entry.model.facts.name) or wanted.model)
+        found.append(entry.model.title if entry else wanted.model)
     if wanted.lab:
         lab = catalogue.labs.get(LabId(wanted.lab))
         found.append(lab.name if lab else wanted.lab)
