@@ -5,7 +5,7 @@ from functools import cache
 from statistics import median
 from typing import NamedTuple
 
-from modelario.identity.grouping import Groups
+from modelario.identity.grouping import Groups, edition
 from modelario.identity.groups import Group, pinned_date
 from modelario.identity.readings import derived_words
 from modelario.identity.rules import Rule
@@ -58,7 +58,9 @@ def _labs_agree(case: Case) -> bool:
     base, other = case.base, case.other
     if base.own & other.own and base.lab == other.lab:
         return False
-    return case.rule.field is None or not other.own
+    if case.rule.field is None:
+        return True
+    return not other.own and edition(case.name) not in case.groups.sold
 
 
 def _sellers_agree(case: Case) -> bool:

@@ -28,7 +28,11 @@ class Groups:
         self._by_token: dict[str, list[Signature]] = defaultdict(list)
         #: Names of thinking editions that are released, and dated, on their own.
         self.released: set[Signature] = set()
+        #: What labs sell themselves, whichever preview or release of it.
+        self.sold: set[Signature] = set()
         for group in groups:
+            if group.own:
+                self.sold |= {edition(name) for name in group.names}
             for name in group.names:
                 self._add(name, group)
             for member in group.members:
@@ -62,6 +66,14 @@ class Groups:
         for token in tokens:
             found.update(dict.fromkeys(self._by_token.get(token, ())))
         return found
+
+
+def edition(name: Signature) -> Signature:
+    """A name without what tells its releases apart."""
+    return frozenset(token for token in name - _RELEASE if token[0] != PIN)
+
+
+_RELEASE = frozenset(("preview", "beta", "latest"))
 
 
 def _pin_after_thinking(pieces: tuple[Piece, ...]) -> str | None:
