@@ -1,6 +1,7 @@
 """What may speak against a rule: the conditions under which two groups are joined."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from statistics import median
 from typing import NamedTuple
@@ -31,7 +32,7 @@ class Case(NamedTuple):
 
 def is_near(base: Group, other: Group, name: Signature) -> bool:
     """Whether of several pins this one was released with the bare name."""
-    days = days_apart(base, other, name)
+    days = _days_apart(base.releases()[:1], other, name)
     if days is None:
         return False
     if other.has_token("preview"):
@@ -39,13 +40,12 @@ def is_near(base: Group, other: Group, name: Signature) -> bool:
     return days <= CLOSE_DAYS
 
 
-def days_apart(base: Group, other: Group, name: Signature) -> int | None:
-    """How far two groups' releases lie apart; ``name`` is how the other one is called here."""
-    first = base.release()
-    second = pinned_date(name) or other.pinned() or other.release()
-    if first is None or second is None:
-        return None
-    return abs((first - second).days)
+def _days_apart(releases: list[date], other: Group, name: Signature) -> int | None:
+    """How near another group was released to some days; ``name`` is how it is called here."""
+    pinned = pinned_date(name) or other.pinned()
+    seconds = other.releases() if pinned is None else [pinned]
+    apart = [abs((first - second).days) for first in releases for second in seconds]
+    return min(apart, default=None)
 
 
 def fits(case: Case) -> bool:
@@ -86,7 +86,7 @@ def _dates_agree(case: Case) -> bool:
         limit = case.rule.pinned_dates
     if limit is None:
         return True
-    apart = days_apart(case.base, case.other, case.name)
+    apart = _days_apart(case.base.releases(), case.other, case.name)
     return apart is None or apart <= limit
 
 
@@ -134,17 +134,23 @@ def _is_hybrid(case: Case) -> bool:
 
 
 def _sees(case: Case) -> bool:
-    return not case.rule.sees or case.base.sees()
+    """Whether the bare name is the edition that sees, and no release of a text edition."""
+    if not case.rule.sees:
+        return True
+    return case.base.sees() and not _is_said_otherwise(case, PIN)
 
 
 def _is_sole(case: Case) -> bool:
-    if not case.rule.sole:
-        return True
+    return not case.rule.sole or not _is_said_otherwise(case, VERSION)
+
+
+def _is_said_otherwise(case: Case, kind: str) -> bool:
+    """Whether the bare name is known with other tokens of a kind behind it."""
     rest = case.name - case.out
-    return not any(
+    return any(
         other - rest != case.out
         and rest < other
-        and all(token[0] == VERSION for token in other - rest)
+        and all(token[0] == kind for token in other - rest)
         for other in case.groups.by_name
     )
 

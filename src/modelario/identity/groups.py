@@ -85,25 +85,24 @@ class Group:
     def first_name(self) -> Signature:
         return next(iter(self.names))
 
-    def release(self) -> date | None:
-        """The commonest full release date among the offerings."""
+    def releases(self) -> list[date]:
+        """The commonest full release dates among the offerings, the newest first."""
         if self._dates is None:
             self._dates = Counter(
                 text
                 for member in self.members
                 if (text := member.offering.facts.release_date) and text != "1970-01-01"
             )
-        if not self._dates:
-            return None
-        most = max(self._dates.values())
-        return as_date(min(text for text, count in self._dates.items() if count == most))
+        most = max(self._dates.values(), default=0)
+        common = sorted((text for text, n in self._dates.items() if n == most), reverse=True)
+        return [day for text in common if (day := as_date(text)) is not None]
 
     def reasons(self) -> bool:
-        """Whether most offerings say that the model reasons."""
+        """Whether offerings say that the model reasons, half of them at least."""
         said = [
             flag for member in self.members if (flag := member.offering.facts.reasoning) is not None
         ]
-        return sum(said) * 2 > len(said)
+        return any(said) and sum(said) * 2 >= len(said)
 
     def has_token(self, token: str) -> bool:
         return any(token in member.reading.signature for member in self.members)
@@ -142,13 +141,13 @@ class Group:
         return sum(said) * 2 > len(said)
 
     def sees(self) -> bool:
-        """Whether most offerings take images."""
+        """Whether offerings take images, half of them at least: a host may serve less."""
         said = [
             "image" in taken
             for member in self.members
             if (taken := member.offering.facts.input_modalities) is not None
         ]
-        return sum(said) * 2 > len(said)
+        return any(said) and sum(said) * 2 >= len(said)
 
     def prices(self) -> dict[ProviderId, float]:
         """What each provider takes for input at least, in USD per 1M tokens."""

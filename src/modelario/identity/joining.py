@@ -69,10 +69,13 @@ def _join(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> Non
 
 
 def _unique(rule: Rule, base: Group | None, found: list[_Candidate]) -> list[_Candidate]:
-    """The candidates that may stand for the bare name; none where it is not clear which."""
+    """The candidates that may stand for the bare name; none where it is not clear which.
+
+    What the lab sells without a pin is none of several releases.
+    """
     if len({candidate.out for candidate in found}) == 1 or _nested(found):
         return found
-    if rule.dates is None or base is None:
+    if rule.dates is None or base is None or base.own:
         return []
     near = [c for c in found if is_near(base, c.group, c.name)]
     return near if len({candidate.out for candidate in near}) == 1 else []

@@ -1,6 +1,7 @@
-"""What a lab calls its releases: ``mistral-medium-2604`` is Mistral Medium 3.5.
+"""What a release is called: ``mistral-medium-2604`` is Mistral Medium 3.5.
 
-The lab's own display name is a second spelling of its offering's id; and a version that stands
+The lab's own display name is a second spelling of its offering's id. So is the version that all
+names of a release tell, where several providers name it; and a version that stands
 beside a pin anywhere (``ministral-3-8b-instruct-2512``) is known wherever that pin stands alone.
 """
 
@@ -54,6 +55,25 @@ def _lab_names(groups: Groups) -> list[tuple[Signature, Group]]:
     return named
 
 
+def _told_version(group: Group) -> str | None:
+    """The version that providers' names for a dated release tell and its ids do not."""
+    if len(group.providers) < _SEVERAL:
+        return None
+    undated = frozenset(token for token in group.first_name if token[0] != PIN)
+    told: dict[str, set[ProviderId]] = defaultdict(set)
+    for member in group.members:
+        spoken = _spoken(ProviderId(""), member.offering.facts.name or "")
+        version = _only(spoken, VERSION)
+        if version is not None and spoken == undated | {version}:
+            told[version].add(member.offering.provider)
+    version, providers = next(iter(told.items()), (None, ()))
+    return version if len(told) == 1 and len(providers) >= _SEVERAL else None
+
+
+#: So many providers must name a release alike before their names for it count.
+_SEVERAL = 2
+
+
 def _spoken(provider: ProviderId, text: str) -> Signature:
     return read(provider, as_id(text)).signature
 
@@ -79,6 +99,8 @@ def _versioned_names(groups: Groups) -> list[tuple[Signature, Signature]]:
             versions[_line(name), pin].add(version)
         elif pin is not None and not any(token[0] == VERSION for token in name):
             bare.append((name, (_line(name), pin)))
+            if (spoken := _told_version(groups.by_name[name])) is not None:
+                versions[_line(name), pin].add(spoken)
     known = {
         release: next(iter(versions[release]))
         for _, release in bare
