@@ -235,6 +235,13 @@ SENTENCES: Mapping[str, str] = {
         "The cheapest price for the full context window; prices compared: {offers}"
     ),
     "cheapest_blended": "The lowest blended price; published prices compared: {offers}",
+    "no_full_context_price": (
+        "No offering with a published price is known to serve the full context window of {tokens} "
+        "tokens, so none is recommended"
+    ),
+    "only_deprecated_prices": (
+        "Every offering with a published price is about to be withdrawn, so none is recommended"
+    ),
     "believed_lab": "Stated by the lab's own provider, {provider}",
     "believed_metadata": "Stated by models.dev's record of the model",
     "believed_majority": "Stated by {agreeing} of {stating} offerings",

@@ -1,9 +1,9 @@
 """What models are called beside one another."""
 
 import pytest
-from builders import LAB, model
 from msgspec import structs
 
+from builders import LAB, model
 from modelario.catalogue.titles import titles
 from modelario.records import Model, ModelId
 

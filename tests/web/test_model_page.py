@@ -1,7 +1,9 @@
 """The page of one model."""
 
+import html
 import json
 import re
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
@@ -87,6 +89,53 @@ def test_only_published_prices_are_on_offer(
     assert product["offers"]["@type"] == "AggregateOffer"
     assert product["offers"]["priceCurrency"] == "USD"
     assert 0 < product["offers"]["lowPrice"] <= product["offers"]["highPrice"]
+
+
+def test_prices_on_offer_are_prices_that_are_shown(client: TestClient[Front]) -> None:
+    """Search engines are told input and output prices of the page, each with its unit."""
+    [product] = [each for each in _structured(client, O4_MINI) if each["@type"] == "Product"]
+    rows = client.get(f"{O4_MINI}.json").json()["offerings"]
+    offers: Any = product["offers"]
+    for field, kind in (("input_mtok", "input tokens"), ("output_mtok", "output tokens")):
+        shown = [row[field] for row in rows if row["price_state"] == "published"]
+        [told] = [
+            each
+            for each in offers["priceSpecification"]
+            if each["referenceQuantity"]["unitText"] == kind
+        ]
+        assert told["@type"] == "UnitPriceSpecification"
+        assert told["referenceQuantity"]["value"] == 1_000_000
+        assert (told["minPrice"], told["maxPrice"]) == (min(shown), max(shown))
+    assert offers["lowPrice"] == min(row["input_mtok"] for row in rows if row["input_mtok"])
+
+
+#: Models of the embedded catalogue, and what their page says in place of a price.
+UNPRICED = {
+    "baidu/cobuddy": "Free at Kilo Gateway",
+    "openai/gpt-image-1": "No offering with a published price is known to serve the full",
+    "google/gemini-deep-research": "Every offering with a published price is about to be withdrawn",
+}
+
+
+@pytest.mark.parametrize("id_", UNPRICED)
+def test_what_stands_in_place_of_a_price_is_said(client: TestClient[Front], id_: str) -> None:
+    """A free model is called free, and a missing recommendation is explained, twice."""
+    text = html.unescape(re.sub("<[^>]*>", "", client.get(f"/en/models/{id_}").text))
+    assert text.count(UNPRICED[id_]) >= 2
+    assert "No provider publishes a price per token" not in text or "Free" in UNPRICED[id_]
+    assert "cost is unknown" not in text
+
+
+def test_no_reason_is_invented_for_closed_weights(client: TestClient[Front]) -> None:
+    """The data says that weights are closed, and nothing about who may serve them."""
+    assert "No. Its weights are not published." in client.get(O4_MINI).text
+
+
+@pytest.mark.parametrize(("code", "locale"), [("en", "en_US"), ("es", "es_ES")])
+def test_open_graph_names_a_locale(client: TestClient[Front], code: str, locale: str) -> None:
+    """Open Graph's locales have a territory."""
+    text = client.get(f"/{code}/models/openai/o4-mini").text
+    assert f'<meta property="og:locale" content="{locale}">' in text
 
 
 def _structured(client: TestClient[Front], address: str) -> list[dict[str, object]]:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from modelario.queries.model import ModelPage
-from modelario.queries.offering import QuoteRow
-from modelario.records import TokenPrice
+from modelario.queries.offering import OfferingRow, QuoteRow
+from modelario.records import PriceState, Reason, TokenPrice
 
 PRICE_FIELDS = TokenPrice.__struct_fields__
 
@@ -42,11 +42,18 @@ class PriceTable(Struct, frozen=True):
 
 
 class PriceSpan(Struct, frozen=True):
-    """The lowest and the highest blended price published, and by how many offerings."""
+    """The lowest and the highest published price of a kind."""
 
+    field: str
     low: Decimal
     high: Decimal
-    offers: int
+
+
+class StatePlaces(Struct, frozen=True):
+    """A way to use a model without a price per token, and the offerings that have it."""
+
+    state: PriceState
+    offerings: tuple[OfferingRow, ...]
 
 
 def price_table(page: ModelPage) -> PriceTable | None:
@@ -76,7 +83,41 @@ def _same(quote: QuoteRow, other: QuoteRow | None) -> bool:
     )
 
 
-def price_span(page: ModelPage) -> PriceSpan | None:
-    """Tell from where to where the published prices go, if there are any."""
-    prices = [row.blended_mtok for row in page.offerings if row.blended_mtok is not None]
-    return PriceSpan(min(prices), max(prices), len(prices)) if prices else None
+def price_spans(page: ModelPage) -> tuple[PriceSpan, ...]:
+    """Tell from where to where the published prices go, input and output, if there are any."""
+    priced = priced_offerings(page)
+    if not priced:
+        return ()
+    spans = []
+    for field in ("input_mtok", "output_mtok"):
+        values = [getattr(row, field) for row in priced]
+        spans.append(PriceSpan(field, min(values), max(values)))
+    return tuple(spans)
+
+
+def priced_offerings(page: ModelPage) -> tuple[OfferingRow, ...]:
+    """List the offerings with a whole published price."""
+    return tuple(row for row in page.offerings if row.blended_mtok is not None)
+
+
+#: Ways to use a model without a price per token, in the order in which they are told.
+_OTHER_WAYS = (PriceState.FREE, PriceState.SUBSCRIPTION, PriceState.LOCAL)
+
+
+def other_ways(page: ModelPage) -> tuple[StatePlaces, ...]:
+    """Tell where a model is free, part of a plan or local, one offering for each provider."""
+    found = []
+    for state in _OTHER_WAYS:
+        by_provider = {row.provider: row for row in page.offerings if row.price_state is state}
+        if by_provider:
+            found.append(StatePlaces(state, tuple(by_provider.values())))
+    return tuple(found)
+
+
+def why_not_recommended(page: ModelPage) -> Reason | None:
+    """Tell why no price is recommended though some are published."""
+    if page.recommended is not None or not priced_offerings(page):
+        return None
+    if page.cheapest is None:
+        return Reason("only_deprecated_prices")
+    return Reason("no_full_context_price", tokens=page.context_window)

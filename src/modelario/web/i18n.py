@@ -13,7 +13,8 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
-from babel import Locale
+from babel import Locale, parse_locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -56,6 +57,12 @@ class Language:
     def name(self) -> str:
         """The language's name in itself."""
         return (self.locale.get_display_name(self.code) or self.code).capitalize()
+
+    @cached_property
+    def territory(self) -> str:
+        """The language with the territory that it is most likely of, as in ``es_ES``."""
+        language, territory, *_ = parse_locale(get_global("likely_subtags")[self.code])
+        return f"{language}_{territory}"
 
     @cached_property
     def words(self) -> Words:

@@ -8,8 +8,10 @@ from babel.lists import format_list
 
 from modelario.queries.model import ModelPage
 from modelario.queries.offering import QuoteRow
+from modelario.queries.prices import other_ways, why_not_recommended
 from modelario.web.i18n import N_, Language
-from modelario.wording import label
+from modelario.web.wordlists import STATE_PLACES
+from modelario.wording import label, sentence
 
 
 class Question(NamedTuple):
@@ -47,6 +49,15 @@ def _told(page: ModelPage, language: Language) -> Iterable[str]:
             "At %(provider)s it costs %(input)s per 1M input tokens and %(output)s per 1M "
             "output tokens."
         ) % _prices(page.recommended, language)
+    else:
+        yield from _other_ways(page, language)
+
+
+def _other_ways(page: ModelPage, language: Language) -> Iterable[str]:
+    """Say where a model is to be had without a price per token."""
+    for way in other_ways(page):
+        names = format_list([row.provider_name for row in way.offerings], locale=language.locale)
+        yield language.gettext(STATE_PLACES[way.state]) % {"names": names}
 
 
 def _kinds(modalities: Iterable[str], language: Language) -> str:
@@ -75,19 +86,28 @@ def questions(page: ModelPage, language: Language) -> list[Question]:
 
 def _cost(page: ModelPage, language: Language) -> str:
     _ = language.gettext
-    if page.recommended is None:
-        return _(
-            "No provider publishes a price per token for %(name)s, so its cost is unknown here."
-        ) % {"name": page.name}
-    told = _(
-        "%(name)s costs %(input)s per 1M input tokens and %(output)s per 1M output tokens at "
-        "%(provider)s."
-    ) % {"name": page.name, **_prices(page.recommended, language)}
-    if page.cheapest is None or page.cheapest.blended_mtok >= page.recommended.blended_mtok:
-        return told + " " + _("No published price is lower.")
-    return f"{told} " + _(
-        "The lowest published price is %(provider)s's: %(input)s and %(output)s."
-    ) % _prices(page.cheapest, language)
+    return " ".join((*_published(page, language), *_other_ways(page, language))) or _(
+        "No provider publishes a price per token for %(name)s, so its cost is unknown here."
+    ) % {"name": page.name}
+
+
+def _published(page: ModelPage, language: Language) -> Iterable[str]:
+    """Tell the recommended and the lowest price, as far as there are such."""
+    _ = language.gettext
+    if (why := why_not_recommended(page)) is not None:
+        yield sentence(why, language.words) + "."
+    if page.recommended is not None:
+        yield _(
+            "%(name)s costs %(input)s per 1M input tokens and %(output)s per 1M output tokens at "
+            "%(provider)s."
+        ) % {"name": page.name, **_prices(page.recommended, language)}
+        if page.cheapest is None or page.cheapest.blended_mtok >= page.recommended.blended_mtok:
+            yield _("No published price is lower.")
+            return
+    if page.cheapest is not None:
+        yield _(
+            "The lowest published price is %(provider)s's: %(input)s and %(output)s."
+        ) % _prices(page.cheapest, language)
 
 
 def _context(page: ModelPage, language: Language) -> str:
@@ -154,7 +174,7 @@ UNKNOWN = N_("Nobody states it, so it is unknown here.")
 IMAGE_YES = N_("Yes. %(name)s takes images as input.")
 IMAGE_NO = N_("No. %(name)s takes no images as input.")
 OPEN_YES = N_("Yes. The weights of %(name)s can be downloaded.")
-OPEN_NO = N_("No. %(name)s is served only by %(lab)s and the providers that it lets.")
+OPEN_NO = N_("No. Its weights are not published.")
 
 #: What people ask, in order.
 QUESTIONS: tuple[tuple[str, Answer], ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from modelario.queries.model import ModelPage
-from modelario.queries.prices import price_span
+from modelario.queries.prices import PriceSpan, price_spans, priced_offerings
 from modelario.web.prose import Question
 
 _CONTEXT = {"@context": "https://schema.org"}
@@ -34,16 +34,35 @@ def product(page: ModelPage, description: str, address: str) -> dict[str, Any]:
         "url": address,
         "brand": {"@type": "Brand", "name": page.lab_name},
     }
-    span = price_span(page)
-    if span is not None:
+    spans = price_spans(page)
+    if spans:
         told["offers"] = {
             "@type": "AggregateOffer",
             "priceCurrency": "USD",
-            "lowPrice": span.low,
-            "highPrice": span.high,
-            "offerCount": span.offers,
+            # Of input tokens; what these are prices of stands in the specifications.
+            "lowPrice": spans[0].low,
+            "highPrice": spans[0].high,
+            "offerCount": len(priced_offerings(page)),
+            "priceSpecification": [_unit_price(span) for span in spans],
         }
     return told
+
+
+_UNITS = {"input_mtok": "input tokens", "output_mtok": "output tokens"}
+
+
+def _unit_price(span: PriceSpan) -> dict[str, Any]:
+    return {
+        "@type": "UnitPriceSpecification",
+        "priceCurrency": "USD",
+        "minPrice": span.low,
+        "maxPrice": span.high,
+        "referenceQuantity": {
+            "@type": "QuantitativeValue",
+            "value": 1_000_000,
+            "unitText": _UNITS[span.field],
+        },
+    }
 
 
 def faq(questions: Iterable[Question]) -> dict[str, Any]:

@@ -36,6 +36,13 @@ STATE_REASONS: dict[str, str] = {
     PriceState.UNKNOWN: N_("The provider publishes no price per token."),
 }
 
+#: Where a model is to be had without a price per token.
+STATE_PLACES: dict[str, str] = {
+    PriceState.FREE: N_("Free at %(names)s."),
+    PriceState.SUBSCRIPTION: N_("Included in a plan of %(names)s."),
+    PriceState.LOCAL: N_("Runs on your own machine with %(names)s."),
+}
+
 #: Kinds of price, where the unit is named beside them.
 PRICE_NAMES: dict[str, str] = {
     "input_mtok": N_("Input"),
@@ -161,6 +168,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "list_texts": LIST_TEXTS,
     "sources": SOURCES,
     "outcomes": OUTCOMES,
+    "state_places": STATE_PLACES,
 }
 
 

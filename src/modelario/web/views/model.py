@@ -2,7 +2,7 @@
 
 from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows
 from modelario.queries.model import model_page
-from modelario.queries.prices import price_table
+from modelario.queries.prices import other_ways, price_table, why_not_recommended
 from modelario.records import ModelId
 from modelario.web import structured
 from modelario.web.addresses import model_path, segments
@@ -24,6 +24,7 @@ def model(asked: Asked) -> View:
     path = model_path(page.id)
     order = asked.parameters.one(SORT)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
+    plot = _plot(asked, id_)
     addresses = asked.addresses.at(None)
     address = addresses.absolute(addresses.page(asked.language.code, path))
     return View(
