@@ -160,6 +160,7 @@ OUTCOMES: dict[str, str] = {
 #: What templates find these texts under.
 _NAMES: Mapping[str, Mapping[str, str]] = {
     "state_reasons": STATE_REASONS,
+    "state_places": STATE_PLACES,
     "price_names": PRICE_NAMES,
     "source_names": SOURCE_NAMES,
     "facet_names": FACET_NAMES,
@@ -168,7 +169,6 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "list_texts": LIST_TEXTS,
     "sources": SOURCES,
     "outcomes": OUTCOMES,
-    "state_places": STATE_PLACES,
 }
 
 

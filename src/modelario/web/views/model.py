@@ -24,7 +24,6 @@ def model(asked: Asked) -> View:
     path = model_path(page.id)
     order = asked.parameters.one(SORT)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
-    plot = _plot(asked, id_)
     addresses = asked.addresses.at(None)
     address = addresses.absolute(addresses.page(asked.language.code, path))
     return View(
@@ -39,6 +38,8 @@ def model(asked: Asked) -> View:
             "summary": told,
             "questions": asked_often,
             "prices": price_table(page),
+            "ways": other_ways(page),
+            "unrecommended": why_not_recommended(page),
             "offerings": offerings,
             "order": order,
             "offering_columns": OFFERING_COLUMNS,
