@@ -31,21 +31,22 @@ class Case(NamedTuple):
 
 
 def is_near(base: Group, other: Group, name: Signature) -> bool:
-    """Whether of several pins this one was released with the bare name."""
-    days = _days_apart(base.releases()[:1], other, name)
-    if days is None:
+    """Whether of several pins this one was released with the bare name.
+
+    A bare name moves on: of dates that are equally common the last one counts.
+    """
+    day, days = released(other, name), base.releases()
+    if day is None or not days:
         return False
+    apart = abs((days[-1] - day).days)
     if other.has_token("preview"):
-        return days <= PREVIEW_DAYS and not base.own
-    return days <= CLOSE_DAYS
+        return apart <= PREVIEW_DAYS and not base.own
+    return apart <= CLOSE_DAYS
 
 
-def _days_apart(releases: list[date], other: Group, name: Signature) -> int | None:
-    """How near another group was released to some days; ``name`` is how it is called here."""
-    pinned = pinned_date(name) or other.pinned()
-    seconds = other.releases() if pinned is None else [pinned]
-    apart = [abs((first - second).days) for first in releases for second in seconds]
-    return min(apart, default=None)
+def released(group: Group, name: Signature) -> date | None:
+    """When a group was released that is called by a name here."""
+    return pinned_date(name) or group.pinned() or group.release()
 
 
 def fits(case: Case) -> bool:
@@ -86,8 +87,10 @@ def _dates_agree(case: Case) -> bool:
         limit = case.rule.pinned_dates
     if limit is None:
         return True
-    apart = _days_apart(case.base.releases(), case.other, case.name)
-    return apart is None or apart <= limit
+    first, second = case.base.release(), released(case.other, case.name)
+    if first is None or second is None or abs((first - second).days) <= limit:
+        return True
+    return case.rule.unique and is_near(case.base, case.other, case.name)
 
 
 def _has_pin(name: Signature) -> bool:
@@ -126,11 +129,15 @@ def _is_hybrid(case: Case) -> bool:
     if not case.rule.hybrid:
         return True
     rest = case.name - case.out
-    if case.other.own or rest | {"instruct"} in case.groups.by_name:
+    if case.other.own or any(rest | {word} in case.groups.by_name for word in _TWINS):
         return False
     if case.base.has_token("instruct") or case.name in case.groups.released:
         return False
     return case.base.reasons()
+
+
+#: What the other edition is called where the one that reasons has its own name.
+_TWINS = ("instruct", "non-reasoning")
 
 
 def _sees(case: Case) -> bool:

@@ -86,7 +86,7 @@ class Group:
         return next(iter(self.names))
 
     def releases(self) -> list[date]:
-        """The commonest full release dates among the offerings, the newest first."""
+        """The commonest full release dates among the offerings, in order."""
         if self._dates is None:
             self._dates = Counter(
                 text
@@ -94,8 +94,12 @@ class Group:
                 if (text := member.offering.facts.release_date) and text != "1970-01-01"
             )
         most = max(self._dates.values(), default=0)
-        common = sorted((text for text, n in self._dates.items() if n == most), reverse=True)
+        common = sorted(text for text, times in self._dates.items() if times == most)
         return [day for text in common if (day := as_date(text)) is not None]
+
+    def release(self) -> date | None:
+        """The commonest release date, of equally common ones the first."""
+        return next(iter(self.releases()), None)
 
     def reasons(self) -> bool:
         """Whether offerings say that the model reasons, half of them at least."""
