@@ -5,10 +5,12 @@ from dataclasses import fields
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from builders import ORIGIN
 from modelario.catalogue.build import build
-from modelario.catalogue.filters import FilterError, ModelFilter, checked, select, sort
+from modelario.catalogue.checking import checked
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select, sort
 from modelario.identity.resolve import resolve
 from modelario.upstream.document import parse, split
 from reference_page import api_document
@@ -69,6 +71,11 @@ def conditions(cases) -> list[str]:
     ]
 
 
+def test_every_field_of_the_filter_has_a_condition():
+    # A score is only named: min_score asks something of it.
+    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score"}
+
+
 @pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=conditions(KEEPS))
 def test_what_a_condition_keeps(catalogue, wanted, kept):
     found = select(catalogue.entries.values(), checked(wanted, catalogue))
@@ -90,6 +97,17 @@ CANNOT_BE_MEANT = [
 def test_what_cannot_be_meant_is_told_with_what_can(catalogue, wanted, told):
     with pytest.raises(FilterError, match=told):
         checked(wanted, catalogue)
+
+
+def test_the_rest_of_a_binary_price_counts_for_nothing(catalogue):
+    """The browser's numbers cannot tell these prices apart, so that the order is by id."""
+    model = catalogue.entries["acme/small-7b"]
+    noisy = replace(model.recommended, blended_mtok=Decimal("0.3149999999999999875"))
+    plain = replace(model.recommended, blended_mtok=Decimal("0.315"))
+    first = replace(model, recommended=plain, model=replace(model.model, id="acme/a"))
+    second = replace(model, recommended=noisy, model=replace(model.model, id="acme/b"))
+    assert sort([second, first], "price") == [first, second]
+    assert select([second], ModelFilter(min_price=Decimal("0.315"))) == [second]
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,21 @@
 """Filtering and sorting models: one table of conditions and one of sort keys.
 
 The models page, the command line, the API and the lists all select with a
-:class:`ModelFilter`, so that the same words mean the same thing everywhere.
+:class:`ModelFilter`, so that the same words mean the same thing everywhere. The page in the
+browser is sent both tables and evaluates them by itself.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extract
-from rapidfuzz.utils import default_process
 
+from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.scores import WEIGHTS
-from modelario.records import CAPABILITIES, MODALITIES, Catalogue, Entry, PriceState, Variant
-from modelario.upstream.dates import checked_date
+from modelario.records import Entry
 
 
 class FilterError(ValueError):
@@ -113,199 +112,149 @@ class ModelFilter:
 #: The score that `min_score` means when none is named.
 DEFAULT_SCORE = "production"
 
-#: A model that its provider does not mark has this status.
-CURRENT = "current"
+
+class Operation(StrEnum):
+    """How a condition's value meets the model's."""
+
+    WORDS = "words"
+    ONE_OF = "one_of"
+    ALL_OF = "all_of"
+    LEAST = "least"
+    MOST = "most"
+    IS = "is"
+    KNOWN = "known"
+    SINCE = "since"
+    UNTIL = "until"
 
 
-def status_of(entry: Entry) -> str:
-    """Name the status of a model, where none is marked too."""
-    return entry.model.status or CURRENT
+class Condition(Struct, frozen=True, omit_defaults=True):
+    """One condition of a :class:`ModelFilter`: an operation on a field of the model."""
+
+    name: str
+    field: str
+    operation: Operation
+    #: A condition whose value, where it is set, names the field instead.
+    field_from: str = ""
 
 
-def price_states(entry: Entry) -> frozenset[PriceState]:
-    """Collect the price states of a model's offerings."""
-    return frozenset(serving.price_state for serving in entry.model.servings)
+_OP = Operation
 
-
-def variants(entry: Entry) -> set[str]:
-    """Collect in what the offerings of a model differ from the plain way of serving it."""
-    return {
-        kind
-        for serving in entry.model.servings
-        if (variant := serving.assignment.variant) is not None
-        for kind in variant.__struct_fields__
-        if getattr(variant, kind)
-    }
-
-
-def _blended(entry: Entry) -> Decimal | None:
-    return entry.recommended.blended_mtok if entry.recommended else None
-
-
-def _price(entry: Entry, field: str) -> Decimal | None:
-    quote = entry.recommended
-    price = quote.serving.offering.price if quote else None
-    return getattr(price, field) if price else None
-
-
-def _least(value: Any, least: Any) -> bool:  # noqa: ANN401 – any two of a kind
-    return value is not None and value >= least
-
-
-def _most(value: Any, most: Any) -> bool:  # noqa: ANN401 – any two of a kind
-    return value is not None and value <= most
-
-
-def _since(date: str | None, first: str) -> bool:
-    return date is not None and date[: len(first)] >= first[: len(date)]
-
-
-def _until(date: str | None, last: str) -> bool:
-    return date is not None and date[: len(last)] <= last[: len(date)]
-
-
-def _contains_words(entry: Entry, words: str) -> bool:
-    facts = entry.model.facts
-    named = (entry.model.id, facts.name, entry.model.lab.name, facts.family)
-    text = " ".join(filter(None, named)).lower()
-    return all(word in text for word in words.lower().split())
-
-
-Condition = Callable[[Entry, Any, ModelFilter], bool]
-
-#: What each condition asks of an entry.
+#: Every condition, and what it asks of a model; ``score`` asks nothing by itself.
 CONDITIONS: Mapping[str, Condition] = {
-    "q": lambda e, v, _: _contains_words(e, v),
-    "lab": lambda e, v, _: e.model.lab.id in v,
-    "family": lambda e, v, _: e.model.facts.family in v,
-    "provider": lambda e, v, _: any(s.offering.provider in v for s in e.model.servings),
-    "capability": lambda e, v, _: all(getattr(e.model.facts, name) for name in v),
-    "input": lambda e, v, _: set(v) <= set(e.model.facts.input_modalities or ()),
-    "output": lambda e, v, _: set(v) <= set(e.model.facts.output_modalities or ()),
-    "min_context": lambda e, v, _: _least(e.model.facts.context_window, v),
-    "max_context": lambda e, v, _: _most(e.model.facts.context_window, v),
-    "min_output_tokens": lambda e, v, _: _least(e.model.facts.max_output_tokens, v),
-    "min_price": lambda e, v, _: _least(_blended(e), v),
-    "max_price": lambda e, v, _: _most(_blended(e), v),
-    "max_input_price": lambda e, v, _: _most(_price(e, "input_mtok"), v),
-    "max_output_price": lambda e, v, _: _most(_price(e, "output_mtok"), v),
-    "open_weights": lambda e, v, _: e.model.facts.open_weights is v,
-    "official": lambda e, v, _: e.model.identity.official is v,
-    "prompt_caching": lambda e, v, _: (_price(e, "cache_read_mtok") is not None) is v,
-    "released_since": lambda e, v, _: _since(e.model.facts.release_date, v),
-    "released_until": lambda e, v, _: _until(e.model.facts.release_date, v),
-    "status": lambda e, v, _: status_of(e) in v,
-    "price_state": lambda e, v, _: not price_states(e).isdisjoint(v),
-    "variant": lambda e, v, _: set(v) <= variants(e),
-    "score": lambda *_: True,
-    "min_score": lambda e, v, f: e.scores[f.score or DEFAULT_SCORE].points >= v,
-}
-
-#: The values that a condition may name, where they are few.
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "capability": CAPABILITIES,
-    "input": MODALITIES,
-    "output": MODALITIES,
-    "price_state": tuple(PriceState),
-    "variant": Variant.__struct_fields__,
-    "score": tuple(WEIGHTS),
+    condition.name: condition
+    for condition in (
+        Condition("q", "text", _OP.WORDS),
+        Condition("lab", "lab", _OP.ONE_OF),
+        Condition("family", "family", _OP.ONE_OF),
+        Condition("provider", "served_by", _OP.ONE_OF),
+        Condition("capability", "capabilities", _OP.ALL_OF),
+        Condition("input", "input_modalities", _OP.ALL_OF),
+        Condition("output", "output_modalities", _OP.ALL_OF),
+        Condition("min_context", "context_window", _OP.LEAST),
+        Condition("max_context", "context_window", _OP.MOST),
+        Condition("min_output_tokens", "max_output_tokens", _OP.LEAST),
+        Condition("min_price", "blended_mtok", _OP.LEAST),
+        Condition("max_price", "blended_mtok", _OP.MOST),
+        Condition("max_input_price", "input_mtok", _OP.MOST),
+        Condition("max_output_price", "output_mtok", _OP.MOST),
+        Condition("open_weights", "open_weights", _OP.IS),
+        Condition("official", "official", _OP.IS),
+        Condition("prompt_caching", "cache_read_mtok", _OP.KNOWN),
+        Condition("released_since", "release_date", _OP.SINCE),
+        Condition("released_until", "release_date", _OP.UNTIL),
+        Condition("status", "status", _OP.ONE_OF),
+        Condition("price_state", "price_states", _OP.ONE_OF),
+        Condition("variant", "variants", _OP.ALL_OF),
+        Condition("min_score", DEFAULT_SCORE, _OP.LEAST, "score"),
+    )
 }
 
 
-def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
-    """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
-    for name, choices in CHOICES.items():
-        for each in _values(wanted, name):
-            if each not in choices:
-                raise FilterError(f"{name} {each!r} is none of {', '.join(choices)}")
-    for name, known in NAMES.items():
-        values = _values(wanted, name)
-        missing = next((each for each in values if each not in known(catalogue)), None)
-        if missing is not None:
-            near = extract(
-                missing, sorted(known(catalogue)), scorer=ratio, processor=default_process, limit=3
-            )
-            names = ", ".join(found for found, likeness, _ in near if likeness >= NEAR_ENOUGH)
-            hint = f"; near: {names}" if names else ""
-            raise FilterError(f"no model has the {name} {missing!r}{hint}")
-    for name in ("released_since", "released_until"):
-        value = getattr(wanted, name)
-        if value is not None and checked_date(value) is None:
-            raise FilterError(f"{name} {value!r} is no date such as 2026-05 or 2026-05-31")
-    for name, value in vars(wanted).items():
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(f"{name} {value} is no number")
-    return wanted
+def values_of(has: Any) -> tuple[str, ...]:  # noqa: ANN401 – the value of any field
+    """List the values of a field that may hold one, several or none."""
+    return (has,) if isinstance(has, str) else has or ()
 
 
-def _values(wanted: ModelFilter, name: str) -> tuple[str, ...]:
-    value = getattr(wanted, name)
-    return (value,) if isinstance(value, str) else value or ()
+def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field
+    """Make a value one that compares here as in the browser: capitals are as small letters.
+
+    The browser's numbers are binary. Some of upstream's prices were, and carry a rest in the
+    17th digit (0.27999999999999997), which counts for nothing here either.
+    """
+    match value:
+        case str():
+            return value.lower()
+        case Decimal():
+            return float(value)
+        case _:
+            return value
 
 
-#: The names that a condition may hold because the catalogue knows them.
-NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
-    "lab": lambda c: c.labs,
-    "provider": lambda c: c.providers,
-    "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
-    "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
+#: Whether what a model has meets what is wanted of it. An unknown value meets nothing.
+OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
+    _OP.WORDS: lambda has, wanted: all(word in has for word in wanted.lower().split()),
+    _OP.ONE_OF: lambda has, wanted: any(each in wanted for each in values_of(has)),
+    _OP.ALL_OF: lambda has, wanted: set(wanted) <= set(values_of(has)),
+    _OP.LEAST: lambda has, wanted: has is not None and comparable(has) >= comparable(wanted),
+    _OP.MOST: lambda has, wanted: has is not None and comparable(has) <= comparable(wanted),
+    _OP.IS: lambda has, wanted: has is wanted,
+    _OP.KNOWN: lambda has, wanted: (has is not None) is wanted,
+    _OP.SINCE: lambda has, wanted: has is not None and has[: len(wanted)] >= wanted[: len(has)],
+    _OP.UNTIL: lambda has, wanted: has is not None and has[: len(wanted)] <= wanted[: len(has)],
 }
-#: A name is suggested from this likeness on, of 100.
-NEAR_ENOUGH = 60
 
 
 def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     """Keep the entries for which every set condition holds, in their order."""
-    conditions = [
-        (CONDITIONS[name], value)
-        for name, value in vars(wanted).items()
-        if value is not None and value != ()
+    holding = [
+        (FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation], value)
+        for name, condition in CONDITIONS.items()
+        if (value := getattr(wanted, name)) is not None and value != ()
     ]
-    return [e for e in entries if all(holds(e, v, wanted) for holds, v in conditions)]
+    return [e for e in entries if all(meets(has(e), value) for has, meets, value in holding)]
 
 
-class SortKey(Struct, frozen=True, gc=False):
-    """A column to sort by; ``descending`` is its natural direction."""
+def _field(condition: Condition, wanted: ModelFilter) -> str:
+    named: str | None = getattr(wanted, condition.field_from) if condition.field_from else None
+    return named or condition.field
 
-    value: Callable[[Entry], Any]
+
+class SortKey(Struct, frozen=True):
+    """A field to sort by; ``descending`` is its natural direction."""
+
+    field: str
     descending: bool = False
-
-
-def _points(score: str) -> Callable[[Entry], int]:
-    return lambda entry: entry.scores[score].points
 
 
 #: The columns to sort by.
 SORT_KEYS: Mapping[str, SortKey] = {
-    "name": SortKey(lambda e: (e.model.facts.name or e.model.id).lower()),
-    "lab": SortKey(lambda e: e.model.lab.name.lower()),
-    "family": SortKey(lambda e: e.model.facts.family),
-    "context": SortKey(lambda e: e.model.facts.context_window, descending=True),
-    "output_tokens": SortKey(lambda e: e.model.facts.max_output_tokens, descending=True),
-    "price": SortKey(_blended),
-    "input_price": SortKey(lambda e: _price(e, "input_mtok")),
-    "output_price": SortKey(lambda e: _price(e, "output_mtok")),
-    "released": SortKey(lambda e: e.model.facts.release_date, descending=True),
-    "knowledge": SortKey(lambda e: e.model.facts.knowledge_cutoff, descending=True),
-    "providers": SortKey(
-        lambda e: len({s.offering.provider for s in e.model.servings}), descending=True
-    ),
-    **{name: SortKey(_points(name), descending=True) for name in WEIGHTS},
+    "name": SortKey("name"),
+    "lab": SortKey("lab_name"),
+    "family": SortKey("family"),
+    "context": SortKey("context_window", descending=True),
+    "output_tokens": SortKey("max_output_tokens", descending=True),
+    "price": SortKey("blended_mtok"),
+    "input_price": SortKey("input_mtok"),
+    "output_price": SortKey("output_mtok"),
+    "released": SortKey("release_date", descending=True),
+    "knowledge": SortKey("knowledge_cutoff", descending=True),
+    "providers": SortKey("providers", descending=True),
+    **{name: SortKey(name, descending=True) for name in WEIGHTS},
 }
 
 
 def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
     """Sort by a column, ``-`` before its name for the other way; unknown values come last.
 
-    Raises :class:`FilterError` for a column that does not exist.
+    Equals go by id. Raises :class:`FilterError` for a
+    column that does not exist.
     """
     name = by.removeprefix("-")
     if name not in SORT_KEYS:
         raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}")
     key = SORT_KEYS[name]
     in_order = sorted(entries, key=lambda e: e.model.id)
-    known = [entry for entry in in_order if key.value(entry) is not None]
-    unknown = [entry for entry in in_order if key.value(entry) is None]
-    reverse = key.descending != by.startswith("-")
-    known.sort(key=key.value, reverse=reverse)
-    return known + unknown
+    valued = [(comparable(FIELDS[key.field](entry)), entry) for entry in in_order]
+    known = [pair for pair in valued if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=key.descending != by.startswith("-"))
+    return [entry for _, entry in known] + [entry for value, entry in valued if value is None]

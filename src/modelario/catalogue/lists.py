@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from modelario.catalogue.filters import CURRENT, ModelFilter, select, sort
+from modelario.catalogue.fields import CURRENT
+from modelario.catalogue.filters import ModelFilter, select, sort
 from modelario.records import Entry, ModelId
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.filters import ModelFilter, checked, select
+from modelario.catalogue.checking import checked
+from modelario.catalogue.filters import ModelFilter, select
 from modelario.catalogue.prices import (
     Usage,
     price_at,
@@ -15,6 +16,7 @@ from modelario.catalogue.prices import (
 from modelario.catalogue.scenarios import fits
 from modelario.queries.model import display_name
 from modelario.queries.offering import provider_name
+from modelario.queries.paging import first_of
 from modelario.records import (
     Catalogue,
     Entry,
@@ -85,10 +87,12 @@ class CostRow(TokenPrice, frozen=True, kw_only=True):
 
 
 class CostTable(Struct, frozen=True, kw_only=True):
-    """Every model that can do the workload at a published price, the cheapest first."""
+    """The models that can do the workload at a published price, the cheapest first."""
 
     workload: Workload
     rows: tuple[CostRow, ...]
+    #: How many can be priced in all; there may be fewer rows.
+    priced: int
     #: Models of the selection that cannot be priced, and how many for each reason.
     unpriced: int
     unfit: int
@@ -96,9 +100,18 @@ class CostTable(Struct, frozen=True, kw_only=True):
 
 
 def cost_of_models(
-    catalogue: Catalogue, workload: Workload, wanted: ModelFilter | None = None
+    catalogue: Catalogue,
+    workload: Workload,
+    wanted: ModelFilter | None = None,
+    *,
+    limit: int | None = None,
 ) -> CostTable:
-    """Cost a workload with each selected model at its recommended price, and rank them."""
+    """Cost a workload with each selected model at its recommended price, and rank them.
+
+    The table has the first ``limit`` of them. Raises
+    :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that cannot be
+    meant.
+    """
     selected = select(catalogue.entries.values(), checked(wanted or ModelFilter(), catalogue))
     fitting = [e for e in selected if _fits(e, workload)]
     rows = [
@@ -109,14 +122,17 @@ def cost_of_models(
     ]
     return CostTable(
         workload=workload,
-        rows=_ranked(rows),
+        rows=first_of(_ranked(rows), limit),
+        priced=len(rows),
         unpriced=len(fitting) - len(rows),
         unfit=len(selected) - len(fitting),
         as_of=catalogue.origin.as_of.isoformat(),
     )
 
 
-def cost_of_model(catalogue: Catalogue, id_: ModelId, workload: Workload) -> CostTable:
+def cost_of_model(
+    catalogue: Catalogue, id_: ModelId, workload: Workload, *, limit: int | None = None
+) -> CostTable:
     """Cost a workload at every provider of one model; raises ``KeyError`` for no model."""
     entry = catalogue.entries[id_]
     rows = [
@@ -126,7 +142,8 @@ def cost_of_model(catalogue: Catalogue, id_: ModelId, workload: Workload) -> Cos
     ]
     return CostTable(
         workload=workload,
-        rows=_ranked(rows),
+        rows=first_of(_ranked(rows), limit),
+        priced=len(rows),
         unpriced=len(entry.model.servings) - len(rows),
         unfit=0 if _fits(entry, workload) else 1,
         as_of=catalogue.origin.as_of.isoformat(),

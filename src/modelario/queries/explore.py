@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.filters import FilterError, ModelFilter, checked, select, status_of
+from modelario.catalogue.checking import checked
+from modelario.catalogue.fields import status_of
+from modelario.catalogue.filters import FilterError, ModelFilter, select
 from modelario.catalogue.frontier import Placed, frontier
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.columns import Column, Kind

@@ -1,36 +1,27 @@
 """The models table: every model that a filter selects, sorted, with facets."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from modelario.catalogue.checking import checked
+from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import (
+    CONDITIONS,
     SORT_KEYS,
     ModelFilter,
-    checked,
-    price_states,
+    Operation,
     select,
     sort,
-    status_of,
-    variants,
+    values_of,
 )
 from modelario.catalogue.scores import WEIGHTS
-from modelario.queries.model import display_name
-from modelario.records import (
-    CAPABILITIES,
-    Catalogue,
-    Entry,
-    LabId,
-    ModelId,
-    PriceState,
-    TokenPrice,
-)
-
-_NO_PRICE = TokenPrice()
+from modelario.queries.paging import first_of
+from modelario.records import Catalogue, Entry, LabId, ModelId
 
 #: The most widely served models first: those that most readers look for.
 DEFAULT_SORT = "providers"
@@ -92,100 +83,65 @@ def model_table(
     sort_by: str = DEFAULT_SORT,
     limit: int | None = None,
 ) -> ModelTable:
-    """Select and sort models.
+    """Select and sort models; the table has the first ``limit`` of them.
 
-    Raises :class:`~modelario.catalogue.filters.FilterError` for a condition or sort key that
-    cannot be meant.
+    Raises :class:`~modelario.catalogue.filters.FilterError` for a condition, sort key or
+    limit that cannot be meant.
     """
     wanted = checked(wanted or ModelFilter(), catalogue)
     found = select(catalogue.entries.values(), wanted)
     ordered = sort(found, sort_by)
     return ModelTable(
-        rows=tuple(model_row(entry) for entry in ordered[:limit]),
+        rows=tuple(map(model_row, first_of(ordered, limit))),
         matching=len(ordered),
         total=len(catalogue.entries),
-        facets={
-            name: _counts(values, _narrowable(catalogue, wanted, name, found))
-            for name, values in FACETS.items()
-        },
+        facets=_facets(catalogue, wanted, found),
         as_of=catalogue.origin.as_of.isoformat(),
     )
 
 
+def facet_counts(
+    catalogue: Catalogue, wanted: ModelFilter
+) -> Mapping[str, Mapping[str, int]]:
+    """Count, for each facet, how many models have each value, as the table of models does."""
+    found = select(catalogue.entries.values(), checked(wanted, catalogue))
+    return _facets(catalogue, wanted, found)
+
+
 def model_row(entry: Entry) -> ModelRow:
     """Flatten an entry to a row of the table."""
-    model, facts = entry.model, entry.model.facts
-    quote = entry.recommended
-    price = (quote.serving.offering.price if quote else None) or _NO_PRICE
-    return ModelRow(
-        id=model.id,
-        name=display_name(model),
-        lab=model.lab.id,
-        lab_name=model.lab.name,
-        official=model.identity.official,
-        status=status_of(entry),
-        input_mtok=price.input_mtok,
-        output_mtok=price.output_mtok,
-        cache_read_mtok=price.cache_read_mtok,
-        blended_mtok=quote.blended_mtok if quote else None,
-        cheapest_mtok=entry.cheapest.blended_mtok if entry.cheapest else None,
-        price_states=tuple(sorted(price_states(entry))),
-        variants=tuple(sorted(variants(entry))),
-        price_state=_price_state(entry),
-        providers=len({serving.offering.provider for serving in model.servings}),
-        scores={name: score.points for name, score in entry.scores.items()},
-        inconsistencies=len(entry.findings),
-        **{field: getattr(facts, field) for field in _FACTS},
-    )
+    return ModelRow(**{name: FIELDS[name](entry) for name in ModelRow.__struct_fields__})
 
 
-#: What is said in place of a price: the first of these that an offering has.
-_UNPRICED = (PriceState.FREE, PriceState.SUBSCRIPTION, PriceState.LOCAL, PriceState.UNKNOWN)
-
-
-def _price_state(entry: Entry) -> PriceState:
-    if entry.recommended is not None:
-        return PriceState.PUBLISHED
-    states = price_states(entry)
-    return next((state for state in _UNPRICED if state in states), PriceState.UNKNOWN)
-
-
-_FACTS = (
-    *("family", "release_date", "knowledge_cutoff", "context_window", "max_output_tokens"),
-    *("input_modalities", "output_modalities", "open_weights"),
-    *CAPABILITIES,
+#: Conditions that the table can be narrowed by, value by value.
+FACETS = (
+    *("lab", "family", "capability", "input", "output", "status"),
+    *("price_state", "variant", "provider"),
 )
 
-#: What the table can be narrowed by, and the values that an entry has there.
-FACETS: Mapping[str, Callable[[Entry], Iterable[Any]]] = {
-    "lab": lambda e: (e.model.lab.id,),
-    "family": lambda e: (e.model.facts.family,) if e.model.facts.family else (),
-    "capability": lambda e: (name for name in CAPABILITIES if getattr(e.model.facts, name)),
-    "input": lambda e: e.model.facts.input_modalities or (),
-    "output": lambda e: e.model.facts.output_modalities or (),
-    "status": lambda e: (status_of(e),),
-    "price_state": price_states,
-    "variant": variants,
-    "provider": lambda e: {serving.offering.provider for serving in e.model.servings},
-}
 
-#: Facets of which a model needs only one of the chosen values; of the others it needs all.
-_ALTERNATIVE = frozenset({"lab", "family", "status", "price_state", "provider"})
+def _facets(
+    catalogue: Catalogue, wanted: ModelFilter, found: list[Entry]
+) -> Mapping[str, Mapping[str, int]]:
+    return {
+        facet: _counts(facet, _narrowable(catalogue, wanted, facet, found)) for facet in FACETS
+    }
 
 
 def _narrowable(
     catalogue: Catalogue, wanted: ModelFilter, facet: str, found: list[Entry]
 ) -> list[Entry]:
-    """What another value of a facet would add to or choose from."""
-    if facet not in _ALTERNATIVE or not getattr(wanted, facet):
+    """What another value of a facet would add to, where one is enough, or choose from."""
+    if CONDITIONS[facet].operation is not Operation.ONE_OF or not getattr(wanted, facet):
         return found
     unset: Any = {facet: ()}
     return select(catalogue.entries.values(), replace(wanted, **unset))
 
 
-def _counts(values: Callable[[Entry], Iterable[Any]], entries: list[Entry]) -> dict[str, int]:
+def _counts(facet: str, entries: list[Entry]) -> dict[str, int]:
     """Count the entries by value, the commonest first."""
-    counts = Counter(str(value) for entry in entries for value in values(entry))
+    value = FIELDS[CONDITIONS[facet].field]
+    counts = Counter(str(each) for entry in entries for each in values_of(value(entry)))
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

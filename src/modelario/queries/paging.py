@@ -1,7 +1,9 @@
-"""A page of a long table."""
+"""A page of a long table, and its first rows."""
 
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
+
+from modelario.catalogue.filters import FilterError
 
 Row = TypeVar("Row")
 
@@ -18,3 +20,10 @@ def page_of(rows: Sequence[Row], number: int, size: int) -> Slice[Row]:
     """Cut a page out of a table; past the end it is empty."""
     first = (number - 1) * size
     return Slice(rows[first : first + size], number, max(1, -(-len(rows) // size)))
+
+
+def first_of(rows: Sequence[Row], limit: int | None) -> tuple[Row, ...]:
+    """Keep at most ``limit`` rows, or all; raises :class:`FilterError` for less than one."""
+    if limit is not None and limit < 1:
+        raise FilterError(f"limit is {limit}, but has to be at least 1")
+    return tuple(rows[:limit])

@@ -1,82 +1,57 @@
-// Which models a filter selects and in which order: the same rules as the server's.
+// Which models a filter selects and in which order. What each condition asks of a model, and by
+// what each column sorts, the server sends with the page; here is how that is evaluated.
 
-const holds = (wanted, has) => wanted.every((each) => has?.includes(each));
-const least = (value, bound) => value !== null && value !== undefined && value >= bound;
-const most = (value, bound) => value !== null && value !== undefined && value <= bound;
-// Dates may lack their day: what both have is compared.
-const since = (date, first) => Boolean(date) && date.slice(0, first.length) >= first.slice(0, date.length);
-const until = (date, last) => Boolean(date) && date.slice(0, last.length) <= last.slice(0, date.length);
+const some = (has) => (Array.isArray(has) ? has : has === null || has === undefined ? [] : [has]);
+const there = (has) => has !== null && has !== undefined;
 
-// What each condition asks of a model; `all` has every value that is wanted, `one` the first.
-const conditions = {
-  q: (m, all) => all[0].toLowerCase().split(/\s+/).every((word) => m.text.includes(word)),
-  lab: (m, all) => all.includes(m.lab),
-  family: (m, all) => all.includes(m.family),
-  provider: (m, all) => m.provider.some((each) => all.includes(each)),
-  capability: (m, all) => all.every((name) => m[name]),
-  input: (m, all) => holds(all, m.input_modalities),
-  output: (m, all) => holds(all, m.output_modalities),
-  min_context: (m, [one]) => least(m.context_window, Number(one)),
-  max_context: (m, [one]) => most(m.context_window, Number(one)),
-  min_output_tokens: (m, [one]) => least(m.max_output_tokens, Number(one)),
-  min_price: (m, [one]) => least(m.blended_mtok, Number(one)),
-  max_price: (m, [one]) => most(m.blended_mtok, Number(one)),
-  max_input_price: (m, [one]) => most(m.input_mtok, Number(one)),
-  max_output_price: (m, [one]) => most(m.output_mtok, Number(one)),
-  open_weights: (m, [one]) => m.open_weights === (one === "true"),
-  official: (m, [one]) => m.official === (one === "true"),
-  prompt_caching: (m, [one]) => (m.cache_read_mtok !== null) === (one === "true"),
-  released_since: (m, [one]) => since(m.release_date, one),
-  released_until: (m, [one]) => until(m.release_date, one),
-  status: (m, all) => all.includes(m.status),
-  price_state: (m, all) => m.price_states.some((each) => all.includes(each)),
-  variant: (m, all) => holds(all, m.variants),
-  min_score: (m, [one], wanted) => m[wanted.get("score") ?? "production"] >= Number(one),
+// Whether what a model has meets what is wanted of it, for each operation of the server's
+// table. Each makes a test of the wanted values once; most operations want one.
+const operations = {
+  words: ([one]) => {
+    const words = one.toLowerCase().split(/\s+/).filter(Boolean);
+    return (has) => words.every((word) => has.includes(word));
+  },
+  one_of: (all) => (has) => (Array.isArray(has) ? has.some((each) => all.includes(each)) : all.includes(has)),
+  all_of: (all) => (has) => all.every((each) => has?.includes(each)),
+  least: ([one]) => (has) => there(has) && has >= Number(one),
+  most: ([one]) => (has) => there(has) && has <= Number(one),
+  is: ([one]) => (has) => has === (one === "true"),
+  known: ([one]) => (has) => there(has) === (one === "true"),
+  // Dates may lack their day: what both have is compared.
+  since: ([one]) => (has) => there(has) && has.slice(0, one.length) >= one.slice(0, has.length),
+  until: ([one]) => (has) => there(has) && has.slice(0, one.length) <= one.slice(0, has.length),
 };
 
-// Facets of which a model needs one of the chosen values; of the others it needs all.
-const alternative = new Set(["lab", "family", "status", "price_state", "provider"]);
-
-const values = {
-  capability: (m, names) => names.filter((name) => m[name]),
-  input: (m) => m.input_modalities ?? [],
-  output: (m) => m.output_modalities ?? [],
-  lab: (m) => [m.lab],
-  family: (m) => (m.family ? [m.family] : []),
-  status: (m) => [m.status],
-  price_state: (m) => m.price_states,
-  variant: (m) => m.variants,
-  provider: (m) => m.provider,
-};
-
-export function select(models, wanted, except) {
-  const set = Object.keys(conditions)
-    .filter((name) => name !== except && wanted.get(name))
-    .map((name) => [conditions[name], wanted.getAll(name)]);
-  return models.filter((m) => set.every(([condition, all]) => condition(m, all, wanted)));
+export function select(models, conditions, wanted, except) {
+  const set = Object.values(conditions)
+    .filter(({ name }) => name !== except && wanted.get(name))
+    .map(({ name, field, operation, field_from }) => [
+      (field_from && wanted.get(field_from)) || field,
+      operations[operation](wanted.getAll(name)),
+    ]);
+  return models.filter((m) => set.every(([field, meets]) => meets(m[field])));
 }
 
-export function sort(models, order, columns) {
-  const key = order.replace(/^-/, "");
-  const column = columns.find((each) => each.sort === key);
-  if (!column) return models;
-  const turn = column.descending !== order.startsWith("-") ? -1 : 1;
-  const value = (m) => {
-    const found = m[column.key];
-    return typeof found === "string" ? found.toLowerCase() : found;
-  };
-  const known = models.filter((m) => value(m) !== null && value(m) !== undefined);
-  const unknown = models.filter((m) => value(m) === null || value(m) === undefined);
+export function sort(models, order, keys) {
+  const { field, descending } = keys[order.replace(/^-/, "")];
+  const turn = descending !== order.startsWith("-") ? -1 : 1;
+  const value = (m) => (typeof m[field] === "string" ? m[field].toLowerCase() : m[field]);
+  const known = models.filter((m) => there(m[field]));
+  const unknown = models.filter((m) => !there(m[field]));
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  known.sort((a, b) => turn * compare(value(a), value(b)) || compare(a.id, b.id));
-  return [...known, ...unknown];
+  const byId = (a, b) => compare(a.id, b.id);
+  known.sort((a, b) => turn * compare(value(a), value(b)) || byId(a, b));
+  return [...known, ...unknown.sort(byId)];
 }
 
-export function counts(facet, models, found, wanted, capabilities) {
-  const among = alternative.has(facet) && wanted.get(facet) ? select(models, wanted, facet) : found;
+// How many models have each value of a facet: where one value is enough, of those that the
+// other conditions select; else of those that are found.
+export function counts(facet, models, found, conditions, wanted) {
+  const { field, operation } = conditions[facet];
+  const enough = operation === "one_of" && wanted.get(facet);
   const counted = new Map();
-  for (const m of among) {
-    for (const value of values[facet](m, capabilities)) counted.set(value, (counted.get(value) ?? 0) + 1);
+  for (const m of enough ? select(models, conditions, wanted, facet) : found) {
+    for (const value of some(m[field])) counted.set(value, (counted.get(value) ?? 0) + 1);
   }
   return counted;
 }

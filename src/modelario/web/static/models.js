@@ -18,8 +18,9 @@ const ready = fetch(page.data).then((answer) => answer.json()).then(unpack);
 function unpack({ fields, rows, providers, provider_names }) {
   models = rows.map((row) => {
     const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
-    m.provider = m.served_by.map((place) => providers[place]);
-    m.text = [m.id, m.name, m.lab_name, m.family].filter(Boolean).join(" ").toLowerCase();
+    m.served_by = m.served_by.map((place) => providers[place]);
+    m.capabilities = page.capabilities.filter((name) => m[name]);
+    m.text = page.searched.map((name) => m[name]).filter(Boolean).join(" ").toLowerCase();
     return m;
   });
   page.words.provider = provider_names;
@@ -50,7 +51,7 @@ const address = (said, at = 1) => {
 function drawTable(found, said) {
   const chosen = new Set(["name", ...new FormData(form).getAll("columns")]);
   const columns = page.columns.filter((column) => chosen.has(column.key));
-  const sorted = sort(found, order, page.columns);
+  const sorted = sort(found, order, page.sort_keys);
   const first = (number_ - 1) * shownAtOnce;
   const row = (m) => {
     const made = document.createElement("tr");
@@ -79,7 +80,7 @@ function drawPager(found, said) {
 function drawFacets(found, said) {
   for (const facet of form.querySelectorAll(".facet[data-facet]")) {
     const name = facet.dataset.facet;
-    const counted = counts(name, models, found, said, page.capabilities);
+    const counted = counts(name, models, found, page.conditions, said);
     const options = facet.querySelector(".options");
     const there = new Map([...options.querySelectorAll("input")].map((input) => [input.value, input]));
     for (const value of counted.keys()) if (!there.has(value)) there.set(value, addOption(options, name, value));
@@ -117,7 +118,7 @@ function draw({ turned = false } = {}) {
   const start = performance.now();
   if (!turned) number_ = 1;
   const said = wanted();
-  const found = select(models, said);
+  const found = select(models, page.conditions, said);
   drawTable(found, said);
   drawPager(found, said);
   drawFacets(found, said);
@@ -138,6 +139,7 @@ form.addEventListener("input", () => update());
 form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
 form.querySelector(".clear").addEventListener("click", (event) => {
   event.preventDefault();
+  for (const input of form.querySelectorAll(".carried")) input.remove();
   for (const input of form.elements) {
     if (input.name === "columns") input.checked = page.default_columns.includes(input.value);
     else if (input.type === "checkbox" && input.name) input.checked = false;

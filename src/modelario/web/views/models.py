@@ -2,7 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from modelario.catalogue.filters import CHOICES, FilterError
+from msgspec import to_builtins
+
+from modelario.catalogue.checking import CHOICES
+from modelario.catalogue.fields import SEARCHED
+from modelario.catalogue.filters import CONDITIONS, SORT_KEYS, FilterError
 from modelario.queries.columns import (
     DEFAULT_MODEL_COLUMNS,
     MODEL_COLUMNS,
@@ -60,6 +64,13 @@ FACETS = (
 )
 FOLDED = frozenset({"variant", "lab", "family", "provider"})
 
+#: Conditions that the form has no field for: it carries them along.
+CARRIED = frozenset(FILTER_FIELDS) - {
+    *("q", "released_since", "score", "min_score", "open_weights"),
+    *(each.parameter for each in RANGES),
+    *FACETS,
+}
+
 
 def models(asked: Asked) -> View:
     """Show the models that the address selects."""
@@ -81,6 +92,7 @@ def models(asked: Asked) -> View:
             "parameters": parameters,
             "facets": FACETS,
             "folded": FOLDED,
+            "carried": CARRIED,
             "ranges": RANGES,
             "choices": CHOICES,
             "names": _names(asked),
@@ -112,6 +124,9 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "default_order": DEFAULT_ORDER,
         "default_columns": [key for key in DEFAULT_MODEL_COLUMNS if key != "name"],
         "capabilities": CAPABILITIES,
+        "searched": SEARCHED,
+        "conditions": to_builtins(CONDITIONS),
+        "sort_keys": to_builtins(SORT_KEYS),
         "columns": [_live_column(column, asked) for column in MODEL_COLUMNS],
         "words": {
             **{

@@ -5,7 +5,7 @@ from typing import Any
 
 from modelario.catalogue.filters import ModelFilter
 from modelario.queries.model import ModelLine, model_line
-from modelario.queries.models import model_table
+from modelario.queries.models import facet_counts
 from modelario.web.pages import Asked
 from modelario.web.views.models import RANGES
 
@@ -24,7 +24,7 @@ NARROWED = frozenset({"q", "open_weights", *_FACETS, *_RANGES})
 def narrowing(asked: Asked, wanted: ModelFilter) -> Mapping[str, Any]:
     """Collect what the template ``narrow.html`` draws."""
     catalogue = asked.published.catalogue
-    counts = model_table(catalogue, wanted, limit=0).facets
+    counts = facet_counts(catalogue, wanted)
     return {
         "parameters": asked.parameters,
         "facets": {facet: counts[facet] for facet in _FACETS},

@@ -1,0 +1,74 @@
+"""What a condition may name, and what is said of one that cannot be meant."""
+
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+from rapidfuzz.utils import default_process
+
+from modelario.catalogue.fields import CURRENT
+from modelario.catalogue.filters import FilterError, ModelFilter, values_of
+from modelario.catalogue.scores import WEIGHTS
+from modelario.records import CAPABILITIES, MODALITIES, Catalogue, PriceState, Variant
+from modelario.upstream.dates import checked_date
+
+#: What is wanted: one value, some, or nothing.
+Wanted = str | tuple[str, ...] | None
+
+#: The values that a condition may name, where they are few.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "capability": CAPABILITIES,
+    "input": MODALITIES,
+    "output": MODALITIES,
+    "price_state": tuple(PriceState),
+    "variant": Variant.__struct_fields__,
+    "score": tuple(WEIGHTS),
+}
+
+
+#: The names that a condition may hold because the catalogue knows them.
+NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
+    "lab": lambda c: c.labs,
+    "provider": lambda c: c.providers,
+    "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
+    "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
+}
+#: So many names are suggested, from this likeness on, of 100.
+_NEAR, _NEAR_ENOUGH = 3, 60
+
+
+def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
+    """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    for name, choices in CHOICES.items():
+        check_choice(name, getattr(wanted, name), choices)
+    for name, known in NAMES.items():
+        if getattr(wanted, name):
+            check_name(name, getattr(wanted, name), known(catalogue))
+    for name in ("released_since", "released_until"):
+        value = getattr(wanted, name)
+        if value is not None and checked_date(value) is None:
+            raise FilterError(f"{name} {value!r} is no date such as 2026-05 or 2026-05-31")
+    for name, value in vars(wanted).items():
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise FilterError(f"{name} {value} is no number")
+    return wanted
+
+
+def check_choice(name: str, wanted: Wanted, choices: Collection[str]) -> None:
+    """Raise :class:`FilterError` for what is none of a few choices, naming them all."""
+    for each in values_of(wanted):
+        if each not in choices:
+            raise FilterError(f"{name} {each!r} is none of {', '.join(choices)}")
+
+
+def check_name(name: str, wanted: Wanted, known: Collection[str]) -> None:
+    """Raise :class:`FilterError` for what is none of many names, naming some that are near."""
+    for each in values_of(wanted):
+        if each not in known:
+            near = extract(
+                each, sorted(known), scorer=ratio, processor=default_process, limit=_NEAR
+            )
+            names = ", ".join(found for found, likeness, _ in near if likeness >= _NEAR_ENOUGH)
+            hint = f"; near: {names}" if names else ""
+            raise FilterError(f"there is no {name} {each!r}{hint}")

@@ -1,0 +1,112 @@
+"""What can be asked of a model: the fields of a row of the models table, and some beside them.
+
+Filters, sort keys, facets and rows name these fields, and the models page in the browser finds
+them under the same names in the data that it is sent.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from modelario.catalogue.scores import WEIGHTS
+from modelario.records import CAPABILITIES, Entry, PriceState
+
+#: A model that its provider does not mark has this status.
+CURRENT = "current"
+
+#: Fields whose words are searched.
+SEARCHED = ("id", "name", "lab_name", "family")
+
+
+def status_of(entry: Entry) -> str:
+    """Name the status of a model, where none is marked too."""
+    return entry.model.status or CURRENT
+
+
+def _price_states(entry: Entry) -> tuple[PriceState, ...]:
+    """Collect the price states of a model's offerings."""
+    return tuple(sorted({serving.price_state for serving in entry.model.servings}))
+
+
+#: What is said in place of a price: the first of these that an offering has.
+_UNPRICED = (PriceState.FREE, PriceState.SUBSCRIPTION, PriceState.LOCAL, PriceState.UNKNOWN)
+
+
+def _price_state(entry: Entry) -> PriceState:
+    if entry.recommended is not None:
+        return PriceState.PUBLISHED
+    states = _price_states(entry)
+    return next((state for state in _UNPRICED if state in states), PriceState.UNKNOWN)
+
+
+def _variants(entry: Entry) -> tuple[str, ...]:
+    """Collect in what the offerings of a model differ from the plain way of serving it."""
+    kinds = {
+        kind
+        for serving in entry.model.servings
+        if (variant := serving.assignment.variant) is not None
+        for kind in variant.__struct_fields__
+        if getattr(variant, kind)
+    }
+    return tuple(sorted(kinds))
+
+
+def _served_by(entry: Entry) -> tuple[str, ...]:
+    return tuple(sorted({serving.offering.provider for serving in entry.model.servings}))
+
+
+def _text(entry: Entry) -> str:
+    """What a search looks through."""
+    return " ".join(filter(None, (FIELDS[field](entry) for field in SEARCHED))).lower()
+
+
+Field = Callable[[Entry], Any]
+
+
+def _fact(name: str) -> Field:
+    return lambda entry: getattr(entry.model.facts, name)
+
+
+def _price(name: str) -> Field:
+    def price(entry: Entry) -> Decimal | None:
+        quote = entry.recommended
+        found = quote.serving.offering.price if quote else None
+        return getattr(found, name) if found else None
+
+    return price
+
+
+def _points(score: str) -> Field:
+    return lambda entry: entry.scores[score].points
+
+
+#: Every field. Prices are the recommended ones, in USD per 1M tokens; ``None`` is unknown.
+FIELDS: Mapping[str, Field] = {
+    "id": lambda e: e.model.id,
+    "name": lambda e: e.model.title,
+    "lab": lambda e: e.model.lab.id,
+    "lab_name": lambda e: e.model.lab.name,
+    "text": _text,
+    "official": lambda e: e.model.identity.official,
+    "status": status_of,
+    **{
+        name: _fact(name)
+        for name in (
+            *("family", "release_date", "knowledge_cutoff", "context_window"),
+            *("max_output_tokens", "input_modalities", "output_modalities", "open_weights"),
+            *CAPABILITIES,
+        )
+    },
+    "capabilities": lambda e: tuple(name for name in CAPABILITIES if FIELDS[name](e)),
+    **{name: _price(name) for name in ("input_mtok", "output_mtok", "cache_read_mtok")},
+    "blended_mtok": lambda e: e.recommended.blended_mtok if e.recommended else None,
+    "cheapest_mtok": lambda e: e.cheapest.blended_mtok if e.cheapest else None,
+    "price_states": _price_states,
+    "price_state": _price_state,
+    "variants": _variants,
+    "served_by": _served_by,
+    "providers": lambda e: len(_served_by(e)),
+    "scores": lambda e: {name: score.points for name, score in e.scores.items()},
+    **{name: _points(name) for name in WEIGHTS},
+    "inconsistencies": lambda e: len(e.findings),
+}
