@@ -59,6 +59,26 @@ CASES = {
             "d::llama-3.2-11b-vision-instruct",
         },
     ),
+    "nor is it where it is the only one that leaves the word out": (
+        {
+            "b::llama-3.2-11b-instruct": {"release_date": "2024-09-25"} | _TEXT,
+            "c::llama-3.2-11b-vision-instruct": {"release_date": "2024-09-25"} | _SEES,
+            "d::llama-3.2-11b-vision-instruct": {"release_date": "2024-09-25"} | _SEES,
+        },
+        {
+            "b::llama-3.2-11b-instruct",
+            "c::llama-3.2-11b-vision-instruct",
+            "d::llama-3.2-11b-vision-instruct",
+        },
+    ),
+    "a text edition is older than the one that sees": (
+        {
+            "b::qwen3-8b": {"release_date": "2025-04-28"} | _TEXT,
+            "c::qwen3-vl-8b": {"release_date": "2025-10-15"} | _SEES,
+            "d::qwen3-vl-8b": {"release_date": "2025-10-15"} | _SEES,
+        },
+        {"b::qwen3-8b"},
+    ),
     "of several pins none is the model that the lab sells undated": (
         {
             "openai::gpt-3.5-turbo": {"release_date": "2023-03-01"},

@@ -85,12 +85,15 @@ def _dates_agree(case: Case) -> bool:
     limit = case.rule.dates
     if limit is None and not _has_pin(case.name) and _is_pinned(case.other):
         limit = case.rule.pinned_dates
-    if limit is None:
-        return True
-    first, second = case.base.release(), released(case.other, case.name)
-    if first is None or second is None or abs((first - second).days) <= limit:
+    if limit is None or _is_within(limit, case):
         return True
     return case.rule.unique and is_near(case.base, case.other, case.name)
+
+
+def _is_within(days: int, case: Case) -> bool:
+    """Whether the two were released within so many days, as far as is known."""
+    first, second = case.base.release(), released(case.other, case.name)
+    return first is None or second is None or abs((first - second).days) <= days
 
 
 def _has_pin(name: Signature) -> bool:
@@ -144,7 +147,14 @@ def _sees(case: Case) -> bool:
     """Whether the bare name is the edition that sees, and no release of a text edition."""
     if not case.rule.sees:
         return True
-    return case.base.sees() and not _is_said_otherwise(case, PIN)
+    if _is_said_otherwise(case, PIN):
+        return False
+    fewer = len(case.base) < len(case.other) and case.other.sees()
+    return case.base.sees() or (fewer and _is_within(_SAME_SEASON, case))
+
+
+#: Editions released within so many days are of one release.
+_SAME_SEASON = 45
 
 
 def _is_sole(case: Case) -> bool:
