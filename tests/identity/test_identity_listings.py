@@ -58,6 +58,36 @@ def test_a_listing_that_fits_the_floating_model_too_tells_nothing() -> None:
     assert models(resolve(alike))["hub::claude-sonnet-4.5"] == "anthropic/claude-sonnet-4-5"
 
 
+@pytest.mark.parametrize(
+    ("stated", "model"),
+    [
+        ({"name": "Mistral: Devstral Medium", "release_date": "2025-07-10"}, "-2507"),
+        ({"name": "Devstral Medium", "release_date": "2025-12-02"}, "-latest"),
+        ({"name": "Devstral 2 (latest)", "release_date": "2025-07-10"}, "-latest"),
+    ],
+)
+def test_name_and_day_tell_the_release(stated: dict[str, str], model: str) -> None:
+    """Where the floating model has become another one, an old listing stays with its release."""
+    sold = document(
+        [
+            offering(
+                "mistral", "devstral-medium-2507", name="Devstral Medium", release_date="2025-07-10"
+            ),
+            offering(
+                "mistral",
+                "devstral-medium-latest",
+                name="Devstral 2 (latest)",
+                release_date="2025-12-02",
+            ),
+            offering(
+                "kilo", "mistralai/devstral-medium", context_window=8000, reasoning=False, **stated
+            ),
+        ]
+    )
+    found = models(resolve(sold))["kilo::mistralai/devstral-medium"]
+    assert found == f"mistral/devstral-medium{model}"
+
+
 def test_a_listing_never_changes_the_version() -> None:
     """A name of another version is no listing of this one's release."""
     sold = _sold(offering("hub", "claude-sonnet-4", name=_DATED, **_FACTS))

@@ -3,8 +3,9 @@
 A lab that sells both the floating model and a dated release states slightly different facts of
 the two: another name (“Claude Sonnet 4.5 (latest)”), another release date. A provider whose
 listing has all the facts of the dated one, and not all those of the floating one, sells the
-dated release under a shorter id. What a listing leaves out it does not state; limits are the
-host's own.
+dated release under a shorter id. So does one with the name and the day of the dated release where
+the floating model has neither. What a listing leaves out it does not state; limits are the host's
+own.
 """
 
 from collections import defaultdict
@@ -29,8 +30,8 @@ _FLOATING: tuple[Signature, ...] = (frozenset(), frozenset(("latest",)))
 class _Line(NamedTuple):
     """What a lab states of its floating model, and of each dated release, by its pin."""
 
-    floating: list[object]
-    dated: dict[str, list[object]]
+    floating: list[Facts]
+    dated: dict[str, list[Facts]]
 
 
 def dated(offerings: Sequence[Offering], readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -47,16 +48,16 @@ def dated(offerings: Sequence[Offering], readings: Sequence[Reading]) -> tuple[R
 def _lines(read_offerings: Iterable[tuple[Offering, Reading]]) -> Mapping[Signature, _Line]:
     """The lines of which a lab sells a floating model and dated releases, by the undated name."""
     parties = first_parties()
-    sold: dict[Signature, object] = {}
-    releases: dict[Signature, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
+    sold: dict[Signature, Facts] = {}
+    releases: dict[Signature, dict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
     for offering, reading in read_offerings:
         if reading.lab is None or parties.get(offering.provider) != reading.lab:
             continue
-        name, stated = reading.signature, _stated(offering.facts)
-        sold[name] = stated
+        name = reading.signature
+        sold[name] = offering.facts
         pins = [token for token in name if token[0] == PIN]
         if len(pins) == 1:
-            releases[name - {*pins}][pins[0]].append(stated)
+            releases[name - {*pins}][pins[0]].append(offering.facts)
     lines = {
         name: _Line([sold[name | mark] for mark in _FLOATING if name | mark in sold], pins)
         for name, pins in releases.items()
@@ -65,11 +66,35 @@ def _lines(read_offerings: Iterable[tuple[Offering, Reading]]) -> Mapping[Signat
 
 
 def _dated(offering: Offering, reading: Reading, line: _Line) -> Reading:
-    stated = _stated(offering.facts)
-    if first_parties().get(offering.provider) == reading.lab or stated in line.floating:
+    facts = offering.facts
+    if not facts.name or not facts.release_date:
         return reading
-    pins = [pin for pin, listings in line.dated.items() if stated in listings]
-    if len(pins) != 1 or not offering.facts.name or not offering.facts.release_date:
+    if first_parties().get(offering.provider) == reading.lab:
         return reading
-    told = Reason("dated_listing", pin=pins[0][1:], name=offering.facts.name)
+    pins = [
+        pin
+        for pin, releases in line.dated.items()
+        if any(_repeats(facts, release, line.floating) for release in releases)
+    ]
+    if len(pins) != 1:
+        return reading
+    told = Reason("dated_listing", pin=pins[0][1:], name=facts.name)
     return reading._replace(signature=reading.signature | {pins[0]}, steps=(*reading.steps, told))
+
+
+def _repeats(facts: Facts, release: Facts, floating: list[Facts]) -> bool:
+    """Whether a listing is that of a release: in all facts, or in name and day of its own."""
+    if _stated(facts) == _stated(release):
+        return all(_stated(facts) != _stated(other) for other in floating)
+    if _name(facts) != _name(release) or facts.release_date != release.release_date:
+        return False
+    return all(
+        _name(facts) != _name(other) and facts.release_date != other.release_date
+        for other in floating
+    )
+
+
+def _name(facts: Facts) -> str:
+    """The display name without whose it is: “Mistral: Devstral Medium”."""
+    name = facts.name or ""
+    return name.partition(": ")[2] or name
