@@ -135,6 +135,18 @@ def test_filters_narrow_and_sort_orders(modelario):
     )
 
 
+@pytest.mark.parametrize("command", ["models", "cost", "cost o4-mini", "inconsistencies"])
+def test_a_limit_means_the_same_in_every_format(modelario, command):
+    """Two rows, whatever the form; people are told how many there are in all."""
+    limited = (*command.split(), "--limit", "2", "--format")
+    assert len(json.loads(modelario(*limited, "json").out)["rows"]) == 2
+    assert len(modelario(*limited, "jsonl").out.splitlines()) == 2
+    assert len(list(csv.DictReader(io.StringIO(modelario(*limited, "csv").out)))) == 2
+    assert len(modelario(*limited, "md").out.splitlines()) == 2 + 2
+    table = modelario(*limited, "table")
+    assert ", 2 shown" in table.err
+
+
 def test_csv_has_a_head_and_a_row_for_each_model(modelario):
     ran = modelario("models", "--lab", "openai", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
@@ -219,6 +231,13 @@ FAILURES = [
     (("models", "--sort", "beauty"), 2, "price"),
     (("models", "--columns", "beauty"), 2, "context_window"),
     (("models", "--format", "xml"), 2, "jsonl"),
+    (("models", "--limit", "-3"), 2, "limit"),
+    (("cost", "--limit", "0"), 2, "limit"),
+    (("inconsistencies", "--limit", "0"), 2, "limit"),
+    (("inconsistencies", "--severity", "hihg"), 2, "high"),
+    (("inconsistencies", "--field", "nonsense"), 2, "release_date"),
+    (("inconsistencies", "--lab", "opnai"), 2, "openai"),
+    (("inconsistencies", "--provider", "opnai"), 2, "openai"),
     (("compare", "o4-mini"), 2, "2 to 4"),
     (("cost", "--input", "-5"), 2, "input_tokens"),
     (("cost", "--cached", "2"), 2, "cached_share"),

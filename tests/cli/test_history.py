@@ -97,6 +97,13 @@ def test_what_goes_and_comes_back_is_told(modelario):
     ]
 
 
+def test_what_has_gone_is_known_by_its_changes(modelario):
+    """On the day on which kilo was gone, it can still be asked about, also before it went."""
+    asked = ("--provider", "kilo", "--as-of", day(2))
+    assert [row["kind"] for row in changes(modelario, *asked)] == ["removed"]
+    assert changes(modelario, *asked, "--until", day(1)) == []
+
+
 def test_a_held_price_is_no_news_until_it_is_released(modelario):
     assert changes(modelario, "--provider", "poe") == []
     (held,) = json.loads(modelario("held", "list", "--format", "json").out)
@@ -119,6 +126,10 @@ def test_verify_and_rebuild_agree(modelario):
 FAILURES = [
     (("import", "nowhere"), 1, "nowhere"),
     (("changes", "--kind", "mood"), 2, "price"),
+    (("changes", "--kind", "remved"), 2, "removed"),
+    (("changes", "--provider", "opnai"), 2, "openai"),
+    (("changes", "--lab", "opnai"), 2, "openai"),
+    (("changes", "--limit", "0"), 2, "limit"),
     (("changes", "--since", "2026-03-05", "--until", "2026-03-01"), 2, "after"),
     (("held", "release"), 2, "held list"),
     (("held", "release", "999"), 1, "999"),

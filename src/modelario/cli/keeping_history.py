@@ -22,7 +22,7 @@ from modelario.cli.options import (
     now,
     settings,
 )
-from modelario.cli.output import note, progress_console, write
+from modelario.cli.output import counted, note, progress_console, write
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
 from modelario.queries.holds import HOLD_COLUMNS, hold_rows
 from modelario.wording import sentence
@@ -129,12 +129,12 @@ def changes(
         since=since,
         until=until,
     )
-    dated = opened.changes(since, until)
-    found = changelog(then.catalogue, dated, wanted, limit=question.shown(limit))
+    found = changelog(then.catalogue, opened.changes(), wanted, limit=question.shown(limit))
     write(question.format, CHANGE_COLUMNS, found.rows, record=found)
     if question.for_people:
         kinds = ", ".join(f"{count} {kind}" for kind, count in found.by_kind.items())
-        note(f"{found.matching} changes{': ' if kinds else ''}{kinds}; data of {found.as_of}")
+        told = counted(len(found.rows), found.matching)
+        note(f"{told} changes{': ' if kinds else ''}{kinds}; data of {found.as_of}")
 
 
 def verify(*, database: Database = None) -> None:

@@ -79,6 +79,11 @@ def table(columns: Sequence[Column], rows: Iterable[Any], *, title: str | None =
     return drawn
 
 
+def counted(shown: int, matching: int) -> str:
+    """Say how many there are, and how many of them are shown where that is fewer."""
+    return str(matching) if shown == matching else f"{matching}, {shown} shown"
+
+
 def note(text: str) -> None:
     """Say something about the answer without getting into it."""
     print(text, file=sys.stderr)  # noqa: T201 – this is where we print

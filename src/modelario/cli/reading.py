@@ -10,8 +10,8 @@ from modelario.catalogue.filters import ModelFilter
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
 from modelario.cli.options import QUESTION, Question, UsageError, model_id
-from modelario.cli.output import console, note, write, write_bytes
-from modelario.formats import Format, to_json
+from modelario.cli.output import console, counted, note, write
+from modelario.formats import Format
 from modelario.queries.columns import (
     COST_COLUMNS,
     DEFAULT_MODEL_COLUMNS,
@@ -62,8 +62,8 @@ def models(
     table = model_table(catalogue, filter_, sort_by=sort, limit=question.shown(limit))
     write(question.format, _model_columns(columns, question.format), table.rows, record=table)
     if question.for_people:
-        more = "" if len(table.rows) == table.matching else f", {len(table.rows)} shown"
-        note(f"{table.matching} of {table.total} models{more}; data of {table.as_of}")
+        told = counted(len(table.rows), table.matching)
+        note(f"{told} of {table.total} models; data of {table.as_of}")
 
 
 def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
@@ -166,15 +166,17 @@ def cost(
         cached_share=cached,
         reasoning_tokens=reasoning,
     )
-    found = question.published()
+    found, most = question.published(), question.shown(limit)
     if model is None:
-        table = cost_of_models(found.catalogue, workload)
+        table = cost_of_models(found.catalogue, workload, limit=most)
     else:
-        table = cost_of_model(found.catalogue, model_id(found, model), workload)
-    write(question.format, COST_COLUMNS, table.rows[: question.shown(limit)], record=table)
+        id_ = model_id(found, model)
+        table = cost_of_model(found.catalogue, id_, workload, limit=most)
+    write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
+        priced = counted(len(table.rows), table.priced)
         note(
-            f"{len(table.rows)} priced, {table.unpriced} without a published price, "
+            f"{priced} priced, {table.unpriced} without a published price, "
             f"{table.unfit} unfit for a request of this size; data of {table.as_of}"
         )
 
@@ -209,10 +211,8 @@ def inconsistencies(
         severity=severity,
         lab=lab,
         provider=provider,
+        limit=question.shown(limit),
     )
-    if question.format is Format.JSON:
-        write_bytes(to_json(found, indent=2))
-        return
-    write(question.format, INCONSISTENCY_COLUMNS, found.rows[: question.shown(limit)])
+    write(question.format, INCONSISTENCY_COLUMNS, found.rows, record=found)
     if question.for_people:
-        note(f"{len(found.rows)} inconsistencies; data of {found.as_of}")
+        note(f"{counted(len(found.rows), found.matching)} inconsistencies; data of {found.as_of}")

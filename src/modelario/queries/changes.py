@@ -1,7 +1,7 @@
 """The changelog: what changed, by day, for any model, lab, provider or kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -10,11 +10,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 
-from modelario.catalogue.filters import FilterError
+from modelario.catalogue.checking import check_choice, check_name
 from modelario.history.journal import DatedChange
 from modelario.queries.columns import Column, Kind
 from modelario.queries.model import display_name
-from modelario.records import Catalogue, ChangeKind, ModelId, OfferingId, ProviderId
+from modelario.queries.paging import first_of
+from modelario.records import Catalogue, Change, ChangeKind, ModelId, OfferingId, ProviderId
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
@@ -91,7 +92,7 @@ CHANGE_COLUMNS = (
 
 def changelog(
     catalogue: Catalogue,
-    changes: Iterable[DatedChange],
+    changes: Collection[DatedChange],
     wanted: ChangeFilter | None = None,
     *,
     limit: int | None = None,
@@ -99,15 +100,16 @@ def changelog(
 ) -> Changelog:
     """Select changes, the newest first; a ``page`` has at most ``limit`` of them.
 
-    Raises :class:`~modelario.catalogue.filters.FilterError` for a kind that does not exist.
+    ``changes`` are all there are: what has gone from the catalogue is still known by them.
+    Raises :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that
+    cannot be meant.
     """
     wanted = wanted or ChangeFilter()
-    if wanted.kind is not None and wanted.kind not in set(ChangeKind):
-        raise FilterError(f"kind {wanted.kind!r} is none of {', '.join(ChangeKind)}")
+    _check(catalogue, changes, wanted)
     found = [each for each in changes if _is_wanted(catalogue, each, wanted)]
     found.sort(key=lambda each: (-each.as_of.toordinal(), -each.seq, each.number))
-    size = len(found) if limit is None else limit
-    shown = (change_row(catalogue, each) for each in found[(page - 1) * size : page * size])
+    rest = found if limit is None else found[(page - 1) * limit :]
+    shown = (change_row(catalogue, each) for each in first_of(rest, limit))
     of_day = Counter(each.as_of for each in found)
     return Changelog(
         filter=wanted,
@@ -118,9 +120,31 @@ def changelog(
         by_kind=dict(Counter(str(each.change.kind) for each in found).most_common()),
         matching=len(found),
         page=page,
-        pages=max(1, -(-len(found) // max(1, size))),
+        pages=1 if limit is None else max(1, -(-len(found) // limit)),
         as_of=catalogue.origin.as_of.isoformat(),
     )
+
+
+def _check(catalogue: Catalogue, changes: Collection[DatedChange], wanted: ChangeFilter) -> None:
+    check_choice("kind", wanted.kind, tuple(ChangeKind))
+    present: Mapping[str, Iterable[str]] = {
+        "model": (*catalogue.entries, *catalogue.aliases),
+        "lab": catalogue.labs,
+        "provider": catalogue.providers,
+    }
+    for name, known in present.items():
+        value = getattr(wanted, name)
+        if value is not None:
+            gone = (_CHANGED[name](each.change) for each in changes)
+            check_name(name, value, {*known, *filter(None, gone)})
+
+
+#: What a change is of, for each condition on names.
+_CHANGED: Mapping[str, Callable[[Change], str | None]] = {
+    "model": lambda change: change.model,
+    "lab": lambda change: (change.model or "").partition("/")[0],
+    "provider": lambda change: change.provider,
+}
 
 
 def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) -> bool:

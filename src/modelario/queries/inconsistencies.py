@@ -7,7 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from modelario.catalogue.checking import check_choice, check_name
+from modelario.catalogue.findings import RULES
 from modelario.queries.model import FindingRow, display_name, finding_row
+from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Finding, LabId, Model, ModelId, Severity
 
 _RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
@@ -36,6 +39,8 @@ class Inconsistencies(Struct, frozen=True, kw_only=True):
     """The inconsistencies of a selection, ranked, with counts over the whole catalogue."""
 
     rows: tuple[InconsistencyRow, ...]
+    #: How many the selection holds; there may be fewer rows.
+    matching: int
     by_field: dict[str, int]
     by_severity: dict[str, int]
     models: int
@@ -49,8 +54,18 @@ def inconsistencies(
     severity: str | None = None,
     lab: str | None = None,
     provider: str | None = None,
+    limit: int | None = None,
 ) -> Inconsistencies:
-    """Rank inconsistencies by severity, then by how widely the model is served."""
+    """Rank inconsistencies by severity, then by how widely the model is served.
+
+    The first ``limit`` of them are shown. Raises
+    :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that cannot be
+    meant.
+    """
+    check_choice("field", field, tuple(dict.fromkeys(rule.field for rule in RULES)))
+    check_choice("severity", severity, tuple(Severity))
+    check_name("lab", lab, catalogue.labs)
+    check_name("provider", provider, catalogue.providers)
     everything = [
         (entry.model, finding) for entry in catalogue.entries.values() for finding in entry.findings
     ]
@@ -64,7 +79,8 @@ def inconsistencies(
     ]
     rows.sort(key=lambda row: (_RANK[row.severity], -row.providers, row.model, row.field))
     return Inconsistencies(
-        rows=tuple(rows),
+        rows=first_of(rows, limit),
+        matching=len(rows),
         by_field=_count(finding.field for _, finding in everything),
         by_severity=_count(finding.severity for _, finding in everything),
         models=len({model.id for model, _ in everything}),

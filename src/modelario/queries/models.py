@@ -100,9 +100,7 @@ def model_table(
     )
 
 
-def facet_counts(
-    catalogue: Catalogue, wanted: ModelFilter
-) -> Mapping[str, Mapping[str, int]]:
+def facet_counts(catalogue: Catalogue, wanted: ModelFilter) -> Mapping[str, Mapping[str, int]]:
     """Count, for each facet, how many models have each value, as the table of models does."""
     found = select(catalogue.entries.values(), checked(wanted, catalogue))
     return _facets(catalogue, wanted, found)
@@ -123,9 +121,7 @@ FACETS = (
 def _facets(
     catalogue: Catalogue, wanted: ModelFilter, found: list[Entry]
 ) -> Mapping[str, Mapping[str, int]]:
-    return {
-        facet: _counts(facet, _narrowable(catalogue, wanted, facet, found)) for facet in FACETS
-    }
+    return {facet: _counts(facet, _narrowable(catalogue, wanted, facet, found)) for facet in FACETS}
 
 
 def _narrowable(

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time
 
 from msgspec import structs
 
-from modelario.catalogue.filters import FilterError
 from modelario.queries.columns import INCONSISTENCY_COLUMNS, METHODOLOGY_COLUMNS, REJECT_COLUMNS
 from modelario.queries.inconsistencies import inconsistencies as query
 from modelario.queries.methodology import methodology as rules
@@ -29,8 +28,6 @@ def inconsistencies(asked: Asked) -> View:
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
     )
-    _check(parameters.one(FIELD), record.by_field)
-    _check(parameters.one(SEVERITY), record.by_severity)
     name = asked.language.gettext("Inconsistencies")
     return View(
         record=record,
@@ -43,11 +40,6 @@ def inconsistencies(asked: Asked) -> View:
         },
         table=Table(INCONSISTENCY_COLUMNS, record.rows),
     )
-
-
-def _check(value: str, known: dict[str, int]) -> None:
-    if value and value not in known:
-        raise FilterError(f"{value!r} is none of {', '.join(known)}")
 
 
 def methodology(asked: Asked) -> View:

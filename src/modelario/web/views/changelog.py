@@ -33,7 +33,7 @@ def changelog(asked: Asked) -> View:
     """Show what changed, the newest day first."""
     parameters, catalogue = asked.parameters, asked.published.catalogue
     wanted = _filter(asked)
-    changes = asked.publication.changes(wanted.since, wanted.until)
+    changes = asked.publication.changes()
     last = catalogue.origin.as_of
     record = query(catalogue, changes, wanted, limit=ROWS, page=page_number(parameters))
     by_model = groups_by_model(wanted)
