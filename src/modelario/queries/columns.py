@@ -54,12 +54,12 @@ class Column(Struct, frozen=True):
 MODEL_COLUMNS = (
     Column("name", Kind.TEXT),
     Column("id", Kind.ID),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
     Column("lab", Kind.TEXT, "lab_name"),
     Column("family", Kind.TEXT),
     Column("context_window", Kind.TOKENS),
     Column("max_output_tokens", Kind.TOKENS),
-    Column("input_mtok", Kind.MTOK),
-    Column("output_mtok", Kind.MTOK),
     Column("blended_mtok", Kind.MTOK),
     Column("cache_read_mtok", Kind.MTOK),
     Column("cheapest_mtok", Kind.MTOK),
@@ -90,11 +90,11 @@ MODEL_COLUMNS = (
 #: What the models table shows before the reader chooses.
 DEFAULT_MODEL_COLUMNS = (
     "name",
+    "input_mtok",
+    "output_mtok",
     "lab",
     "context_window",
     "max_output_tokens",
-    "input_mtok",
-    "output_mtok",
     "providers",
     "release_date",
     "coding",
@@ -174,11 +174,11 @@ LIST_COLUMNS = (
 #: What a list, a lab or a family shows of its models.
 LIST_PAGE_COLUMNS = (
     "name",
+    "input_mtok",
+    "output_mtok",
     "lab",
     "context_window",
     "max_output_tokens",
-    "input_mtok",
-    "output_mtok",
     "providers",
     "release_date",
     "coding",
@@ -227,6 +227,11 @@ RESOLUTION_COLUMNS = (
     Column("confidence", Kind.SCORE),
     Column("reason", Kind.TEXT),
 )
+
+
+def without_ids(among: Iterable[Column]) -> tuple[Column, ...]:
+    """Leave out what a table of offerings has in its first column, beneath the name."""
+    return tuple(column for column in among if column.kind is not Kind.ID)
 
 
 def columns(among: tuple[Column, ...], keys: tuple[str, ...]) -> tuple[Column, ...]:

@@ -55,11 +55,8 @@ class Marks:
         return Markup('<span title="{}">{}</span>').format(exact, short)
 
     def _copyable(self, text: str) -> Markup:
-        """Write an id with a button that copies it; the button waits for its script."""
-        return Markup(
-            '<code>{0}</code><button class="copy" type="button" data-copy="{0}" hidden>{1}'
-            '<span class="vh"> {0}</span></button>'
-        ).format(text, self._language.gettext("Copy"))
+        """Write an id that a script gives a button to copy it."""
+        return Markup('<code class="id">{}</code>').format(text)
 
     def _flag(self, value: bool | None, name: str = "") -> Markup:
         """Write a capability, with its name where it stands alone."""

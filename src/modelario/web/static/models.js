@@ -158,7 +158,7 @@ results.addEventListener("click", (event) => {
     update().then(() => results.querySelector(`th[aria-sort] a`)?.focus());
   } else {
     number_ += link.rel === "next" ? 1 : -1;
-    update({ turned: true }).then(() => results.querySelector(".scroll").scrollTo(0, 0));
+    update({ turned: true }).then(() => results.scrollIntoView());
   }
 });
 document.documentElement.classList.add("live");

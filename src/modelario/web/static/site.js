@@ -1,13 +1,20 @@
 // What every page gains from a script: copy buttons, the search key, the section in view.
 
-const { copied } = document.body.dataset;
+const { copy, copied } = document.body.dataset;
 
-for (const button of document.querySelectorAll(".copy")) button.hidden = false;
+for (const id of document.querySelectorAll("code.id")) {
+  const button = document.createElement("button");
+  Object.assign(button, { className: "copy", type: "button", textContent: copy });
+  const whose = document.createElement("span");
+  Object.assign(whose, { className: "vh", textContent: ` ${id.textContent}` });
+  button.append(whose);
+  id.after(button);
+}
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest(".copy");
   if (!button) return;
-  await navigator.clipboard.writeText(button.dataset.copy);
+  await navigator.clipboard.writeText(button.previousElementSibling.textContent);
   const text = button.firstChild;
   const before = text.data;
   text.data = copied;
@@ -25,6 +32,19 @@ document.addEventListener("keydown", (event) => {
     field.select();
   }
 });
+
+// A table that fits needs no frame to scroll in: its head then stays at the top of the window.
+const fitting = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const frame = target.closest(".tall");
+    frame?.classList.toggle("fits", target.offsetWidth <= frame.clientWidth);
+  }
+});
+function watch() {
+  for (const table of document.querySelectorAll(".tall > table")) fitting.observe(table);
+}
+watch();
+document.addEventListener("results", watch);
 
 const contents = new Map(
   [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),

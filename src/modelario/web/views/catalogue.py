@@ -14,6 +14,7 @@ from modelario.queries.columns import (
     Column,
     columns,
     sorted_rows,
+    without_ids,
 )
 from modelario.queries.groups import families, family_page, lab_page, labs
 from modelario.queries.lists import list_index, list_page
@@ -120,7 +121,7 @@ def member(kind: str) -> Callable[[Asked], View]:
             record=record,
             path=path,
             crumbs=(Crumb(above, chosen.kind), Crumb(name, path)),
-            values={"heading": name, "order": order},
+            values={"heading": name, "order": order, "shown": without_ids(chosen.columns)},
             table=Table(chosen.columns, sorted_rows(chosen.rows(record), chosen.columns, order)),
         )
 

@@ -9,7 +9,7 @@ from modelario.web import scatter
 from modelario.web.pages import Asked, Table, View
 
 _COLUMNS = columns(
-    MODEL_COLUMNS, ("name", "lab", "release_date", "context_window", "input_mtok", "output_mtok")
+    MODEL_COLUMNS, ("name", "input_mtok", "output_mtok", "lab", "release_date", "context_window")
 )
 
 

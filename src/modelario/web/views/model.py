@@ -1,6 +1,6 @@
 """The page of one model."""
 
-from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows
+from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows, without_ids
 from modelario.queries.model import model_page
 from modelario.queries.prices import other_ways, price_table, why_not_recommended
 from modelario.records import ModelId
@@ -42,7 +42,7 @@ def model(asked: Asked) -> View:
             "unrecommended": why_not_recommended(page),
             "offerings": offerings,
             "order": order,
-            "offering_columns": OFFERING_COLUMNS,
+            "offering_columns": without_ids(OFFERING_COLUMNS),
             "plot": price_plot(asked, id_),
             "parameters": asked.parameters,
         },
