@@ -10,7 +10,7 @@ import msgspec
 
 from modelario.catalogue.filters import FilterError, ModelFilter
 
-#: Longer queries and more fields are cut off; longer values too.
+#: Longer queries and more fields are refused, longer values cut off.
 _LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200
 
 #: The parameter that turns pages, and the last page that can be asked for.
@@ -62,8 +62,19 @@ class Parameters(NamedTuple):
 
     @property
     def day(self) -> date | None:
-        """The day that is asked for; raises :class:`DayError` for what is no day."""
+        """The day that is asked for; raises :class:`DayError` for what is no day.
+
+        Raises :class:`FilterError` for :data:`TOO_MUCH`: every page reads the day first.
+        """
+        if self == TOO_MUCH:
+            raise FilterError(
+                f"an address may have {_MOST_FIELDS} fields and {_LONGEST_QUERY:,} characters"
+            )
         return read_day(self.one(AS_OF))
+
+
+#: Stands for a query that is too much to read; no page has a parameter without a name.
+TOO_MUCH = Parameters((("", "too much"),))
 
 
 def read_day(text: str) -> date | None:
@@ -81,14 +92,14 @@ def read_day(text: str) -> date | None:
 
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:
-    """Read a query string, keeping what a page knows."""
+    """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one."""
     allowed = {*known, AS_OF}
+    if len(query) > _LONGEST_QUERY:
+        return TOO_MUCH
     try:
-        found = parse_qsl(
-            query[:_LONGEST_QUERY].decode("latin-1"), max_num_fields=_MOST_FIELDS, errors="replace"
-        )
+        found = parse_qsl(query.decode("latin-1"), max_num_fields=_MOST_FIELDS, errors="replace")
     except ValueError:
-        found = []
+        return TOO_MUCH
     pairs = {(name, value.strip()[:_LONGEST_VALUE]) for name, value in found if name in allowed}
     return Parameters(tuple(sorted(pair for pair in pairs if pair[1])))
 
