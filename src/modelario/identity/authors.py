@@ -11,8 +11,7 @@ from modelario.identity.labs import (
     load_labs,
 )
 from modelario.identity.lineage import Parents, base_labs
-from modelario.identity.readings import derived_words, optional_words
-from modelario.identity.tables import table
+from modelario.identity.readings import claims, derived_words, optional_words
 from modelario.identity.tokens import SIZE, Signature, organisation
 from modelario.records import Lab, LabId, Provider, ProviderId
 
@@ -28,19 +27,16 @@ class Author(NamedTuple):
 
 def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
     """The lab by the vote of namespaces, else by family words, else the provider itself."""
-    claimed = {
-        LabId(lab) for word, lab in table("words")["claims"].items() if word in group.first_name
-    }
-    strangers = [ns for _, ns in _namespaces(group, providers) if ns not in known_namespaces()]
-    if claimed and not strangers:
-        lab = min(claimed)
-        return Author(lab, lab)
+    spoken = _namespaces(group, providers)
+    claimed = sorted(lab for word, lab in claims().items() if word in group.first_name)
+    if claimed and all(namespace in known_namespaces() for _, namespace in spoken):
+        return Author(claimed[0], claimed[0])
     votes: Counter[LabId] = Counter()
-    for member, namespace in _namespaces(group, providers):
+    for member, namespace in spoken:
         votes[_lab_id(namespace)] += _weight(member, namespace)
     if votes:
         lab = min(votes, key=lambda name: (-votes[name], name))
-        spelt = next(ns for _, ns in _namespaces(group, providers) if _lab_id(ns) == lab)
+        spelt = next(namespace for _, namespace in spoken if _lab_id(namespace) == lab)
         return Author(lab, _as_written(group, spelt), votes)
     if group.lab is not None:
         return Author(group.lab, group.lab)

@@ -64,23 +64,32 @@ def decide(group: Group, model: ModelId) -> Mapping[Signature, Decision]:
     The variant lacks what the ids state themselves; see :func:`variant`.
     """
     named = take_apart(model.split("/", 1)[1]).signature
-    dropped = {drop for drops in group.drops.values() for drop in drops if drop.field}
-    drops = sorted(dropped, key=lambda drop: sorted(drop.tokens))
-    alike = Counter([member.reading.signature for member in group.members])
+    if len(group) == 1:
+        alike = {group.members[0].reading.signature: 1}
+    else:
+        alike = Counter([member.reading.signature for member in group.members])
+    dropped = _dropped(group) if group.drops else []
     decisions = {}
     for name, times in alike.items():
-        pin = next((token[1:] for token in sorted(name - named) if token[0] == PIN), None)
-        fields = {
-            drop.field: "-".join(sorted(drop.tokens))
-            for drop in drops
-            if drop.field is not None and drop.tokens <= name
-        }
+        pins = [token[1:] for token in name - named if token[0] == PIN]
+        fields = {field: "-".join(sorted(tokens)) for field, tokens in dropped if tokens <= name}
         if len(group) == 1:
             reason = Reason("only_offering")
         else:
             reason = group.joined.get(name) or Reason("same_name", offerings=times)
-        decisions[name] = Decision(fields, pin, reason)
+        decisions[name] = Decision(fields, min(pins, default=None), reason)
     return decisions
+
+
+def _dropped(group: Group) -> list[tuple[str, Signature]]:
+    """What rules left out of the group's names, with the field of the variant that it states."""
+    found = {
+        (drop.field, drop.tokens)
+        for drops in group.drops.values()
+        for drop in drops
+        if drop.field is not None
+    }
+    return sorted(found, key=lambda each: sorted(each[1]))
 
 
 def reason_for(reading: Reading, decision: Decision) -> Reason:

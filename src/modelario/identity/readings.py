@@ -95,7 +95,7 @@ def _namespace(namespaces: list[str], provider: ProviderId) -> str | None:
 def _lab(namespace: str | None, pieces: tuple[Piece, ...]) -> LabId | None:
     words = [piece.value for piece in pieces if piece.kind == WORD]
     named = None if namespace is None else known_namespaces().get(namespace)
-    claimed = next((lab for word in words if (lab := _claims().get(word))), None)
+    claimed = next((lab for word in words if (lab := claims().get(word))), None)
     if claimed is not None and (named is not None or namespace is None):
         return claimed
     if named is not None:
@@ -111,7 +111,8 @@ def derived_words() -> frozenset[str]:
 
 
 @cache
-def _claims() -> dict[str, LabId]:
+def claims() -> dict[str, LabId]:
+    """Words that tell the lab, whatever other family words stand beside them."""
     return {word: LabId(lab) for word, lab in table("words")["claims"].items()}
 
 
