@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 from modelario.history.journal import Outcome
 from modelario.history.store import Store, StoreError
-from modelario.main import Publication, open_store, stored, sync
+from modelario.main import open_store, sync
+from modelario.publication import Publication, stored
 from modelario.settings import Settings
 from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
 
@@ -46,24 +47,28 @@ def keep_fresh(
                     store.wait_for_new_head(_sequence(publication), LOOK_EVERY_S)
         except StoreError as error:
             log.warning("The store fails, what is served stays: %s", error)
-            time.sleep(AFTER_FAILURE_S)
+        except Exception:
+            # A fault of our own must not end all freshness: the next look may go well.
+            log.exception("The data could not be kept fresh, what is served stays")
+        time.sleep(AFTER_FAILURE_S)
 
 
 def step(
     publication: Publication, store: Store, settings: Settings, now: datetime, jitter: float = 1
 ) -> None:
     """Sync if it is due and nobody else does, then serve the store's head if it is a new one."""
-    if (source := _due(store, settings, now, jitter)) is not None:
+    if _due(store, settings, now, jitter):
         holder = f"{socket.gethostname()}:{os.getpid()}"
-        if store.acquire_lease("sync", holder, now, LEASE):
-            try:
+        with store.leased("sync", holder, now, LEASE) as held:
+            # Somebody else may have synced between the first look and the lease.
+            if held and (source := _due(store, settings, now, jitter)):
                 _sync(store, source, now)
-            finally:
-                store.release_lease("sync", holder)
-    head = store.head()
-    if head is not None and head.seq != publication.now.catalogue.origin.sequence:
+    if store.head() is not None and store.revision() != publication.now.revision:
         publication.replace(stored(store))
-        log.info("Serving snapshot %s of %s.", head.seq, head.as_of)
+        # Read here, so that no reader has to wait for them.
+        publication.changes()
+        origin = publication.now.catalogue.origin
+        log.info("Serving snapshot %s of %s.", origin.sequence, origin.as_of)
 
 
 def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> None:
@@ -84,7 +89,7 @@ def _due(
     if settings.sync_interval_hours is None:
         return None
     live = LiveSource(settings.upstream_urls)
-    last = next((each for each in store.attempts() if each.source == "live"), None)
+    last = store.last_attempt("live")
     if last is None:
         return live
     interval = timedelta(hours=settings.sync_interval_hours)

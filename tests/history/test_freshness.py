@@ -10,10 +10,11 @@ import pytest
 from litestar.testing import TestClient
 
 import upstream_server as upstream
+from modelario import freshness
 from modelario.freshness import RETRY_AFTER, step
 from modelario.history.journal import Outcome
 from modelario.history.store import Store
-from modelario.main import Publication, open_publication, stored
+from modelario.publication import Publication, open_publication, stored
 from modelario.settings import Settings
 from modelario.web.app import create_app
 from reference_page import api_document
@@ -173,3 +174,61 @@ def test_the_catalogue_served_is_the_one_stored(started):
     publication, store = started
     assert stored(store).catalogue.origin == publication.now.catalogue.origin
     assert price(publication) == price(Publication(stored(store)))
+
+
+def test_of_replicas_that_find_a_sync_due_at_once_only_one_does_it(
+    settings, server, started, monkeypatch
+):
+    """The other one synced between this one's first look and its lease."""
+    publication, store = started
+    acquire = Store.acquire_lease
+
+    def after_another(self, *arguments):
+        monkeypatch.setattr(Store, "acquire_lease", acquire)
+        with Store.open(settings.database_url) as other:
+            replica = open_publication(settings, NOW)
+            replica.attach(other)
+            step(replica, other, settings, NOW)
+        return acquire(self, *arguments)
+
+    monkeypatch.setattr(Store, "acquire_lease", after_another)
+    step(publication, store, settings, NOW)
+    assert len(server.requests) == 1
+
+
+def test_an_import_of_many_days_makes_no_sync_due(settings, server, started):
+    publication, store = started
+    step(publication, store, settings, NOW)
+    for _ in range(30):
+        store.record_attempt(at=NOW, source="import", outcome=Outcome.UNCHANGED)
+    asked = len(server.requests)
+    step(publication, store, settings, NOW + timedelta(hours=1))
+    assert len(server.requests) == asked
+
+
+def test_what_is_rebuilt_is_served(settings, started):
+    publication, store = started
+    step(publication, store, settings, NOW)
+    told = publication.changes()
+    assert told
+    store.replace_derived({}, (), onto=store.head().seq)
+    step(publication, store, settings, NOW)
+    assert publication.changes() == ()
+
+
+def test_a_fault_of_our_own_ends_no_freshness(settings, started, monkeypatch):
+    """The loop goes on after whatever happens in it."""
+    publication, _ = started
+    looks = []
+
+    def fails(*_):
+        looks.append(1)
+        if len(looks) > 2:
+            raise KeyboardInterrupt
+        raise KeyError("ours")
+
+    monkeypatch.setattr(freshness, "step", fails)
+    monkeypatch.setattr(freshness, "AFTER_FAILURE_S", 0)
+    with pytest.raises(KeyboardInterrupt):
+        freshness.keep_fresh(publication, settings, lambda: NOW)
+    assert len(looks) == 3

@@ -8,7 +8,7 @@ import pytest
 from dated import Dated, dated
 from litestar.testing import TestClient
 
-from modelario.main import Publication, Published, embedded
+from modelario.publication import Publication, Published, embedded
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
 

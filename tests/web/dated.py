@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from modelario.history.intake import take_in
 from modelario.history.store import Store
 from modelario.identity.resolve import resolve
-from modelario.main import Publication, stored
+from modelario.publication import Publication, stored
 from modelario.settings import from_environment
 from modelario.upstream.sources import Fetched
 from modelario.web.app import Front, create_app

@@ -115,6 +115,20 @@ def test_static_files_never_change_under_their_address(
         assert answer.status_code == 404 or answer.content == right.content
 
 
+def test_addresses_that_readers_invent_fill_no_memory(
+    client: TestClient[Front], app: Front
+) -> None:
+    """A file is kept once for each encoding, whatever versions and names are asked for."""
+    assets = app.site.drawing.assets
+    client.get(f"/static/{assets.version}/site.js")
+    client.get("/static/old/site.js")
+    before = assets.kept
+    for number in range(20):
+        client.get(f"/static/v{number}/site.js")
+        client.get(f"/static/{assets.version}/none-{number}.js")
+    assert assets.kept == before
+
+
 def _answer(size: int) -> Finished:
     return Finished(200, (), b"x" * size)
 

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 from msgspec import structs
 
-from modelario.main import Publication, Published
+from modelario.publication import Publication, Published
 from modelario.records import ModelId
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app

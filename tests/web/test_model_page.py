@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from modelario.main import Published
+from modelario.publication import Published
 from modelario.queries.model import model_page
 from modelario.web.app import Front
 

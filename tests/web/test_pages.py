@@ -5,7 +5,7 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from modelario.main import Published
+from modelario.publication import Published
 from modelario.web.app import Front
 from modelario.web.routes import PAGES
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from modelario.formats import Format
-from modelario.main import Publication, Published, open_publication
+from modelario.publication import Publication, Published, open_publication
 from modelario.records import ModelId
 from modelario.settings import Settings, from_environment
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError
 from modelario.cli.output import console, write
 from modelario.formats import Format
-from modelario.main import Published
+from modelario.publication import Published
 from modelario.queries.columns import RESOLUTION_COLUMNS
 from modelario.queries.resolution import explain_text, resolve_all, resolve_text
 from modelario.wording import sentence

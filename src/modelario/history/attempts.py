@@ -1,6 +1,7 @@
 """What became of each attempt to take in a document, for the status page."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -22,7 +23,14 @@ def latest(connection: sa.Connection, limit: int) -> tuple[Attempt, ...]:
     """The last attempts, the newest first."""
     query = sa.select(*_COLUMNS).order_by(sync_attempt.c.id.desc()).limit(limit)
     rows = connection.execute(query)
-    return tuple(msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt) for row in rows)
+    return tuple(map(_attempt, rows))
+
+
+def last_of(connection: sa.Connection, source: str) -> Attempt | None:
+    """The last attempt with a kind of source."""
+    query = sa.select(*_COLUMNS).where(sync_attempt.c.source == source)
+    row = connection.execute(query.order_by(sync_attempt.c.id.desc()).limit(1)).one_or_none()
+    return _attempt(row) if row else None
 
 
 def days(connection: sa.Connection) -> frozenset[date]:
@@ -31,3 +39,7 @@ def days(connection: sa.Connection) -> frozenset[date]:
         sync_attempt.c.as_of.is_not(None), sync_attempt.c.outcome != Outcome.FAILED.value
     )
     return frozenset(day for day in connection.scalars(query.distinct()) if day is not None)
+
+
+def _attempt(row: sa.Row[Any]) -> Attempt:
+    return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt)

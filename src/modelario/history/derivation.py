@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from hashlib import sha256
 
 import sqlalchemy as sa
 
 from modelario.history.chain import Derived, derived_hash
 from modelario.history.changelog import HASHED_COLUMNS
+from modelario.history.journal import State
 from modelario.history.tables import assignment, change, snapshot
 
 
@@ -35,6 +37,17 @@ def seal(connection: sa.Connection, seqs: Collection[int]) -> None:
         value = derived_hash(found.get(seq, Derived.nothing()))
         query = sa.update(snapshot).where(snapshot.c.seq == seq)
         connection.execute(query.values(derived_hash=value))
+
+
+def revision(connection: sa.Connection) -> str:
+    """Sum up all that was published and all that was derived of it; nothing for an empty store."""
+    query = (
+        sa.select(snapshot.c.hash, snapshot.c.derived_hash)
+        .where(snapshot.c.state == State.PUBLISHED.value)
+        .order_by(snapshot.c.seq)
+    )
+    hashes = [each for row in connection.execute(query) for each in row]
+    return sha256("".join(hashes).encode()).hexdigest() if hashes else ""
 
 
 def _among(seq: sa.ColumnElement[int], seqs: Collection[int] | None) -> sa.ColumnElement[bool]:

@@ -5,7 +5,8 @@ see the state before or after. Snapshots are ordered by sequence, never by clock
 """
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +17,7 @@ from modelario.history import (
     attempts,
     changelog,
     database,
+    derivation,
     holds,
     leases,
     listings,
@@ -215,6 +217,11 @@ class Store:
         with database.reading(self._engine) as connection:
             return snapshots.head(connection)
 
+    def revision(self) -> str:
+        """Tell states of the store apart: another one after every publish and every rebuild."""
+        with database.reading(self._engine) as connection:
+            return derivation.revision(connection)
+
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Every snapshot, the first one first."""
         with database.reading(self._engine) as connection:
@@ -240,6 +247,11 @@ class Store:
         with database.reading(self._engine) as connection:
             return attempts.latest(connection, limit)
 
+    def last_attempt(self, source: str) -> Attempt | None:
+        """The last attempt to take in a document from a kind of source."""
+        with database.reading(self._engine) as connection:
+            return attempts.last_of(connection, source)
+
     def validators(self, address: str) -> Validators | None:
         """What makes a request conditional, if the newest snapshot came from ``address``.
 
@@ -261,6 +273,16 @@ class Store:
             return verification.faults(connection)
 
     # --- replicas
+
+    @contextmanager
+    def leased(self, name: str, holder: str, now: datetime, ttl: timedelta) -> Iterator[bool]:
+        """Hold a lease meanwhile; gives false where somebody else holds it."""
+        held = self.acquire_lease(name, holder, now, ttl)
+        try:
+            yield held
+        finally:
+            if held:
+                self.release_lease(name, holder)
 
     def acquire_lease(self, name: str, holder: str, now: datetime, ttl: timedelta) -> bool:
         """Take or renew a lease; false while somebody else holds it."""

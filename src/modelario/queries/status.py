@@ -36,6 +36,8 @@ class Status(Struct, frozen=True, kw_only=True):
     stale: bool
     snapshot: int | None
     store: str | None
+    #: Whether the store cannot be read just now; what is published stays meanwhile.
+    store_fails: bool
     models: int
     offerings: int
     providers: int
@@ -69,6 +71,7 @@ def status(
     now: datetime,
     *,
     store: str | None,
+    store_fails: bool = False,
     attempts: Iterable[AttemptRow],
     holds: Iterable[Hold] = (),
     sequence: int | None = None,
@@ -83,6 +86,7 @@ def status(
         stale=is_stale(catalogue, now),
         snapshot=catalogue.origin.sequence,
         store=store,
+        store_fails=store_fails,
         models=len(catalogue.entries),
         offerings=len(servings) + len(catalogue.routers),
         providers=len(catalogue.providers),

@@ -1,5 +1,6 @@
 """The web application: the routes, and the cache in front of them."""
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from modelario.main import Publication
+from modelario.publication import Publication, Published
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, chosen_encoding, finish
@@ -19,10 +20,12 @@ from modelario.web.drawing import HTML, INDEX
 from modelario.web.headers import program_headers
 from modelario.web.i18n import SOURCE_LANGUAGE, preferred
 from modelario.web.pages import Page
-from modelario.web.parameters import AS_OF
+from modelario.web.parameters import AS_OF, read
 from modelario.web.routes import PAGES
 from modelario.web.site import Fault, Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
+
+log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -37,7 +40,7 @@ def create_app(
     pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
     routes = Litestar(
         route_handlers=[_start(site), _static(site), _data(site), *_for_engines(site), *pages],
-        exception_handlers={HTTPException: _fault(site)},
+        exception_handlers={HTTPException: _fault(site), Exception: _broken(site)},
         openapi_config=None,
         logging_config=None,
     )
@@ -91,16 +94,18 @@ Answer = Callable[[AnyRequest], Awaitable[ASGIApp]]
 
 def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
     async def answer(request: AnyRequest) -> ASGIApp:
-        await _load(site, request.scope)
-        return _app(site.answer(page, code, request.path_params, request.scope))
+        then = await _load(site, request.scope)
+        return _app(site.answer(page, code, request.path_params, request.scope, then))
 
     return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
 
 
-async def _load(site: Site, scope: HTTPScope) -> None:
+async def _load(site: Site, scope: HTTPScope) -> Published | None:
     """Load a past day in a thread of its own, so that nobody else waits for it."""
-    if AS_OF.encode() in scope["query_string"]:
-        await to_thread.run_sync(site.load, scope["query_string"], limiter=site.loading)
+    query = scope["query_string"]
+    if not read(query, ()).one(AS_OF):
+        return None
+    return await to_thread.run_sync(site.load, query, limiter=site.loading)
 
 
 def _paths(page: Page, code: str) -> list[str]:
@@ -138,8 +143,7 @@ def _static(site: Site) -> HTTPRouteHandler:
 def _data(site: Site) -> HTTPRouteHandler:
     @get("/data/models.json", name="data")
     async def data(request: AnyRequest) -> ASGIApp:
-        await _load(site, request.scope)
-        return _app(site.data(request.scope))
+        return _app(site.data(request.scope, await _load(site, request.scope)))
 
     return data
 
@@ -175,6 +179,14 @@ def _plain(request: AnyRequest, body: bytes, media_type: str) -> Finished:
 def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
     def answer(request: AnyRequest, error: HTTPException) -> Any:  # noqa: ANN401 – Litestar's type
         return site.fault(Fault(error.status_code, "no_page"), _wanted(site, request))
+
+    return answer
+
+
+def _broken(site: Site) -> Callable[[AnyRequest, Exception], Any]:
+    def answer(request: AnyRequest, error: Exception) -> Any:  # noqa: ANN401 – Litestar's type
+        log.error("%s could not be answered", request.url.path, exc_info=error)
+        return site.fault(Fault(500, "broken"), _wanted(site, request))
 
     return answer
 

@@ -38,7 +38,7 @@ class Assets:
             everything.update(name.encode() + b"\0" + content)
         self.version = everything.hexdigest()[:_HASH_LENGTH]
         self.style = cache(self._style)
-        self.answer = cache(self._answer)
+        self._answers: dict[tuple[str, str, bool], Finished] = {}
 
     def _style(self, names: tuple[str, ...]) -> Style:
         """Join style sheets by name; standing in the page they save it a round trip."""
@@ -46,13 +46,21 @@ class Assets:
         digest = b64encode(sha256(text.encode()).digest()).decode()
         return Style(Markup(text), f"'sha256-{digest}'")  # noqa: S704 – our own file
 
-    def _answer(self, version: str, name: str, encoding: str) -> Finished | None:
-        """Answer with a file, if there is one of that name."""
-        content = self._files.get(name)
+    def answer(self, version: str, name: str, encoding: str) -> Finished | None:
+        """Answer with a file, if there is one of that name; each is compressed once."""
+        content, current = self._files.get(name), version == self.version
         if content is None:
             return None
-        kept = _IMMUTABLE if version == self.version else _SHORT
-        return finish(content, _headers(name, kept), encoding=encoding)
+        key = (name, encoding, current)
+        if key not in self._answers:
+            headers = _headers(name, _IMMUTABLE if current else _SHORT)
+            self._answers[key] = finish(content, headers, encoding=encoding)
+        return self._answers[key]
+
+    @property
+    def kept(self) -> int:
+        """How many answers are kept in memory."""
+        return len(self._answers)
 
     def names(self) -> Iterable[str]:
         """Name every static file."""

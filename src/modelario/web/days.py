@@ -26,7 +26,7 @@ def day_links(asked: Asked, view: View) -> DayLinks:
     """Link a page to itself on the days around the one that is shown."""
     others = asked.parameters.without(AS_OF).pairs
     first = asked.publication.begins
-    has_past = first < asked.publication.now.catalogue.origin.as_of
+    has_past = first < asked.now.catalogue.origin.as_of
 
     def link(day: date | None) -> str:
         return asked.addresses.at(day).page(asked.language.code, view.path, others)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from modelario.main import Publication, Published
+from modelario.publication import Publication, Published
 from modelario.queries.columns import Column
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
@@ -15,8 +15,10 @@ from modelario.web.parameters import Parameters
 class Asked(NamedTuple):
     """A request, as far as a page may depend on it."""
 
+    #: Where past days and the course of things are to be had.
     publication: Publication
-    #: What is published now, or was on the day that is asked for.
+    #: What is published now, and what was on the day that is asked for: the same without one.
+    now: Published
     published: Published
     language: Language
     addresses: Addresses
@@ -29,7 +31,7 @@ class Asked(NamedTuple):
     @property
     def past(self) -> date | None:
         """The day that is asked for, where it is a past one."""
-        return None if self.published is self.publication.now else self.parameters.day
+        return None if self.published is self.now else self.parameters.day
 
 
 class Table(NamedTuple):
@@ -65,6 +67,8 @@ class View(NamedTuple):
     #: What search engines are told beside the way to the page.
     structured: tuple[Mapping[str, Any], ...] = ()
     status: int = 200
+    #: Whether something could not be had that may be there at the next look.
+    partial: bool = False
     #: What the page's feeds hold.
     feed: Callable[[], Feed] | None = None
 

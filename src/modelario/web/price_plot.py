@@ -52,7 +52,7 @@ class PricePlot(NamedTuple):
 
 
 def price_plot(asked: Asked, id_: ModelId) -> PricePlot:
-    """Lay out the price history that a request asks for."""
+    """Lay out the price history that a request asks for; raises ``StoreError``."""
     published, publication = asked.published, asked.publication
     listed = publication.course(published, id_)
     begins = min(publication.begins, published.catalogue.origin.as_of)

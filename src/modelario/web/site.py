@@ -1,5 +1,6 @@
 """The site: asks the page that a request is for, has it drawn, and keeps the answer."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -12,7 +13,8 @@ from msgspec import Struct
 
 from modelario.catalogue.filters import FilterError
 from modelario.formats import to_json
-from modelario.main import NothingPublishedError, Publication, Published
+from modelario.history.journal import NothingPublishedError, StoreError
+from modelario.publication import Publication, Published
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.records import Entry
@@ -25,6 +27,8 @@ from modelario.web.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.pages import Asked, Missing, Moved, Page, View
 from modelario.web.parameters import AS_OF, DayError, Parameters, read
 from modelario.web.wordlists import FAULTS
+
+log = logging.getLogger(__name__)
 
 #: How many near matches a page names that something was not found on.
 _NEAR = 8
@@ -105,13 +109,24 @@ class Site:
         key = Key(scope["path"], scope["query_string"], chosen_encoding(scope["headers"]))
         return self.cache.get(self.edition, key)
 
-    def load(self, query: bytes) -> None:
+    def load(self, query: bytes) -> Published | None:
         """Load the past day that a query asks for; what is wrong with it the answer will say."""
-        with suppress(NothingPublishedError, FilterError):
-            self.publication.as_of(read(query, ()).day)
+        with suppress(StoreError, FilterError):
+            return self.publication.as_of(read(query, ()).day)
+        return None
 
-    def answer(self, page: Page, code: str, names: Mapping[str, str], scope: HTTPScope) -> Finished:
-        """Answer a request for a page in a language, in the form that its address ends with."""
+    def answer(
+        self,
+        page: Page,
+        code: str,
+        names: Mapping[str, str],
+        scope: HTTPScope,
+        then: Published | None = None,
+    ) -> Finished:
+        """Answer a request for a page in a language, in the form that its address ends with.
+
+        ``then`` is the past day that it asks for, where that is loaded already.
+        """
         path = _path(scope)
         names, form = _form(page, names, path)
         wanted = Wanted(self.drawing.languages[code], form, chosen_encoding(scope["headers"]))
@@ -121,7 +136,7 @@ class Site:
         if (kept := self.cache.get(edition, key)) is not None:
             return kept
         try:
-            asked = self._asked(edition, wanted.language, names, parameters)
+            asked = self._asked(edition, wanted.language, names, parameters, then)
             view = page.view(asked)
             _check_address(view, path, code, form, parameters)
             made = self._finished(asked, page, view, wanted)
@@ -130,9 +145,9 @@ class Site:
             addresses = self.addresses.at(parameters.day)
             address = addresses.page(code, moved.path + ending, moved.parameters)
             return redirect(address, permanent=True)
-        except (Missing, NothingPublishedError, FilterError) as error:
+        except (Missing, StoreError, FilterError) as error:
             return self.fault(self._explained(error, scope, parameters), wanted)
-        if page.kept:
+        if page.kept and not view.partial:
             self.cache.put(edition, key, made)
         return made
 
@@ -142,13 +157,18 @@ class Site:
         language: Language,
         names: Mapping[str, str],
         parameters: Parameters,
+        then: Published | None,
     ) -> Asked:
         day = parameters.day
         if day and day > max(self.now().date(), edition.published.catalogue.origin.as_of):
             raise DayError("future_day", day.isoformat())
-        then = self.publication.as_of(day) if day else edition.published
+        now = edition.published
+        if day is None or then is None:
+            then = self.publication.as_of(day, now)
         addresses = self.addresses.at(day)
-        return Asked(self.publication, then, language, addresses, names, parameters, edition.stale)
+        return Asked(
+            self.publication, now, then, language, addresses, names, parameters, edition.stale
+        )
 
     def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
         """Put into a fault why a page cannot be had, with the days on which it may be."""
@@ -164,6 +184,9 @@ class Site:
                 then = parameters.without(AS_OF).also(AS_OF, first.isoformat())
                 address = self._same(scope, then)
                 return Fault(404, "no_day", str(error), instead=(Instead(address, first),))
+            case StoreError():
+                log.warning("No answer from the store: %s", error)
+                return Fault(503, "no_history", instead=(self._now(scope, parameters),))
             case DayError(code=code):
                 return Fault(400, code, str(error), instead=(self._now(scope, parameters),))
             case _:
@@ -177,7 +200,7 @@ class Site:
         query = f"?{parameters.encoded()}" if parameters.pairs else ""
         return f"{self.addresses.root}{quote(scope['path'])}{query}"
 
-    def data(self, scope: HTTPScope) -> Finished:
+    def data(self, scope: HTTPScope, then: Published | None = None) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
         parameters, edition = read(scope["query_string"], ()), self.edition
         encoding = chosen_encoding(scope["headers"])
@@ -185,10 +208,11 @@ class Site:
         if (kept := self.cache.get(edition, key)) is not None:
             return kept
         try:
-            then = self.publication.as_of(parameters.day)
-        except (NothingPublishedError, FilterError) as error:
+            then = then or self.publication.as_of(parameters.day, edition.published)
+        except (StoreError, FilterError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
-            return self.fault(Fault(404, "no_day", str(error)), Wanted(language, "json", encoding))
+            fault = self._explained(error, scope, parameters)
+            return self.fault(fault, Wanted(language, "json", encoding))
         headers = program_headers("application/json", None)
         made = finish(to_json(model_data(then.catalogue)), headers, encoding=encoding)
         self.cache.put(edition, key, made)
@@ -209,8 +233,9 @@ class Site:
             values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
         )
         published, stale = self.edition
+        now, addresses = published, self.addresses
         asked = Asked(
-            self.publication, published, language, self.addresses, {}, Parameters(), stale
+            self.publication, now, published, language, addresses, {}, Parameters(), stale
         )
         page = Page("fault", "", lambda _: view, twins=())
         return self._finished(asked, page, view, wanted)

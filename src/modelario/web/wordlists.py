@@ -81,6 +81,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         N_("Not in the catalogue of that day"),
         N_("Nothing of this name was in the catalogue on that day. It may have come later."),
     ),
+    "no_history": (
+        N_("The history cannot be read just now"),
+        N_("What is published today can still be seen. Try the other days again in a while."),
+    ),
+    "broken": (
+        N_("That went wrong"),
+        N_("The fault is ours, and it is in the log. Other pages are not affected."),
+    ),
     "bad_filter": (
         N_("That cannot be asked"),
         N_("A value in the address is not one that the catalogue knows. Start again without it."),

@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 
 from modelario.freshness import keep_fresh
-from modelario.main import open_publication
+from modelario.publication import open_publication
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
 

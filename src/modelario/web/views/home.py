@@ -1,9 +1,10 @@
 """The home page."""
 
+from modelario.history.journal import StoreError
 from modelario.queries.columns import MODEL_COLUMNS, columns
 from modelario.queries.home import home as query
 from modelario.queries.home import recent_plot
-from modelario.queries.moves import first_day
+from modelario.queries.moves import Moves, first_day
 from modelario.queries.moves import moves as price_moves
 from modelario.web import scatter
 from modelario.web.pages import Asked, Table, View
@@ -17,6 +18,7 @@ def home(asked: Asked) -> View:
     """Show what there is, what is new, and where to begin."""
     catalogue = asked.published.catalogue
     record, explored = query(catalogue), recent_plot(catalogue)
+    moves = _moves(asked)
     return View(
         record=record,
         path="",
@@ -25,7 +27,17 @@ def home(asked: Asked) -> View:
             "explored": explored,
             "plot": scatter.scatter(explored, None),
             "frame": scatter,
-            "moves": price_moves(catalogue, asked.publication.changes(first_day(catalogue))),
+            "moves": moves,
         },
         table=Table(_COLUMNS, record.newest),
+        partial=moves is None,
     )
+
+
+def _moves(asked: Asked) -> Moves | None:
+    """Find the biggest price moves; nothing while the store fails."""
+    catalogue = asked.published.catalogue
+    try:
+        return price_moves(catalogue, asked.publication.changes(first_day(catalogue)))
+    except StoreError:
+        return None

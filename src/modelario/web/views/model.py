@@ -1,5 +1,6 @@
 """The page of one model."""
 
+from modelario.history.journal import StoreError
 from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows, without_ids
 from modelario.queries.model import model_page
 from modelario.queries.prices import other_ways, price_table, why_not_recommended
@@ -7,7 +8,7 @@ from modelario.records import ModelId
 from modelario.web import structured
 from modelario.web.addresses import model_path, segments
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
-from modelario.web.price_plot import PLOT_PARAMETERS, price_plot
+from modelario.web.price_plot import PLOT_PARAMETERS, PricePlot, price_plot
 from modelario.web.prose import questions, summary
 
 #: The parameter that sorts the offerings.
@@ -23,6 +24,7 @@ def model(asked: Asked) -> View:
     asked_often = questions(page, asked.language)
     path = model_path(page.id)
     order = asked.parameters.one(SORT)
+    plot = _plot(asked, id_)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
     addresses = asked.addresses.at(None)
     address = addresses.absolute(addresses.page(asked.language.code, path))
@@ -43,12 +45,21 @@ def model(asked: Asked) -> View:
             "offerings": offerings,
             "order": order,
             "offering_columns": without_ids(OFFERING_COLUMNS),
-            "plot": price_plot(asked, id_),
+            "plot": plot,
             "parameters": asked.parameters,
         },
         table=Table(OFFERING_COLUMNS, offerings),
         structured=(structured.product(page, told, address), structured.faq(asked_often)),
+        partial=plot is None,
     )
+
+
+def _plot(asked: Asked, id_: ModelId) -> PricePlot | None:
+    """Plot the price history; nothing while the store fails."""
+    try:
+        return price_plot(asked, id_)
+    except StoreError:
+        return None
 
 
 def wanted_model(asked: Asked, below: str = "") -> ModelId:
@@ -60,7 +71,7 @@ def wanted_model(asked: Asked, below: str = "") -> ModelId:
     id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
     if id_ in entries:
         return id_
-    later = asked.publication.now.catalogue.aliases
+    later = asked.now.catalogue.aliases
     former = (old for old, new in later.items() if new == id_ and old in entries)
     then = aliases.get(id_) or next(former, None)
     if then is not None:
