@@ -40,8 +40,14 @@ def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
         return Author(lab, _as_written(group, spelt), votes)
     if group.lab is not None:
         return Author(group.lab, group.lab)
-    provider = min(group.providers)
+    provider = _passed_on_by(group, providers) or min(group.providers)
     return Author(LabId(first_parties().get(provider) or _safe(provider)), provider)
+
+
+def _passed_on_by(group: Group, providers: Mapping[ProviderId, Provider]) -> ProviderId | None:
+    """The provider that a namespace names: whoever resells its model did not make it."""
+    named = (ProviderId(member.reading.namespace or "") for member in group.members)
+    return next((provider for provider in named if provider in providers), None)
 
 
 def _weight(member: Member, namespace: str) -> int:
@@ -100,8 +106,15 @@ def _display_name(written: str) -> str:
 _MANY_CHANGES = 5
 
 
-def unsigned(groups: Mapping[Group, Author], parents: Parents) -> set[Group]:
-    """Changed models whose author nobody names: a known model's name with strange words in it."""
+#: Who changed a model where nobody says so.
+COMMUNITY = Author(LabId("community"), "community")
+
+
+def unsigned(groups: Mapping[Group, Author], parents: Parents) -> Mapping[Group, Author]:
+    """Who changed a known model whose name has strange words in it, and no lab before it.
+
+    It is the provider where that puts its own name before the model's, else nobody known.
+    """
     trusted: dict[LabId, set[str]] = defaultdict(set)
     nameless: list[Group] = []
     for group, author in groups.items():
@@ -121,12 +134,19 @@ def unsigned(groups: Mapping[Group, Author], parents: Parents) -> set[Group]:
         )
     ]
     listed = Counter(provider for group in strange for provider in group.providers)
-    return {
-        group
-        for group in strange
-        if group.first_name & derived_words()
-        or any(listed[provider] >= _MANY_CHANGES for provider in group.providers)
-    }
+    changed = {}
+    for group in strange:
+        provider = min(group.providers)
+        if any(provider in _path(member) for member in group.members):
+            changed[group] = Author(LabId(_safe(provider)), provider)
+        elif group.first_name & derived_words() or listed[provider] >= _MANY_CHANGES:
+            changed[group] = COMMUNITY
+    return changed
+
+
+def _path(member: Member) -> list[str]:
+    """The namespaces that an id states, lower case."""
+    return member.offering.offering_id.lower().split("/")[:-1]
 
 
 def _strange_words(name: Signature, trusted: set[str]) -> set[str]:

@@ -1,15 +1,16 @@
 """How groups hang together: dated versions of a floating model, derivatives and their parents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from modelario.identity.grouping import Groups
 from modelario.identity.groups import Group
 from modelario.identity.labs import family_labs
 from modelario.identity.readings import core, derived_words
 from modelario.identity.tables import table
-from modelario.identity.tokens import PIN, SIZE, VERSION, Signature
+from modelario.identity.tokens import PIN, SIZE, VERSION, Piece, Signature
 from modelario.records import LabId
 
 #: Words that a dated name may hold and its floating model lack.
@@ -78,9 +79,19 @@ class Parents:
             (len(found), -max(order.get(part, 0) for part in found), sorted(found), other)
             for token in name
             for found, other in self._by_token.get(token, ())
-            if found < name and other is not group
+            if found < name and other is not group and _stands_together(found, pieces)
         ]
         return max(inside, key=lambda found: found[:3])[3] if inside else None
+
+
+def _stands_together(name: Signature, pieces: Sequence[Piece]) -> bool:
+    """Whether a version in a name does not follow a word of the derivative's own."""
+    abbreviations = table("words")["abbreviations"]
+    return all(
+        before.token in name or before.token in abbreviations
+        for before, after in pairwise(pieces)
+        if after.kind == VERSION and after.token in name
+    )
 
 
 def _spelt_out(name: Signature) -> Signature:

@@ -76,18 +76,14 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
 
 
 def _named(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Name]:
-    """Every group with its name, the best known first; nobody's changes are the community's."""
+    """Every group with its name, the best known first."""
     authors = {group: author_of(group, providers) for group in groups.all()}
     parents = Parents(groups, [g for g, author in authors.items() if is_official(g, author.lab)])
-    nobodys = unsigned(authors, parents)
+    authors |= unsigned(authors, parents)
     return [
-        name_of(group, COMMUNITY if group in nobodys else authors[group])
+        name_of(group, authors[group])
         for group in sorted(authors, key=lambda group: group.rank, reverse=True)
     ]
-
-
-#: Who changed a model where nobody says so.
-COMMUNITY = Author(LabId("community"), "community")
 
 
 def _routes(offering: Offering) -> bool:
