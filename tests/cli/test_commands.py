@@ -175,6 +175,22 @@ def test_compare_marks_what_differs(modelario):
     assert not fields["tool_call"]["differs"]
 
 
+def test_compare_is_one_table_for_programs(modelario):
+    """A column for each model; fields, scores and scenario costs below one another."""
+    pair = ("compare", "o4-mini", "gpt-5-mini", "--format")
+    out = modelario(*pair, "csv").out
+    rows = {row["field"]: row for row in csv.DictReader(io.StringIO(out))}
+    wanted = {"openai/o4-mini": "1.1", "openai/gpt-5-mini": "0.25", "differs": "true"}
+    assert rows["input_mtok"] == {"field": "input_mtok", **wanted}
+    assert {"coding", "rag_answer"} <= set(rows)
+    head, _, first, *_ = modelario(*pair, "md").out.splitlines()
+    assert head == "| Field | openai/o4-mini | openai/gpt-5-mini | Differs |"
+    assert first == "| Input / 1M | 1.1 | 0.25 | Yes |"
+    lines = [json.loads(line) for line in modelario(*pair, "jsonl").out.splitlines()]
+    assert [line["field"] for line in lines] == list(rows)
+    assert lines[0]["values"] == [1.1, 0.25]
+
+
 def test_markdown_is_a_table(modelario):
     lines = modelario("models", "--limit", "2", "--format", "md").out.splitlines()
     assert len(lines) == 4

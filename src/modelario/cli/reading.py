@@ -21,8 +21,8 @@ from modelario.queries.columns import (
     Column,
     columns,
 )
-from modelario.queries.compare import FIELD_COLUMNS
 from modelario.queries.compare import compare as compare_models
+from modelario.queries.compare import comparison_table
 from modelario.queries.cost import Workload, cost_of_model, cost_of_models
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.model import model_page
@@ -115,7 +115,8 @@ def compare(
         Provider to price a model at, one for each model in the same order; 'recommended'
         leaves the choice to us.
     question
-        Formats: json for the whole comparison; jsonl, csv or md for its fields.
+        Formats: json for the whole comparison; jsonl, csv or md for its fields,
+        scores and scenario costs.
     """
     found = question.published()
     if len(provider) > len(models):
@@ -126,7 +127,7 @@ def compare(
     if question.for_people:
         console().print(comparison_view(comparison))
     else:
-        write(question.format, FIELD_COLUMNS, comparison.fields, record=comparison)
+        write(question.format, *comparison_table(comparison), record=comparison)
 
 
 def cost(

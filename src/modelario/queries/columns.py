@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 class Column(Struct, frozen=True):
-    """A column: the row's attribute (dots descend) and the kind of its values.
+    """A column: the row's attribute (dots descend, a number to a place) and the kind of its values.
 
     The heading is the label ``column.<key>`` of :mod:`modelario.wording`.
     """
@@ -45,7 +45,10 @@ class Column(Struct, frozen=True):
     def value(self, row: Any) -> Any:  # noqa: ANN401 – rows and cells of any table
         value = row
         for name in (self.path or self.key).split("."):
-            value = value.get(name) if isinstance(value, Mapping) else getattr(value, name)
+            if name.isdigit():
+                value = value[int(name)]
+            else:
+                value = value.get(name) if isinstance(value, Mapping) else getattr(value, name)
             if value is None:
                 return None
         return value

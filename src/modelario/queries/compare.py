@@ -104,12 +104,6 @@ class Comparison(Struct, frozen=True, kw_only=True):
     as_of: str
 
 
-FIELD_COLUMNS = (
-    Column("field", Kind.WORDS, labels="field"),
-    Column("values", Kind.TEXT),
-    Column("differs", Kind.FLAG),
-)
-
 #: Compared fields: where they stand on a side, and whether more (1) or less (-1) is better.
 FIELDS: tuple[tuple[str, str, int], ...] = (
     ("input_mtok", "offering", -1),
@@ -306,30 +300,15 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.offers.count(None), row.provider_name.lower())))
 
 
-def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], list[Mapping[str, Any]]]:
+def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[FieldRow, ...]]:
     """Lay fields, scores and scenario costs out as one table: a column for each model."""
-    rows: list[Mapping[str, Any]] = [
-        {
-            "field": row.field,
-            "values": dict(zip(map(str, range(MOST)), row.values, strict=False)),
-            "differs": row.differs,
-        }
-        for row in (*comparison.fields, *comparison.scores)
-    ]
-    rows += [
-        {
-            "field": row.key,
-            "values": dict(zip(map(str, range(MOST)), row.costs, strict=False)),
-            "differs": bool(row.best),
-        }
-        for row in comparison.scenarios
-    ]
+    scenarios = (_row(row.key, row.costs, -1) for row in comparison.scenarios)
     columns = (
-        Column("field", Kind.TEXT),
+        Column("field", Kind.WORDS, labels="field"),
         *(
             Column(side.model.id, Kind.TEXT, f"values.{place}")
             for place, side in enumerate(comparison.sides)
         ),
         Column("differs", Kind.FLAG),
     )
-    return columns, rows
+    return columns, (*comparison.fields, *comparison.scores, *scenarios)
