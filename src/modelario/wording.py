@@ -20,7 +20,7 @@ LABELS: Mapping[str, str] = {
     "field.labs": "Labs",
     "field.models": "Models",
     "field.published": "Published prices",
-    "field.cheapest": "Cheapest of",
+    "field.cheapest": "Cheapest for",
     "field.newest": "Latest release",
     "field.times_cheapest": "Times the cheapest",
     "field.model": "Model",
@@ -155,10 +155,10 @@ LABELS: Mapping[str, str] = {
     "list.context-200k": "Context of 200K or more",
     "list.context-1m": "Context of 1M or more",
     "list.prompt-caching": "Prompt caching",
-    "list.cheapest": "Cheapest",
-    "list.free": "Free",
-    "list.newest": "Newest",
-    "list.deprecated": "Deprecated",
+    "list.cheapest": "Cheapest models",
+    "list.free": "Free models",
+    "list.newest": "Newest models",
+    "list.deprecated": "Deprecated models",
     # history
     "field.day": "Day",
     "field.kind": "Change",
@@ -251,8 +251,8 @@ SENTENCES: Mapping[str, str] = {
     "capabilities_gained": "Adds {gained}",
     "capabilities_lost": "Lacks {lost}",
     "same_price": "Same price",
-    "cheaper": "{percent} % cheaper",
-    "dearer": "{percent} % dearer",
+    "cheaper": "{percent} cheaper",
+    "dearer": "{percent} more expensive",
     "larger_context": "Larger context: {tokens} tokens",
     "smaller_context": "Smaller context: {tokens} tokens",
     "open_weights": "Open weights",
@@ -297,6 +297,8 @@ class Words(NamedTuple):
     tokens: Callable[[int], str]
     price: Callable[[Decimal], str]
     number: Callable[[Any], str]
+    #: From 25 to 25%.
+    percent: Callable[[Any], str]
 
 
 def label(key: str, words: Words | None = None) -> str:
@@ -324,21 +326,32 @@ def sentence(reason: Reason, words: Words | None = None) -> str:
     return words.gettext(SENTENCES[reason.code]).format(**values)
 
 
+Writer = Callable[[Any, Words], str]
+
+
+def _limit(value: int | Decimal, words: Words) -> str:
+    """Write an end of a scale: tokens, or an amount."""
+    return words.tokens(value) if isinstance(value, int) else words.number(value)
+
+
 #: How the values of reasons are written, by name; others as they are.
-_TOKENS = frozenset({"tokens", "low", "middle", "high", "least", "mine"})
-_NUMBERS = frozenset({"count", "offers", "agreeing", "stating", "percent", "enough"})
-_SHARES = frozenset({"middle_share", "each_share"})
+_WRITERS: Mapping[str, Writer] = {
+    **dict.fromkeys(("tokens", "low", "middle", "high", "least", "mine"), _limit),
+    **dict.fromkeys(
+        ("count", "offers", "agreeing", "stating", "enough"),
+        lambda value, words: words.number(value),
+    ),
+    **dict.fromkeys(
+        ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
+    ),
+    "percent": lambda value, words: words.percent(value),
+    "price": lambda value, words: words.price(value),
+}
 
 
 def _worded(name: str, value: Any, words: Words) -> str:  # noqa: ANN401 – any value of a reason
-    if name in _TOKENS:
-        return words.tokens(value)
-    if name == "price":
-        return words.price(value)
-    if name in _NUMBERS:
-        return words.number(value)
-    if name in _SHARES:
-        return f"{words.number(round(value * 100))} %"
+    if (write := _WRITERS.get(name)) is not None:
+        return write(value, words)
     if isinstance(value, tuple):
         return ", ".join(_named(each, words) for each in value)
     return str(value)
@@ -405,4 +418,10 @@ def request_money(amount: Decimal) -> str:
     return "< $0.01" if 0 < amount < cent else f"${amount.quantize(cent):,}"
 
 
-ENGLISH = Words(gettext=lambda text: text, tokens=short_tokens, price=money, number="{:,}".format)
+ENGLISH = Words(
+    gettext=lambda text: text,
+    tokens=short_tokens,
+    price=money,
+    number="{:,}".format,
+    percent="{:,}%".format,
+)

@@ -63,7 +63,7 @@ def test_a_price_change_says_how_far(site: Dated) -> None:
     assert re.search(
         r'class="old">\$1\.10</span> <span aria-hidden="true">→</span>'
         r'<span class="vh"> now</span> <b>\$0\.88</b> <span class="good">'
-        r'<span aria-hidden="true">▼</span> 20\xa0% <span class="vh">cheaper</span>',
+        r'<span aria-hidden="true">▼</span> 20% <span class="vh">cheaper</span>',
         text,
     )
     spanish = site.get("/es/changelog?provider=openai&kind=price&until=2026-05-02").text

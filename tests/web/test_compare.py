@@ -96,6 +96,26 @@ def test_a_model_that_is_always_cheaper_is_named_once(client: TestClient[Front])
     assert "than Claude Sonnet 4.5 and o4-mini however much of the input is cached and" in told[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [("en", "Gemini 2.5 Flash vs. o4-mini"), ("es", "Gemini 2.5 Flash frente a o4-mini")],
+)
+def test_two_models_stand_against_each_other(
+    client: TestClient[Front], code: str, heading: str
+) -> None:
+    """A comparison is no choice between two spellings of one thing."""
+    text = client.get(PAIR.replace("/en/", f"/{code}/")).text
+    assert f"<h1>{heading}</h1>" in text
+    assert f"<title>{heading}: " in text
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_sentences_are_apart(client: TestClient[Front], code: str) -> None:
+    """What follows a question does not stick to it."""
+    asked = client.get(f"/{code}/compare?model=zzzz").text.split('role="status"')[1]
+    assert re.search(r"zzzz[”»]\?\s+[A-Z]", asked)
+
+
 def test_scenarios_cost_what_they_cost(client: TestClient[Front]) -> None:
     """By hand: 5,000 × 0.30 + 500 × 2.50 and 5,000 × 1.10 + 500 × 4.40 per 1M, 1,000 times."""
     [row] = [row for row in client.get(f"{PAIR}.json").json()["scenarios"] if "rag" in row["key"]]
@@ -158,7 +178,7 @@ def test_csv_has_a_column_for_each_model(client: TestClient[Front]) -> None:
 def test_markdown_is_in_the_pages_language(client: TestClient[Front]) -> None:
     """The Markdown twin has the sentences and the table."""
     text = client.get(f"/es/{CROSSING}.md").text
-    assert text.startswith("# GPT-5 o o3\n")
+    assert text.startswith("# GPT-5 frente a o3\n")
     assert "| Salida / 1M | 10,00\xa0US$ | 8,00\xa0US$ (mejor) |" in text
 
 

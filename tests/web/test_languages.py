@@ -1,13 +1,16 @@
 """Every language says everything, and no page says anything in another one."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from babel.messages.pofile import read_po
 from messages import messages
 
 from modelario import web
+from modelario.records import Reason
 from modelario.web.i18n import SOURCE_LANGUAGE, languages, preferred
+from modelario.wording import sentence
 
 OTHERS = [code for code in languages() if code != SOURCE_LANGUAGE]
 
@@ -63,3 +66,46 @@ def test_translations_keep_their_placeholders(code: str) -> None:
 def test_the_start_page_follows_the_reader(accepted: str, expected: str) -> None:
     """``Accept-Language`` decides, and English is for everybody else."""
     assert preferred(accepted, languages()) == expected
+
+
+#: What a reason is called in each language, to the character.
+WORDED = [
+    (Reason("cheaper", percent=82), "82% cheaper", "82\xa0% más barato"),
+    (Reason("dearer", percent=1_250), "1,250% more expensive", "1.250\xa0% más caro"),
+    (Reason("capabilities_lost", lost=("attachment",)), "Lacks attachments", "Sin adjuntos"),
+    (
+        Reason("tokens_on_scale", tokens=8_192, low=4_000, high=1_000_000),
+        "8K tokens, on a logarithmic scale from 4K to 1M",
+        "8K tokens, en escala logarítmica de 4K a 1M",
+    ),
+    (
+        Reason("rule_no_findings", each_share=Decimal("0.25")),
+        "All points, less 25% of them for each field on which offerings disagree",
+        "Todos los puntos, menos un 25\xa0% por cada campo en el que las ofertas no coinciden",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "english", "spanish"), WORDED)
+def test_numbers_in_sentences_are_the_languages_own(
+    reason: Reason, english: str, spanish: str
+) -> None:
+    """Percentages and amounts are written as each language writes them, and never break."""
+    assert sentence(reason) == english
+    assert sentence(reason, languages()["en"].words) == english
+    assert sentence(reason, languages()["es"].words) == spanish
+
+
+def test_ends_of_a_price_scale_are_written_as_amounts() -> None:
+    """Spanish has a comma where English has a point."""
+    rule = Reason("rule_price_log", low=Decimal("0.02"), high=Decimal(100))
+    assert "from 0.02 to 100 USD" in sentence(rule)
+    assert "de 0,02 a 100 USD" in sentence(rule, languages()["es"].words)
+
+
+def test_spanish_has_one_word_for_one_thing() -> None:
+    """A prompt is a prompt, and what upstream is called does not change from page to page."""
+    with open(f"{web.__path__[0]}/locale/es.po", "rb") as file:  # noqa: PTH123 – read as bytes
+        told = [str(message.string) for message in read_po(file)]
+    assert [text for text in told if "en origen" in text or "del origen" in text] == []
+    assert [text for text in told if "caché de peticiones" in text.lower()] == []

@@ -17,7 +17,7 @@ _LESS_IS_BETTER = frozenset({ChangeKind.PRICE})
 _MEASURED = frozenset({ChangeKind.PRICE, ChangeKind.CONTEXT, ChangeKind.OUTPUT_LIMIT})
 
 #: What is said instead of a sign, for whoever does not see the arrow.
-CHEAPER, DEARER, LESS, MORE = N_("cheaper"), N_("dearer"), N_("less"), N_("more")
+CHEAPER, DEARER, LESS, MORE = N_("cheaper"), N_("more expensive"), N_("less"), N_("more")
 
 #: What happened to something that came or went, as the title of an entry.
 _BARE_TITLES = {
@@ -71,7 +71,7 @@ def _trend(row: ChangeRow) -> tuple[str, bool]:
 def _percent(percent: Decimal, language: Language) -> str:
     """Write how far something moved; from ten percent on, decimals say nothing."""
     size = abs(percent)
-    return f"{language.number(round(size) if size >= 10 else size.normalize())}\xa0%"  # noqa: PLR2004
+    return language.percent(round(size) if size >= 10 else size.normalize())  # noqa: PLR2004
 
 
 def field_name(field: str, language: Language) -> str:

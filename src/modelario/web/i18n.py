@@ -67,7 +67,17 @@ class Language:
     @cached_property
     def words(self) -> Words:
         """What :mod:`modelario.wording` needs to speak this language."""
-        return Words(gettext=self.gettext, tokens=self.tokens, price=self.price, number=self.number)
+        return Words(
+            gettext=self.gettext,
+            tokens=self.tokens,
+            price=self.price,
+            number=self.number,
+            percent=self.percent,
+        )
+
+    def percent(self, value: Decimal | int) -> str:
+        """Write a percentage: 25 as 25%."""
+        return self.number(value) + str(self.locale.percent_formats[None].suffix[0])
 
     def month(self, value: date) -> str:
         """Write a month and its year in few letters, for an axis."""

@@ -90,7 +90,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         N_("The fault is ours, and it is in the log. Other pages are not affected."),
     ),
     "bad_filter": (
-        N_("That cannot be asked"),
+        N_("That filter is not known"),
         N_("A value in the address is not one that the catalogue knows. Start again without it."),
     ),
 }

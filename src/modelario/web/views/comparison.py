@@ -22,6 +22,7 @@ from modelario.queries.pairs import Pair, partners, suggested_pairs
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
 from modelario.web.break_even_prose import break_even_sentences
+from modelario.web.i18n import Language
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
 
 #: A model by any spelling; and a provider of a model, as in ``openai/o4-mini@azure``.
@@ -104,7 +105,7 @@ def comparison(asked: Asked) -> View:
     ids = _ids(asked)
     record = _compared(asked, ids)
     names = [side.model.name for side in record.sides]
-    heading = format_list(names, style="or", locale=asked.language.locale)
+    heading = _heading(names, asked.language)
     by_field = {row.field: row for row in record.fields}
     groups: dict[str, Sequence[FieldRow]] = {
         group: [by_field[field] for field in fields] for group, fields in FIELD_GROUPS.items()
@@ -132,6 +133,14 @@ def comparison(asked: Asked) -> View:
         },
         table=Table(*comparison_table(record)),
     )
+
+
+def _heading(names: Sequence[str], language: Language) -> str:
+    """Name what is compared: two against each other, more in a row."""
+    if len(names) == FEWEST:
+        first, second = names
+        return language.gettext("%(first)s vs. %(second)s") % {"first": first, "second": second}
+    return format_list(names, locale=language.locale)
 
 
 def _ids(asked: Asked) -> list[ModelId]:
