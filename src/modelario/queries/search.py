@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -63,9 +65,17 @@ class _Named(NamedTuple):
     id: str
     name: str
     note: str
-    text: str
     #: Of equals, the one with the most providers comes first.
     weight: int
+    #: What it is found by, in plain letters: everything, its name, and the end of its id.
+    text: str
+    plain: str
+    slug: str
+
+
+def _name(kind: Found, id_: str, name: str, note: str, weight: int, *further: str) -> _Named:
+    text = _plain(" ".join((name, id_, *further)))
+    return _Named(kind, id_, name, note, weight, text, _plain(name), _plain(id_.rpartition("/")[2]))
 
 
 def search(
@@ -78,7 +88,7 @@ def search(
     wanted = _plain(q[:LONGEST])
     found: list[tuple[float, _Named]] = []
     if wanted:
-        named = list(_named(catalogue, list_names or {}))
+        named = [*_named_once(_Same(catalogue)), *_lists(catalogue, list_names or {})]
         found = [(_likeness(wanted, each), each) for each in named if _holds(wanted, each.text)]
         if len(found) < most:
             found += _alike(wanted, named, {each for _, each in found}, most)
@@ -105,17 +115,16 @@ def _holds(wanted: str, text: str) -> bool:
 
 def _likeness(wanted: str, named: _Named) -> float:
     """Rank what holds every word: the whole name, then its beginning, then anywhere."""
-    name = _plain(named.name)
-    if wanted == name or wanted == _plain(named.id.rpartition("/")[2]):
+    if wanted in (named.plain, named.slug):
         return 100
-    near = fuzz.ratio(wanted, name) / 100
-    return (95 if name.startswith(wanted) else 85) + 4 * near
+    near = fuzz.ratio(wanted, named.plain) / 100
+    return (95 if named.plain.startswith(wanted) else 85) + 4 * near
 
 
 def _alike(
     wanted: str, named: list[_Named], besides: set[_Named], most: int
 ) -> list[tuple[float, _Named]]:
-    texts = [_plain(each.name) for each in named]
+    texts = [each.plain for each in named]
     alike = process.extract(wanted, texts, scorer=fuzz.WRatio, limit=most * 2, score_cutoff=_LEAST)
     # Words that are not there cost as much as letters that are wrong.
     return [
@@ -125,27 +134,46 @@ def _alike(
     ]
 
 
-def _named(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:
-    """Everything that has a name, with the text that it is found by."""
+class _Same:
+    """A catalogue as a key: it equals itself alone, and is not looked through."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.catalogue is other.catalogue
+
+    def __hash__(self) -> int:
+        return id(self.catalogue)
+
+
+# A keystroke asks for the same again. One is enough, and keeps no replaced catalogue alive.
+@lru_cache(maxsize=1)
+def _named_once(of: _Same) -> tuple[_Named, ...]:
+    return tuple(_named(of.catalogue))
+
+
+def _named(catalogue: Catalogue) -> Iterator[_Named]:
+    """Everything that is called the same in all languages."""
     providers: dict[str, set[str]] = {}
-    families: dict[str, int] = {}
+    families: Counter[str] = Counter()
     for id_, entry in catalogue.entries.items():
         model = entry.model
-        name, lab = display_name(model), model.lab
+        lab, family = model.lab, model.facts.family
         served = {serving.offering.provider for serving in model.servings}
         providers.setdefault(lab.id, set()).update(served)
-        if family := model.facts.family:
-            families[family] = families.get(family, 0) + 1
-        text = _plain(f"{name} {id_} {lab.name} {family or ''}")
-        yield _Named(Found.MODEL, id_, name, lab.name, text, len(served))
+        families.update([family] if family else [])
+        name = display_name(model)
+        yield _name(Found.MODEL, id_, name, lab.name, len(served), lab.name, family or "")
     for lab in catalogue.labs.values():
-        text = _plain(f"{lab.name} {lab.id}")
-        yield _Named(Found.LAB, lab.id, lab.name, "", text, len(providers.get(lab.id, ())) + 50)
+        yield _name(Found.LAB, lab.id, lab.name, "", len(providers.get(lab.id, ())) + 50)
     for provider in catalogue.providers.values():
-        text = _plain(f"{provider.name} {provider.id}")
-        yield _Named(Found.PROVIDER, provider.id, provider.name, "", text, 40)
+        yield _name(Found.PROVIDER, provider.id, provider.name, "", 40)
     for family, count in families.items():
-        yield _Named(Found.FAMILY, family, family, "", _plain(family), count)
+        yield _name(Found.FAMILY, family, family, "", count)
+
+
+def _lists(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:
+    """The lists, by their names in the reader's language."""
     for key in catalogue.lists:
-        name = list_names.get(key) or key.replace("-", " ")
-        yield _Named(Found.LIST, key, name, "", _plain(f"{name} {key}"), 30)
+        yield _name(Found.LIST, key, list_names.get(key) or key.replace("-", " "), "", 30)
