@@ -133,7 +133,7 @@ class Lookup:
 
     def _spelt(self, text: str, spelling: Spelling) -> LookupResult:
         """What the tokens of a spelling say."""
-        reading = read(spelling.provider or ProviderId(""), as_id(spelling.text, path=True))
+        reading = self._read(spelling)
         reading = completed(ProviderId(""), reading, self._index.sellers)
         variant = variant_of(dict(reading.variant))
         stranger = self._index.is_stranger(reading)
@@ -151,7 +151,8 @@ class Lookup:
                     provider=spelling.provider,
                     variant=variant,
                 )
-        partial = self._index.partly(reading.signature)
+        name = reading.signature
+        partial = self._index.partly(name) or self._index.unsized(name)
         if partial:
             return _uncertain(text, partial, Reason("partly_known"), 0.5, variant)
         alike = near(spelling.text, self._index.texts)
@@ -159,6 +160,14 @@ class Lookup:
             text,
             tuple(Candidate(model, score, Reason("near", spelt=at)) for model, score, at in alike),
         )
+
+    def _read(self, spelling: Spelling) -> Reading:
+        """An id as read at its provider, which may stand in front of it."""
+        text = as_id(spelling.text, path=True)
+        head, slash, rest = text.partition("/")
+        if spelling.provider is None and slash and rest and head.lower() in self._index.providers:
+            return read(ProviderId(head.lower()), rest)
+        return read(spelling.provider or ProviderId(""), text)
 
     def _readings(self, spelling: Spelling, reading: Reading) -> Iterable[_Way]:
         """Ways to read a spelling, the surest first."""
@@ -171,8 +180,13 @@ class Lookup:
         alike = index.alike(name)
         alone = index.is_alone(name, alike)
         yield _Way(alike, Reason("same_name_otherwise"), 0.88, alone)
+        yield _Way(index.usual(name), Reason("same_name_otherwise"), 0.88)
+        floating = name - {"latest"}
+        if floating != name:
+            alone = index.is_only_slug(name, floating)
+            yield _Way([floating], Reason("same_name_otherwise"), 0.88, alone)
         if (plain := index.without_effort(name)) is not None:
-            alone = index.is_alone(name, [plain])
+            alone = index.is_only_slug(name, plain)
             yield _Way([plain], Reason("effort_switched"), 0.8, alone)
         if (plain := index.only_pin(name)) is not None:
             yield _Way([plain], Reason("pin_fits"), 0.85)

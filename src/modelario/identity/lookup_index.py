@@ -10,11 +10,13 @@ from modelario.identity.labs import known_namespaces
 from modelario.identity.names import as_id
 from modelario.identity.readings import Reading, core, optional_words, read
 from modelario.identity.stability import leading
-from modelario.identity.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, SIZE, Signature
+from modelario.identity.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, SIZE, VERSION, Signature
 from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
 
 #: Words that only say how long a model that can reason may do so.
-_EFFORTS = frozenset(("thinking", "nothinking", "low", "high", "xhigh"))
+_EFFORTS = frozenset(
+    ("thinking", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
+)
 #: Words that a query may leave out of a name.
 _LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
 #: Words that a query may add to the name of a model that comes in sizes.
@@ -31,6 +33,7 @@ class LookupIndex:
     def __init__(self, resolution: Resolution, document: Document) -> None:
         self.models = resolution.identities
         self._aliases = resolution.aliases
+        self.providers = {provider.id for provider in document.providers}
         self.routers: dict[str, tuple[ProviderId, OfferingId]] = {}
         self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._offerings: dict[tuple[str, str], Assignment] = {}
@@ -169,17 +172,41 @@ class LookupIndex:
                 holding.update(counts)
         return len(self.undated(holding, said).keys() | self.models_of(meant).keys()) <= 1
 
+    def usual(self, name: Signature) -> list[Signature]:
+        """The usual edition of a model of which both the version and the size were said."""
+        kinds = {token[0] for token in name}
+        if not {VERSION, SIZE} <= kinds:
+            return []
+        return [name | {word} for word in sorted(_ADDED) if name | {word} in self._signatures]
+
+    def is_only_slug(self, said: Signature, meant: Signature) -> bool:
+        """Whether no model but what is meant is called by all that was said, and perhaps more."""
+        other = self._slugs.keys() - self.models_of([meant]).keys()
+        return not any(said <= self._slugs[model] for model in other)
+
     def partly(self, name: Signature) -> Mapping[ModelId, float]:
         """Models whose names hold what makes the name, by how well they answer it."""
         found: dict[ModelId, float] = {}
         wanted, said = core(name), _undated(name)
+        pins, numbered = name - said, any(token[0] in (VERSION, SIZE) for token in said)
         for other, counts in self._signatures.items():
             inside = core(other)
             if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
                 weight = _SAID if said <= other else 1
+                weight *= _SAID if pins & other or (numbered and other - pins == said) else 1
                 for model in counts:
                     found[model] = max(found.get(model, 0), weight * self._standing[model])
         return found
+
+    def unsized(self, name: Signature) -> Mapping[ModelId, float]:
+        """The same without the size that was said, where the models' names state none."""
+        plain = frozenset(token for token in name if token[0] != SIZE)
+        found = self.partly(plain) if plain != name else {}
+        return {
+            model: weight
+            for model, weight in found.items()
+            if not any(token[0] == SIZE for token in self._slugs[model])
+        }
 
     @cached_property
     def _standing(self) -> Mapping[ModelId, float]:
@@ -236,7 +263,7 @@ _YEAR = 365
 #: For how many days old a model of unknown age is held.
 _UNKNOWN_AGE = 2 * _YEAR
 #: A pin of a model is dated within so many days of its release.
-_PIN_DAYS = 10
+_PIN_DAYS = 14
 #: More digits could be a version and a size in more than one way.
 _MOST_DIGITS = 2
 

@@ -37,10 +37,26 @@ _TRANSPORTS = {
     "azure_ai": ProviderId("azure"),
     "together_ai": ProviderId("togetherai"),
     "fireworks_ai": ProviderId("fireworks-ai"),
+    "google_genai": ProviderId("google"),
+    "google_vertexai": ProviderId("google-vertex"),
+    "github": ProviderId("github-models"),
+    "github_copilot": ProviderId("github-copilot"),
+    "copilot": ProviderId("github-copilot"),
+    "cohere_chat": ProviderId("cohere"),
+    "codestral": ProviderId("mistral"),
+    "text-completion-codestral": ProviderId("mistral"),
+    "text-completion-openai": ProviderId("openai"),
+    "snowflake": ProviderId("snowflake-cortex"),
+    "sambanova": ProviderId("sambanova"),
     "ollama": None,
+    "ollama_chat": None,
     "litellm": None,
     "models": None,
 }
+#: How some clients ask for a larger context: ``claude-sonnet-4-5[1m]``.
+_WINDOW = re.compile(r"\[\d+[km]\]?$", re.IGNORECASE)
+#: The region that may follow a transport: ``azure/eu/gpt-4o``.
+_REGION = re.compile(r"^(?:us|eu|global|global-standard)/", re.IGNORECASE)
 
 
 class Spelling(NamedTuple):
@@ -64,7 +80,9 @@ def unwrapped(text: str) -> Spelling:
         for prefix in _BEFORE_ID:
             path = path.removeprefix(prefix)
         return Spelling(path, _SITES[match[1].lower()])
-    head, slash, rest = plain.partition("/")
-    if slash and rest and head.lower() in _TRANSPORTS:
-        return Spelling(rest, _TRANSPORTS[head.lower()])
+    plain = _WINDOW.sub("", plain)
+    for mark in ("/", ":"):
+        head, found, rest = plain.partition(mark)
+        if found and rest and head.lower() in _TRANSPORTS:
+            return Spelling(_REGION.sub("", rest), _TRANSPORTS[head.lower()])
     return Spelling(plain)

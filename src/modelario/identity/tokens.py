@@ -78,10 +78,10 @@ _PIECE = r"""
 _KINDS = {"size": SIZE, "active": ACTIVE, "experts": EXPERTS, "context": CONTEXT}
 
 #: Between digits, these stand for a point: ``K2_6``, ``k2p6``.
-_POINT = re.compile(r"(?<=\d)[_p](?=\d)")
-#: Bedrock's revision: ``-v1:0``.
-_REVISION = re.compile(r"(?:-v\d+|-\d):\d+(?::\w+)?$")
-_DOTTED = re.compile(r"(?:([a-z]+)\.)?([a-z\d]+)\.(?=[a-z])")
+_POINT = re.compile(r"(?<=\d)(?<!q\d)[_p](?=\d)")
+#: Bedrock's revision: ``-v1:0``, or ``:0`` alone behind a version.
+_REVISION = re.compile(r"(?:-v1|(?<=20\d{6})-v\d|-\d|(?<=-v\d)):\d+(?::\w+)?$")
+_DOTTED = re.compile(r"(?:([a-z-]+)\.)?([a-z\d]+)\.(?=[a-z])")
 #: ``TheDrummer 2/…``: the host's second entry of an organisation.
 _NUMBERED = re.compile(r"(?<=\S)\s+\d$")
 _MAX_JOINED = 2
@@ -244,12 +244,11 @@ def _is_whole(text: str) -> bool:
 def _without_variants(pieces: list[Piece], variant: dict[str, str]) -> Iterator[Piece]:
     """Take out the words that only say how the model is served."""
     words = _words()
-    quantised = False
+    quantised = any(_is_format(piece) for piece in pieces[1:])
     for place, piece in enumerate(pieces):
         if piece.kind == WORD and place > 0:
-            if piece.value in words.quantisation or "_" in piece.value:
+            if _is_format(piece):
                 variant.setdefault("quantisation", piece.value)
-                quantised = True
                 continue
             if quantised and piece.value in words.companions:
                 continue
@@ -260,6 +259,11 @@ def _without_variants(pieces: list[Piece], variant: dict[str, str]) -> Iterator[
                 variant["free"] = "yes"
                 continue
         yield piece
+
+
+def _is_format(piece: Piece) -> bool:
+    """Whether a piece names a numeric format or that of a file."""
+    return piece.kind == WORD and (piece.value in _words().quantisation or "_" in piece.value)
 
 
 def variant_of(fields: Mapping[str, str]) -> Variant | None:
