@@ -34,7 +34,24 @@ def changes(old: dict[str, object], new: dict[str, object]) -> list[tuple[object
         (
             {"cost": {"input": 0}},
             {"cost": {"input": 2}},
-            [("price", "input_mtok", Decimal(0), Decimal(2), None)],
+            [("price", "input_mtok", None, Decimal(2), None)],
+        ),
+        # A zero is a price only where something says that it is free.
+        (
+            {"cost": {"input": 2, "output": 2}},
+            {"cost": {"input": 0, "output": 0, "cache_read": 0}},
+            [
+                ("price", "input_mtok", Decimal(2), None, None),
+                ("price", "output_mtok", Decimal(2), None, None),
+            ],
+        ),
+        (
+            {"cost": {"input": 2, "output": 2}, "name": "M (free)"},
+            {"cost": {"input": 0, "output": 0}, "name": "M (free)"},
+            [
+                ("price", "input_mtok", Decimal(2), Decimal(0), Decimal("-100.0")),
+                ("price", "output_mtok", Decimal(2), Decimal(0), Decimal("-100.0")),
+            ],
         ),
         (
             {"cost": {"cache_read": 2}},

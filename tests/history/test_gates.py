@@ -285,6 +285,17 @@ def test_a_jump_that_an_operator_rejected_is_never_believed():
     assert replay.price() == 4
 
 
+def test_a_rejection_holds_for_what_is_much_the_same():
+    replay = Replay(priced(3))
+    replay.take(priced(90))
+    replay.reject()
+    for price in (95, 90.5, 100):
+        assert replay.take(priced(price), days=20) == Verdict(replay.published, (), ())
+    assert replay.price() == 3
+    assert gates_of(replay.take(priced(900))) == []
+    assert gates_of(replay.take(priced(0.1))) == [Gate.JUMP]
+
+
 def test_the_rest_of_an_offering_is_published_as_it_comes():
     replay = Replay(priced(3))
     new = split(data({"p": {"m": {"name": "New", "cost": {"input": 90, "output": 4}}, "n": {}}}))

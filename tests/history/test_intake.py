@@ -97,6 +97,13 @@ def test_an_offering_that_was_listed_before_returns(store):
     assert [kind for _, kind, _, _ in told(store)] == ["removed", "returned"]
 
 
+def test_an_offering_that_could_not_be_read_for_a_day_returns(store):
+    for n, fields in enumerate([{}, {"cost": {"input": True}}, {}]):
+        content = data({"p": {"m": fields, **{f"n{other}": {} for other in range(20)}}})
+        take_in(store, fetched(content, FIRST + timedelta(n)))
+    assert [kind for _, kind, _, _ in told(store)] == ["removed", "returned"]
+
+
 def test_the_first_document_is_no_news(store):
     take_in(store, fetched(priced(3), FIRST))
     assert told(store) == []

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from modelario.catalogue.prices import price_state
 from modelario.records import (
     CAPABILITIES,
     Change,
@@ -18,6 +19,7 @@ from modelario.records import (
     Facts,
     Offering,
     OfferingId,
+    PriceState,
     PriceTier,
     ProviderId,
     TokenPrice,
@@ -40,6 +42,7 @@ _FACTS: Mapping[str, ChangeKind] = {
     "release_date": ChangeKind.RELEASE_DATE,
 }
 _STATUS = "status"
+_PRICE = ChangeKind.PRICE
 _ONE_DECIMAL = Decimal("0.1")
 
 
@@ -105,9 +108,13 @@ def _by_key(document: Document) -> dict[Key, Fields]:
 
 
 def _offering_fields(offering: Offering) -> Fields:
-    return fields_of(
+    fields = fields_of(
         offering.facts, price=offering.price, tiers=offering.tiers, status=offering.status
     )
+    if price_state(offering) is not PriceState.UNKNOWN:
+        return fields
+    # A zero where nothing is known to be free is no price.
+    return {name: value for name, value in fields.items() if _kind(name) is not _PRICE or value}
 
 
 def _moved(old: Fields, new: Fields) -> Iterator[Difference]:

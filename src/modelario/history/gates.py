@@ -229,6 +229,9 @@ def _is_held(suspect: _Suspect, hold: Hold | None, new: RawDocument, ledger: _Le
     since = ledger.today
     if hold and hold.gate is suspect.gate and hold.new is not None:
         if not _is_far(hold.new, suspect.new):
+            if hold.rejected_seq is not None:
+                # Whoever rejected 62.5 has no more use for 65.
+                return True
             if _is_due(hold, ledger.today):
                 ledger.close(hold, Decision.BELIEVED)
                 return False
@@ -286,7 +289,7 @@ def _goes_on(suspect: _Suspect, holds: Mapping[Path, Hold]) -> bool:
 
 
 def _gate(good: Decimal | None, price: Decimal) -> Gate | None:
-    """The gate that a price field does not pass on its own."""
+    """The gate that a price field does not pass on its own; a price first told passes."""
     if not price.is_finite() or not (price == 0 or LOWEST_PRICE <= price <= HIGHEST_PRICE):
         return Gate.BOUNDS
     if good is None:

@@ -21,7 +21,7 @@ from modelario.history.journal import (
     State,
     Withheld,
 )
-from modelario.history.model_changes import Reading, model_changes, with_models
+from modelario.history.model_changes import Key, Reading, model_changes, touched, with_models
 from modelario.history.store import Store
 from modelario.records import Change, Document, ModelId, OfferingId, ProviderId, Resolution
 from modelario.upstream.document import RawDocument, parse, split
@@ -186,24 +186,22 @@ def changes_of_day(
     if base is None:
         return (), replaced
     old, seq = base
-    one, other = differing(old, new)
-    added = other.offerings.keys() - one.offerings.keys()
-    known = store.ever_listed(seq, added)
-    changes = diff(parse(one), parse(other), known)
+    one, other = (parse(raw) for raw in differing(old, new))
+    known = store.ever_listed(seq, keys(other) - keys(one))
+    changes = diff(one, other, known)
     if reading is None or reader is None:
         return changes, replaced
     before = reader.of_snapshot(store, seq, old)
-    moved = {
-        (ProviderId(provider), OfferingId(offering))
-        for provider, offering in one.offerings.keys() | other.offerings.keys()
-    }
-    new_models = reading.models()
-    models = {model for key in moved if (model := new_models.get(key)) is not None}
-    known_models = store.ever_assigned(seq, models)
+    models = touched(before, reading, keys(one) | keys(other))
     return (
         *with_models(changes, before, reading),
-        *model_changes(before, reading, moved, known_models),
+        *model_changes(before, reading, models, store.ever_assigned(seq, models)),
     ), replaced
+
+
+def keys(document: Document) -> set[Key]:
+    """What identifies the offerings of a document."""
+    return {(offering.provider, offering.offering_id) for offering in document.offerings}
 
 
 def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:

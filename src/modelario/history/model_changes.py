@@ -35,22 +35,38 @@ class Reading(NamedTuple):
         return {(a.provider, a.offering_id): a.model for a in self.resolution.assignments}
 
 
-def model_changes(
-    old: Reading, new: Reading, moved: Collection[Key], known: Container[ModelId]
-) -> tuple[Change, ...]:
-    """What moved of the models of some offerings; ``known`` were in the catalogue at some time.
+def touched(old: Reading, new: Reading, moved: Collection[Key]) -> set[ModelId]:
+    """The models that may have moved: of offerings that did, or that are another model now.
 
-    A model that goes on under another id has not moved.
+    Upstream's own description of a model is one of its facts, too.
     """
-    old_models, new_models = old.models(), new.models()
-    aliases = new.resolution.aliases
-    before = _states(old, {m for key in moved if (m := old_models.get(key)) is not None})
-    after = _states(new, {m for key in moved if (m := new_models.get(key)) is not None})
-    renamed = {aliases.get(model, model): state for model, state in before.items()}
-    # A model can lose its last offering of `moved` and go on with others, or gain its first.
-    renamed |= _states(old, after.keys() - renamed.keys())
-    after |= _states(new, renamed.keys() - after.keys())
-    found = differences(renamed, after, known)
+    before, after = old.models(), new.models()
+    reassigned = {key for key in before.keys() & after.keys() if before[key] != after[key]}
+    found = {models.get(key) for key in {*moved, *reassigned} for models in (before, after)}
+    described = [{each.id.lower(): each for each in r.document.metadata} for r in (old, new)]
+    found |= {
+        ModelId(id_)
+        for id_ in described[0].keys() | described[1].keys()
+        if described[0].get(id_) != described[1].get(id_)
+    }
+    return {model for model in found if model is not None}
+
+
+def model_changes(
+    old: Reading, new: Reading, wanted: Collection[ModelId], known: Container[ModelId]
+) -> tuple[Change, ...]:
+    """What moved of some models; ``known`` were in the catalogue at some time.
+
+    A model that goes on under another id has not moved; one that was joined to another ends
+    without a word, since all of it is still there.
+    """
+    before, after = _states(old, wanted), _states(new, wanted)
+    for former, model in sorted(new.resolution.aliases.items(), reverse=True):
+        if former in before and former not in new.resolution.identities:
+            state = before.pop(former)
+            if model not in old.resolution.identities:
+                before[model] = state
+    found = differences(before, after, known)
     changes = (Change(model=model, **difference._asdict()) for model, difference in found)
     return tuple(sorted(changes, key=lambda c: (c.model or "", c.kind, c.field or "")))
 

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from modelario.history.changes import diff
-from modelario.history.intake import Assign, Reader, differing
+from modelario.history.intake import Assign, Reader, differing, keys
 from modelario.history.journal import Snapshot, State
-from modelario.history.model_changes import Key, Reading, model_changes, with_models
+from modelario.history.model_changes import Key, Reading, model_changes, touched, with_models
 from modelario.history.publishing import Assigned
 from modelario.history.store import Store
 from modelario.records import Change, ModelId, OfferingId, ProviderId
@@ -124,12 +124,9 @@ def _read_day(
 
 
 def _changes(before: _Seen, after: _Seen) -> tuple[Change, ...]:
-    one, other = differing(before.raw, after.raw)
-    moved = {
-        (ProviderId(p), OfferingId(o)) for p, o in one.offerings.keys() | other.offerings.keys()
-    }
-    changes = diff(parse(one), parse(other), before.offerings)
+    one, other = (parse(raw) for raw in differing(before.raw, after.raw))
+    models = touched(before.reading, after.reading, keys(one) | keys(other))
     return (
-        *with_models(changes, before.reading, after.reading),
-        *model_changes(before.reading, after.reading, moved, before.models),
+        *with_models(diff(one, other, before.offerings), before.reading, after.reading),
+        *model_changes(before.reading, after.reading, models, before.models),
     )

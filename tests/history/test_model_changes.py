@@ -1,0 +1,78 @@
+"""What moved of models, when offerings move and when they become other models."""
+
+import pytest
+from documents import data, resolution
+from msgspec.structs import replace
+
+from modelario.history.intake import differing, keys
+from modelario.history.model_changes import Reading, model_changes, touched
+from modelario.records import Identity, LabId, ModelId
+from modelario.upstream.document import parse, split
+
+
+def model(name: str) -> ModelId:
+    return ModelId(f"lab/{name}")
+
+
+def day(offerings, models=None, aliases=(), described=None):
+    """A raw document of ``{offering: price}`` and its reading; ``models`` renames some."""
+    prices = {o: {"cost": {"input": price, "output": 4}} for o, price in offerings.items()}
+    raw = split(data({"p": prices}, described))
+    found = resolution(parse(raw))
+    names = {o: model(name) for o, name in (models or {}).items()}
+    assigned = tuple(replace(a, model=names.get(a.offering_id, a.model)) for a in found.assignments)
+    identities = {a.model: Identity(id=a.model, lab=LabId("lab")) for a in assigned}
+    aliases = {model(old): model(new) for old, new in dict(aliases).items()}
+    found = replace(found, assignments=assigned, identities=identities, aliases=aliases)
+    return raw, Reading(parse(raw), found)
+
+
+def news(old, new, known=()):
+    one, other = (parse(raw) for raw in differing(old[0], new[0]))
+    models = touched(old[1], new[1], keys(one) | keys(other))
+    changes = model_changes(old[1], new[1], models, known)
+    return [(c.model, c.kind, c.field, c.old, c.new) for c in changes]
+
+
+PRICE = ("price", "input_mtok")
+
+
+def test_a_model_that_goes_on_under_another_id_has_not_moved():
+    old, new = day({"x": 1}), day({"x": 1}, {"x": "y"}, {"x": "y"})
+    assert news(old, new) == []
+
+
+def test_what_moved_while_the_id_changed_is_told_of_the_new_one():
+    old, new = day({"x": 1}), day({"x": 2}, {"x": "y"}, {"x": "y"})
+    assert news(old, new) == [("lab/y", *PRICE, 1, 2)]
+
+
+def test_a_model_that_was_joined_to_another_lends_it_no_past():
+    """The prices before are those of the one that stays."""
+    old, new = day({"x": 1, "y": 3}), day({"x": 1, "y": 3}, {"x": "y"}, {"x": "y"})
+    assert [each[3:] for each in news(old, new) if each[2] == "input_mtok"] in ([], [(3, 1)])
+
+
+def test_an_alias_of_an_id_in_use_leads_nowhere():
+    old = day({"x": 1, "y": 3})
+    new = day({"x": 2, "y": 3}, aliases={"x": "y"})
+    assert news(old, new) == [("lab/x", *PRICE, 1, 2)]
+
+
+def test_a_model_that_gets_another_offering_moves_with_it():
+    """Nothing moved at the provider: it is our reading that did."""
+    old, new = day({"x": 3, "x-cheap": 1}), day({"x": 3, "x-cheap": 1}, {"x-cheap": "x"})
+    assert ("lab/x", *PRICE, 3, 1) in news(old, new)
+    assert ("lab/x-cheap", "removed", None, None, None) in news(old, new)
+
+
+@pytest.mark.parametrize(("known", "kind"), [((), "added"), ((model("z"),), "returned")])
+def test_a_model_is_new_or_comes_back(known, kind):
+    old, new = day({"x": 1}), day({"x": 1, "z": 1})
+    assert news(old, new, known) == [("lab/z", kind, None, None, None)]
+
+
+def test_what_upstream_says_of_the_model_itself_is_a_fact_of_it():
+    described = {"lab/x": {"name": "X", "limit": {"output": 9_000}}}
+    old, new = day({"x": 1}), day({"x": 1}, described=described)
+    assert news(old, new) == [("lab/x", "output_limit", "max_output_tokens", None, 9_000)]
