@@ -117,6 +117,16 @@ def test_the_browser_sorts_as_the_server_does(reader: Open, site: str, key: str)
             page.locator(f"th a[data-sort='-{key}']").click()
 
 
+def test_what_the_form_has_no_field_for_stays_until_it_is_cleared(reader: Open) -> None:
+    """A condition of the address alone survives the keys, and goes with the others."""
+    page = reader()
+    page.goto("/en/models?official=false")
+    page.locator("#q").fill("llama")
+    page.wait_for_url("**/models?official=false&q=llama")
+    page.locator("#filters .clear").click()
+    page.wait_for_url("**/models")
+
+
 def _shown(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(_SHOWN)
     return found

@@ -105,7 +105,7 @@ FIELDS: Mapping[str, Field] = {
     "price_state": _price_state,
     "variants": _variants,
     "served_by": _served_by,
-    "providers": lambda e: len(_served_by(e)),
+    "providers": lambda e: len({serving.offering.provider for serving in e.model.servings}),
     "scores": lambda e: {name: score.points for name, score in e.scores.items()},
     **{name: _points(name) for name in WEIGHTS},
     "inconsistencies": lambda e: len(e.findings),

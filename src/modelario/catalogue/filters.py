@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -181,13 +182,9 @@ def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field
     The browser's numbers are binary. Some of upstream's prices were, and carry a rest in the
     17th digit (0.27999999999999997), which counts for nothing here either.
     """
-    match value:
-        case str():
-            return value.lower()
-        case Decimal():
-            return float(value)
-        case _:
-            return value
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.lower() if isinstance(value, str) else value
 
 
 #: Whether what a model has meets what is wanted of it. An unknown value meets nothing.
@@ -254,7 +251,8 @@ def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
         raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}")
     key = SORT_KEYS[name]
     in_order = sorted(entries, key=lambda e: e.model.id)
-    valued = [(comparable(FIELDS[key.field](entry)), entry) for entry in in_order]
+    value = FIELDS[key.field]
+    valued = [(comparable(value(entry)), entry) for entry in in_order]
     known = [pair for pair in valued if pair[0] is not None]
-    known.sort(key=lambda pair: pair[0], reverse=key.descending != by.startswith("-"))
-    return [entry for _, entry in known] + [entry for value, entry in valued if value is None]
+    known.sort(key=itemgetter(0), reverse=key.descending != by.startswith("-"))
+    return [entry for _, entry in known] + [entry for found, entry in valued if found is None]
