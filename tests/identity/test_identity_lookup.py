@@ -150,6 +150,7 @@ UNCERTAIN = [
     "gpt-5-mega",
     "my-own-deployment",
     "llama318b",
+    "qwenlong",
     "x" * 400,
     "",
     "   ",
