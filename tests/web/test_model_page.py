@@ -159,3 +159,34 @@ def test_it_weighs_little(client: TestClient[Front]) -> None:
     for encoding in ("gzip", "zstd"):
         answer = client.get(O4_MINI, headers={"accept-encoding": encoding})
         assert int(answer.headers["content-length"]) <= 14 * 1024
+
+
+def test_the_strip_of_facts_names_status_and_providers(client: TestClient[Front]) -> None:
+    """How many serve it, and whether it stays, are said among the first facts."""
+    text = client.get(O4_MINI).text
+    strip = text[text.index('<dl class="facts') : text.index("</dl>")]
+    record = client.get(f"{O4_MINI}.json").json()
+    count = len({row["provider"] for row in record["offerings"]})
+    assert record["providers"] == count
+    assert f'<dt>Providers</dt><dd><a href="#offerings">{count}</a></dd>' in strip
+    assert "<dt>Status</dt><dd>Current</dd>" in strip
+
+
+def test_sentences_have_exact_numbers(client: TestClient[Front]) -> None:
+    """Short numbers are for tables."""
+    assert "Its context window holds 200,000 tokens." in client.get(O4_MINI).text
+    assert (
+        "Su ventana de contexto admite 200.000 tokens."
+        in client.get(O4_MINI.replace("en", "es", 1)).text
+    )
+
+
+def test_who_contradicts_whom_is_named(client: TestClient[Front]) -> None:
+    """A provider by its name, and its id of the model leads to the file to mend."""
+    text = client.get("/en/inconsistencies").text
+    stated = text[text.index('<div class="inconsistency">') :]
+    assert re.search(
+        r'<li>[^<]+ <a href="https://github\.com/[^"]+\.toml"[^>]*><code>[^<]+</code></a></li>',
+        stated,
+    )
+    assert 'title="' not in stated[: stated.index("</table>")]

@@ -70,7 +70,7 @@ def inconsistencies(
         (entry.model, finding) for entry in catalogue.entries.values() for finding in entry.findings
     ]
     rows = [
-        _row(model, finding)
+        _row(catalogue, model, finding)
         for model, finding in everything
         if field in (None, finding.field)
         and severity in (None, finding.severity)
@@ -96,7 +96,7 @@ def _concerns(finding: Finding, provider: str) -> bool:
     )
 
 
-def _row(model: Model, finding: Finding) -> InconsistencyRow:
+def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyRow:
     return InconsistencyRow(
         model=model.id,
         name=display_name(model),
@@ -110,7 +110,7 @@ def _row(model: Model, finding: Finding) -> InconsistencyRow:
         values=tuple(claim.value for claim in finding.claims),
         offerings=sum(len(claim.servings) for claim in finding.claims),
         providers=len({serving.offering.provider for serving in model.servings}),
-        finding=finding_row(finding),
+        finding=finding_row(catalogue, finding),
     )
 
 

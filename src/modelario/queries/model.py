@@ -12,6 +12,7 @@ from modelario.queries.offering import (
     OfferingRow,
     QuoteRow,
     offering_row,
+    provider_name,
     quote_row,
     upstream_path,
 )
@@ -77,6 +78,7 @@ class StatedBy(Struct, frozen=True, kw_only=True):
     """Who states a value, and where to mend it upstream."""
 
     provider: str
+    provider_name: str
     offering_id: str
     upstream_path: str
 
@@ -124,6 +126,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     output_modalities: tuple[str, ...] | None
     capabilities: Capabilities
     open_weights: bool | None
+    #: How many serve it.
+    providers: int
     license: str | None
     links: tuple[Link, ...]
     weights: tuple[Link, ...]
@@ -167,6 +171,7 @@ def model_page(catalogue: Catalogue, id_: ModelId) -> ModelPage:
         output_modalities=facts.output_modalities,
         capabilities=capabilities(model),
         open_weights=facts.open_weights,
+        providers=len({serving.offering.provider for serving in model.servings}),
         license=metadata.license if metadata else None,
         links=metadata.links if metadata else (),
         weights=metadata.weights if metadata else (),
@@ -176,7 +181,7 @@ def model_page(catalogue: Catalogue, id_: ModelId) -> ModelPage:
         scores=entry.scores,
         scenarios=entry.scenarios,
         offerings=tuple(offering_row(catalogue, serving) for serving in model.servings),
-        findings=tuple(finding_row(finding) for finding in entry.findings),
+        findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
         alternatives=_alternatives(catalogue, id_),
         lists=tuple(key for key, ids in catalogue.lists.items() if id_ in ids),
         more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),
@@ -213,21 +218,22 @@ def _line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def finding_row(finding: Finding) -> FindingRow:
+def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
     """Flatten an inconsistency for showing."""
     return FindingRow(
         **{
             field: getattr(finding, field)
             for field in ("field", "rule", "severity", "span_days", "ratio", "shown", "reason")
         },
-        claims=tuple(_claim_row(claim) for claim in finding.claims),
+        claims=tuple(_claim_row(catalogue, claim) for claim in finding.claims),
     )
 
 
-def _claim_row(claim: Claim) -> ClaimRow:
+def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
     stated_by = tuple(
         StatedBy(
             provider=serving.offering.provider,
+            provider_name=provider_name(catalogue, serving.offering.provider),
             offering_id=serving.offering.offering_id,
             upstream_path=upstream_path(serving),
         )

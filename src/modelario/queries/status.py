@@ -33,6 +33,7 @@ class Status(Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     #: Hours since the end of the day that the data describes; 0 on that day.
     age_hours: int
+    age_days: int
     stale: bool
     snapshot: int | None
     store: str | None
@@ -83,6 +84,7 @@ def status(
         source=catalogue.origin.source,
         fetched_at=catalogue.origin.fetched_at,
         age_hours=int(age(catalogue, now).total_seconds() // 3600),
+        age_days=age(catalogue, now).days,
         stale=is_stale(catalogue, now),
         snapshot=catalogue.origin.sequence,
         store=store,

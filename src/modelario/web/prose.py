@@ -42,7 +42,7 @@ def _told(page: ModelPage, language: Language) -> Iterable[str]:
         }
     if page.context_window is not None:
         yield _("Its context window holds %(tokens)s tokens.") % {
-            "tokens": language.tokens(page.context_window)
+            "tokens": language.number(page.context_window)
         }
     if page.recommended is not None:
         yield _(

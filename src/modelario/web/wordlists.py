@@ -154,6 +154,7 @@ SOURCES: dict[str, str] = {
     "live": N_("models.dev, live"),
     "file": N_("a file"),
     "url": N_("an address"),
+    "import": N_("an import"),
 }
 
 #: How a sync ended.

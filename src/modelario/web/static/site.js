@@ -49,13 +49,32 @@ document.addEventListener("results", watch);
 const contents = new Map(
   [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),
 );
-if (contents.size) {
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      for (const link of contents.values()) link.removeAttribute("aria-current");
-      contents.get(entry.target.id)?.setAttribute("aria-current", "true");
-    }
-  }, { rootMargin: "0px 0px -75% 0px" });
-  for (const id of contents.keys()) seen.observe(document.getElementById(id));
+// The last section that began in the upper part of the window is the one being read.
+function mark() {
+  const ids = [...contents.keys()];
+  const upper = window.innerHeight / 3;
+  const begun = (id) => document.getElementById(id).getBoundingClientRect().top < upper;
+  const end = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+  const now = end ? ids.at(-1) : ids.filter(begun).at(-1);
+  for (const [id, link] of contents) {
+    if (id === now) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
 }
+if (contents.size) {
+  let waiting = false;
+  document.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; mark(); });
+  }, { passive: true });
+  mark();
+}
+
+// What is folded on the screen stands open on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll(".score:not([open]), .finding:not([open])")];
+  for (const each of unfolded) each.open = true;
+});
+addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });

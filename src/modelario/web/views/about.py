@@ -11,6 +11,7 @@ from modelario.queries.methodology import part_rows
 from modelario.queries.paging import page_of
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import PAGE, page_number
+from modelario.web.views.models import names_of
 
 FIELD, SEVERITY, LAB, PROVIDER = "field", "severity", "lab", "provider"
 INCONSISTENCY_PARAMETERS = (FIELD, SEVERITY, LAB, PROVIDER, PAGE)
@@ -37,6 +38,7 @@ def inconsistencies(asked: Asked) -> View:
             "heading": name,
             "page": page_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
+            "names": names_of(asked),
         },
         table=Table(INCONSISTENCY_COLUMNS, record.rows),
     )

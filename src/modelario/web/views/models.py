@@ -95,7 +95,7 @@ def models(asked: Asked) -> View:
             "carried": CARRIED,
             "ranges": RANGES,
             "choices": CHOICES,
-            "names": _names(asked),
+            "names": names_of(asked),
             "live": _live(asked, order),
         },
         table=Table(
@@ -159,7 +159,7 @@ def _found(asked: Asked, count: int) -> str:
     ) % {"shown": "{shown}", "total": "{total}"}
 
 
-def _names(asked: Asked) -> dict[str, dict[str, str]]:
+def names_of(asked: Asked) -> dict[str, dict[str, str]]:
     """Names of the facet values that are ids."""
     catalogue = asked.published.catalogue
     return {

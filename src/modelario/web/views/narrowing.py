@@ -7,7 +7,7 @@ from modelario.catalogue.filters import ModelFilter
 from modelario.queries.model import ModelLine, model_line
 from modelario.queries.models import facet_counts
 from modelario.web.pages import Asked
-from modelario.web.views.models import RANGES
+from modelario.web.views.models import RANGES, names_of
 
 #: The model that the reader came with.
 MODEL = "model"
@@ -30,10 +30,7 @@ def narrowing(asked: Asked, wanted: ModelFilter) -> Mapping[str, Any]:
         "facets": {facet: counts[facet] for facet in _FACETS},
         "folded": _FOLDED,
         "ranges": [each for each in RANGES if each.parameter in _RANGES],
-        "names": {
-            "lab": {lab.id: lab.name for lab in catalogue.labs.values()},
-            "provider": {each.id: each.name for each in catalogue.providers.values()},
-        },
+        "names": names_of(asked),
     }
 
 
