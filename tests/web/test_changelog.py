@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -201,3 +203,55 @@ def test_holds_are_shown_with_both_values(site: Dated) -> None:
     )
     assert "Held back" in site.get("/en/status").text
     assert site.get("/en/status.json?as_of=2026-05-03").json()["holds"] == []
+
+
+def _llama(**prices: float) -> Any:
+    """One open model at providers that are not its lab."""
+    name = "Llama 3.3 70B Instruct"
+    model = {"id": "llama-3.3-70b-instruct", "name": name, "limit": {"context": 9, "output": 9}}
+    return {
+        provider: {"models": {model["id"]: {**model, "cost": {"input": price, "output": 1}}}}
+        for provider, price in prices.items()
+    }
+
+
+def test_a_price_that_nobody_changed_is_no_move(growing: Dated) -> None:
+    """Where the cheapest provider leaves, another one is recommended: that is no rise."""
+    found = document(3)
+    for number, prices in enumerate(
+        ({"chutes": 0.5, "vultr": 0.9}, {"vultr": 0.9}, {"vultr": 0.4}), start=1
+    ):
+        growing.take_in({**found, **_llama(**prices)}, DAYS[-1] + timedelta(number))
+    model = "meta/llama-3.3-70b-instruct"
+    rows = growing.get(f"/en/changelog.json?model={model}&kind=price").json()["days"]
+    told = [
+        (row["provider"], row["old"], row["new"], row["switched"])
+        for day in rows
+        for row in day["rows"]
+    ]
+    assert told == [
+        ("vultr", 0.9, 0.4, False),
+        (None, 0.9, 0.4, False),
+        (None, 0.5, 0.9, True),
+    ]
+    found_moves = moves(growing.publication.now.catalogue, growing.publication.changes())
+    assert [(row.old, row.new) for row in found_moves.cheaper if row.model == model] == [
+        (Decimal("0.9"), Decimal("0.4"))
+    ]
+    assert found_moves.dearer == ()
+    page = growing.get(f"/en/changelog?model={model}").text
+    assert page.count("another offering is recommended now") == 1
+
+
+def test_offerings_of_one_provider_are_told_apart(growing: Dated) -> None:
+    """Where a provider serves a model in several ways, the changelog says which one moved."""
+    found = document(3)
+    plain = found["openai"]["models"]["o4-mini"]
+    found["kilo"]["models"]["openai/o4-mini-high"] = {**plain, "id": "openai/o4-mini-high"}
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    found["kilo"]["models"]["openai/o4-mini"]["cost"]["input"] = 1.2
+    growing.take_in(found, DAYS[-1] + timedelta(2))
+    page = growing.get("/en/changelog?provider=kilo&kind=price")
+    assert "openai/o4-mini</code>" in page.text
+    feed = growing.get("/en/changelog.atom?provider=kilo&kind=price")
+    assert "(openai/o4-mini)" in feed.text

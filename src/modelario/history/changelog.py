@@ -62,13 +62,20 @@ def read(
         query = query.where(snapshot.c.as_of >= since)
     if until is not None:
         query = query.where(snapshot.c.as_of <= until)
-    rows = connection.execute(query.order_by(change.c.seq, change.c.number)).mappings()
-    return tuple(map(_dated, rows))
+    rows = connection.execute(query.order_by(change.c.seq, change.c.number)).mappings().all()
+    # Within each snapshot, the moves of prices that some provider made.
+    made = {(row["seq"], _move(row)) for row in rows if row["provider"]}
+    return tuple(_dated(row, switched=(row["seq"], _move(row)) not in made) for row in rows)
 
 
-def _dated(row: sa.RowMapping) -> DatedChange:
+def _move(row: sa.RowMapping) -> tuple[Any, ...]:
+    return row["model"], row["field"], row["old"], row["new"]
+
+
+def _dated(row: sa.RowMapping, *, switched: bool) -> DatedChange:
     kind = ChangeKind(row["kind"])
     return DatedChange(
+        switched=switched and kind is ChangeKind.PRICE,
         seq=row["seq"],
         number=row["number"],
         as_of=row["as_of"],

@@ -139,12 +139,17 @@ class Hold(Struct, frozen=True, kw_only=True):
 
 
 class DatedChange(Struct, frozen=True, kw_only=True):
-    """A change with the day on which it was published, and its place on that day."""
+    """A change with the day on which it was published, and its place on that day.
+
+    A recommended price has ``switched`` where no offering's price moved so: another offering
+    is recommended now.
+    """
 
     seq: int
     number: int
     as_of: date
     change: Change
+    switched: bool = False
 
 
 class Listed(Struct, frozen=True, kw_only=True):

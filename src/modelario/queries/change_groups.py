@@ -4,9 +4,12 @@ Under each provider (or model) stand lines: what moved of one subject in one lin
 everything that came, went or returned in one line each.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from modelario.queries.changes import ChangeFilter, ChangeRow
 from modelario.records import ChangeKind, TokenPrice
@@ -83,7 +86,17 @@ def _group(rows: tuple[ChangeRow, ...]) -> ChangeGroup:
 def _lines(rows: tuple[ChangeRow, ...]) -> Iterable[ChangeLine]:
     ordered = sorted(rows, key=_place_of_line)
     for (place, *_), members in groupby(ordered, key=_place_of_line):
-        yield ChangeLine(ORDER[place], tuple(sorted(members, key=_place_of_field)))
+        yield ChangeLine(ORDER[place], _told_apart(sorted(members, key=_place_of_field)))
+
+
+def _told_apart(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
+    """Mark the offerings that one line would call by the same name."""
+    if len({(row.provider, row.offering) for row in rows}) == 1:
+        return tuple(rows)
+    names = Counter((row.provider, row.model) for row in rows)
+    return tuple(
+        replace(row, ambiguous=row.ambiguous or names[row.provider, row.model] > 1) for row in rows
+    )
 
 
 def _place_of_field(row: ChangeRow) -> tuple[str, int]:

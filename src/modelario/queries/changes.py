@@ -15,7 +15,7 @@ from modelario.history.journal import DatedChange
 from modelario.queries.columns import Column, Kind
 from modelario.queries.model import display_name
 from modelario.queries.paging import first_of
-from modelario.records import Catalogue, Change, ChangeKind, ModelId, OfferingId, ProviderId
+from modelario.records import Catalogue, Change, ChangeKind, Model, ModelId, OfferingId, ProviderId
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
@@ -49,6 +49,10 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     new: Any
     #: By how much a price or limit moved, in percent.
     percent: Decimal | None
+    #: Whether nobody changed the price: another offering is the recommended one now.
+    switched: bool = False
+    #: Whether the provider has other offerings of the model, so that only the id tells which.
+    ambiguous: bool = False
 
 
 class ChangeDay(Struct, frozen=True, kw_only=True):
@@ -199,4 +203,14 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         old=change.old,
         new=change.new,
         percent=change.percent,
+        switched=each.switched,
+        ambiguous=entry is not None and _is_ambiguous(entry.model, change),
+    )
+
+
+def _is_ambiguous(model: Model, change: Change) -> bool:
+    return any(
+        serving.offering.provider == change.provider
+        and serving.offering.offering_id != change.offering_id
+        for serving in model.servings
     )

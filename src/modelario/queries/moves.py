@@ -51,12 +51,13 @@ def moves(
 ) -> Moves:
     """Find the largest moves by ratio, those of recommended prices before others.
 
-    What went up and came back, or is gone from the catalogue, is no news any more.
+    What went up and came back, or is gone from the catalogue, is no news any more; that
+    another offering is recommended now is no move of a price.
     """
     since, until = first_day(catalogue, days), catalogue.origin.as_of
     best: dict[ModelId, ChangeRow] = {}
     for each in changes:
-        if not since <= each.as_of <= until or not _is_headline(each):
+        if not since <= each.as_of <= until or each.switched or not _is_headline(each):
             continue
         row = change_row(catalogue, each)
         if row.listed and row.model is not None and _holds(catalogue, row):

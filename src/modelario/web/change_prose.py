@@ -119,7 +119,9 @@ _WRITERS: Mapping[ChangeKind, Callable[[Any, Language], str]] = {
 
 
 def subject(row: ChangeRow) -> str:
-    """Name what a change is about: the model, or the offering where no model is known."""
+    """Name what a change is about: the model, and the offering where only that tells."""
+    if row.model_name and row.ambiguous and row.offering:
+        return f"{row.model_name} ({row.offering})"
     return row.model_name or row.offering or ""
 
 
@@ -145,6 +147,8 @@ def told(row: ChangeRow, language: Language) -> str:
     parts = [title(row, language)]
     if row.provider is None:
         parts.append(_("This is what the catalogue shows of the model itself."))
+        if row.switched:
+            parts.append(_("No provider changed this price: another offering is recommended now."))
     elif row.offering:
         parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering})
     if row.model:
