@@ -31,6 +31,7 @@ def _sold(*others: Offering) -> Document:
 LISTINGS = [
     ({"name": _DATED}, "anthropic/claude-sonnet-4-5-20250929"),
     ({"name": _DATED, "context_window": 8000}, "anthropic/claude-sonnet-4-5-20250929"),
+    ({"name": _DATED, "family": "claude"}, "anthropic/claude-sonnet-4-5-20250929"),
     ({"name": _FLOATING}, "anthropic/claude-sonnet-4-5"),
     ({"name": "Claude 4.5 Sonnet"}, "anthropic/claude-sonnet-4-5"),
     ({"name": _DATED, "release_date": "2025-09-30"}, "anthropic/claude-sonnet-4-5"),

@@ -18,12 +18,9 @@ from modelario.identity.readings import Reading
 from modelario.identity.tokens import PIN, Signature
 from modelario.records import Facts, Offering, Reason
 
-#: Everything that is stated of a model, and not of how a host serves it.
-_stated = attrgetter(
-    *sorted(
-        {*Facts.__struct_fields__} - {"context_window", "max_input_tokens", "max_output_tokens"}
-    )
-)
+#: What is not compared: the limits are the host's own, the family is upstream's sorting.
+_NOT_COMPARED = {"family", "context_window", "max_input_tokens", "max_output_tokens"}
+_stated = attrgetter(*sorted({*Facts.__struct_fields__} - _NOT_COMPARED))
 _FLOATING: tuple[Signature, ...] = (frozenset(), frozenset(("latest",)))
 
 
