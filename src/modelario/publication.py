@@ -20,6 +20,7 @@ from modelario.history.store import Store
 from modelario.identity.lookup import Lookup
 from modelario.identity.resolve import resolve
 from modelario.identity.stability import leading
+from modelario.queries.holds import HoldRow, hold_rows
 from modelario.queries.status import AttemptRow, Status, status
 from modelario.records import Catalogue, Document, ModelId, OfferingId, Origin, ProviderId
 from modelario.settings import Settings
@@ -36,6 +37,8 @@ class Published(Struct, frozen=True):
     catalogue: Catalogue
     lookup: Lookup
     document: Document
+    #: What the gates keep back of it.
+    holds: tuple[HoldRow, ...] = ()
     #: Which state of the store this is of; empty for what comes from none, and for past days.
     revision: str = ""
 
@@ -181,7 +184,8 @@ def stored(store: Store, day: date | None = None) -> Published:
     # A past day does not know what was renamed later.
     known = store.aliases() if day is None else store.aliases(snapshot.seq)
     published = _published(raw, _origin(snapshot), _assigned(store, snapshot.seq), known)
-    return structs.replace(published, revision=revision)
+    holds = hold_rows(store.holds(snapshot.seq), snapshot.seq)
+    return structs.replace(published, holds=holds, revision=revision)
 
 
 def _origin(snapshot: Snapshot) -> Origin:

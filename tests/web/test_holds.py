@@ -43,3 +43,19 @@ def test_a_tier_is_named_alike_by_whatever_upstream_calls_it(growing: Dated) -> 
     growing.take_in(found, DAYS[-1] + timedelta(1))
     assert "tiers/200000/input_mtok" in growing.get("/en/status.json").text
     assert "above 200K" in growing.get("/en/status").text
+
+
+def test_the_model_page_marks_what_is_held(growing: Dated) -> None:
+    found = document(3)
+    found["openai"]["models"]["o4-mini"]["cost"]["input"] = 62.5
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    page = growing.get("/en/models/openai/o4-mini")
+    held = growing.get("/en/models/openai/o4-mini.json").json()["held"]
+    assert [(each["provider"], each["field"], each["kept"], each["new"]) for each in held] == [
+        ("requesty", "input_mtok", 1.1, 110),
+        ("openai", "input_mtok", 1, 62.5),
+    ]
+    assert "62.5; shown is" in page.text
+    assert growing.get("/en/models/elsewhere/other-1.json").json()["held"] == []
+    before = growing.get(f"/en/models/openai/o4-mini.json?as_of={DAYS[2]}").json()
+    assert before["held"] == []

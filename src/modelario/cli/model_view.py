@@ -10,6 +10,7 @@ from rich.text import Text
 from modelario.cli.output import table
 from modelario.formats import plain_text
 from modelario.queries.columns import OFFERING_COLUMNS
+from modelario.queries.holds import HoldRow
 from modelario.queries.model import AlternativeRow, ClaimRow, ModelPage
 from modelario.queries.offering import QuoteRow
 from modelario.wording import (
@@ -38,6 +39,7 @@ def _sections(page: ModelPage) -> Iterator[RenderableType]:
     yield _heading("Prices", "USD per 1M tokens")
     yield _price("Recommended", page.recommended)
     yield _price("Cheapest", page.cheapest)
+    yield from map(_hold, page.held)
     yield _heading("Fit scores", "0 to 100, from declared facts; no benchmark results")
     yield _scores(page)
     yield _heading("Cost Efficiency Index", "at the recommended price")
@@ -98,11 +100,25 @@ def _price(title: str, quote: QuoteRow | None) -> Text:
     )
     short = "" if quote.serves_full_context else "; not the full context window"
     variant = f" ({variant_label(quote.variant)})" if quote.variant else ""
+    far = "; far from what other providers ask" if quote.far_from_median else ""
     return Text.assemble(
         (f"{title:<12}", "dim"),
         (price, "bold"),
         f"  {quote.provider_name}: {quote.offering_id}{variant}  ",
-        (f"{sentence(quote.reason)}{short}", "dim"),
+        (f"{sentence(quote.reason)}{short}{far}", "dim"),
+    )
+
+
+def _hold(hold: HoldRow) -> Text:
+    what = "removed upstream"
+    if hold.field:
+        kept = "unknown" if hold.kept is None else f"{hold.kept:f}"
+        what = f"{label(f'field.{hold.field}')} {hold.stated}, shown is {kept}"
+    return Text.assemble(
+        (f"{'Held back':<12}", "dim"),
+        (what, "yellow"),
+        f"  {hold.provider}: {hold.offering}  ",
+        (f"{label(f'gate.{hold.gate}')}, since {hold.since}", "dim"),
     )
 
 

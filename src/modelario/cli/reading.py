@@ -92,7 +92,7 @@ def show(
         Formats: json for the whole record; jsonl, csv or md for its offerings.
     """
     found = question.published()
-    page = model_page(found.catalogue, model_id(found, model))
+    page = model_page(found.catalogue, model_id(found, model), found.holds)
     if question.for_people:
         console().print(model_view(page))
         note(f"Data of {page.as_of}")

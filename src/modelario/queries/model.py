@@ -1,6 +1,6 @@
 """The model page: everything we know of one model, as one record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
+from modelario.queries.holds import HoldRow
 from modelario.queries.offering import (
     OfferingRow,
     QuoteRow,
@@ -137,6 +138,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     scores: Mapping[str, Score]
     scenarios: tuple[ScenarioCost, ...]
     offerings: tuple[OfferingRow, ...]
+    #: What upstream says of these offerings and we do not believe at once.
+    held: tuple[HoldRow, ...]
     findings: tuple[FindingRow, ...]
     alternatives: AlternativeGroups
     lists: tuple[str, ...]
@@ -146,8 +149,11 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     as_of: str
 
 
-def model_page(catalogue: Catalogue, id_: ModelId) -> ModelPage:
-    """Tell everything about one model; raises ``KeyError`` for an id that is not canonical."""
+def model_page(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -> ModelPage:
+    """Tell everything about one model; raises ``KeyError`` for an id that is not canonical.
+
+    ``holds`` are what the gates keep back, of this model and of others.
+    """
     entry = catalogue.entries[id_]
     model, facts, metadata = entry.model, entry.model.facts, entry.model.metadata
     return ModelPage(
@@ -176,11 +182,12 @@ def model_page(catalogue: Catalogue, id_: ModelId) -> ModelPage:
         links=metadata.links if metadata else (),
         weights=metadata.weights if metadata else (),
         benchmarks=metadata.benchmarks if metadata else (),
-        recommended=quote_row(catalogue, entry.recommended),
-        cheapest=quote_row(catalogue, entry.cheapest),
+        recommended=quote_row(catalogue, entry.recommended, entry.findings),
+        cheapest=quote_row(catalogue, entry.cheapest, entry.findings),
         scores=entry.scores,
         scenarios=entry.scenarios,
         offerings=tuple(offering_row(catalogue, serving) for serving in model.servings),
+        held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
         alternatives=_alternatives(catalogue, id_),
         lists=tuple(key for key, ids in catalogue.lists.items() if id_ in ids),
@@ -189,6 +196,12 @@ def model_page(catalogue: Catalogue, id_: ModelId) -> ModelPage:
         provenance=model.provenance,
         as_of=catalogue.origin.as_of.isoformat(),
     )
+
+
+def _held(model: Model, holds: Iterable[HoldRow]) -> tuple[HoldRow, ...]:
+    """Pick what is kept back of a model's offerings."""
+    own = {(each.offering.provider, each.offering.offering_id) for each in model.servings}
+    return tuple(hold for hold in holds if (hold.provider, hold.offering) in own)
 
 
 def display_name(model: Model) -> str:

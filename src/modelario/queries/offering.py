@@ -1,5 +1,6 @@
 """How an offering is shown: one flat record, on every page and in every answer."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from msgspec import structs
@@ -7,6 +8,7 @@ from msgspec import structs
 from modelario.catalogue.prices import blended
 from modelario.records import (
     Catalogue,
+    Finding,
     PriceState,
     PriceTier,
     ProviderId,
@@ -61,6 +63,8 @@ class QuoteRow(TokenPrice, frozen=True, kw_only=True):
     tiers: tuple[TierRow, ...]
     context_window: int | None
     serves_full_context: bool
+    #: Whether it is three times or more from the median of what others ask.
+    far_from_median: bool
     reason: Reason
 
 
@@ -102,8 +106,10 @@ def offering_row(catalogue: Catalogue, serving: Serving) -> OfferingRow:
     )
 
 
-def quote_row(catalogue: Catalogue, quote: Quote | None) -> QuoteRow | None:
-    """Flatten a recommended or cheapest price for showing."""
+def quote_row(
+    catalogue: Catalogue, quote: Quote | None, findings: Iterable[Finding]
+) -> QuoteRow | None:
+    """Flatten a recommended or cheapest price of a model with these inconsistencies."""
     if quote is None:
         return None
     offering = quote.serving.offering
@@ -116,9 +122,16 @@ def quote_row(catalogue: Catalogue, quote: Quote | None) -> QuoteRow | None:
         tiers=tier_rows(offering.tiers),
         context_window=offering.facts.context_window,
         serves_full_context=quote.serves_full_context,
+        far_from_median=any(quote.serving in far for far in _far(findings)),
         reason=quote.reason,
         **structs.asdict(offering.price or _NO_PRICE),
     )
+
+
+def _far(findings: Iterable[Finding]) -> Iterator[tuple[Serving, ...]]:
+    for finding in findings:
+        if finding.rule == "far_from_median":
+            yield from (claim.servings for claim in finding.claims)
 
 
 def tier_rows(tiers: tuple[PriceTier, ...]) -> tuple[TierRow, ...]:

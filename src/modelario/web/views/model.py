@@ -19,7 +19,7 @@ MODEL_PAGE_PARAMETERS = (SORT, *PLOT_PARAMETERS)
 def model(asked: Asked) -> View:
     """Show everything about one model; a former id leads to the present one."""
     id_ = wanted_model(asked)
-    page = model_page(asked.published.catalogue, id_)
+    page = model_page(asked.published.catalogue, id_, asked.published.holds)
     told = summary(page, asked.language)
     asked_often = questions(page, asked.language)
     path = model_path(page.id)
