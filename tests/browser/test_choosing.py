@@ -52,6 +52,53 @@ def test_only_what_differs(reader: Open) -> None:
     expect(page.get_by_role("row", name="Temperature control")).to_be_visible()
 
 
+def test_a_choice_keeps_the_focus(reader: Open) -> None:
+    """Who chooses with the keyboard goes on where they were; the address tells what is shown."""
+    page = reader()
+    page.goto(PAIR)
+    page.get_by_label("Only what differs").check()
+    expect(page).to_have_url(re.compile("only=differences"))
+    page.get_by_label("Provider of o4-mini").focus()
+    page.get_by_label("Provider of o4-mini").select_option("openai/o4-mini@poe")
+    expect(page.get_by_role("row", name="Input / 1M")).to_contain_text("$0.99")
+    expect(page.get_by_label("Provider of o4-mini")).to_be_focused()
+    expect(page).to_have_url(re.compile("at=openai%2Fo4-mini%40poe&only=differences"))
+    page.reload()
+    expect(page.get_by_label("Only what differs")).to_be_checked()
+    expect(page.get_by_label("Provider of o4-mini")).to_have_value("openai/o4-mini@poe")
+
+
+def test_the_plot_is_one_stop_of_the_tab_key(reader: Open) -> None:
+    """Tab leads in and out of the plot, Home and End to its ends, and back to where one was."""
+    page = reader()
+    page.goto("/en/explore?model=o4-mini")
+    points = page.locator(".plot .points a")
+    expect(page.locator(".plot .points a[tabindex='0']")).to_have_count(1)
+    page.locator(".plot a.mine").focus()
+    page.keyboard.press("End")
+    last = max(float(each.get_attribute("cx") or 0) for each in points.locator("circle").all())
+    assert _place(page) == last
+    page.keyboard.press("Tab")
+    expect(page.locator(".plot a:focus")).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.locator(".plot .points a[tabindex='0']").focus()
+    assert _place(page) == last
+    page.keyboard.press("Home")
+    assert _place(page) < last
+
+
+def test_counts_beside_the_filters_follow(reader: Open) -> None:
+    """They count what the plot can show, also after another filter."""
+    page = reader()
+    page.goto("/en/explore")
+    reasoning = page.locator("label:has(input[value=reasoning]) small")
+    before = reasoning.inner_text()
+    page.get_by_label("Name, lab or id").fill("openai")
+    expect(reasoning).not_to_have_text(before)
+
+
 def test_arrow_keys_lead_from_point_to_point(reader: Open) -> None:
     """To the right the points get dearer, and the one in focus says what it is."""
     page = reader()

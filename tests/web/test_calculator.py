@@ -107,11 +107,11 @@ def test_a_model_that_is_left_out_is_told(client: TestClient[Front]) -> None:
 def test_the_form_remembers(client: TestClient[Front]) -> None:
     """What the address says is what the form shows, hidden conditions too."""
     text = client.get(
-        f"/es/calculator?{RAG}&cached_percent=25&capability=reasoning&family=gpt"
+        f"/es/calculator?{RAG}&cached_percent=25&capability=reasoning&price_state=published"
     ).text
     assert 'name="cached_percent" value="25"' in text
     assert 'name="capability" value="reasoning" checked' in text
-    assert '<input type="hidden" name="family" value="gpt">' in text
+    assert '<input type="hidden" name="price_state" value="published">' in text
 
 
 def test_presets_keep_the_rest(client: TestClient[Front]) -> None:

@@ -106,3 +106,29 @@ def test_it_speaks_spanish(client: TestClient[Front]) -> None:
     assert "1,925\xa0US$ · 200K" in text
     assert "frontera" in text
     assert " style=" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("explore", "points"), ("calculator?input_tokens=900000", "rows")]
+)
+def test_filters_count_what_the_page_can_show(
+    client: TestClient[Front], path: str, shown: str
+) -> None:
+    """A value never promises more models than the page holds without it."""
+    page, _, query = path.partition("?")
+    count = len(client.get(f"/en/{page}.json?{query}").json()[shown])
+    text = client.get(f"/en/{path}").text
+    numbers = re.findall(
+        r'name="(?:input|output|status)"[^>]*><span>[^<]*</span><small>([\d,]+)', text
+    )
+    assert numbers
+    assert max(int(each.replace(",", "")) for each in numbers) <= count
+
+
+@pytest.mark.parametrize("path", ["explore", "calculator"])
+@pytest.mark.parametrize("field", ["output", "family", "released_since"])
+def test_filters_are_those_of_the_table_of_models(
+    client: TestClient[Front], path: str, field: str
+) -> None:
+    """What models write, their family and their age narrow here as well."""
+    assert f'name="{field}"' in client.get(f"/en/{path}").text

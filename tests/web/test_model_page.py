@@ -190,3 +190,20 @@ def test_who_contradicts_whom_is_named(client: TestClient[Front]) -> None:
         stated,
     )
     assert 'title="' not in stated[: stated.index("</table>")]
+
+
+@pytest.mark.parametrize("path", ["openai/O4-Mini", "OpenAI/o4-mini"])
+@pytest.mark.parametrize("ending", ["", ".json", "/history"])
+def test_an_id_in_another_case_leads_to_the_model(
+    client: TestClient[Front], path: str, ending: str
+) -> None:
+    """People type ids as they are spoken of."""
+    answer = client.get(f"/en/models/{path}{ending}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"{O4_MINI}{ending}")
+
+
+def test_a_group_of_alternatives_says_its_reason_once(client: TestClient[Front]) -> None:
+    """Models listed for their open weights need not each be said to have them."""
+    groups = client.get(f"{O4_MINI}.json").json()["alternatives"]
+    assert groups["open_weight"]
+    assert not [each for each in groups["open_weight"] if "Open weights" in each["reasons"]]

@@ -119,7 +119,7 @@ FIELDS: tuple[tuple[str, str, int], ...] = (
     ("tool_call", "capabilities", 1),
     ("structured_output", "capabilities", 1),
     ("reasoning", "capabilities", 1),
-    ("temperature", "capabilities", 1),
+    ("temperature", "capabilities", 0),
     ("attachment", "capabilities", 1),
     ("open_weights", "model", 0),
     ("release_date", "model", 0),

@@ -1,6 +1,6 @@
 """What a workload costs with every model: the calculator and `modelario cost`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from msgspec import Struct, structs
@@ -128,6 +128,11 @@ def cost_of_models(
         unfit=len(selected) - len(fitting),
         as_of=catalogue.origin.as_of.isoformat(),
     )
+
+
+def can_be_costed(workload: Workload) -> Callable[[Entry], bool]:
+    """Tell models that can do a work at a published price from others."""
+    return lambda entry: entry.recommended is not None and _fits(entry, workload)
 
 
 def cost_of_model(

@@ -87,6 +87,12 @@ def explore(
     )
 
 
+def can_be_plotted(axis: str) -> Callable[[Entry], bool]:
+    """Tell models that have a price and a value on an axis from others."""
+    value = AXES[axis].value
+    return lambda entry: entry.recommended is not None and value(entry) is not None
+
+
 def explore_columns(axis: str) -> tuple[Column, ...]:
     """List the columns of the plot's table."""
     return (

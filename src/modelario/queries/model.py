@@ -259,13 +259,21 @@ def _alternatives(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
     profiles = catalogue.profiles
     groups = likeness.alternatives(profiles[id_], profiles.values())
     return AlternativeGroups(
-        **{name: tuple(map(_alternative_row, rows)) for name, rows in groups._asdict().items()}
+        **{
+            name: tuple(_alternative_row(each, name) for each in rows)
+            for name, rows in groups._asdict().items()
+        }
     )
 
 
-def _alternative_row(alternative: Alternative) -> AlternativeRow:
+#: Groups whose name says a reason already.
+_SAID: Mapping[str, str] = {"open_weight": "open_weights"}
+
+
+def _alternative_row(alternative: Alternative, group: str) -> AlternativeRow:
+    reasons = (each for each in alternative.reasons if each.code != _SAID.get(group))
     return AlternativeRow(
-        likeness=alternative.likeness, reasons=alternative.reasons, **_line(alternative.entry)
+        likeness=alternative.likeness, reasons=tuple(reasons), **_line(alternative.entry)
     )
 
 

@@ -1,7 +1,7 @@
 """The models table: every model that a filter selects, sorted, with facets."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -95,15 +95,17 @@ def model_table(
         rows=tuple(map(model_row, first_of(ordered, limit))),
         matching=len(ordered),
         total=len(catalogue.entries),
-        facets=_facets(catalogue, wanted, found),
+        facets=_facets(catalogue.entries.values(), wanted, found),
         as_of=catalogue.origin.as_of.isoformat(),
     )
 
 
-def facet_counts(catalogue: Catalogue, wanted: ModelFilter) -> Mapping[str, Mapping[str, int]]:
-    """Count, for each facet, how many models have each value, as the table of models does."""
-    found = select(catalogue.entries.values(), checked(wanted, catalogue))
-    return _facets(catalogue, wanted, found)
+def facet_counts(
+    catalogue: Catalogue, wanted: ModelFilter, among: Callable[[Entry], bool]
+) -> Mapping[str, Mapping[str, int]]:
+    """Count, for each facet, how many models have each value, of those that a page can show."""
+    entries = [entry for entry in catalogue.entries.values() if among(entry)]
+    return _facets(entries, wanted, select(entries, checked(wanted, catalogue)))
 
 
 def model_row(entry: Entry) -> ModelRow:
@@ -119,19 +121,19 @@ FACETS = (
 
 
 def _facets(
-    catalogue: Catalogue, wanted: ModelFilter, found: list[Entry]
+    entries: Collection[Entry], wanted: ModelFilter, found: list[Entry]
 ) -> Mapping[str, Mapping[str, int]]:
-    return {facet: _counts(facet, _narrowable(catalogue, wanted, facet, found)) for facet in FACETS}
+    return {facet: _counts(facet, _narrowable(entries, wanted, facet, found)) for facet in FACETS}
 
 
 def _narrowable(
-    catalogue: Catalogue, wanted: ModelFilter, facet: str, found: list[Entry]
+    entries: Collection[Entry], wanted: ModelFilter, facet: str, found: list[Entry]
 ) -> list[Entry]:
     """What another value of a facet would add to, where one is enough, or choose from."""
     if CONDITIONS[facet].operation is not Operation.ONE_OF or not getattr(wanted, facet):
         return found
     unset: Any = {facet: ()}
-    return select(catalogue.entries.values(), replace(wanted, **unset))
+    return select(entries, replace(wanted, **unset))
 
 
 def _counts(facet: str, entries: list[Entry]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from babel.lists import format_list
 from babel.numbers import format_percent
@@ -39,12 +40,35 @@ _THROUGHOUT: Mapping[tuple[Along, ...], str] = {
 Names = Mapping[ModelId, str]
 
 
-def break_even_sentences(comparison: Comparison, language: Language) -> list[str]:
+class Answers(NamedTuple):
+    """What is said on one question: along what the prices are compared."""
+
+    question: str
+    sentences: tuple[str, ...]
+
+
+#: The questions, in order; what holds on both comes first.
+_QUESTIONS: Mapping[tuple[Along, ...], str] = {
+    (Along.CACHED_SHARE, Along.OUTPUT_RATIO): N_("In every case"),
+    (Along.CACHED_SHARE,): N_(
+        "By how much of the input is cached, at three input tokens to one output token"
+    ),
+    (Along.OUTPUT_RATIO,): N_("By how long the output is, with nothing cached"),
+}
+
+
+def break_even_answers(comparison: Comparison, language: Language) -> list[Answers]:
     """Say for every two models where the cheaper one changes, or that it never does."""
     names = {side.model.id: side.model.name for side in comparison.sides}
+    told: dict[tuple[Along, ...], list[str]] = {respects: [] for respects in _QUESTIONS}
+    for row in comparison.break_evens:
+        told[(row.along,)].append(_change(row, names, language))
+    for respects, sentence in _never(comparison.throughout, names, language):
+        told[respects].append(sentence)
     return [
-        *(_change(row, names, language) for row in comparison.break_evens),
-        *_never(comparison.throughout, names, language),
+        Answers(language.gettext(_QUESTIONS[respects]), tuple(sentences))
+        for respects, sentences in told.items()
+        if sentences
     ]
 
 
@@ -63,7 +87,9 @@ def _place(row: BreakEvenRow, language: Language) -> str:
     return language.number(at)
 
 
-def _never(rows: Iterable[ThroughoutRow], names: Names, language: Language) -> Iterable[str]:
+def _never(
+    rows: Iterable[ThroughoutRow], names: Names, language: Language
+) -> Iterable[tuple[tuple[Along, ...], str]]:
     """Say it once for all models that one is cheaper than in the same respects."""
     pair = attrgetter("cheaper", "dearer")
     beaten: dict[tuple[ModelId, tuple[Along, ...]], list[str]] = {}
@@ -71,7 +97,11 @@ def _never(rows: Iterable[ThroughoutRow], names: Names, language: Language) -> I
         respects = tuple(row.along for row in along)
         beaten.setdefault((cheaper, respects), []).append(names[dearer])
     for (cheaper, respects), dearer in beaten.items():
-        yield language.gettext(_THROUGHOUT[respects]) % {
-            "cheaper": names[cheaper],
-            "dearer": format_list(dearer, locale=language.locale),
-        }
+        yield (
+            respects,
+            language.gettext(_THROUGHOUT[respects])
+            % {
+                "cheaper": names[cheaper],
+                "dearer": format_list(dearer, locale=language.locale),
+            },
+        )

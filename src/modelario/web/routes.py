@@ -11,7 +11,7 @@ from modelario.web.views.about import (
 from modelario.web.views.calculator import CALCULATOR_PARAMETERS, calculator
 from modelario.web.views.catalogue import index, member
 from modelario.web.views.changelog import CHANGELOG_PARAMETERS, changelog
-from modelario.web.views.comparison import AT, MODEL, PATHS, comparison, comparison_start
+from modelario.web.views.comparison import AT, MODEL, ONLY, PATHS, comparison, comparison_start
 from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
@@ -99,7 +99,7 @@ PAGES: tuple[Page, ...] = (
         comparison,
         styles=("comparison",),
         scripts=("comparison",),
-        parameters=(AT,),
+        parameters=(AT, ONLY),
         twins=("json", "csv", "md"),
         longer=PATHS[1:],
         markdown="comparison.md",

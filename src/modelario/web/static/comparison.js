@@ -1,7 +1,41 @@
-// A choice of provider shows at once.
+// A choice of provider shows in place, and what is chosen keeps the focus and stands in the address.
 
-const form = document.getElementById("providers");
-document.querySelector("table.comparison").classList.add("scripted");
-for (const select of form.elements) {
-  if (select.tagName === "SELECT") select.addEventListener("change", () => form.requestSubmit());
+const main = document.getElementById("main");
+let running;
+
+const address = () => {
+  const form = document.getElementById("providers");
+  const said = [...new FormData(form)].filter(([, value]) => value !== "");
+  const query = new URLSearchParams(said);
+  query.sort();
+  return query.size ? `${form.action.split("?")[0]}?${query}` : form.action.split("?")[0];
+};
+
+function script() {
+  document.querySelector("table.comparison").classList.add("scripted");
 }
+
+async function show(place) {
+  running?.abort();
+  running = new AbortController();
+  const asked = address();
+  try {
+    const answer = await fetch(asked, { signal: running.signal });
+    if (!answer.ok) { location.assign(asked); return; }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    main.replaceChildren(...page.getElementById("main").childNodes);
+    script();
+    history.replaceState(null, "", asked);
+    main.querySelectorAll(".at select")[place].focus();
+    document.dispatchEvent(new Event("results"));
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(asked);
+  }
+}
+
+main.addEventListener("change", (event) => {
+  const selects = [...main.querySelectorAll(".at select")];
+  if (selects.includes(event.target)) show(selects.indexOf(event.target));
+  else if (event.target.id === "only-differences") history.replaceState(null, "", address());
+});
+script();

@@ -55,14 +55,29 @@ function nearest(event) {
 
 document.addEventListener("pointermove", (event) => show(nearest(event)));
 document.addEventListener("focusin", (event) => {
-  show(event.target.closest(".plot .points a") ?? undefined);
+  const point = event.target.closest(".plot .points a") ?? undefined;
+  show(point);
+  if (point) stop(point);
 });
+
+// One point at a time can be tabbed to: the last one in focus, at first the reader's model.
+function stop(point) {
+  for (const each of points()) each.tabIndex = each === point ? 0 : -1;
+}
+function rove() {
+  const first = document.querySelector(".plot .points .mine, .plot .points .best");
+  if (first) stop(first);
+}
+rove();
+document.addEventListener("results", rove);
 
 const orders = {
   ArrowRight: [(a, b) => a.x - b.x || b.y - a.y, 1],
   ArrowLeft: [(a, b) => a.x - b.x || b.y - a.y, -1],
   ArrowUp: [(a, b) => b.y - a.y || a.x - b.x, 1],
   ArrowDown: [(a, b) => b.y - a.y || a.x - b.x, -1],
+  Home: [(a, b) => a.x - b.x || b.y - a.y, -Infinity],
+  End: [(a, b) => a.x - b.x || b.y - a.y, Infinity],
 };
 
 document.addEventListener("keydown", (event) => {
@@ -72,8 +87,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const [order, step] = orders[event.key];
   const sorted = points().map((each) => ({ each, ...centre(each) })).sort(order);
-  const next = sorted[sorted.findIndex(({ each }) => each === point) + step];
-  next?.each.focus();
+  const place = sorted.findIndex(({ each }) => each === point) + step;
+  sorted[Math.max(0, Math.min(sorted.length - 1, place))].each.focus();
 });
 
 // On a narrow screen the reader's model is brought into view.

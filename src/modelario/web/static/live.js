@@ -19,12 +19,23 @@ async function show() {
     for (const part of document.querySelectorAll("#results, .presets")) {
       part.replaceWith(page.querySelector(part.id ? `#${part.id}` : `.${part.className}`));
     }
+    recount(page);
     history.replaceState(null, "", address);
     document.dispatchEvent(new Event("results"));
   } catch (error) {
     if (error.name !== "AbortError") form.submit();
   } finally {
     document.getElementById("results").setAttribute("aria-busy", "false");
+  }
+}
+
+// The numbers beside the filters follow too; the fields themselves stay, and with them the focus.
+function recount(page) {
+  const key = (input) => `${input.name}=${input.value}`;
+  const numbers = new Map([...page.querySelectorAll(".options input")]
+    .map((input) => [key(input), input.parentElement.lastElementChild.textContent]));
+  for (const input of form.querySelectorAll(".options input")) {
+    input.parentElement.lastElementChild.textContent = numbers.get(key(input)) ?? "0";
   }
 }
 
@@ -37,3 +48,4 @@ form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   if (form.reportValidity()) show();
 });
+document.documentElement.classList.add("follows");

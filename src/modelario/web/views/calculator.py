@@ -7,7 +7,15 @@ from typing import NamedTuple
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.columns import COST_COLUMNS
-from modelario.queries.cost import MOST, CostRow, CostTable, Workload, WorkloadError, cost_of_models
+from modelario.queries.cost import (
+    MOST,
+    CostRow,
+    CostTable,
+    Workload,
+    WorkloadError,
+    can_be_costed,
+    cost_of_models,
+)
 from modelario.queries.model import ModelLine
 from modelario.queries.paging import page_of
 from modelario.web.i18n import N_
@@ -52,7 +60,8 @@ def calculator(asked: Asked) -> View:
     parameters, catalogue = asked.parameters, asked.published.catalogue
     amounts = _amounts(parameters)
     wanted = model_filter(parameters)
-    table = cost_of_models(catalogue, _workload(amounts), wanted)
+    workload = _workload(amounts)
+    table = cost_of_models(catalogue, workload, wanted)
     mine = chosen_model(asked)
     return View(
         record=table,
@@ -66,7 +75,7 @@ def calculator(asked: Asked) -> View:
             "mine": mine,
             "my_row": _row(table, mine),
             "carried": {MODEL, *FILTER_FIELDS} - NARROWED,
-            **narrowing(asked, wanted),
+            **narrowing(asked, wanted, can_be_costed(workload)),
         },
         table=Table(COST_COLUMNS, table.rows),
     )

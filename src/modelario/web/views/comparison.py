@@ -21,12 +21,15 @@ from modelario.queries.model import ModelLine, model_line
 from modelario.queries.pairs import Pair, partners, suggested_pairs
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
-from modelario.web.break_even_prose import break_even_sentences
+from modelario.web.break_even_prose import break_even_answers
 from modelario.web.i18n import Language
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
 
 #: A model by any spelling; and a provider of a model, as in ``openai/o4-mini@azure``.
 MODEL, AT = "model", "at"
+
+#: Whether rows that are alike are left out.
+ONLY = "only"
 
 #: The addresses of comparisons of two, three and four models.
 PATHS = tuple(
@@ -122,7 +125,7 @@ def comparison(asked: Asked) -> View:
             "names": names,
             "heading": heading,
             "groups": groups,
-            "sentences": break_even_sentences(record, asked.language),
+            "answers": break_even_answers(record, asked.language),
             "chosen": _providers(asked),
             "at": AT,
             "parameters": asked.parameters,

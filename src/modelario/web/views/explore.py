@@ -1,7 +1,13 @@
 """The plot of price against what it buys."""
 
 from modelario.queries import explore as query
-from modelario.queries.explore import AXES, DEFAULT_AXIS, explore_columns, frontier_first
+from modelario.queries.explore import (
+    AXES,
+    DEFAULT_AXIS,
+    can_be_plotted,
+    explore_columns,
+    frontier_first,
+)
 from modelario.queries.paging import page_of
 from modelario.web import scatter
 from modelario.web.pages import Asked, Crumb, Table, View
@@ -36,7 +42,7 @@ def explore(asked: Asked) -> View:
             "columns": columns,
             "page": page_of(rows, page_number(parameters), ROWS),
             "carried": {*FILTER_FIELDS} - NARROWED,
-            **narrowing(asked, wanted),
+            **narrowing(asked, wanted, can_be_plotted(axis)),
         },
         table=Table(columns, rows),
     )

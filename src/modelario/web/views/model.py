@@ -72,6 +72,8 @@ def wanted_model(asked: Asked, below: str = "") -> ModelId:
     id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
     if id_ in entries:
         return id_
+    if (lower := ModelId(id_.lower())) in entries:
+        raise Moved(model_path(lower) + below)
     later = asked.now.catalogue.aliases
     former = (old for old, new in later.items() if new == id_ and old in entries)
     then = aliases.get(id_) or next(former, None)

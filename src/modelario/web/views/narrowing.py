@@ -1,11 +1,12 @@
 """The form that narrows models down where the page is about something else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from modelario.catalogue.filters import ModelFilter
 from modelario.queries.model import ModelLine, model_line
 from modelario.queries.models import facet_counts
+from modelario.records import Entry
 from modelario.web.pages import Asked
 from modelario.web.views.models import RANGES, names_of
 
@@ -13,18 +14,20 @@ from modelario.web.views.models import RANGES, names_of
 MODEL = "model"
 
 #: What such a form offers of the models page's facets, and which of them are folded.
-_FACETS = ("capability", "input", "status", "lab", "provider")
-_FOLDED = frozenset({"status", "lab", "provider"})
+_FACETS = ("capability", "input", "output", "status", "lab", "family", "provider")
+_FOLDED = frozenset({"output", "status", "lab", "family", "provider"})
 _RANGES = ("min_context", "min_output_tokens", "max_price")
 
 #: The parameters that it has fields for.
-NARROWED = frozenset({"q", "open_weights", *_FACETS, *_RANGES})
+NARROWED = frozenset({"q", "open_weights", "released_since", *_FACETS, *_RANGES})
 
 
-def narrowing(asked: Asked, wanted: ModelFilter) -> Mapping[str, Any]:
-    """Collect what the template ``narrow.html`` draws."""
+def narrowing(
+    asked: Asked, wanted: ModelFilter, among: Callable[[Entry], bool]
+) -> Mapping[str, Any]:
+    """Collect what the template ``narrow.html`` draws; ``among`` are what the page can show."""
     catalogue = asked.published.catalogue
-    counts = facet_counts(catalogue, wanted)
+    counts = facet_counts(catalogue, wanted, among)
     return {
         "parameters": asked.parameters,
         "facets": {facet: counts[facet] for facet in _FACETS},
