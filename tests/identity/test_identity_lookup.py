@@ -75,6 +75,7 @@ CERTAIN = [
     ("claude sonnet 4.5 thinking", "anthropic/claude-sonnet-4-5"),
     ("claude-haiku-4.5-thinking", "anthropic/claude-haiku-4-5"),
     ("Mistral Small 3.2", "mistral/mistral-small-2506"),
+    ("mistral-small", "mistral/mistral-small-latest"),
     # the pin of a model that has one only
     ("gpt-5-2025-08-07", "openai/gpt-5"),
     # without separators
@@ -151,6 +152,8 @@ UNCERTAIN = [
     "my-own-deployment",
     "llama318b",
     "qwenlong",
+    "deepseek-v3-latest",
+    "command-r-latest",
     "x" * 400,
     "",
     "   ",
@@ -203,6 +206,8 @@ def test_family_names_are_ambiguous(text: str, first: str) -> None:
     [
         ("gpt-4-0613", "openai/gpt-4"),
         ("gpt-4-32k-0613", "openai/gpt-4-32k"),
+        ("claude-sonnet-4-5-latest", "anthropic/claude-sonnet-4-5"),
+        ("gpt-5-latest", "openai/gpt-5"),
         ("deepseek-r1:671b", "deepseek/deepseek-r1"),
         ("vertex_ai/mistral-large@2411-001", "mistral/mistral-large-2411"),
     ],

@@ -126,8 +126,7 @@ class Lookup:
         if not counts:
             router = self._index.routers.get(spelling.text.lower())
             return None if router is None else LookupResult(text, router=router)
-        if len(counts) > 1:
-            counts = self._index.undated(counts, take_apart(spelling.text).signature)
+        counts = self._index.undated(counts, take_apart(spelling.text).signature)
         reason = Reason("offering_ids", offerings=sum(counts.values()))
         return _ranked(text, counts, reason, 0.99, provider=spelling.provider)
 
@@ -185,7 +184,7 @@ class Lookup:
         yield _Way(index.usual(name), Reason("same_name_otherwise"), 0.88)
         floating = name - {"latest"}
         if floating != name:
-            alone = index.is_only_slug(name, floating)
+            alone = index.is_only_slug(name, floating) and not index.has_releases(floating)
             yield _Way([floating], Reason("same_name_otherwise"), 0.88, alone)
         if (plain := index.without_effort(name)) is not None:
             alone = index.is_only_slug(name, plain)

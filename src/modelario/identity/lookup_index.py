@@ -184,17 +184,23 @@ class LookupIndex:
         other = self._slugs.keys() - self.models_of([meant]).keys()
         return not any(said <= self._slugs[model] for model in other)
 
+    def has_releases(self, name: Signature) -> bool:
+        """Whether dated releases of what has this name are models of their own."""
+        meant = self.models_of([name])
+        return any(identity.version_of in meant for identity in self.models.values())
+
     def partly(self, name: Signature) -> Mapping[ModelId, float]:
         """Models whose names hold what makes the name, by how well they answer it."""
         found: dict[ModelId, float] = {}
         wanted, said = core(name), _undated(name)
-        pins, numbered = name - said, any(token[0] in (VERSION, SIZE) for token in said)
+        pins, floating = name - said, said - {"latest"}
+        numbered = any(token[0] in (VERSION, SIZE) for token in said)
         for other, counts in self._signatures.items():
             inside = core(other)
             if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
                 weight = _SAID if said <= other else 1
-                weight *= _SAID if pins & other or (numbered and other - pins == said) else 1
-                for model in counts:
+                weight *= _SAID if pins & other or (numbered and other - pins == floating) else 1
+                for model in self.undated(counts, other):
                     found[model] = max(found.get(model, 0), weight * self._standing[model])
         return found
 
