@@ -122,3 +122,16 @@ def test_no_two_models_are_called_the_same(client: TestClient[Front]) -> None:
     pin = client.get("/en/models/anthropic/claude-sonnet-4-5-20250929").text
     assert "<h1>Claude Sonnet 4.5 (2025-09-29)</h1>" in pin
     assert "<title>Claude Sonnet 4.5 (2025-09-29) by Anthropic" in pin
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("labs/openai", ">OpenAI</a>"), ("providers/openai", ">OpenAI</a></p>")],
+)
+def test_labs_and_providers_name_each_other(
+    client: TestClient[Front], path: str, named: str
+) -> None:
+    """A lab's own provider and a provider's lab are called by their names."""
+    under = re.search(r'<p class="under">.*', client.get(f"/en/{path}").text)
+    assert under is not None
+    assert named in under[0]

@@ -23,6 +23,7 @@ from modelario.records import Catalogue
 from modelario.web.addresses import segments
 from modelario.web.i18n import N_
 from modelario.web.pages import Asked, Crumb, Missing, Table, View
+from modelario.web.views.models import names_of
 from modelario.wording import label
 
 SORT = "sort"
@@ -121,7 +122,12 @@ def member(kind: str) -> Callable[[Asked], View]:
             record=record,
             path=path,
             crumbs=(Crumb(above, chosen.kind), Crumb(name, path)),
-            values={"heading": name, "order": order, "shown": without_ids(chosen.columns)},
+            values={
+                "heading": name,
+                "order": order,
+                "shown": without_ids(chosen.columns),
+                "names": names_of(asked),
+            },
             table=Table(chosen.columns, sorted_rows(chosen.rows(record), chosen.columns, order)),
         )
 
