@@ -207,3 +207,9 @@ def test_a_group_of_alternatives_says_its_reason_once(client: TestClient[Front])
     groups = client.get(f"{O4_MINI}.json").json()["alternatives"]
     assert groups["open_weight"]
     assert not [each for each in groups["open_weight"] if "Open weights" in each["reasons"]]
+
+
+def test_whose_word_is_shown_is_named(client: TestClient[Front]) -> None:
+    """The provider that we believe is called by its name there as well."""
+    text = client.get(O4_MINI).text
+    assert "Stated by the lab&#39;s own provider, OpenAI" in text

@@ -236,10 +236,19 @@ def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
     return FindingRow(
         **{
             field: getattr(finding, field)
-            for field in ("field", "rule", "severity", "span_days", "ratio", "shown", "reason")
+            for field in ("field", "rule", "severity", "span_days", "ratio", "shown")
         },
+        reason=_with_name(catalogue, finding.reason),
         claims=tuple(_claim_row(catalogue, claim) for claim in finding.claims),
     )
+
+
+def _with_name(catalogue: Catalogue, reason: Reason) -> Reason:
+    """Give a reason the name of the provider that it speaks of."""
+    id_ = reason.values.get("provider")
+    if id_ is None:
+        return reason
+    return Reason(reason.code, **{**reason.values, "provider": provider_name(catalogue, id_)})
 
 
 def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
