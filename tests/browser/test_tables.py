@@ -10,6 +10,7 @@ PRICED = {
     "/en/models": ("#models", ("Input", "Output")),
     "/en/calculator": (".costs", ("A month",)),
     "/en/providers/openrouter": (".sortable", ("Input", "Output")),
+    "/en/providers": (".sortable", ("Models", "Offerings")),
     "/en/lists/vision": (".sortable", ("Input", "Output")),
 }
 

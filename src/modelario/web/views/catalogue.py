@@ -59,7 +59,7 @@ def index(kind: str) -> Callable[[Asked], View]:
             record=record,
             path=chosen.path,
             crumbs=(Crumb(name, chosen.path),),
-            values={"heading": name, "order": order},
+            values={"heading": name, "order": order, "shown": without_ids(chosen.columns)},
             table=Table(chosen.columns, rows),
         )
 
