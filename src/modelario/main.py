@@ -7,7 +7,7 @@ from pathlib import Path
 from modelario.history import decisions
 from modelario.history.imports import Imported, Progress, import_days
 from modelario.history.intake import Taken, take_in
-from modelario.history.journal import Outcome
+from modelario.history.journal import Outcome, StoreError
 from modelario.history.rebuilding import Rebuilt, keep_addresses, rebuild
 from modelario.history.store import Store
 from modelario.identity.resolve import resolve
@@ -24,6 +24,15 @@ from modelario.upstream.sources import (
 
 def open_store(settings: Settings) -> Store:
     """Open the store, making it where there is none."""
+    return Store.open(settings.database_url)
+
+
+def existing_store(settings: Settings) -> Store:
+    """Open the store; raises ``StoreError`` where there is none."""
+    if not Store.exists(settings.database_url):
+        raise StoreError(
+            f"there is no store at {settings.database_url}: 'modelario sync' makes one"
+        )
     return Store.open(settings.database_url)
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from msgspec import Struct, structs
@@ -22,7 +22,15 @@ from modelario.identity.resolve import resolve
 from modelario.identity.stability import leading
 from modelario.queries.holds import HoldRow, hold_rows
 from modelario.queries.status import AttemptRow, Status, status
-from modelario.records import Catalogue, Document, ModelId, OfferingId, Origin, ProviderId
+from modelario.records import (
+    Catalogue,
+    ChangeKind,
+    Document,
+    ModelId,
+    OfferingId,
+    Origin,
+    ProviderId,
+)
 from modelario.settings import Settings
 from modelario.upstream.document import RawDocument, parse, split
 from modelario.upstream.sources import EmbeddedSource, fetch
@@ -79,6 +87,11 @@ class Publication:
             first = self._store.first()
             self._begins = first.as_of if first else None
 
+    def close(self) -> None:
+        """Close the store."""
+        if self._store is not None:
+            self._store.close()
+
     @property
     def begins(self) -> date:
         """The first day that there is a catalogue of."""
@@ -114,6 +127,14 @@ class Publication:
         if self._store is None or sequence is None:
             return ()
         return tuple(each for each in self._store.changes() if each.seq <= sequence)
+
+    def left(self, model: ModelId) -> date | None:
+        """Tell the last day on which a model was in the catalogue, where it has left since."""
+        for each in reversed(self.changes()):
+            if each.change.provider is None and each.change.model == model:
+                gone = each.change.kind is ChangeKind.REMOVED
+                return each.as_of - timedelta(days=1) if gone else None
+        return None
 
     def course(self, published: Published, model: ModelId) -> tuple[Listed, ...]:
         """Tell what a model's offerings were from the first day to that of a catalogue."""

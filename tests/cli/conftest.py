@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,18 +27,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def modelario(home: Path) -> Callable[..., Ran]:
-    """Run a command in an environment of its own; a traceback fails the test."""
+    """Run a command in an environment of its own; a traceback fails the test.
 
-    def run(*arguments: str, **environment: str) -> Ran:
-        done = subprocess.run(
-            [Path(sys.executable).with_name("modelario"), *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            env={**os.environ, "MODELARIO_DATA_DIR": str(home), **environment},
-        )
+    ``out`` is a file to write the answer to instead of catching it.
+    """
+
+    def run(*arguments: str, out: str | None = None, **environment: str) -> Ran:
+        with Path(out).open("w") if out else nullcontext(subprocess.PIPE) as to:
+            done = subprocess.run(
+                [Path(sys.executable).with_name("modelario"), *arguments],
+                stdout=to,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+                timeout=120,
+                env={**os.environ, "MODELARIO_DATA_DIR": str(home), **environment},
+            )
         assert "Traceback" not in done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(done.returncode, done.stdout or "", done.stderr)
 
     return run

@@ -1,6 +1,7 @@
 """Past days: the whole site as it stood, and nothing of later in it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -201,3 +202,16 @@ def test_structured_data_names_the_present_page(site: Dated) -> None:
     """Search engines are never led to a past day."""
     text = site.get(f"{MODEL}?as_of={SECOND}").text
     assert f'"url":"{BASE}{MODEL}"' in text
+
+
+def test_a_model_that_has_left_can_be_seen_as_it_was(growing: Dated) -> None:
+    found = document(3)
+    del found["elsewhere"]["models"]["other-1"]
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    answer = growing.get("/en/models/elsewhere/other-1")
+    assert answer.status_code == 404
+    assert "No longer in the catalogue" in answer.text
+    address = f"/en/models/elsewhere/other-1?as_of={DAYS[-1]}"
+    assert f'href="{address}"' in answer.text
+    assert growing.get(address).status_code == 200
+    assert "Not in the catalogue" in growing.get("/en/models/elsewhere/never").text

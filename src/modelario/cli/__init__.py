@@ -3,6 +3,7 @@
 Exit codes: 0, 1 for what is not found or cannot be had, 2 for a command that cannot be meant.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ import modelario
 from modelario.catalogue.filters import FilterError
 from modelario.cli import keeping, keeping_history, reading, resolving, serving
 from modelario.cli.options import NotFoundError, UsageError
+from modelario.cli.output import note
 from modelario.history.journal import StoreError
 from modelario.queries.compare import CompareError
 from modelario.queries.cost import WorkloadError
@@ -50,8 +52,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every failure is told in one line."""
     try:
         application()(list(arguments), exit_on_error=False, print_error=False)
+        sys.stdout.flush()
     except tuple(kind for kind, _ in _FAILURES) as error:
-        print(f"modelario: {_one_line(error)}", file=sys.stderr)  # noqa: T201
+        note(f"modelario: {error}")
         return next(code for kind, code in _FAILURES if isinstance(error, kind))
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -59,11 +62,18 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has seen enough.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        note(f"modelario: the answer cannot be written: {error.strerror or error}")
+        _forget_output()
+        return 1
     return 0
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+def _forget_output() -> None:
+    """Let nothing that is left to write fail again when the program ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def main() -> None:

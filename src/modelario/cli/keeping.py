@@ -1,6 +1,7 @@
 """Commands that keep the store: sync and status."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cyclopts import App
 from rich.box import SIMPLE
@@ -8,17 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from modelario import main
-from modelario.cli.options import QUESTION, AsOf, Database, Question, now, settings
+from modelario.cli.holds_view import hold_line
+from modelario.cli.options import QUESTION, Database, Question, UsageError, now, settings
 from modelario.cli.output import console, note, progress_console, write_bytes
 from modelario.formats import Format, to_json
 from modelario.history.intake import Taken
 from modelario.history.journal import Outcome
-from modelario.queries.status import Status
+from modelario.queries.status import AttemptRow, Status
 from modelario.upstream.sources import parse_source
 from modelario.wording import label
 
-#: How many rejects a terminal shows.
-_REJECTS = 20
+#: How many holds, and how many rejects, a terminal shows.
+_LISTED = 20
 
 
 def register(app: App) -> None:
@@ -30,7 +32,7 @@ def register(app: App) -> None:
 def sync(
     *,
     source: str = "live",
-    as_of: AsOf = None,
+    as_of: date | None = None,
     database: Database = None,
 ) -> None:
     """Fetch a document and publish it.
@@ -45,7 +47,9 @@ def sync(
     """
     chosen = settings(database)
     wanted = parse_source(source, live=chosen.upstream_urls)
-    with main.open_store(chosen) as store, progress_console().status(f"Syncing from {source} …"):
+    # A Text object, so that no square bracket of a file's name is taken for markup.
+    doing = Text(f"Syncing from {source} …")
+    with main.open_store(chosen) as store, progress_console().status(doing):
         taken = main.sync(store, wanted, now(), as_of)
     for line in _told(taken):
         note(line)
@@ -70,11 +74,13 @@ def _told(taken: Taken) -> Iterator[str]:
         yield f"Held back: {len(taken.opened)}; 'modelario status' lists them."
     if taken.document is not None and taken.document.rejects:
         rejects = len(taken.document.rejects)
-        yield f"Set aside {rejects} faulty parts; 'modelario status' lists them."
+        yield f"Set aside as faulty: {rejects}; 'modelario status' lists them."
 
 
 def status(*, question: Question = QUESTION) -> None:
-    """Show how fresh the data is, what was set aside, and how the last syncs went."""
+    """Show how fresh the data is, what is held back or set aside, and how the syncs went."""
+    if question.format in (Format.CSV, Format.MD):
+        raise UsageError("the status is no table: ask for --format json or jsonl")
     opened = question.publication()
     past = opened.as_of(question.as_of) if question.as_of else None
     found = opened.status(now(), past)
@@ -109,10 +115,24 @@ def _print(found: Status) -> None:
         grid.add_row(Text(name, "dim"), Text(str(value)))
     out = console()
     out.print(grid)
-    for reject in found.rejects[:_REJECTS]:
-        out.print(Text(f"  {reject.path}: {reject.reason}"))
-    if len(found.rejects) > _REJECTS:
-        out.print(f"  … and {len(found.rejects) - _REJECTS} more (--format json lists all)")
-    for attempt in found.attempts:
-        cause = f": {attempt.cause}" if attempt.cause else ""
-        out.print(Text(f"  {attempt.at:%Y-%m-%d %H:%M} {attempt.source} {attempt.outcome}{cause}"))
+    _list("Held back", [hold_line(hold) for hold in found.holds])
+    _list("Set aside", [Text(f"{reject.path}: {reject.reason}") for reject in found.rejects])
+    _list("Last syncs", [Text(_attempt(attempt)) for attempt in found.attempts])
+
+
+def _list(title: str, lines: Sequence[Text]) -> None:
+    """Print some lines under a title, the first of them where there are many."""
+    if not lines:
+        return
+    out = console()
+    out.print(Text(title, "bold"))
+    for line in lines[:_LISTED]:
+        out.print(Text("  ").append(line))
+    if len(lines) > _LISTED:
+        out.print(f"  … and {len(lines) - _LISTED} more (--format json lists all)")
+
+
+def _attempt(attempt: AttemptRow) -> str:
+    day = f" ({attempt.as_of})" if attempt.as_of else ""
+    cause = f": {attempt.cause}" if attempt.cause else ""
+    return f"{attempt.at:%Y-%m-%d %H:%M} {attempt.source}{day} {attempt.outcome}{cause}"

@@ -11,20 +11,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from modelario import main
 from modelario.cli.options import (
-    ANSWER,
     QUESTION,
-    Answer,
     Database,
     NotFoundError,
     Question,
     UsageError,
-    model_id,
     now,
     settings,
 )
 from modelario.cli.output import counted, note, progress_console, write
+from modelario.publication import Published
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
-from modelario.queries.holds import HOLD_COLUMNS, hold_rows
+from modelario.queries.holds import HOLD_COLUMNS
+from modelario.records import ModelId
 from modelario.wording import sentence
 
 
@@ -120,9 +119,11 @@ def changes(
         raise UsageError(f"since {since} lies after until {until}")
     opened = question.publication()
     then = opened.as_of(question.as_of)
-    until = min(day for day in (until, question.as_of, date.max) if day)
+    until = min((day for day in (until, question.as_of) if day), default=None)
+    if until and until < opened.begins:
+        raise NotFoundError(f"history begins on {opened.begins}: there is nothing until {until}")
     wanted = ChangeFilter(
-        model=model_id(then, model) if model else None,
+        model=_meant(then, model) if model else None,
         lab=lab,
         provider=provider,
         kind=kind,
@@ -137,9 +138,15 @@ def changes(
         note(f"{told} changes{': ' if kinds else ''}{kinds}; data of {found.as_of}")
 
 
+def _meant(published: Published, text: str) -> ModelId:
+    """Read which model is meant, in any spelling; one that has gone goes by its id."""
+    certain = published.lookup.find(text).certain
+    return certain.model if certain else ModelId(text.lower())
+
+
 def verify(*, database: Database = None) -> None:
     """Check the stored history against its hashes."""
-    with main.open_store(settings(database)) as store, progress_console().status("Verifying …"):
+    with main.existing_store(settings(database)) as store, progress_console().status("Verifying"):
         faults = store.verify()
         snapshots = len(store.snapshots())
     for fault in faults:
@@ -151,23 +158,23 @@ def verify(*, database: Database = None) -> None:
 
 def rebuild(*, database: Database = None) -> None:
     """Derive changes and assignments anew from the snapshots, with the rules of today."""
-    with main.open_store(settings(database)) as store, _days("Rebuilding") as progress:
+    with main.existing_store(settings(database)) as store, _days("Rebuilding") as progress:
         rebuilt = main.rebuild_history(store, now(), progress)
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
 
 
-def list_(*, answer: Answer = ANSWER) -> None:
+def list_(*, question: Question = QUESTION) -> None:
     """List what is held back."""
-    with main.open_store(settings(answer.database)) as store:
-        rows = hold_rows(store.holds())
-    write(answer.format, HOLD_COLUMNS, rows)
+    opened = question.publication()
+    past = opened.as_of(question.as_of) if question.as_of else None
+    write(question.format, HOLD_COLUMNS, opened.status(now(), past).holds)
 
 
 def release(
     *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
 ) -> None:
     """Publish what some holds keep back."""
-    with main.open_store(settings(database)) as store:
+    with main.existing_store(settings(database)) as store:
         taken = main.release(store, _some(ids), now())
     note(f"Released {len(ids)}; published snapshot {taken.snapshot.seq}.")
 
@@ -176,7 +183,7 @@ def reject(
     *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
 ) -> None:
     """Never believe what some holds keep back, as long as upstream goes on saying it."""
-    with main.open_store(settings(database)) as store:
+    with main.existing_store(settings(database)) as store:
         main.reject(store, _some(ids), now())
     note(f"Rejected {len(ids)}.")
 

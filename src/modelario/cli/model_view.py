@@ -7,10 +7,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from modelario.cli.output import table
+from modelario.cli.holds_view import hold_line
+from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.columns import OFFERING_COLUMNS
-from modelario.queries.holds import HoldRow
 from modelario.queries.model import AlternativeRow, ClaimRow, ModelPage
 from modelario.queries.offering import QuoteRow
 from modelario.wording import (
@@ -39,13 +39,14 @@ def _sections(page: ModelPage) -> Iterator[RenderableType]:
     yield _heading("Prices", "USD per 1M tokens")
     yield _price("Recommended", page.recommended)
     yield _price("Cheapest", page.cheapest)
-    yield from map(_hold, page.held)
+    for hold in page.held:
+        yield Text.assemble((f"{'Held back':<12}", "dim"), hold_line(hold))
     yield _heading("Fit scores", "0 to 100, from declared facts; no benchmark results")
     yield _scores(page)
     yield _heading("Cost Efficiency Index", "at the recommended price")
     yield _scenarios(page)
     yield _heading("Offerings", str(len(page.offerings)))
-    yield table(OFFERING_COLUMNS, page.offerings)
+    yield table(OFFERING_COLUMNS, page.offerings, width=console().width)
     if page.findings:
         yield _heading("Inconsistencies", str(len(page.findings)))
         yield _findings(page)
@@ -106,19 +107,6 @@ def _price(title: str, quote: QuoteRow | None) -> Text:
         (price, "bold"),
         f"  {quote.provider_name}: {quote.offering_id}{variant}  ",
         (f"{sentence(quote.reason)}{short}{far}", "dim"),
-    )
-
-
-def _hold(hold: HoldRow) -> Text:
-    what = "removed upstream"
-    if hold.field:
-        kept = "unknown" if hold.kept is None else f"{hold.kept:f}"
-        what = f"{label(f'field.{hold.field}')} {hold.stated}, shown is {kept}"
-    return Text.assemble(
-        (f"{'Held back':<12}", "dim"),
-        (what, "yellow"),
-        f"  {hold.provider}: {hold.offering}  ",
-        (f"{label(f'gate.{hold.gate}')}, since {hold.since}", "dim"),
     )
 
 

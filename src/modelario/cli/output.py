@@ -1,10 +1,11 @@
 """What a command prints: tables for people, JSON, JSON lines, CSV or Markdown for programs."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +19,7 @@ from modelario.formats import (
     to_json_lines,
     to_markdown,
 )
-from modelario.queries.columns import Column, Kind
+from modelario.queries.columns import Column
 from modelario.wording import label
 
 #: Wide enough for any table where the output is no terminal.
@@ -36,8 +37,8 @@ def progress_console() -> Console:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write what a program reads, ending with a new line."""
-    sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
+    """Write what a program reads, ending with a new line; no rows are no line."""
+    sys.stdout.buffer.write(data if not data or data.endswith(b"\n") else data + b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -52,7 +53,8 @@ def write(
     """Write rows as asked for; ``record`` is what JSON shows instead of the rows alone."""
     match chosen:
         case Format.TABLE:
-            console().print(table(columns, rows, title=title))
+            out = console()
+            out.print(table(columns, rows, title=title, width=out.width))
         case Format.JSON:
             write_bytes(to_json(rows if record is None else record, indent=2))
         case Format.JSONL:
@@ -63,27 +65,102 @@ def write(
             write_bytes(to_markdown(columns, rows).encode())
 
 
-def table(columns: Sequence[Column], rows: Iterable[Any], *, title: str | None = None) -> Table:
-    """Draw rows for a terminal: numbers at the right, ids never broken."""
-    drawn = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    for column in columns:
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    *,
+    title: str | None = None,
+    width: int = _WIDTH_OF_A_FILE,
+) -> Table:
+    """Draw rows for a terminal so many characters wide: numbers at the right, ids never cut.
+
+    What does not fit gives way, the least telling columns first, and is named beneath.
+    """
+    cells = {column: [cell_text(column, row) for row in rows] for column in columns}
+    shown = _fitting(cells, width)
+    left_out = [_head(column) for column in columns if column not in shown]
+    drawn = Table(
+        box=SIMPLE_HEAD,
+        title=title,
+        title_justify="left",
+        caption=f"Too wide to show: {', '.join(left_out)}" if left_out else None,
+        caption_justify="left",
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    for column in shown:
         drawn.add_column(
-            label(f"field.{column.key}"),
+            _head(column),
             justify="right" if column.kind in NUMERIC else "left",
-            no_wrap=column.kind in NUMERIC or column.kind is Kind.ID,
-            overflow="fold" if column.kind is Kind.ID else "ellipsis",
+            no_wrap=column.kind in NUMERIC,
+            min_width=min(_room(column, cells[column]), _NARROWEST),
+            overflow="fold",
         )
-    for row in rows:
+    for row in zip(*(cells[column] for column in shown), strict=True):
         # Text objects, so that no square bracket of upstream's is taken for markup.
-        drawn.add_row(*(Text(cell_text(column, row)) for column in columns))
+        drawn.add_row(*map(Text, row))
     return drawn
+
+
+#: A column of words or ids stays at least so wide where it has that much to say.
+_NARROWEST = 12
+#: Longer words and ids are folded before anything else gives way.
+_WIDEST = 28
+#: What stands between two columns.
+_GAP = 2
+#: What gives way on a narrow terminal, the first one first; other columns stay.
+_YIELDING = (
+    "tier_above_tokens",
+    "rejected",
+    "cache_write_mtok",
+    "status",
+    "release_date",
+    "max_output_tokens",
+    "cache_read_mtok",
+    "production",
+    "coding",
+    "percent",
+    "span_days",
+    "variant",
+    "price_state",
+    "lab",
+    "name",
+    "reason",
+    "providers",
+    "offering",
+    "since",
+)
+
+
+def _fitting(cells: Mapping[Column, Sequence[str]], width: int) -> list[Column]:
+    """Choose the columns that fit: those with nothing in them go before all others."""
+    shown = list(cells)
+    by_key = {column.key: column for column in shown}
+    empty = [column for column in shown if not any(cells[column])]
+    for column in (*empty, *(by_key[key] for key in _YIELDING if key in by_key)):
+        if sum(_room(each, cells[each]) + _GAP for each in shown) <= width:
+            break
+        if column in shown:
+            shown.remove(column)
+    return shown
+
+
+def _head(column: Column) -> str:
+    return label(f"field.{column.key}")
+
+
+def _room(column: Column, texts: Iterable[str]) -> int:
+    """How many characters wide a column wants to be."""
+    widest = max(map(cell_len, (_head(column), *texts)))
+    return widest if column.kind in NUMERIC else min(widest, _WIDEST)
 
 
 def counted(shown: int, matching: int) -> str:
     """Say how many there are, and how many of them are shown where that is fewer."""
-    return str(matching) if shown == matching else f"{matching}, {shown} shown"
+    return str(matching) if shown == matching else f"{shown} of {matching}"
 
 
 def note(text: str) -> None:
-    """Say something about the answer without getting into it."""
-    print(text, file=sys.stderr)  # noqa: T201 – this is where we print
+    """Say something about the answer without getting into it, in one line of plain text."""
+    plain = "".join(char for char in " ".join(text.split()) if char.isprintable())
+    print(plain, file=sys.stderr)  # noqa: T201 – this is where we print

@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 from modelario.catalogue.filters import ModelFilter
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
-from modelario.cli.options import QUESTION, Question, UsageError, model_id
+from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError, model_id
 from modelario.cli.output import console, counted, note, write
 from modelario.formats import Format
 from modelario.queries.columns import (
@@ -27,6 +27,7 @@ from modelario.queries.cost import Workload, cost_of_model, cost_of_models
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.model import model_page
 from modelario.queries.models import DEFAULT_SORT, model_table
+from modelario.records import ModelId
 
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
 _EVERYTHING = ModelFilter()
@@ -63,7 +64,7 @@ def models(
     write(question.format, _model_columns(columns, question.format), table.rows, record=table)
     if question.for_people:
         told = counted(len(table.rows), table.matching)
-        note(f"{told} of {table.total} models; data of {table.as_of}")
+        note(f"{told} models, {table.total} in all; data of {table.as_of}")
 
 
 def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
@@ -91,8 +92,15 @@ def show(
     question
         Formats: json for the whole record; jsonl, csv or md for its offerings.
     """
-    found = question.published()
-    page = model_page(found.catalogue, model_id(found, model), found.holds)
+    opened = question.publication()
+    found = opened.as_of(question.as_of)
+    try:
+        meant = model_id(found, model)
+    except NotFoundError as error:
+        if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
+            raise
+        raise NotFoundError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
+    page = model_page(found.catalogue, meant, found.holds)
     if question.for_people:
         console().print(model_view(page))
         note(f"Data of {page.as_of}")

@@ -1,18 +1,20 @@
 """The command that serves the site."""
 
 import os
+import socket
 
 from cyclopts import App
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from modelario.cli.options import Database, UsageError, settings
+from modelario.cli.options import Database, NotFoundError, UsageError, now, settings
 from modelario.cli.output import note
+from modelario.publication import open_publication
 from modelario.settings import BASE_URL, DATABASE_URL
 
 _LARGEST_PORT = 65_535
-_OWN_HOSTS = ("127.0.0.1", "localhost")
+_OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 def register(app: App) -> None:
@@ -41,9 +43,12 @@ def serve(
     if not 0 < port <= _LARGEST_PORT or workers < 1:
         raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and one worker is the least")
     chosen = settings(database)
+    ip = _free(host, port)
+    # What the store refuses is told here, in one line, and not by every worker.
+    open_publication(chosen, now()).close()
     # Workers are processes of their own: they read the same settings from the environment.
     os.environ[DATABASE_URL.name] = chosen.database_url
-    address = f"http://{host}:{port}"
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     if chosen.base_url is None and host in _OWN_HOSTS:
         # Whoever serves only this machine has one address; others have to tell theirs.
         os.environ[BASE_URL.name] = address
@@ -51,10 +56,22 @@ def serve(
     Granian(
         "modelario.web.worker:application",
         factory=True,
-        address=host,
+        address=ip,
         port=port,
         interface=Interfaces.ASGI,
         workers=workers,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def _free(host: str, port: int) -> str:
+    """Give the number of an address that can be listened on."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except OSError as error:
+        raise NotFoundError(f"{host} port {port} cannot be listened on: {error.strerror}") from None
+    return str(place[0])

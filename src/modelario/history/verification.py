@@ -55,9 +55,10 @@ def _damaged(connection: sa.Connection) -> list[Reason]:
 def _documents(connection: sa.Connection) -> list[Reason]:
     """Documents whose bytes are not those of their digest, or that are missing."""
     rows = connection.execute(sa.select(document.c.digest, document.c.body))
-    sound = {bytes(key): digest(body) == key for key, body in rows}
+    # A hand may have left text where there were bytes.
+    sound = {_bytes(key): digest(_bytes(body)) == _bytes(key) for key, body in rows}
     wanted = {
-        bytes(key)
+        _bytes(key)
         for table in (listing, held)
         for key in connection.scalars(sa.select(table.c.digest).distinct())
         if key is not None
@@ -67,6 +68,10 @@ def _documents(connection: sa.Connection) -> list[Reason]:
     ]
     missing = sorted(wanted - sound.keys())
     return edited + [Reason("document_missing", digest=key.hex()) for key in missing]
+
+
+def _bytes(value: bytes | str) -> bytes:
+    return value.encode() if isinstance(value, str) else bytes(value)
 
 
 def _brought(connection: sa.Connection) -> dict[int, Brought]:
@@ -81,7 +86,7 @@ def _brought(connection: sa.Connection) -> dict[int, Brought]:
         listing.c.until_seq,
     )
     for kind, provider, entry, key, since, until in connection.execute(listed):
-        brought[since].opened.append((kind, provider, entry, bytes(key).hex()))
+        brought[since].opened.append((kind, provider, entry, _bytes(key).hex()))
         if until is not None:
             brought[until].closed.append((kind, provider, entry))
     for row in connection.execute(sa.select(held)).mappings():

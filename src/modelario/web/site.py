@@ -17,7 +17,7 @@ from modelario.history.journal import NothingPublishedError, StoreError
 from modelario.publication import Publication, Published
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
-from modelario.records import Entry
+from modelario.records import Entry, ModelId
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
@@ -173,13 +173,8 @@ class Site:
     def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
         """Put into a fault why a page cannot be had, with the days on which it may be."""
         match error:
-            case Missing() if parameters.one(AS_OF):
-                missing = self._missing(error)
-                return missing._replace(
-                    code="missing_then", instead=(self._now(scope, parameters),)
-                )
             case Missing():
-                return self._missing(error)
+                return self._missing(error, scope, parameters)
             case NothingPublishedError(first=date() as first):
                 then = parameters.without(AS_OF).also(AS_OF, first.isoformat())
                 address = self._same(scope, then)
@@ -191,6 +186,12 @@ class Site:
                 return Fault(400, code, str(error), instead=(self._now(scope, parameters),))
             case _:
                 return Fault(400, "bad_filter", str(error))
+
+    def _left(self, model: ModelId) -> date | None:
+        """The last day of a model that has left the catalogue, as far as can be told."""
+        with suppress(StoreError):
+            return self.publication.left(model)
+        return None
 
     def _now(self, scope: HTTPScope, parameters: Parameters) -> Instead:
         return Instead(self._same(scope, parameters.without(AS_OF)), None)
@@ -250,13 +251,19 @@ class Site:
         body = self.drawing.draw(asked, page, view, wanted.form)
         return finish(body, headers, status=view.status, encoding=wanted.encoding)
 
-    def _missing(self, missing: Missing) -> Fault:
-        """Say that something is not in the catalogue, and what is like it."""
+    def _missing(self, missing: Missing, scope: HTTPScope, parameters: Parameters) -> Fault:
+        """Say that something is not in the catalogue, what is like it, and when it was there."""
         now = self.publication.now
         near = now.lookup.find(missing.wanted).candidates[:_NEAR]
         entries = now.catalogue.entries
         suggestions = [entries[each.model] for each in near if each.model in entries]
-        return Fault(404, "missing", missing.wanted, suggestions)
+        fault = Fault(404, "missing", missing.wanted, suggestions)
+        if parameters.one(AS_OF):
+            return fault._replace(code="missing_then", instead=(self._now(scope, parameters),))
+        if missing.kind == "model" and (day := self._left(ModelId(missing.wanted))):
+            then = parameters.also(AS_OF, day.isoformat())
+            return fault._replace(code="left", instead=(Instead(self._same(scope, then), day),))
+        return fault
 
 
 def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finished:

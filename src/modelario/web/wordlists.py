@@ -77,6 +77,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         N_("That day is yet to come"),
         N_("The catalogue shows what was, not what will be."),
     ),
+    "left": (
+        N_("No longer in the catalogue"),
+        N_("No provider serves it any more. It can still be seen as it was."),
+    ),
     "missing_then": (
         N_("Not in the catalogue of that day"),
         N_("Nothing of this name was in the catalogue on that day. It may have come later."),

@@ -14,8 +14,9 @@ from modelario.web.app import Front, create_app
 def application() -> Front:
     """Make the app of this process from its environment."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    # Each request to the upstream is told by its outcome, not by its address.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Each request to the upstream is told by its outcome, and a new store by what it serves.
+    for library in ("httpx", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     settings = from_environment(os.environ)
     publication = open_publication(settings, datetime.now(UTC))
     threading.Thread(

@@ -1,0 +1,104 @@
+"""What goes to a terminal, to a program, and to nowhere."""
+
+import io
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from modelario.cli.output import note, table
+from modelario.formats import to_json_lines
+from modelario.queries.changes import CHANGE_COLUMNS
+from modelario.queries.columns import OFFERING_COLUMNS
+
+CHANGE = {
+    "day": "2026-05-31",
+    "kind": "price",
+    "model": "anthropic/claude-opus-4-6",
+    "provider": "amazon-bedrock",
+    "offering": "eu.anthropic.claude-opus-4-6-v1",
+    "field": "cache_read_mtok",
+    "old": "0.5",
+    "new": "0.55",
+    "percent": Decimal(10),
+}
+OFFERING = {
+    "provider_name": "Cloudflare AI Gateway",
+    "offering_id": "workers-ai/@cf/meta/llama-3.3-70b-instruct-fp8-fast",
+    "input_mtok": Decimal(1),
+    "output_mtok": Decimal(2),
+    "cache_read_mtok": None,
+    "cache_write_mtok": None,
+    "context_window": 128_000,
+    "max_output_tokens": 16_000,
+    "release_date": "2024-12-06",
+    "variant": None,
+    "price_state": "published",
+    "status": None,
+}
+
+
+def drawn(columns, row, width):
+    out = io.StringIO()
+    Console(file=out, width=width).print(table(columns, [row], width=width))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "words"),
+    [
+        (CHANGE_COLUMNS, CHANGE, ("2026-05-31", "Price", "amazon", "0.5", "0.55")),
+        (OFFERING_COLUMNS, OFFERING, ("Cloudflare", "Gateway", "$1", "$2", "128K")),
+    ],
+)
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_one_came_for_fits_a_terminal(columns, row, words, width):
+    text = drawn(columns, row, width)
+    assert all(word in text for word in words), text
+    assert "…" not in text
+    assert all(len(line) <= width for line in text.splitlines())
+    assert ("Price state" in text.split("Too wide")[0]) is (width == 120 and row is OFFERING)
+
+
+def test_no_rows_are_no_line():
+    assert to_json_lines([]) == b""
+
+
+def test_what_is_told_is_one_line_of_plain_text(capsys):
+    note("a\x1b[31m\u202eb\nc")
+    assert capsys.readouterr().err == "a[31mb c\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_an_answer_that_cannot_be_written_is_told(modelario, form):
+    done = modelario("models", "--format", form, out="/dev/full")
+    assert (done.code, done.err) == (
+        1,
+        "modelario: the answer cannot be written: No space left on device\n",
+    )
+
+
+SERVE = [
+    (("--host", "nowhere.invalid"), "nowhere.invalid port 8000 cannot be listened on"),
+    (("--port", "0"), "a port is"),
+    (("--database", f"sqlite:///{sys.executable}"), "is not an SQLite database"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), SERVE, ids=lambda v: str(v)[:20])
+def test_a_server_that_cannot_start_says_why_in_one_line(modelario, arguments, told):
+    done = modelario("serve", *arguments)
+    assert done.code in (1, 2)
+    assert told in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("verify",), ("rebuild",), ("held", "release", "1")])
+def test_a_store_that_is_not_there_is_not_made(modelario, tmp_path, command):
+    place = tmp_path / "typo.db"
+    done = modelario(*command, "--database", f"sqlite:///{place}")
+    assert (done.code, "there is no store" in done.err) == (1, True)
+    assert not place.exists()
