@@ -152,7 +152,7 @@ def test_by_keyboard_alone(reader: Open) -> None:
     page = reader()
     page.goto("/en/models")
     page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator('.skip[href="#main"]')).to_be_focused()
     page.keyboard.press("Enter")
     _tab_to(page, "input[name=capability][value=reasoning]")
     page.keyboard.press("Space")
