@@ -7,15 +7,13 @@ import pytest
 from modelario.settings import VARIABLES, SettingsError, from_environment
 from modelario.upstream.sources import LIVE_ADDRESSES
 
-TOKEN = "0123456789abcdef"  # noqa: S105 – of nothing
-
 
 def test_nothing_needs_to_be_set():
     settings = from_environment({})
     assert settings.database_url == f"sqlite:///{settings.data_dir / 'modelario.db'}"
     assert settings.sync_interval_hours == 24
     assert settings.upstream_urls == LIVE_ADDRESSES
-    assert (settings.base_url, settings.admin_token) == (None, None)
+    assert settings.base_url is None
 
 
 @pytest.mark.parametrize(
@@ -33,7 +31,6 @@ def test_nothing_needs_to_be_set():
         ("SYNC_INTERVAL_HOURS", "0.5", "sync_interval_hours", 0.5),
         ("SYNC_INTERVAL_HOURS", "0", "sync_interval_hours", None),
         ("SYNC_INTERVAL_HOURS", " ", "sync_interval_hours", 24),
-        ("ADMIN_TOKEN", TOKEN, "admin_token", TOKEN),
         (
             "UPSTREAM_URL",
             "http://a/1.json, http://b/2.json",
@@ -58,8 +55,6 @@ def test_a_variable_sets_its_field(name, value, field, expected):
         ("SYNC_INTERVAL_HOURS", "-1"),
         ("SYNC_INTERVAL_HOURS", "nan"),
         ("SYNC_INTERVAL_HOURS", "1e9"),
-        ("ADMIN_TOKEN", "short"),
-        ("ADMIN_TOKEN", "has spaces in between"),
         ("UPSTREAM_URL", "models.dev"),
         ("UPSTREAM_URL", "http://a:port/"),
     ],
@@ -70,14 +65,8 @@ def test_a_value_that_cannot_be_meant_names_its_variable(name, value):
 
 
 def test_secrets_are_not_printed():
-    settings = from_environment(
-        {"MODELARIO_ADMIN_TOKEN": TOKEN, "MODELARIO_DATABASE_URL": "postgresql://u:hush@h/n"}
-    )
-    assert TOKEN not in repr(settings)
+    settings = from_environment({"MODELARIO_DATABASE_URL": "postgresql://u:hush@h/n"})
     assert "hush" not in repr(settings)
-    with pytest.raises(SettingsError) as caught:
-        from_environment({"MODELARIO_ADMIN_TOKEN": "tooshort"})
-    assert "tooshort" not in str(caught.value)
 
 
 def test_every_variable_is_documented_once():

@@ -10,6 +10,7 @@ from modelario.catalogue.scenarios import SCENARIOS
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries import columns
 from modelario.records import CAPABILITIES, MODALITIES, PriceState, Reason, Severity, Variant
+from modelario.web.i18n import languages
 from modelario.wording import (
     LABELS,
     label,
@@ -87,3 +88,12 @@ def test_a_variant_names_what_differs():
         "eu · fp8 · confidential computing"
     )
     assert variant_label(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("tokens", "short"),
+    [(999, "999"), (1_000, "1K"), (999_499, "999K"), (999_500, "1M"), (1_047_576, "1.05M")],
+)
+def test_tokens_are_rounded_alike_in_every_language(tokens, short):
+    assert short_tokens(tokens) == short
+    assert languages()["en"].tokens(tokens) == short

@@ -13,8 +13,6 @@ from modelario.upstream.download import is_address
 from modelario.upstream.sources import LIVE_ADDRESSES
 
 DATABASE_NAME = "modelario.db"
-#: A shorter token can be guessed.
-SHORTEST_TOKEN = 16
 _LONGEST_INTERVAL_HOURS = 24 * 31
 
 
@@ -50,12 +48,6 @@ SYNC_INTERVAL_HOURS = Variable(
     "24",
     "Hours between two syncs of a running server; 0 turns them off.",
 )
-ADMIN_TOKEN = Variable(
-    "MODELARIO_ADMIN_TOKEN",
-    "none",
-    f"Bearer token of the admin routes, {SHORTEST_TOKEN} characters or more; "
-    "without it they are off.",
-)
 UPSTREAM_URL = Variable(
     "MODELARIO_UPSTREAM_URL",
     " ".join(LIVE_ADDRESSES),
@@ -63,7 +55,7 @@ UPSTREAM_URL = Variable(
 )
 
 #: Every variable that is read, in the order in which they are documented.
-VARIABLES = (DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, ADMIN_TOKEN, UPSTREAM_URL)
+VARIABLES = (DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, UPSTREAM_URL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +67,6 @@ class Settings:
     base_url: str | None = None
     #: ``None`` when a server does not sync by itself.
     sync_interval_hours: float | None = 24.0
-    admin_token: str | None = field(default=None, repr=False)
     upstream_urls: tuple[str, ...] = LIVE_ADDRESSES
 
 
@@ -91,7 +82,6 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         database_url=text(DATABASE_URL) or f"sqlite:///{data_dir / DATABASE_NAME}",
         base_url=_base_url(text(BASE_URL)),
         sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
-        admin_token=_token(text(ADMIN_TOKEN)),
         upstream_urls=_addresses(text(UPSTREAM_URL)),
     )
 
@@ -130,17 +120,6 @@ def _interval(text: str | None) -> float | None:
             SYNC_INTERVAL_HOURS, text, f"is not between 0 and {_LONGEST_INTERVAL_HOURS} hours"
         )
     return hours or None
-
-
-def _token(text: str | None) -> str | None:
-    if text is None:
-        return None
-    if len(text) < SHORTEST_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
-        # The value is a secret: the message does not repeat it.
-        raise SettingsError(
-            f"{ADMIN_TOKEN.name} must be {SHORTEST_TOKEN} or more plain characters without spaces"
-        )
-    return text
 
 
 def _addresses(text: str | None) -> tuple[str, ...]:

@@ -394,14 +394,21 @@ def messages() -> set[str]:
 # --- English --------------------------------------------------------------------------
 
 
+def rounded_tokens(tokens: int) -> tuple[Decimal, str]:
+    """Round a number of tokens as in 200K or 1.05M: the figure, and its unit."""
+    exact = Decimal(tokens)
+    if tokens < 1_000:  # noqa: PLR2004 – where K begins
+        return exact, ""
+    thousands = round(exact / 1_000, 0)
+    if thousands < 1_000:  # noqa: PLR2004 – where M begins
+        return thousands, "K"
+    return round(exact / 1_000_000, 2), "M"
+
+
 def short_tokens(tokens: int) -> str:
     """Write a number of tokens as in 200K or 1.05M."""
-    if tokens < 1_000:  # noqa: PLR2004 – where K begins
-        return str(tokens)
-    thousands = round(tokens / 1_000)
-    if thousands < 1_000:  # noqa: PLR2004 – where M begins
-        return f"{thousands}K"
-    return f"{round(tokens / 1_000_000, 2):g}M"
+    rounded, unit = rounded_tokens(tokens)
+    return f"{rounded.normalize():f}{unit}"
 
 
 def money(amount: Decimal) -> str:

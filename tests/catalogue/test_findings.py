@@ -104,3 +104,14 @@ def test_prices_are_measured_against_the_median_of_their_own_kind():
     )
     shown = [(f.shown, f.ratio) for f in found(*plain, *fast) if f.field == "input_mtok"]
     assert shown == [(1, 5), (2, 10)]
+
+
+def test_how_far_apart_is_measured_within_a_kind():
+    quick = Variant(speed="fast")
+    (finding,) = found(
+        serving(offering("a", context_window=100_000)),
+        serving(offering("b", context_window=101_000)),
+        serving(offering("c", context_window=8_000), variant=quick),
+        serving(offering("d", context_window=8_100), variant=quick),
+    )
+    assert (finding.severity, finding.ratio) == ("low", Decimal("1.01"))

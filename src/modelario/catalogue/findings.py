@@ -66,6 +66,7 @@ def findings(model: Model) -> tuple[Finding, ...]:
 
 def _disagreement(model: Model, rule: Rule, kinds: list[list[Serving]]) -> Finding | None:
     contradicting: Stated = []
+    spreads: list[int | Decimal | None] = []
     for servings in kinds:
         said = [*map(rule.stated, servings)]
         values = {value for value in said if value is not None}
@@ -73,9 +74,11 @@ def _disagreement(model: Model, rule: Rule, kinds: list[list[Serving]]) -> Findi
             contradicting += [
                 each for each in zip(said, servings, strict=True) if each[0] is not None
             ]
+            spreads.append(rule.spread(values))
     if not contradicting:
         return None
-    spread = rule.spread(value for value, _ in contradicting)
+    # Each kind is measured by itself; the widest spread is the one to tell.
+    spread = max((each for each in spreads if each is not None), default=None)
     return Finding(
         field=rule.field,
         rule="differs",

@@ -89,9 +89,7 @@ class Group:
         """The commonest full release dates among the offerings, in order."""
         if self._dates is None:
             self._dates = Counter(
-                text
-                for member in self.members
-                if (text := member.offering.facts.release_date) and text != "1970-01-01"
+                text for member in self.members if (text := member.offering.facts.release_date)
             )
         most = max(self._dates.values(), default=0)
         common = sorted(text for text, times in self._dates.items() if times == most)

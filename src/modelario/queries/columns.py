@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Column(Struct, frozen=True):
     """A column: the row's attribute (dots descend, a number to a place) and the kind of its values.
 
-    The heading is the label ``column.<key>`` of :mod:`modelario.wording`.
+    The heading is the label ``field.<key>`` of :mod:`modelario.wording`.
     """
 
     key: str

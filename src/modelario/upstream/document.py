@@ -56,6 +56,8 @@ _PROVIDER = msgspec.json.Decoder(WireProvider)
 _OFFERING = msgspec.json.Decoder(WireOffering)
 _METADATA = msgspec.json.Decoder(WireMetadata)
 _NO_LIMIT = WireLimit()
+#: Upstream also writes 0.0 and -0.0.
+_ZERO = Decimal(0)
 _KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
 
 
@@ -255,7 +257,9 @@ def _price(wire: WirePrice, faults: _Faults, field: str) -> TokenPrice:
         value: Decimal | None = getattr(wire, name)
         if value is None:
             return None
-        if value.is_finite() and (value == 0 or LOWEST_PRICE <= value <= HIGHEST_PRICE):
+        if value == 0:
+            return _ZERO
+        if value.is_finite() and LOWEST_PRICE <= value <= HIGHEST_PRICE:
             return value
         faults.add(f"{field}/{name}", f"{shortened(value)} is no price in USD per 1M tokens")
         return None

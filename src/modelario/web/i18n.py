@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
-from modelario.wording import Words
+from modelario.wording import Words, rounded_tokens
 
 #: The language of the message keys; it needs no catalogue.
 SOURCE_LANGUAGE = "en"
@@ -92,11 +92,8 @@ class Language:
 
     def _tokens(self, tokens: int) -> str:
         """Write a number of tokens as in 200K or 1.05M."""
-        for size, unit in ((1_000_000, "M"), (1_000, "K")):
-            if tokens >= size:
-                rounded = round(Decimal(tokens) / size, 2 if unit == "M" else 0)
-                return self._number(rounded.normalize()) + unit
-        return str(tokens)
+        rounded, unit = rounded_tokens(tokens)
+        return self._number(rounded.normalize()) + unit
 
     def _price(self, amount: Decimal) -> str:
         """Write USD with two to six decimals."""

@@ -159,6 +159,8 @@ SOURCES: dict[str, str] = {
     "file": N_("a file"),
     "url": N_("an address"),
     "import": N_("an import"),
+    "stdin": N_("standard input"),
+    "operator": N_("an operator's decision"),
 }
 
 #: How a sync ended.
@@ -166,7 +168,6 @@ OUTCOMES: dict[str, str] = {
     "published": N_("published"),
     "unchanged": N_("unchanged"),
     "held": N_("held back"),
-    "rejected": N_("rejected"),
     "failed": N_("failed"),
 }
 
