@@ -161,7 +161,7 @@ class Reject(Struct, frozen=True, gc=False):
 
     kind: RejectKind
     path: str
-    reason: str
+    reason: Reason
 
 
 class Document(Struct, frozen=True, kw_only=True, gc=False):

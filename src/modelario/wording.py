@@ -214,6 +214,17 @@ LABELS: Mapping[str, str] = {
 
 #: Sentences for the codes of :class:`~modelario.records.Reason`.
 SENTENCES: Mapping[str, str] = {
+    # why something of upstream's was set aside
+    "unreadable": "It cannot be read: {detail}",
+    "id_unprintable": "The id is empty or holds characters that cannot be shown",
+    "id_too_long": "The id is longer than {most} characters",
+    "too_many_objects": "It holds more than {most} objects and lists",
+    "stands_twice": "It stands twice; the last one counts",
+    "no_price": "{value} is no price in USD per 1M tokens",
+    "no_tier": "It is no price tier by context size",
+    "no_tokens": "{value} is no number of tokens",
+    "no_date": "“{value}” is no date",
+    # facts, prices and scores
     "unknown": "Unknown",
     "declared": "Declared",
     "declared_absent": "Declared as not supported",

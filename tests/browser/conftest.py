@@ -92,9 +92,13 @@ def _await(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     pytest.fail(f"the server is not ready after {_READY_SECONDS} s: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window.
+
+    It lives no longer than a file of tests: Playwright's event loop runs as long as it does, and
+    nothing else of the same process could run one.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         yield started

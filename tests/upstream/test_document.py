@@ -20,7 +20,7 @@ def read(**others):
 def test_no_control_character_of_a_key_gets_any_further(provider):
     document = read(**{"\x1b]0;pwned\x07\u202eabc": provider})
     [reject] = document.rejects
-    assert (reject.kind, reject.reason.startswith("the id")) == (RejectKind.PROVIDER, True)
+    assert (reject.kind, reject.reason.code) == (RejectKind.PROVIDER, "id_unprintable")
     assert reject.path.isprintable()
 
 
@@ -63,6 +63,27 @@ def test_what_nests_too_deep_is_set_aside_at_any_depth_of_our_own(depth, kept):
     deep = f'{{"experimental": {"[" * depth}{"]" * depth}}}'
     raw = split(f'{{"p": {{"models": {{"m": {{}}, "deep": {deep}}}}}}}'.encode())
     assert [offering_id for _, offering_id in raw.offerings] == kept
-    assert ["objects and lists" in reject.reason for reject in raw.rejects] == [True] * (
-        2 - len(kept)
-    )
+    assert [reject.reason.code for reject in raw.rejects] == ["too_many_objects"] * (2 - len(kept))
+
+
+TWICE = [
+    ('{"p": {"models": {}}, "p": {"models": {"m": {}}}}', "providers/p"),
+    ('{"providers": {"p": {"models": {}}, "p": {"models": {"m": {}}}}}', "providers/p"),
+    ('{ "p": {"models": {}}, "p": {"models": {"m": {}}} }', "providers/p"),
+    ('{"p": {"models": {"m": {"name": "1"}, "m": {}}}}', "providers/p/models/m"),
+    ('{"p": {"models": {"m": {"name": "1", "name": "2"}}}}', "providers/p/models/m/name"),
+    ('{"p": {"models": {"m": {"cost": {"input": 1, "input": 2}}}}}', "providers/p/models/m/input"),
+]
+
+
+@pytest.mark.parametrize(("body", "path"), TWICE)
+def test_what_stands_twice_is_reported_and_the_last_one_counts(body, path):
+    for text in (body, body.replace(" ", "")):
+        raw = split(text.encode())
+        assert [(each.path, each.reason.code) for each in raw.rejects] == [(path, "stands_twice")]
+        assert list(raw.offerings) == [("p", "m")]
+
+
+def test_an_entry_of_the_same_name_elsewhere_stands_but_once():
+    body = b'{"p": {"models": {"p": {}, "m": {"name": "m"}}}, "q": {"models": {"m": {}}}}'
+    assert split(body).rejects == ()

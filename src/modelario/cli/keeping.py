@@ -17,7 +17,7 @@ from modelario.history.intake import Taken
 from modelario.history.journal import Outcome
 from modelario.queries.status import AttemptRow, Status
 from modelario.upstream.sources import parse_source
-from modelario.wording import label
+from modelario.wording import label, sentence
 
 #: How many holds, and how many rejects, a terminal shows.
 _LISTED = 20
@@ -116,7 +116,9 @@ def _print(found: Status) -> None:
     out = console()
     out.print(grid)
     _list("Held back", [hold_line(hold) for hold in found.holds])
-    _list("Set aside", [Text(f"{reject.path}: {reject.reason}") for reject in found.rejects])
+    _list(
+        "Set aside", [Text(f"{reject.path}: {sentence(reject.reason)}") for reject in found.rejects]
+    )
     _list("Last syncs", [Text(_attempt(attempt)) for attempt in found.attempts])
 
 

@@ -1,7 +1,7 @@
 """Which document each provider, offering and model metadata had, from when until when."""
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -9,12 +9,25 @@ import sqlalchemy as sa
 from modelario.history.chain import digest
 from modelario.history.journal import Listed
 from modelario.history.tables import assignment, document, listing, snapshot
-from modelario.records import Reject
+from modelario.records import Reason, Reject
 from modelario.upstream.document import RawDocument
 
 PROVIDER, OFFERING, METADATA = "provider", "offering", "metadata"
 
-_REJECTS = msgspec.json.Decoder(tuple[Reject, ...])
+
+def _reason(_: type, stored: dict[str, Any]) -> Reason:
+    return Reason(stored["code"], **stored["values"])
+
+
+_REJECTS = msgspec.json.Decoder(tuple[Reject, ...], dec_hook=_reason)
+_ENCODER = msgspec.json.Encoder(
+    enc_hook=lambda reason: {"code": reason.code, "values": reason.values}
+)
+
+
+def stored_rejects(rejects: Sequence[Reject]) -> str:
+    """What was set aside of a document, as a snapshot keeps it."""
+    return _ENCODER.encode(rejects).decode()
 
 
 class Key(NamedTuple):

@@ -122,7 +122,7 @@ def _columns(seq: int, newest: Snapshot | None, publication: Publication) -> dic
         "providers": len(raw.providers),
         "offerings": len(raw.offerings),
         "metadata": len(raw.metadata),
-        "rejects": msgspec.json.encode(raw.rejects).decode(),
+        "rejects": listings.stored_rejects(raw.rejects),
         "previous": newest.hash if newest else GENESIS,
     }
 

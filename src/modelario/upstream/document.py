@@ -23,12 +23,14 @@ from modelario.records import (
     PriceTier,
     Provider,
     ProviderId,
+    Reason,
     Reject,
     RejectKind,
     TokenPrice,
 )
 from modelario.upstream.dates import checked_date
 from modelario.upstream.decoding import MalformedError, decode
+from modelario.upstream.twice import fields_twice, keys_twice
 from modelario.upstream.values import https, id_fault, modalities, shortened, shown_path, text
 from modelario.upstream.wire import (
     ECHO_THRESHOLD,
@@ -56,6 +58,8 @@ _PROVIDER = msgspec.json.Decoder(WireProvider)
 _OFFERING = msgspec.json.Decoder(WireOffering)
 _METADATA = msgspec.json.Decoder(WireMetadata)
 _NO_LIMIT = WireLimit()
+#: So much is told of a date that is none.
+_DATE_SHOWN = 40
 #: Upstream also writes 0.0 and -0.0.
 _ZERO = Decimal(0)
 _KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
@@ -79,10 +83,10 @@ def split(data: bytes) -> RawDocument:
 
     Raises :class:`DocumentError` when the bytes are not such a document or hold no offering.
     """
-    providers_raw, metadata = _top_level(data)
+    rejects: list[Reject] = []
+    providers_raw, metadata = _top_level(data, rejects)
     providers: dict[str, bytes] = {}
     offerings: dict[tuple[str, str], bytes] = {}
-    rejects: list[Reject] = []
     for key in sorted(providers_raw):
         path = f"providers/{key}"
         if fault := id_fault(key):
@@ -91,15 +95,17 @@ def split(data: bytes) -> RawDocument:
         try:
             provider = _PROVIDER.decode(providers_raw[key])
         except msgspec.MsgspecError as error:
-            rejects.append(Reject(RejectKind.PROVIDER, path, str(error)))
+            rejects.append(Reject(RejectKind.PROVIDER, path, _unreadable(error)))
             continue
+        models = _PROVIDERS.decode(providers_raw[key])["models"]
+        _report_twice(models, provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
         offered = _named(provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
         offerings.update({(key, offering_id): body for offering_id, body in offered})
         provider.models = {}
         providers[key] = msgspec.json.encode(provider)
     if not offerings:
-        first = f" ({rejects[0].path}: {rejects[0].reason})" if rejects else ""
-        raise DocumentError(f"holds no model offering{first}")
+        details = (f" ({each.path}: {each.reason.values.get('detail')})" for each in rejects)
+        raise DocumentError(f"holds no model offering{next(details, '')}")
     described = dict(_named(metadata, RejectKind.METADATA, "models", rejects))
     return RawDocument(providers, offerings, described, tuple(rejects))
 
@@ -112,17 +118,34 @@ def _named(
         body = bytes(entries[key])
         if fault := id_fault(key) or _size_fault(body):
             rejects.append(Reject(kind, shown_path(f"{path}/{key}"), fault))
-        else:
-            yield key, body
+            continue
+        for field in fields_twice(body):
+            place = shown_path(f"{path}/{key}/{field}")
+            rejects.append(Reject(RejectKind.FIELD, place, Reason("stands_twice")))
+        yield key, body
 
 
-def _size_fault(body: bytes) -> str | None:
+def _size_fault(body: bytes) -> Reason | None:
     if body.count(b"{") + body.count(b"[") > MAX_OBJECTS_OF_ONE:
-        return f"it holds more than {MAX_OBJECTS_OF_ONE} objects and lists"
+        return Reason("too_many_objects", most=MAX_OBJECTS_OF_ONE)
     return None
 
 
-def _top_level(data: bytes) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
+def _report_twice(
+    container: Raw, read: Mapping[str, Raw], kind: RejectKind, path: str, rejects: list[Reject]
+) -> None:
+    """Report entries whose key stands twice: the last one counts, without a word from JSON."""
+    rejects.extend(
+        Reject(kind, shown_path(f"{path}/{key}"), Reason("stands_twice"))
+        for key in keys_twice(bytes(container), read)
+    )
+
+
+def _unreadable(error: Exception) -> Reason:
+    return Reason("unreadable", detail=str(error))
+
+
+def _top_level(data: bytes, rejects: list[Reject]) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
     if not data.strip():
         raise DocumentError("is empty")
     if data.count(b"{") > MAX_OBJECTS:
@@ -132,8 +155,11 @@ def _top_level(data: bytes) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
     try:
         top = _PROVIDERS.decode(data)
         if "providers" not in top:
+            _report_twice(Raw(data), top, RejectKind.PROVIDER, "providers", rejects)
             return top, {}
         document = _DOCUMENT.decode(data)
+        listed = top["providers"]
+        _report_twice(listed, document.providers, RejectKind.PROVIDER, "providers", rejects)
     except msgspec.ValidationError as error:
         raise DocumentError(f"has another shape than api.json or catalog.json: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -151,14 +177,14 @@ def parse(raw: RawDocument) -> Document:
         try:
             offerings.append(_offering(provider, offering_id, body, _Faults(path, rejects)))
         except MalformedError as error:
-            rejects.append(Reject(RejectKind.OFFERING, path, str(error)))
+            rejects.append(Reject(RejectKind.OFFERING, path, _unreadable(error)))
     metadata = []
     for key, body in raw.metadata.items():
         path = f"models/{key}"
         try:
             metadata.append(_metadata(key, body, _Faults(path, rejects)))
         except MalformedError as error:
-            rejects.append(Reject(RejectKind.METADATA, path, str(error)))
+            rejects.append(Reject(RejectKind.METADATA, path, _unreadable(error)))
     return Document(
         providers=providers,
         offerings=tuple(offerings),
@@ -173,7 +199,8 @@ class _Faults(NamedTuple):
     path: str
     rejects: list[Reject]
 
-    def add(self, field: str, reason: str) -> None:
+    def add(self, field: str, code: str, value: str = "") -> None:
+        reason = Reason(code, value=value)
         self.rejects.append(Reject(RejectKind.FIELD, f"{self.path}/{field}", reason))
 
 
@@ -257,11 +284,9 @@ def _price(wire: WirePrice, faults: _Faults, field: str) -> TokenPrice:
         value: Decimal | None = getattr(wire, name)
         if value is None:
             return None
-        if value == 0:
-            return _ZERO
-        if value.is_finite() and LOWEST_PRICE <= value <= HIGHEST_PRICE:
-            return value
-        faults.add(f"{field}/{name}", f"{shortened(value)} is no price in USD per 1M tokens")
+        if value.is_finite() and (value == 0 or LOWEST_PRICE <= value <= HIGHEST_PRICE):
+            return value or _ZERO
+        faults.add(f"{field}/{name}", "no_price", shortened(value))
         return None
 
     return TokenPrice(
@@ -281,7 +306,7 @@ def _tiers(cost: WireCost, faults: _Faults) -> Iterator[PriceTier]:
     for number, wire in enumerate(cost.tiers):
         field = f"cost/tiers/{number}"
         if wire.tier is None or wire.tier.type != "context" or wire.tier.size <= 0:
-            faults.add(field, "is no tier by context size")
+            faults.add(field, "no_tier")
         else:
             read.append(PriceTier(wire.tier.size, _price(wire, faults, field)))
     if not cost.tiers and cost.context_over_200k is not None:
@@ -293,7 +318,7 @@ def _tiers(cost: WireCost, faults: _Faults) -> Iterator[PriceTier]:
 def _tokens(value: int | None, faults: _Faults, field: str) -> int | None:
     """Tokens; upstream writes 0 where it does not know."""
     if value is not None and value < 0:
-        faults.add(field, f"{value} is no number of tokens")
+        faults.add(field, "no_tokens", str(value))
         return None
     return value or None
 
@@ -302,7 +327,7 @@ def _date(value: str | None, faults: _Faults, field: str) -> str | None:
     if not value:
         return None
     if checked_date(value) is None:
-        faults.add(field, f"{value[:40]!r} is no date")
+        faults.add(field, "no_date", (text(value) or "")[:_DATE_SHOWN])
         return None
     return value
 

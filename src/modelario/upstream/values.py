@@ -3,7 +3,7 @@
 import unicodedata
 from decimal import Decimal
 
-from modelario.records import MODALITIES
+from modelario.records import MODALITIES, Reason
 
 #: Longer ids and names are not published.
 MAX_ID_LENGTH, MAX_TEXT_LENGTH = 200, 300
@@ -21,12 +21,12 @@ def text(value: str | None) -> str | None:
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def id_fault(value: str) -> str | None:
+def id_fault(value: str) -> Reason | None:
     """Why a key cannot be an id, or ``None``."""
     if not value or value.strip() != value or not value.isprintable():
-        return "the id is empty or holds characters that cannot be shown"
+        return Reason("id_unprintable")
     if len(value) > MAX_ID_LENGTH:
-        return f"the id is longer than {MAX_ID_LENGTH} characters"
+        return Reason("id_too_long", most=MAX_ID_LENGTH)
     return None
 
 

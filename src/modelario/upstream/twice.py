@@ -1,0 +1,48 @@
+"""Keys that stand twice in one JSON object: decoders keep the last one and say nothing."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import msgspec
+from msgspec import Raw
+
+_Pairs = list[tuple[str, object]]
+
+
+def keys_twice(container: bytes, read: Mapping[str, Raw]) -> tuple[str, ...]:
+    """The keys that stand twice in a JSON object, which was read as ``read``.
+
+    An object without white space is as long as its entries, if none was dropped: only others
+    are looked at closely.
+    """
+    punctuation = 2 + max(0, len(read) - 1)
+    entries = sum(len(msgspec.json.encode(key)) + 1 + len(bytes(read[key])) for key in read)
+    if len(container.strip()) == punctuation + entries:
+        return ()
+    pairs: _Pairs = json.loads(container, object_pairs_hook=lambda pairs: pairs)
+    return _repeated(key for key, _ in pairs)
+
+
+@lru_cache(maxsize=8192)
+def fields_twice(body: bytes) -> tuple[str, ...]:
+    """The fields that stand twice in one entry, at any depth.
+
+    Nearly all entries of a document are those of the day before, so answers are kept.
+    """
+    found: list[str] = []
+
+    def look(pairs: _Pairs) -> None:
+        found.extend(_repeated(key for key, _ in pairs))
+
+    try:
+        json.loads(body, object_pairs_hook=look)
+    except ValueError:
+        # What is no JSON at all is told by whoever reads the entry.
+        return ()
+    return tuple(found)
+
+
+def _repeated(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key for key, times in Counter(keys).items() if times > 1)
