@@ -28,12 +28,13 @@ class Author(NamedTuple):
 def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
     """The lab by the vote of namespaces, else by family words, else the provider itself."""
     spoken = _namespaces(group, providers)
-    claimed = sorted(lab for word, lab in claims().items() if word in group.first_name)
+    claimed = sorted(claims()[word] for word in group.first_name & claims().keys())
     if claimed and all(namespace in known_namespaces() for _, namespace in spoken):
         return Author(claimed[0], claimed[0])
-    votes: Counter[LabId] = Counter()
+    votes: dict[LabId, int] = {}
     for member, namespace in spoken:
-        votes[_lab_id(namespace)] += _weight(member, namespace)
+        lab = _lab_id(namespace)
+        votes[lab] = votes.get(lab, 0) + _weight(member, namespace)
     if votes:
         lab = min(votes, key=lambda name: (-votes[name], name))
         spelt = next(namespace for _, namespace in spoken if _lab_id(namespace) == lab)

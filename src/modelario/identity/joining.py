@@ -30,19 +30,18 @@ def apply(rule: Rule, groups: Groups) -> None:
     for name in groups.named_with(rule.words or rule.kinds):
         if out := rule.left_out(name):
             shared[name - out].append(_Candidate(groups.by_name[name], name, out))
-    for rest in sorted(shared, key=sorted):
-        if rest:
-            _settle(rule, groups, rest, shared[rest])
+    # A rule that needs a base finds it now or not at all: it names nothing anew.
+    open_ = [rest for rest in shared if rest and (not rule.base or rest in groups.by_name)]
+    for rest in sorted(open_, key=sorted):
+        _settle(rule, groups, rest, shared[rest])
 
 
 def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Candidate]) -> None:
     """Decide which of the groups that share a remaining name are one model."""
     base = groups.by_name.get(rest)
-    if base is None and rule.base:
+    if all(groups.by_name[candidate.name] is base for candidate in found):
         return
     found = [candidate._replace(group=groups.by_name[candidate.name]) for candidate in found]
-    if all(candidate.group is base for candidate in found):
-        return
     if len(found) > 1:
         found.sort(key=lambda c: (c.group.rank, sorted(c.out)), reverse=True)
     if rule.unique:

@@ -35,6 +35,8 @@ def name_of(group: Group, author: Author) -> Name:
         own = [spelling(m) for m in group.members if m.offering.provider == provider]
         if own:
             return Name(group, author, min(own, key=_floating_first), own=True)
+    if len(group) == 1:
+        return Name(group, author, spelling(group.members[0]))
     spelt = Counter(map(spelling, group.members))
     slug = min(spelt, key=lambda text: (-spelt[text], _floating_first(text)))
     return Name(group, author, slug)
@@ -84,6 +86,5 @@ def spelling(member: Member) -> str:
 
 def written(pieces: tuple[Piece, ...]) -> str:
     """Pieces written out, with a hyphen wherever something stood between them."""
-    return "".join(
-        f"{piece.before}{piece.text}" if place else piece.text for place, piece in enumerate(pieces)
-    )
+    text = "".join([piece.before + piece.text for piece in pieces])
+    return text[len(pieces[0].before) :] if pieces else text

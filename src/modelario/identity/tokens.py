@@ -51,6 +51,7 @@ class Parsed(NamedTuple):
         return signature(self.pieces)
 
 
+@lru_cache(maxsize=16384)
 def signature(pieces: tuple[Piece, ...]) -> Signature:
     """The tokens of some pieces; a synonym counts as the word that it stands for."""
     synonyms = _words().synonyms

@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 import msgspec
@@ -21,8 +22,14 @@ def keys_twice(container: bytes, read: Mapping[str, Raw]) -> tuple[str, ...]:
     entries = sum(len(msgspec.json.encode(key)) + 1 + len(bytes(read[key])) for key in read)
     if len(container.strip()) == punctuation + entries:
         return ()
-    pairs: _Pairs = json.loads(container, object_pairs_hook=lambda pairs: pairs)
-    return _repeated(key for key, _ in pairs)
+    outermost: list[str] = []
+
+    def look(pairs: _Pairs) -> None:
+        # Objects are told from the inside out: the last one is the outermost.
+        outermost[:] = [key for key, _ in pairs]
+
+    _read(container, look)
+    return _repeated(outermost)
 
 
 @lru_cache(maxsize=8192)
@@ -36,12 +43,14 @@ def fields_twice(body: bytes) -> tuple[str, ...]:
     def look(pairs: _Pairs) -> None:
         found.extend(_repeated(key for key, _ in pairs))
 
-    try:
-        json.loads(body, object_pairs_hook=look)
-    except ValueError:
-        # What is no JSON at all is told by whoever reads the entry.
-        return ()
+    _read(body, look)
     return tuple(found)
+
+
+def _read(text: bytes, look: Callable[[_Pairs], None]) -> None:
+    """Look at every object; what cannot be read at all is told by whoever reads the entries."""
+    with suppress(ValueError, RecursionError):
+        json.loads(text, object_pairs_hook=look, parse_int=str, parse_float=str)
 
 
 def _repeated(keys: Iterable[str]) -> tuple[str, ...]:
