@@ -36,6 +36,13 @@ def existing_store(settings: Settings) -> Store:
     return Store.open(settings.database_url)
 
 
+def try_store(settings: Settings) -> None:
+    """Open the store once, where there is one; raises ``StoreError`` for what it refuses."""
+    if Store.exists(settings.database_url):
+        with Store.open(settings.database_url) as store:
+            store.head()
+
+
 def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Taken:
     """Fetch a document and take in what of it can be believed.
 

@@ -87,11 +87,6 @@ class Publication:
             first = self._store.first()
             self._begins = first.as_of if first else None
 
-    def close(self) -> None:
-        """Close the store."""
-        if self._store is not None:
-            self._store.close()
-
     @property
     def begins(self) -> date:
         """The first day that there is a catalogue of."""

@@ -8,9 +8,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from modelario.cli.options import Database, NotFoundError, UsageError, now, settings
+from modelario import main
+from modelario.cli.options import Database, NotFoundError, UsageError, settings
 from modelario.cli.output import note
-from modelario.publication import open_publication
 from modelario.settings import BASE_URL, DATABASE_URL
 
 _LARGEST_PORT = 65_535
@@ -45,7 +45,7 @@ def serve(
     chosen = settings(database)
     ip = _free(host, port)
     # What the store refuses is told here, in one line, and not by every worker.
-    open_publication(chosen, now()).close()
+    main.try_store(chosen)
     # Workers are processes of their own: they read the same settings from the environment.
     os.environ[DATABASE_URL.name] = chosen.database_url
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
