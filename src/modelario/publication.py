@@ -1,6 +1,6 @@
 """What is published at this moment, and the days before it as far as the store holds them."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -70,7 +70,6 @@ class Publication:
         """Publish another catalogue; answers in progress keep the one that they began with."""
         self.now = published
         self._begin()
-        self._changes.cache_clear()
 
     def attach(self, store: Store) -> None:
         """Read past days and the course of syncs from this store from now on."""
@@ -107,15 +106,11 @@ class Publication:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
         return stored(self._store, day)
 
-    def changes(
-        self, since: date | None = None, until: date | None = None
-    ) -> tuple[DatedChange, ...]:
-        """Give the changes of some days, both inclusive, the oldest first."""
+    def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
+        """Give the changes of all days, or from a day on, the oldest first."""
         now = self.now
         every = self._changes(now.catalogue.origin.sequence, now.revision)
-        start = bisect_left(every, since, key=_day) if since else 0
-        end = bisect_right(every, until, key=_day) if until else len(every)
-        return every[start:end]
+        return every[bisect_left(every, since, key=_day) :] if since else every
 
     def _load_changes(self, sequence: int | None, _revision: str) -> tuple[DatedChange, ...]:
         """Read all changes up to a snapshot: there are few enough to keep."""
