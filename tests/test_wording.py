@@ -10,7 +10,7 @@ from modelario.catalogue.scenarios import SCENARIOS
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries import columns
 from modelario.records import CAPABILITIES, MODALITIES, PriceState, Reason, Severity, Variant
-from modelario.web.i18n import languages
+from modelario.web.words.i18n import languages
 from modelario.wording import (
     LABELS,
     label,

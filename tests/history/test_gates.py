@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from documents import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelario.history.gates import GATES, NOTHING, Verdict, judge, released
-from modelario.history.journal import Decision, Gate, Hold
+from documents import data
+from modelario.history.gates import GATES, NOTHING, Judgement, judge, released
+from modelario.history.journal import Ending, Gate, Hold
 from modelario.upstream.costs import prices
 from modelario.upstream.document import RawDocument, parse, split
 
@@ -23,20 +23,20 @@ class Replay:
         self.published, self.holds, self.decisions = published, {}, []
         self.day, self._numbers = DAY, 0
 
-    def take(self, new: RawDocument, days: int = 1) -> Verdict:
+    def take(self, new: RawDocument, days: int = 1) -> Judgement:
         self.day += timedelta(days)
-        verdict = judge(self.published, new, list(self.holds.values()), self.day)
-        for number, decision in verdict.closed:
+        judgement = judge(self.published, new, list(self.holds.values()), self.day)
+        for number, decision in judgement.closed:
             self.decisions.append((self.holds.pop(number).gate, decision))
-        for each in verdict.opened:
+        for each in judgement.opened:
             self._numbers += 1
             self.holds[self._numbers] = Hold(
                 id=self._numbers,
                 since_seq=1,
                 **{n: getattr(each, n) for n in each.__struct_fields__ if n != "body"},
             )
-        self.published = verdict.published or self.published
-        return verdict
+        self.published = judgement.published or self.published
+        return judgement
 
     def reject(self) -> None:
         for number, hold in self.holds.items():
@@ -65,8 +65,8 @@ def priced(price: object, field: str = "input") -> RawDocument:
     return split(data({"p": {"m": {"cost": {field: price, "output": 2}}, "n": {}}}))
 
 
-def gates_of(verdict: Verdict) -> list[Gate]:
-    return [each.gate for each in verdict.opened]
+def gates_of(judgement: Judgement) -> list[Gate]:
+    return [each.gate for each in judgement.opened]
 
 
 # --- snapshot
@@ -76,9 +76,9 @@ def gates_of(verdict: Verdict) -> list[Gate]:
 def test_a_document_that_lost_more_than_a_tenth_is_held_whole(left, held):
     replay = Replay(document(many(100)))
     before = replay.published
-    verdict = replay.take(document(many(left)))
-    assert (verdict.published is None) == held
-    assert (gates_of(verdict) == [Gate.SNAPSHOT]) == held
+    judgement = replay.take(document(many(left)))
+    assert (judgement.published is None) == held
+    assert (gates_of(judgement) == [Gate.SNAPSHOT]) == held
     assert (replay.published == before) == (held or left == 100)
 
 
@@ -87,8 +87,8 @@ def test_a_document_that_lost_more_than_a_tenth_is_held_whole(left, held):
 )
 def test_whoever_looks_again_after_weeks_finds_more_gone(days, left, held):
     today = DAY + timedelta(days)
-    verdict = judge(document(many(100)), document(many(left)), [], today, last_look=DAY)
-    assert (verdict.published is None) is held
+    judgement = judge(document(many(100)), document(many(left)), [], today, last_look=DAY)
+    assert (judgement.published is None) is held
 
 
 def test_a_loss_that_goes_on_for_three_days_is_believed():
@@ -96,10 +96,10 @@ def test_a_loss_that_goes_on_for_three_days_is_believed():
     rest = document(many(20))
     assert gates_of(replay.take(rest)) == [Gate.SNAPSHOT]
     for _ in range(2):
-        verdict = replay.take(rest)
-        assert (verdict.published, verdict.opened, verdict.closed) == (None, (), ())
+        judgement = replay.take(rest)
+        assert (judgement.published, judgement.opened, judgement.closed) == (None, (), ())
     assert replay.take(rest).published == rest
-    assert replay.decisions == [(Gate.SNAPSHOT, Decision.BELIEVED)]
+    assert replay.decisions == [(Gate.SNAPSHOT, Ending.BELIEVED)]
 
 
 def test_a_loss_that_is_made_good_leaves_no_trace():
@@ -107,7 +107,7 @@ def test_a_loss_that_is_made_good_leaves_no_trace():
     replay = Replay(whole)
     replay.take(document(many(20)))
     assert replay.take(whole).published == whole
-    assert replay.decisions == [(Gate.SNAPSHOT, Decision.DROPPED)]
+    assert replay.decisions == [(Gate.SNAPSHOT, Ending.DROPPED)]
 
 
 def test_offerings_that_can_no_longer_be_read_are_lost():
@@ -139,8 +139,8 @@ def beside(*parts: Part) -> RawDocument:
 def test_a_provider_that_shrinks_by_half_keeps_its_offerings(had, left, gained, held):
     replay = Replay(beside(many(had)))
     parts = many(left)["p"] | many(gained, first=100)["p"]
-    verdict = replay.take(beside({"p": parts} if parts else {}))
-    assert gates_of(verdict) == [Gate.PROVIDER] * held
+    judgement = replay.take(beside({"p": parts} if parts else {}))
+    assert gates_of(judgement) == [Gate.PROVIDER] * held
     listed = [o for p, o in replay.published.offerings if p == "p"]
     assert len(listed) == left + gained + held
     assert ("p" in replay.published.providers) == bool(listed)
@@ -152,7 +152,7 @@ def test_a_removal_is_believed_after_three_days():
     assert [len(replay.take(rest).opened) for _ in range(3)] == [6, 0, 0]
     assert len(replay.published.offerings) == 210
     assert replay.take(rest).published == rest
-    assert replay.decisions == [(Gate.PROVIDER, Decision.BELIEVED)] * 6
+    assert replay.decisions == [(Gate.PROVIDER, Ending.BELIEVED)] * 6
 
 
 def test_an_offering_that_comes_back_was_never_away():
@@ -160,7 +160,7 @@ def test_an_offering_that_comes_back_was_never_away():
     replay = Replay(whole)
     replay.take(beside(many(4)))
     replay.take(beside(many(9)))
-    assert replay.decisions == [(Gate.PROVIDER, Decision.DROPPED)] * 5
+    assert replay.decisions == [(Gate.PROVIDER, Ending.DROPPED)] * 5
     replay.take(whole)
     assert replay.published == whole
     assert not replay.holds
@@ -201,7 +201,7 @@ def test_a_price_out_of_bounds_from_the_beginning_is_unknown():
     assert parse(replay.published).rejects == ()
     replay.take(priced(0.27))
     assert replay.price() == Decimal("0.27")
-    assert replay.decisions == [(Gate.BOUNDS, Decision.DROPPED)]
+    assert replay.decisions == [(Gate.BOUNDS, Ending.DROPPED)]
 
 
 def test_prices_of_tiers_pass_the_gates_too():
@@ -234,8 +234,8 @@ def test_prices_of_tiers_pass_the_gates_too():
 )
 def test_a_jump_is_held(old, new, held):
     replay = Replay(priced(old) if old is not None else priced(1, "reasoning"))
-    verdict = replay.take(priced(new))
-    assert gates_of(verdict) == [Gate.JUMP] * held
+    judgement = replay.take(priced(new))
+    assert gates_of(judgement) == [Gate.JUMP] * held
     assert replay.price() == Decimal(str(old if held else new))
 
 
@@ -246,14 +246,14 @@ def test_a_jump_is_believed_after_seven_days():
     assert replay.price() == 75
     replay.take(priced(0.075))
     assert replay.price() == Decimal("0.075")
-    assert replay.decisions == [(Gate.JUMP, Decision.BELIEVED)]
+    assert replay.decisions == [(Gate.JUMP, Ending.BELIEVED)]
 
 
 def test_a_jump_that_is_taken_back_leaves_no_trace():
     replay = Replay(priced(3))
     replay.take(priced(90))
     assert replay.take(priced(3)).published == priced(3)
-    assert replay.decisions == [(Gate.JUMP, Decision.DROPPED)]
+    assert replay.decisions == [(Gate.JUMP, Ending.DROPPED)]
 
 
 def test_a_jump_that_is_corrected_a_little_goes_on():
@@ -270,7 +270,7 @@ def test_another_jump_begins_anew():
     replay.take(priced(0.1))
     (held,) = replay.take(priced(90), days=6).opened
     assert held.since == replay.day
-    assert replay.decisions == [(Gate.JUMP, Decision.REPLACED)]
+    assert replay.decisions == [(Gate.JUMP, Ending.REPLACED)]
     replay.take(priced(90))
     assert replay.price() == 3
 
@@ -290,7 +290,7 @@ def test_a_rejection_holds_for_what_is_much_the_same():
     replay.take(priced(90))
     replay.reject()
     for price in (95, 90.5, 100):
-        assert replay.take(priced(price), days=20) == Verdict(replay.published, (), ())
+        assert replay.take(priced(price), days=20) == Judgement(replay.published, (), ())
     assert replay.price() == 3
     assert gates_of(replay.take(priced(900))) == []
     assert gates_of(replay.take(priced(0.1))) == [Gate.JUMP]

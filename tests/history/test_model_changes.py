@@ -1,11 +1,11 @@
 """What moved of models, when offerings move and when they become other models."""
 
 import pytest
-from documents import data, resolution
 from msgspec.structs import replace
 
-from modelario.history.intake import differing, keys
-from modelario.history.model_changes import Reading, model_changes, touched
+from documents import data, resolution
+from modelario.history.model_changes import ResolvedDocument, model_changes, touched
+from modelario.keeping.intake import differing, keys
 from modelario.records import Identity, LabId, ModelId
 from modelario.upstream.document import parse, split
 
@@ -24,7 +24,7 @@ def day(offerings, models=None, aliases=(), described=None):
     identities = {a.model: Identity(id=a.model, lab=LabId("lab")) for a in assigned}
     aliases = {model(old): model(new) for old, new in dict(aliases).items()}
     found = replace(found, assignments=assigned, identities=identities, aliases=aliases)
-    return raw, Reading(parse(raw), found)
+    return raw, ResolvedDocument(parse(raw), found)
 
 
 def news(old, new, known=()):

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_documents import Wild, embedded_document, wild_document, wild_rows
 
-from modelario.identity.lookup import Lookup
+from modelario.identity.lookup.lookup import Lookup
+from modelario.identity.reading.tokens import take_apart
 from modelario.identity.resolve import resolve
-from modelario.identity.tokens import take_apart
 from modelario.records import ModelId
 
 

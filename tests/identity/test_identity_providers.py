@@ -6,7 +6,7 @@ from functools import cache
 
 from identity_documents import embedded_document, models
 
-from modelario.identity.labs import first_parties
+from modelario.identity.reading.labs import first_parties
 from modelario.identity.resolve import resolve
 from modelario.records import Document, Offering, ProviderId
 

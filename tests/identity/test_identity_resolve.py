@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_documents import document, embedded_document, ids, models, offering
 
-from modelario.identity.labs import load_labs
+from modelario.identity.reading.labs import load_labs
 from modelario.identity.resolve import resolve
 from modelario.records import Document, ProviderId
 

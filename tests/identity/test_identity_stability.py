@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_documents import document, embedded_document, ids, models, wild_document
 
+from modelario.identity.naming.stability import Settled, leading, settle
 from modelario.identity.resolve import resolve
-from modelario.identity.stability import Settled, leading, settle
 from modelario.records import Document, ModelId, OfferingId, ProviderId, Resolution
 
 Key = tuple[ProviderId, OfferingId]

@@ -9,12 +9,13 @@ import pytest
 from identity_documents import embedded_document, models, wild_document, wild_rows
 
 import modelario.identity
-from modelario.identity import conditions, readings, rules
-from modelario.identity import exceptions as exceptions_module
 from modelario.identity.explain import explain
+from modelario.identity.grouping import conditions, rules
+from modelario.identity.reading import exceptions as exceptions_module
+from modelario.identity.reading import readings
+from modelario.identity.reading.routers import router_reason
+from modelario.identity.reading.tables import table
 from modelario.identity.resolve import resolve
-from modelario.identity.routers import router_reason
-from modelario.identity.tables import table
 from modelario.identity.wording import WORDING
 from modelario.records import OfferingId, ProviderId
 
@@ -70,7 +71,7 @@ def test_every_router_is_met() -> None:
 
 def _reasons() -> Iterator[tuple[str, set[str]]]:
     """Every reason that the source makes: its code and the names of its values."""
-    for path in sorted(_SOURCE.glob("*.py")):
+    for path in sorted(_SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
                 code, names = node.args[0], {keyword.arg or "" for keyword in node.keywords}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from modelario.identity.readings import read
-from modelario.identity.tokens import take_apart
+from modelario.identity.reading.readings import read
+from modelario.identity.reading.tokens import take_apart
 from modelario.records import ProviderId
 
 TOKENS = [

@@ -8,7 +8,7 @@ import pytest
 from dated import Dated, dated
 from litestar.testing import TestClient
 
-from modelario.publication import Publication, Published, embedded
+from modelario.editions import Edition, Editions, embedded
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
 
@@ -16,15 +16,15 @@ BASE = "https://models.example.org"
 
 
 @pytest.fixture(scope="session")
-def published() -> Published:
+def edition() -> Edition:
     """The embedded catalogue."""
     return embedded(datetime(2026, 6, 1, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session")
-def app(published: Published) -> Front:
+def app(edition: Edition) -> Front:
     """The site over the embedded catalogue."""
-    return create_app(Publication(published), from_environment({"MODELARIO_BASE_URL": BASE}))
+    return create_app(Editions(edition), from_environment({"MODELARIO_BASE_URL": BASE}))
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,11 @@ from typing import Any
 
 from litestar.testing import TestClient
 
-from modelario.history.intake import take_in
-from modelario.history.store import Store
+from modelario.editions import Editions, stored
 from modelario.identity.resolve import resolve
-from modelario.publication import Publication, stored
+from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
+from modelario.store.store import Store
 from modelario.upstream.sources import Fetched
 from modelario.web.app import Front, create_app
 from reference_page import api_document
@@ -93,9 +93,9 @@ class Dated:
         for number in range(days):
             publish(store, document(number), DAYS[number])
         self.now = at(DAYS[days - 1], 20)
-        self.publication = Publication(stored(store), store)
+        self.editions = Editions(stored(store), store)
         settings = from_environment({"MODELARIO_BASE_URL": BASE})
-        self.app: Front = create_app(self.publication, settings, lambda: self.now)
+        self.app: Front = create_app(self.editions, settings, lambda: self.now)
         self.reader: TestClient[Front]
 
     def take_in(self, found: Upstream, day: date, hour: int = 12) -> None:
@@ -105,8 +105,8 @@ class Dated:
 
     def serve(self) -> None:
         """Serve the store's head."""
-        self.publication.attach(self.store)
-        self.publication.replace(stored(self.store))
+        self.editions.attach(self.store)
+        self.editions.replace(stored(self.store))
 
     def get(self, address: str, **headers: str) -> Any:
         """Read an address, following no redirect."""

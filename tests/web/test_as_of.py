@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from dated import BASE, DAYS, FIRST, Dated, at, dated, document
 
-from modelario.history.decisions import reject
+from modelario.keeping.decisions import reject
 from modelario.web.routes import PAGES
 
 MODEL = "/en/models/openai/o4-mini"

@@ -12,7 +12,7 @@ from dated import DAYS, FIRST, Dated, dated, document
 
 from modelario.queries.change_groups import change_groups
 from modelario.queries.changes import ChangeRow
-from modelario.queries.moves import moves
+from modelario.queries.price_moves import moves
 from modelario.records import ChangeKind, ModelId, ProviderId
 
 MODEL = "openai/o4-mini"
@@ -183,7 +183,7 @@ def _row(kind: ChangeKind, provider: str, model: str, field: str | None = None) 
 
 def test_the_biggest_moves_are_still_in_force(site: Dated) -> None:
     """One for each model, the recommended price before others, only what it is now."""
-    found = moves(site.publication.now.catalogue, site.publication.changes())
+    found = moves(site.editions.now.catalogue, site.editions.changes())
     [cheaper] = found.cheaper
     assert (cheaper.model, cheaper.provider, cheaper.field) == (MODEL, None, "output_mtok")
     assert [row.model for row in found.dearer] == []
@@ -234,7 +234,7 @@ def test_a_price_that_nobody_changed_is_no_move(growing: Dated) -> None:
         (None, 0.9, 0.4, False),
         (None, 0.5, 0.9, True),
     ]
-    found_moves = moves(growing.publication.now.catalogue, growing.publication.changes())
+    found_moves = moves(growing.editions.now.catalogue, growing.editions.changes())
     assert [(row.old, row.new) for row in found_moves.cheaper if row.model == model] == [
         (Decimal("0.9"), Decimal("0.4"))
     ]

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 from msgspec import structs
 
-from modelario.publication import Publication, Published
+from modelario.editions import Edition, Editions
 from modelario.records import ModelId
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
@@ -50,13 +50,13 @@ def test_a_choice_survives_the_way_to_the_address(client: TestClient[Front]) -> 
     )
 
 
-def test_a_former_id_leads_to_the_present_one(published: Published) -> None:
+def test_a_former_id_leads_to_the_present_one(edition: Edition) -> None:
     """An id once published keeps its comparisons."""
     renamed = structs.replace(
-        published.catalogue, aliases={ModelId("openai/omni-4-mini"): ModelId("openai/o4-mini")}
+        edition.catalogue, aliases={ModelId("openai/omni-4-mini"): ModelId("openai/o4-mini")}
     )
-    publication = Publication(Published(renamed, published.lookup, published.document))
-    with TestClient(create_app(publication, from_environment({}))) as reader:
+    editions = Editions(Edition(renamed, edition.lookup, edition.document))
+    with TestClient(create_app(editions, from_environment({}))) as reader:
         reader.follow_redirects = False
         answer = reader.get("/es/compare/google/gemini-2.5-flash/vs/openai/omni-4-mini")
     assert answer.status_code == 301

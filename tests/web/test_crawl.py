@@ -8,7 +8,7 @@ from crawler import crawl
 from dated import BASE
 from litestar.testing import TestClient
 
-from modelario.publication import Published
+from modelario.editions import Edition
 from modelario.web.app import Front
 from modelario.web.sitemap import paths
 
@@ -17,9 +17,9 @@ from modelario.web.sitemap import paths
 _ONE_IN = 60
 
 
-def test_every_internal_link_answers(app: Front, published: Published) -> None:
+def test_every_internal_link_answers(app: Front, edition: Edition) -> None:
     """All pages of all models in both languages, and a sample of what leads on without end."""
-    pages = [f"/{code}/{path}" for code in ("en", "es") for path in paths(published.catalogue)]
+    pages = [f"/{code}/{path}" for code in ("en", "es") for path in paths(edition.catalogue)]
     everything = bool(os.environ.get("MODELARIO_CRAWL_ALL"))
 
     def follow(address: str) -> bool:
@@ -29,13 +29,13 @@ def test_every_internal_link_answers(app: Front, published: Published) -> None:
 
     found = crawl(app, pages, follow=follow)
     assert found.broken == {}
-    assert len(found.statuses) > 2 * len(published.catalogue.entries)
+    assert len(found.statuses) > 2 * len(edition.catalogue.entries)
 
 
 _FORMS = (".json", ".csv", ".md", ".atom")
 
 
-def test_the_sitemap_lists_every_page_once(client: TestClient[Front], published: Published) -> None:
+def test_the_sitemap_lists_every_page_once(client: TestClient[Front], edition: Edition) -> None:
     """Each indexed path stands there in each language, under the site's own name."""
     root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 – our own
     listed = [each.text for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
@@ -43,7 +43,7 @@ def test_the_sitemap_lists_every_page_once(client: TestClient[Front], published:
     assert f"{BASE}/en/models/openai/o4-mini" in listed
     assert f"{BASE}/es/" in listed
     models = [each for each in listed if each and each.startswith(f"{BASE}/es/models/")]
-    assert len(models) == len(published.catalogue.entries)
+    assert len(models) == len(edition.catalogue.entries)
 
 
 def test_robots_are_shown_the_sitemap(client: TestClient[Front]) -> None:

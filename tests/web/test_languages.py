@@ -9,7 +9,7 @@ from messages import messages
 
 from modelario import web
 from modelario.records import Reason
-from modelario.web.i18n import SOURCE_LANGUAGE, languages, preferred
+from modelario.web.words.i18n import SOURCE_LANGUAGE, languages, preferred
 from modelario.wording import sentence
 
 OTHERS = [code for code in languages() if code != SOURCE_LANGUAGE]

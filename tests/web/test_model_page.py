@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from modelario.publication import Published
+from modelario.editions import Edition
 from modelario.queries.model import model_page
 from modelario.web.app import Front
 
@@ -16,10 +16,10 @@ O4_MINI = "/en/models/openai/o4-mini"
 
 
 def test_it_shows_the_price_that_the_record_recommends(
-    client: TestClient[Front], published: Published
+    client: TestClient[Front], edition: Edition
 ) -> None:
     """The page names provider and price of the record."""
-    page = model_page(published.catalogue, "openai/o4-mini")
+    page = model_page(edition.catalogue, "openai/o4-mini")
     text = client.get(O4_MINI).text
     assert page.recommended is not None
     assert "<b>$1.10</b>" in text
@@ -47,10 +47,10 @@ def test_its_json_is_the_record(client: TestClient[Front]) -> None:
     assert answer.headers["content-security-policy"].endswith("sandbox")
 
 
-def test_its_csv_lists_the_offerings(client: TestClient[Front], published: Published) -> None:
+def test_its_csv_lists_the_offerings(client: TestClient[Front], edition: Edition) -> None:
     """A line for each offering, under the names of the fields."""
     lines = client.get(f"{O4_MINI}.csv").text.splitlines()
-    page = model_page(published.catalogue, "openai/o4-mini")
+    page = model_page(edition.catalogue, "openai/o4-mini")
     assert lines[0].startswith("provider,offering_id,input_mtok")
     assert len(lines) == 1 + len(page.offerings)
 
@@ -75,11 +75,9 @@ def test_search_engines_are_told(client: TestClient[Front], kind: str) -> None:
     assert [each["@type"] for each in _structured(client, O4_MINI)].count(kind) == 1
 
 
-def test_only_published_prices_are_on_offer(
-    client: TestClient[Front], published: Published
-) -> None:
+def test_only_published_prices_are_on_offer(client: TestClient[Front], edition: Edition) -> None:
     """A product has an offer exactly where a price is published."""
-    entries = published.catalogue.entries
+    entries = edition.catalogue.entries
     unpriced = next(id_ for id_, entry in entries.items() if entry.cheapest is None)
     [product] = [
         each for each in _structured(client, f"/en/models/{unpriced}") if each["@type"] == "Product"

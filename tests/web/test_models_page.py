@@ -6,7 +6,7 @@ import io
 import pytest
 from litestar.testing import TestClient
 
-from modelario.publication import Published
+from modelario.editions import Edition
 from modelario.web.app import Front
 
 WANTED = "input=image&max_price=1&min_context=200000"
@@ -30,9 +30,9 @@ def test_csv_is_exactly_what_is_shown(client: TestClient[Front]) -> None:
     assert len(rows) == client.get(f"/en/models.json?{WANTED}").json()["matching"]
 
 
-def test_pages_hold_every_model_once(client: TestClient[Front], published: Published) -> None:
+def test_pages_hold_every_model_once(client: TestClient[Front], edition: Edition) -> None:
     """Turning the pages shows the whole catalogue."""
-    total = len(published.catalogue.entries)
+    total = len(edition.catalogue.entries)
     pages = -(-total // 100)
     shown = sum(
         client.get(f"/en/models?page={number}").text.count('<th scope="row">')

@@ -5,7 +5,7 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from modelario.publication import Published
+from modelario.editions import Edition
 from modelario.web.app import Front
 from modelario.web.routes import PAGES
 
@@ -74,10 +74,10 @@ def test_twins_answer(client: TestClient[Front], code: str, path: str) -> None:
         assert answer.content
 
 
-def test_titles_are_unique(client: TestClient[Front], published: Published) -> None:
+def test_titles_are_unique(client: TestClient[Front], edition: Edition) -> None:
     """No two pages of a language share their title."""
     addresses = [f"/en/{path}" for path in EXAMPLES.values()]
-    addresses += [f"/en/models/{id_}" for id_ in list(published.catalogue.entries)[::40]]
+    addresses += [f"/en/models/{id_}" for id_ in list(edition.catalogue.entries)[::40]]
     titles = [re.findall("<title>(.*?)</title>", client.get(each).text)[0] for each in addresses]
     assert len(set(titles)) == len(addresses)
 

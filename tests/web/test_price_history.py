@@ -12,7 +12,7 @@ import pytest
 from dated import DAYS, Dated, dated, document
 
 from modelario.queries.price_history import PriceCourse, choices, price_history
-from modelario.web.steps import (
+from modelario.web.plots.step_lines import (
     HEIGHT,
     LABEL_LINE,
     LEFT,
@@ -104,7 +104,7 @@ def test_the_table_is_the_record(site: Dated) -> None:
 
 def test_without_history_the_catalogue_is_its_first_day(site: Dated) -> None:
     """One period for each offering, with the day that it is known from."""
-    catalogue = site.publication.now.catalogue
+    catalogue = site.editions.now.catalogue
     found = price_history(catalogue, MODEL, (), catalogue.origin.as_of)
     assert {len(course.periods) for course in found.courses} == {1}
     assert found.courses[0].recommended
@@ -155,8 +155,8 @@ def test_a_former_id_leads_to_the_history_too(site: Dated) -> None:
 
 def test_choices_are_main_offerings(site: Dated) -> None:
     """A provider is offered once, and the recommended one is always chosen."""
-    catalogue = site.publication.now.catalogue
-    listed = site.publication.course(site.publication.now, MODEL)
+    catalogue = site.editions.now.catalogue
+    listed = site.editions.course(site.editions.now, MODEL)
     history = price_history(catalogue, MODEL, listed, DAYS[0])
     offered = choices(history, ("openrouter",))
     assert len({each.course.provider for each in offered}) == len(offered)

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from modelario.queries.explore import Explore, Point
 from modelario.records import LabId, ModelId
-from modelario.web.scatter import (
+from modelario.web.plots.scatter import (
     BOTTOM,
     HEIGHT,
     LEFT,

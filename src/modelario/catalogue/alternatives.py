@@ -11,8 +11,8 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
+from modelario.dates import checked_date
 from modelario.records import CAPABILITIES, Entry, LabId, ModelId, Profile, Reason
-from modelario.upstream.dates import checked_date
 
 #: How much each likeness counts; together 1.
 LIKENESS = {"capabilities": 0.3, "modalities": 0.2, "context": 0.15, "price": 0.2, "age": 0.15}

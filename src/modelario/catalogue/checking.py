@@ -10,8 +10,8 @@ from rapidfuzz.utils import default_process
 from modelario.catalogue.fields import CURRENT
 from modelario.catalogue.filters import FilterError, ModelFilter, values_of
 from modelario.catalogue.scores import WEIGHTS
+from modelario.dates import checked_date
 from modelario.records import CAPABILITIES, MODALITIES, Catalogue, PriceState, Variant
-from modelario.upstream.dates import checked_date
 
 #: What is wanted: one value, some, or nothing.
 Wanted = str | tuple[str, ...] | None

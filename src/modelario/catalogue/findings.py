@@ -12,6 +12,7 @@ from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
+from modelario.dates import checked_date
 from modelario.records import (
     Claim,
     Facts,
@@ -24,7 +25,6 @@ from modelario.records import (
     Severity,
     Variant,
 )
-from modelario.upstream.dates import checked_date
 
 #: A price counts as far from the others from this factor on, either way …
 FAR_FROM_MEDIAN = 3
@@ -38,7 +38,7 @@ _HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 Stated = list[tuple[Any, Serving]]
 
 
-class Rule(NamedTuple):
+class FieldRule(NamedTuple):
     """How one field is compared."""
 
     field: str
@@ -64,7 +64,7 @@ def findings(model: Model) -> tuple[Finding, ...]:
     return (*found, *_far_prices(compared))
 
 
-def _disagreement(model: Model, rule: Rule, kinds: list[list[Serving]]) -> Finding | None:
+def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
     contradicting: Stated = []
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
@@ -156,16 +156,16 @@ def _no_spread(_: Iterable[Any]) -> None:
     return None
 
 
-def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> Rule:
-    return Rule(field, _fact(field), _dates_differ, severities, _days)
+def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRule:
+    return FieldRule(field, _fact(field), _dates_differ, severities, _days)
 
 
-def _limit(field: str) -> Rule:
-    return Rule(field, _fact(field), ne, ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW)), _ratio)
+def _limit(field: str) -> FieldRule:
+    return FieldRule(field, _fact(field), ne, ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW)), _ratio)
 
 
-def _flag(field: str, severity: Severity) -> Rule:
-    return Rule(field, _fact(field), ne, ((0, severity),), _no_spread)
+def _flag(field: str, severity: Severity) -> FieldRule:
+    return FieldRule(field, _fact(field), ne, ((0, severity),), _no_spread)
 
 
 #: Every field that is compared, in the order in which findings are listed.
@@ -173,7 +173,9 @@ RULES = (
     _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
     _limit("context_window"),
     _limit("max_output_tokens"),
-    Rule("modalities", lambda s: _modalities(s.offering.facts), ne, ((0, _MEDIUM),), _no_spread),
+    FieldRule(
+        "modalities", lambda s: _modalities(s.offering.facts), ne, ((0, _MEDIUM),), _no_spread
+    ),
     _flag("tool_call", _HIGH),
     _flag("structured_output", _HIGH),
     _flag("reasoning", _MEDIUM),

@@ -34,19 +34,19 @@ def subject(priced: Priced, findings: Iterable[Finding]) -> Subject:
     return Subject(priced.model, priced.offers, priced.recommended, len(providers), len(fields))
 
 
-class Verdict(NamedTuple):
+class Earned(NamedTuple):
     """The share of a part's maximum that is earned (``None``: unknown), and why."""
 
     share: float | None
     reason: Reason
 
 
-_UNKNOWN = Verdict(None, Reason("unknown"))
+_UNKNOWN = Earned(None, Reason("unknown"))
 #: What is declared of a yes-or-no fact.
 _DECLARED = {
     None: _UNKNOWN,
-    True: Verdict(1.0, Reason("declared")),
-    False: Verdict(0.0, Reason("declared_absent")),
+    True: Earned(1.0, Reason("declared")),
+    False: Earned(0.0, Reason("declared_absent")),
 }
 
 
@@ -70,7 +70,7 @@ class Flag(Struct, frozen=True, tag="flag", gc=False):
         value: bool | None = getattr(subject.model.facts, self.fact)
         return value
 
-    def judge(self, declared: bool | None) -> Verdict:
+    def judge(self, declared: bool | None) -> Earned:
         return _DECLARED[declared]
 
 
@@ -84,11 +84,11 @@ class TokensLog(Struct, frozen=True, tag="tokens_log", gc=False):
     def read(self, subject: Subject) -> int | None:
         return _tokens(subject, self.fact)
 
-    def judge(self, tokens: int | None) -> Verdict:
+    def judge(self, tokens: int | None) -> Earned:
         if tokens is None:
             return _UNKNOWN
         reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
-        return Verdict(log_share(tokens, self.low, self.high), reason)
+        return Earned(log_share(tokens, self.low, self.high), reason)
 
 
 class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs", gc=False):
@@ -103,13 +103,13 @@ class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs", gc=False):
     def read(self, subject: Subject) -> int | None:
         return _tokens(subject, self.fact)
 
-    def judge(self, tokens: int | None) -> Verdict:
+    def judge(self, tokens: int | None) -> Earned:
         if tokens is None:
             return _UNKNOWN
         lower = self.middle_share * log_share(tokens, self.low, self.middle)
         upper = (1 - self.middle_share) * log_share(tokens, self.middle, self.high)
         reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
-        return Verdict(lower + upper, reason)
+        return Earned(lower + upper, reason)
 
 
 class TokensAtLeast(Struct, frozen=True, tag="tokens_at_least", gc=False):
@@ -121,11 +121,11 @@ class TokensAtLeast(Struct, frozen=True, tag="tokens_at_least", gc=False):
     def read(self, subject: Subject) -> int | None:
         return _tokens(subject, self.fact)
 
-    def judge(self, tokens: int | None) -> Verdict:
+    def judge(self, tokens: int | None) -> Earned:
         if tokens is None:
             return _UNKNOWN
         reason = Reason("tokens_against_least", tokens=tokens, least=self.least)
-        return Verdict(float(tokens >= self.least), reason)
+        return Earned(float(tokens >= self.least), reason)
 
 
 class AcceptsInput(Struct, frozen=True, tag="accepts_input", gc=False):
@@ -137,7 +137,7 @@ class AcceptsInput(Struct, frozen=True, tag="accepts_input", gc=False):
         modalities = subject.model.facts.input_modalities
         return None if modalities is None else self.modality in modalities
 
-    def judge(self, accepted: bool | None) -> Verdict:
+    def judge(self, accepted: bool | None) -> Earned:
         return _DECLARED[accepted]
 
 
@@ -149,8 +149,8 @@ class ProviderCount(Struct, frozen=True, tag="provider_count", gc=False):
     def read(self, subject: Subject) -> int:
         return subject.providers
 
-    def judge(self, count: int) -> Verdict:
-        return Verdict(min(1.0, count / self.enough), Reason("provider_count", count=count))
+    def judge(self, count: int) -> Earned:
+        return Earned(min(1.0, count / self.enough), Reason("provider_count", count=count))
 
 
 class PriceLog(Struct, frozen=True, tag="price_log", gc=False):
@@ -162,11 +162,11 @@ class PriceLog(Struct, frozen=True, tag="price_log", gc=False):
     def read(self, subject: Subject) -> Decimal | None:
         return subject.recommended.blended_mtok if subject.recommended else None
 
-    def judge(self, price: Decimal | None) -> Verdict:
+    def judge(self, price: Decimal | None) -> Earned:
         if price is None:
             return _UNKNOWN
         share = 1 - log_share(float(price), float(self.low), float(self.high))
-        return Verdict(share, Reason("blended_price", price=price))
+        return Earned(share, Reason("blended_price", price=price))
 
 
 class CachePrice(Struct, frozen=True, tag="cache_price", gc=False):
@@ -178,13 +178,13 @@ class CachePrice(Struct, frozen=True, tag="cache_price", gc=False):
         offered = subject.recommended.serving.offering.price
         return (offered.cache_read_mtok if offered else None,)
 
-    def judge(self, recommended: tuple[Decimal | None] | None) -> Verdict:
+    def judge(self, recommended: tuple[Decimal | None] | None) -> Earned:
         if recommended is None:
             return _UNKNOWN
         (price,) = recommended
         if price is None:
-            return Verdict(0.0, Reason("no_cache_price"))
-        return Verdict(1.0, Reason("cache_price", price=price))
+            return Earned(0.0, Reason("no_cache_price"))
+        return Earned(1.0, Reason("cache_price", price=price))
 
 
 class PublishedPrice(Struct, frozen=True, tag="published_price", gc=False):
@@ -193,10 +193,10 @@ class PublishedPrice(Struct, frozen=True, tag="published_price", gc=False):
     def read(self, subject: Subject) -> int:
         return len(subject.offers)
 
-    def judge(self, count: int) -> Verdict:
+    def judge(self, count: int) -> Earned:
         if not count:
-            return Verdict(0.0, Reason("no_published_price"))
-        return Verdict(1.0, Reason("published_prices", count=count))
+            return Earned(0.0, Reason("no_published_price"))
+        return Earned(1.0, Reason("published_prices", count=count))
 
 
 class FullWindowPrice(Struct, frozen=True, tag="full_window_price", gc=False):
@@ -210,12 +210,12 @@ class FullWindowPrice(Struct, frozen=True, tag="full_window_price", gc=False):
             for _, serving in subject.offers
         )
 
-    def judge(self, count: int | None) -> Verdict:
+    def judge(self, count: int | None) -> Earned:
         if count is None:
             return _UNKNOWN
         if not count:
-            return Verdict(0.0, Reason("no_full_window_price"))
-        return Verdict(1.0, Reason("full_window_prices", count=count))
+            return Earned(0.0, Reason("no_full_window_price"))
+        return Earned(1.0, Reason("full_window_prices", count=count))
 
 
 class NoFindings(Struct, frozen=True, tag="no_findings", gc=False):
@@ -226,8 +226,8 @@ class NoFindings(Struct, frozen=True, tag="no_findings", gc=False):
     def read(self, subject: Subject) -> int:
         return subject.inconsistent_fields
 
-    def judge(self, count: int) -> Verdict:
-        return Verdict(max(0.0, 1 - self.each_share * count), Reason("finding_count", count=count))
+    def judge(self, count: int) -> Earned:
+        return Earned(max(0.0, 1 - self.each_share * count), Reason("finding_count", count=count))
 
 
 class Official(Struct, frozen=True, tag="official", gc=False):
@@ -236,10 +236,10 @@ class Official(Struct, frozen=True, tag="official", gc=False):
     def read(self, subject: Subject) -> str | None:
         return subject.model.lab.name if subject.model.identity.official else None
 
-    def judge(self, lab: str | None) -> Verdict:
+    def judge(self, lab: str | None) -> Earned:
         if lab is None:
-            return Verdict(0.0, Reason("derivative"))
-        return Verdict(1.0, Reason("official", lab=lab))
+            return Earned(0.0, Reason("derivative"))
+        return Earned(1.0, Reason("official", lab=lab))
 
 
 def _tokens(subject: Subject, fact: str) -> int | None:

@@ -11,7 +11,11 @@ from cyclopts import App, CycloptsError
 
 import modelario
 from modelario.catalogue.filters import FilterError
-from modelario.cli import keeping, keeping_history, reading, resolving, serving
+from modelario.cli import catalogue as reading
+from modelario.cli import changes as keeping_history
+from modelario.cli import resolve as resolving
+from modelario.cli import serve as serving
+from modelario.cli import status as keeping
 from modelario.cli.options import NotFoundError, UsageError
 from modelario.cli.output import note
 from modelario.history.journal import StoreError

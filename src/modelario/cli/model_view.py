@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from modelario.cli.holds_view import hold_line
+from modelario.cli.held import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.columns import OFFERING_COLUMNS

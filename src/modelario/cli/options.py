@@ -7,8 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from modelario.editions import Edition, Editions, open_editions
 from modelario.formats import Format
-from modelario.publication import Publication, Published, open_publication
 from modelario.records import ModelId
 from modelario.settings import Settings, from_environment
 
@@ -64,9 +64,9 @@ class Answer:
         """How many rows are shown: as many as wanted, else all, or the first for people."""
         return limit if limit is not None or not self.for_people else _FIRST
 
-    def publication(self) -> Publication:
+    def editions(self) -> Editions:
         """Open what is published."""
-        return open_publication(settings(self.database), now())
+        return open_editions(settings(self.database), now())
 
 
 @Parameter(name="*")
@@ -76,17 +76,17 @@ class Question(Answer):
 
     as_of: AsOf = None
 
-    def published(self) -> Published:
+    def edition(self) -> Edition:
         """Open what is published, or what was on the day."""
-        return self.publication().as_of(self.as_of)
+        return self.editions().as_of(self.as_of)
 
 
 ANSWER, QUESTION = Answer(), Question()
 
 
-def model_id(published: Published, text: str) -> ModelId:
+def model_id(edition: Edition, text: str) -> ModelId:
     """Find the one model that a spelling means; raises :class:`NotFoundError`."""
-    found = published.lookup.find(text)
+    found = edition.lookup.find(text)
     if found.certain is not None:
         return found.certain.model
     if found.router is not None:

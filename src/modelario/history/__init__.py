@@ -1,1 +1,1 @@
-"""What was published when: snapshots, listings, changes."""
+"""Judges: what of a new document is believed, and what has changed."""

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from modelario.history.journal import Decision, Gate, Hold, Withheld
+from modelario.history.journal import Ending, Gate, Hold, Withheld
 from modelario.upstream.costs import prices, with_prices
 from modelario.upstream.document import HIGHEST_PRICE, LOWEST_PRICE, RawDocument, parse
 from modelario.upstream.join import joined
@@ -20,7 +20,7 @@ Key = tuple[str, str]
 Path = tuple[str, str, str]
 
 
-class Rule(NamedTuple):
+class GateRule(NamedTuple):
     """A gate's figure, and after how many days a repeated change is believed."""
 
     figure: Decimal
@@ -28,12 +28,12 @@ class Rule(NamedTuple):
     because: str
 
 
-GATES: Mapping[Gate, Rule] = {
-    Gate.SNAPSHOT: Rule(Decimal("0.10"), 3, "the largest real loss in a day was 7.6 %"),
-    Gate.PROVIDER: Rule(Decimal("0.5"), 3, "11 events in a year"),
-    Gate.BOUNDS: Rule(HIGHEST_PRICE, None, "the largest real price is $600"),
-    Gate.JUMP: Rule(Decimal(20), 7, "16 fields on 7 days"),
-    Gate.ZERO: Rule(Decimal(5), 7, "fired twice in a year, both accidents"),
+GATES: Mapping[Gate, GateRule] = {
+    Gate.SNAPSHOT: GateRule(Decimal("0.10"), 3, "the largest real loss in a day was 7.6 %"),
+    Gate.PROVIDER: GateRule(Decimal("0.5"), 3, "11 events in a year"),
+    Gate.BOUNDS: GateRule(HIGHEST_PRICE, None, "the largest real price is $600"),
+    Gate.JUMP: GateRule(Decimal(20), 7, "16 fields on 7 days"),
+    Gate.ZERO: GateRule(Decimal(5), 7, "fired twice in a year, both accidents"),
 }
 #: However long nobody looked, a document that lost more than this is held.
 MOST_LOST_AT_ONCE = Decimal("0.5")
@@ -43,12 +43,12 @@ SMALLEST_GATED_PROVIDER = 10
 HIGHEST_RISE_FROM_ZERO = Decimal(100)
 
 
-class Verdict(NamedTuple):
+class Judgement(NamedTuple):
     """What to publish – ``None`` when the whole snapshot is held – and what changes in holds."""
 
     published: RawDocument | None
     opened: tuple[Withheld, ...]
-    closed: tuple[tuple[int, Decision], ...]
+    closed: tuple[tuple[int, Ending], ...]
 
 
 #: What the first document of all is judged against.
@@ -62,7 +62,7 @@ def judge(
     today: date,
     *,
     last_look: date | None = None,
-) -> Verdict:
+) -> Judgement:
     """Decide what of ``new`` is published on top of ``published``.
 
     ``pending`` are the holds that are not decided yet, ``today`` is the day of ``new``, and
@@ -77,15 +77,15 @@ def judge(
     )
     if too_much and not (whole and _is_due(whole, today)):
         opened = () if whole else (Withheld(gate=Gate.SNAPSHOT, since=today, body=joined(new)),)
-        return Verdict(None, opened, ())
+        return Judgement(None, opened, ())
     ledger = _Ledger(today)
     if whole:
-        ledger.close(whole, Decision.BELIEVED if too_much else Decision.DROPPED)
+        ledger.close(whole, Ending.BELIEVED if too_much else Ending.DROPPED)
     kept = _kept_removals(gone, removals, ledger)
     if not too_much:
         kept |= _shrunk(published.offerings.keys() - removals.keys(), vanished, gained, ledger)
     corrections = _corrections(published, new, kept, pending, ledger)
-    return Verdict(
+    return Judgement(
         _effective(published, new, kept, corrections), tuple(ledger.opened), tuple(ledger.closed)
     )
 
@@ -119,9 +119,9 @@ class _Ledger:
     def __init__(self, today: date) -> None:
         self.today = today
         self.opened: list[Withheld] = []
-        self.closed: list[tuple[int, Decision]] = []
+        self.closed: list[tuple[int, Ending]] = []
 
-    def close(self, hold: Hold, decision: Decision) -> None:
+    def close(self, hold: Hold, decision: Ending) -> None:
         self.closed.append((hold.id, decision))
 
 
@@ -159,9 +159,9 @@ def _kept_removals(
     kept = set()
     for key, hold in removals.items():
         if key not in gone:
-            ledger.close(hold, Decision.DROPPED)
+            ledger.close(hold, Ending.DROPPED)
         elif _is_due(hold, ledger.today):
-            ledger.close(hold, Decision.BELIEVED)
+            ledger.close(hold, Ending.BELIEVED)
         else:
             kept.add(key)
     return kept
@@ -220,7 +220,7 @@ def _corrections(
             corrections[suspect.provider, suspect.offering][suspect.field] = suspect.kept
     for path, hold in holds.items():
         if path not in suspects and _key(hold) not in kept:
-            ledger.close(hold, Decision.DROPPED)
+            ledger.close(hold, Ending.DROPPED)
     return corrections
 
 
@@ -233,13 +233,13 @@ def _is_held(suspect: _Suspect, hold: Hold | None, new: RawDocument, ledger: _Le
                 # Whoever rejected 62.5 has no more use for 65.
                 return True
             if _is_due(hold, ledger.today):
-                ledger.close(hold, Decision.BELIEVED)
+                ledger.close(hold, Ending.BELIEVED)
                 return False
             since = hold.since
         if _is_same(hold.new, suspect.new):
             return True
     if hold:
-        ledger.close(hold, Decision.REPLACED)
+        ledger.close(hold, Ending.REPLACED)
     ledger.opened.append(
         Withheld(
             gate=suspect.gate,

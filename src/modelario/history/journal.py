@@ -91,7 +91,7 @@ class Gate(StrEnum):
     ZERO = "zero"
 
 
-class Decision(StrEnum):
+class Ending(StrEnum):
     """How a hold ended."""
 
     BELIEVED = "believed"
@@ -135,7 +135,7 @@ class Hold(Struct, frozen=True, kw_only=True):
     since_seq: int
     rejected_seq: int | None = None
     decided_seq: int | None = None
-    decision: Decision | None = None
+    decision: Ending | None = None
 
 
 class DatedChange(Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from modelario.records import (
 Key = tuple[ProviderId, OfferingId]
 
 
-class Reading(NamedTuple):
+class ResolvedDocument(NamedTuple):
     """A document with the models that it was resolved to."""
 
     document: Document
@@ -35,7 +35,7 @@ class Reading(NamedTuple):
         return {(a.provider, a.offering_id): a.model for a in self.resolution.assignments}
 
 
-def touched(old: Reading, new: Reading, moved: Collection[Key]) -> set[ModelId]:
+def touched(old: ResolvedDocument, new: ResolvedDocument, moved: Collection[Key]) -> set[ModelId]:
     """The models that may have moved: of offerings that did, or that are another model now.
 
     Upstream's own description of a model is one of its facts, too.
@@ -53,7 +53,10 @@ def touched(old: Reading, new: Reading, moved: Collection[Key]) -> set[ModelId]:
 
 
 def model_changes(
-    old: Reading, new: Reading, wanted: Collection[ModelId], known: Container[ModelId]
+    old: ResolvedDocument,
+    new: ResolvedDocument,
+    wanted: Collection[ModelId],
+    known: Container[ModelId],
 ) -> tuple[Change, ...]:
     """What moved of some models; ``known`` were in the catalogue at some time.
 
@@ -71,7 +74,9 @@ def model_changes(
     return tuple(sorted(changes, key=lambda c: (c.model or "", c.kind, c.field or "")))
 
 
-def with_models(changes: Iterable[Change], old: Reading, new: Reading) -> tuple[Change, ...]:
+def with_models(
+    changes: Iterable[Change], old: ResolvedDocument, new: ResolvedDocument
+) -> tuple[Change, ...]:
     """Changes of offerings, each with its model where there is one."""
     models = {**old.models(), **new.models()}
     return tuple(
@@ -82,7 +87,7 @@ def with_models(changes: Iterable[Change], old: Reading, new: Reading) -> tuple[
     )
 
 
-def _states(reading: Reading, wanted: Collection[ModelId]) -> dict[ModelId, Fields]:
+def _states(reading: ResolvedDocument, wanted: Collection[ModelId]) -> dict[ModelId, Fields]:
     """What can move of some models, as far as they exist."""
     document, resolution = reading
     wanted = resolution.identities.keys() & wanted

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from modelario.identity.clusters import cluster
-from modelario.identity.decisions import variant
-from modelario.identity.groups import Group
-from modelario.identity.readings import Reading
-from modelario.identity.resolve import resolve
-from modelario.identity.routers import router_reason
-from modelario.identity.tokens import (
+from modelario.identity.grouping.clusters import cluster
+from modelario.identity.grouping.group import Group
+from modelario.identity.naming.placements import variant
+from modelario.identity.reading.readings import Reading
+from modelario.identity.reading.routers import router_reason
+from modelario.identity.reading.tokens import (
     ACTIVE,
     CONTEXT,
     EXPERTS,
@@ -20,6 +19,7 @@ from modelario.identity.tokens import (
     Piece,
     Signature,
 )
+from modelario.identity.resolve import resolve
 from modelario.records import (
     Assignment,
     Document,

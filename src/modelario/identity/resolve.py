@@ -1,28 +1,28 @@
 """Which model every offering of a document is.
 
-Ids are read (:mod:`~modelario.identity.readings`), grouped (:mod:`~modelario.identity.clusters`),
-named (:mod:`~modelario.identity.slugs`) and, given what was published before, kept under the ids
-they had (:mod:`~modelario.identity.stability`).
+Ids are taken apart (:mod:`modelario.identity.reading`), grouped
+(:mod:`modelario.identity.grouping`), named and, given what was published before, kept under the
+ids they had (:mod:`modelario.identity.naming`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from modelario.identity.authors import Author, author_of, lab_record, unsigned
-from modelario.identity.clusters import cluster
-from modelario.identity.decisions import (
+from modelario.identity.grouping.clusters import cluster
+from modelario.identity.grouping.group import Group
+from modelario.identity.grouping.groups import Groups
+from modelario.identity.naming.authors import Author, author_of, lab_record, unsigned
+from modelario.identity.naming.lineage import Parents, floating_of, is_official
+from modelario.identity.naming.placements import (
     KEPT,
     confidence,
     decide,
     reason_for,
     variant,
 )
-from modelario.identity.grouping import Groups
-from modelario.identity.groups import Group
-from modelario.identity.lineage import Parents, floating_of, is_official
-from modelario.identity.routers import router_reason
-from modelario.identity.slugs import Name, is_better, name_of
-from modelario.identity.stability import Settled, settle
-from modelario.identity.tokens import take_apart
+from modelario.identity.naming.slugs import Name, is_better, name_of
+from modelario.identity.naming.stability import Settled, settle
+from modelario.identity.reading.routers import router_reason
+from modelario.identity.reading.tokens import take_apart
 from modelario.records import (
     Assignment,
     Document,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET, Raw
 
+from modelario.dates import checked_date
 from modelario.records import (
     Benchmark,
     Document,
@@ -28,7 +29,6 @@ from modelario.records import (
     RejectKind,
     TokenPrice,
 )
-from modelario.upstream.dates import checked_date
 from modelario.upstream.decoding import MalformedError, decode
 from modelario.upstream.twice import fields_twice, keys_twice
 from modelario.upstream.values import https, id_fault, modalities, shortened, shown_path, text

@@ -12,18 +12,18 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from modelario.publication import Publication, Published
+from modelario.editions import Edition, Editions
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.drawing import HTML, INDEX
 from modelario.web.headers import program_headers
-from modelario.web.i18n import SOURCE_LANGUAGE, preferred
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
 from modelario.web.routes import PAGES
 from modelario.web.site import Fault, Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
+from modelario.web.words.i18n import SOURCE_LANGUAGE, preferred
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,12 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def create_app(
-    publication: Publication,
+    editions: Editions,
     settings: Settings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> "Front":
     """Put the site together as an ASGI application; ``now`` tells what is stale or to come."""
-    site = Site(publication, settings, now)
+    site = Site(editions, settings, now)
     pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
     routes = Litestar(
         route_handlers=[_start(site), _static(site), _data(site), *_for_engines(site), *pages],
@@ -100,7 +100,7 @@ def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
     return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
 
 
-async def _load(site: Site, scope: HTTPScope) -> Published | None:
+async def _load(site: Site, scope: HTTPScope) -> Edition | None:
     """Load a past day in a thread of its own, so that nobody else waits for it."""
     query = scope["query_string"]
     if not read(query, ()).one(AS_OF):
@@ -153,7 +153,7 @@ def _for_engines(site: Site) -> list[HTTPRouteHandler]:
 
     @get("/sitemap.xml", name="sitemap")
     async def map_(request: AnyRequest) -> ASGIApp:
-        catalogue = site.publication.now.catalogue
+        catalogue = site.editions.now.catalogue
         body = sitemap(catalogue, _addresses(site, request), site.drawing.languages)
         return _app(_plain(request, body, "application/xml"))
 

@@ -25,7 +25,7 @@ class DayLinks(NamedTuple):
 def day_links(asked: Asked, view: View) -> DayLinks:
     """Link a page to itself on the days around the one that is shown."""
     others = asked.parameters.without(AS_OF).pairs
-    first = asked.publication.begins
+    first = asked.editions.begins
     has_past = first < asked.now.catalogue.origin.as_of
 
     def link(day: date | None) -> str:

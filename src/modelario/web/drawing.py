@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from modelario.formats import NUMERIC, to_csv, to_json
-from modelario.web import wordlists
 from modelario.web.addresses import Addresses
 from modelario.web.assets import Assets, Style
 from modelario.web.days import day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
-from modelario.web.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.pages import Asked, Page, View
 from modelario.web.rendering import addressing, environment
-from modelario.web.structured import breadcrumbs
+from modelario.web.words import wordlists
+from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
+from modelario.web.words.structured import breadcrumbs
 
 #: The form that a page comes in when its address has no ending.
 HTML = "html"
@@ -77,7 +77,7 @@ class Drawing:
             "languages": self.languages,
             "twins": self._twins(asked, page, view),
             "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
-            "as_of": asked.published.catalogue.origin.as_of.isoformat(),
+            "as_of": asked.edition.catalogue.origin.as_of.isoformat(),
             "past": day,
             "stale": asked.stale and asked.past is None,
             "days": day_links(asked, view),

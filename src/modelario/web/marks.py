@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from modelario.formats import NUMERIC
 from modelario.queries.columns import Column, Kind
-from modelario.web.i18n import Language
-from modelario.web.wordlists import STATE_REASONS
+from modelario.web.words.i18n import Language
+from modelario.web.words.wordlists import STATE_REASONS
 from modelario.wording import label
 
 _REMEMBERED = 20_000

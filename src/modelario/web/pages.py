@@ -4,22 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from modelario.publication import Publication, Published
+from modelario.editions import Edition, Editions
 from modelario.queries.columns import Column
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
-from modelario.web.i18n import Language
 from modelario.web.parameters import Parameters
+from modelario.web.words.i18n import Language
 
 
 class Asked(NamedTuple):
     """A request, as far as a page may depend on it."""
 
     #: Where past days and the course of things are to be had.
-    publication: Publication
+    editions: Editions
     #: What is published now, and what was on the day that is asked for: the same without one.
-    now: Published
-    published: Published
+    now: Edition
+    edition: Edition
     language: Language
     addresses: Addresses
     #: The parts of the address that vary, by name.
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
     @property
     def past(self) -> date | None:
         """The day that is asked for, where it is a past one."""
-        return None if self.published is self.now else self.parameters.day
+        return None if self.edition is self.now else self.parameters.day
 
 
 class Table(NamedTuple):

@@ -17,7 +17,6 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from modelario.records import Modalities, Reason, Variant
-from modelario.web import change_prose, charts
 from modelario.web.addresses import (
     Addresses,
     compare_path,
@@ -27,8 +26,10 @@ from modelario.web.addresses import (
     upstream_file,
 )
 from modelario.web.assets import Assets
-from modelario.web.i18n import Language
 from modelario.web.marks import Marks
+from modelario.web.plots import bars as charts
+from modelario.web.words import change_prose
+from modelario.web.words.i18n import Language
 from modelario.wording import label, sentence, variant_label
 
 #: Longest text of upstream's that a table shows.

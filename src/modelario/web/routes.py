@@ -1,7 +1,7 @@
 """The visible list of pages."""
 
 from modelario.web.pages import Page
-from modelario.web.price_plot import PLOT_PARAMETERS
+from modelario.web.plots.price_history import PLOT_PARAMETERS
 from modelario.web.views.about import (
     INCONSISTENCY_PARAMETERS,
     inconsistencies,

@@ -12,9 +12,9 @@ from litestar.types import HTTPScope
 from msgspec import Struct
 
 from modelario.catalogue.filters import FilterError
+from modelario.editions import Edition, Editions
 from modelario.formats import to_json
 from modelario.history.journal import NothingPublishedError, StoreError
-from modelario.publication import Publication, Published
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.records import Entry, ModelId
@@ -23,10 +23,10 @@ from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.headers import html_headers, program_headers
-from modelario.web.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.pages import Asked, Missing, Moved, Page, View
 from modelario.web.parameters import AS_OF, DayError, Parameters, read
-from modelario.web.wordlists import FAULTS
+from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
+from modelario.web.words.wordlists import FAULTS
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +42,10 @@ class Instead(NamedTuple):
     day: date | None
 
 
-class Edition(NamedTuple):
+class Showing(NamedTuple):
     """What finished answers depend on: the catalogue, and whether it has become stale."""
 
-    published: Published
+    edition: Edition
     stale: bool
 
 
@@ -82,37 +82,37 @@ class Site:
 
     def __init__(
         self,
-        publication: Publication,
+        editions: Editions,
         settings: Settings,
         now: Callable[[], datetime],
     ) -> None:
-        self.publication = publication
+        self.editions = editions
         self.now = now
         #: Past days cost a second's work each: one is loaded at a time.
         self.loading = CapacityLimiter(1)
-        self._edition = Edition(publication.now, stale=False)
+        self._showing = Showing(editions.now, stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
 
     @property
-    def edition(self) -> Edition:
-        """The edition of this moment: the same object as long as nothing has changed."""
-        published = self.publication.now
-        stale = is_stale(published.catalogue, self.now())
-        if published is not self._edition.published or stale != self._edition.stale:
-            self._edition = Edition(published, stale)
-        return self._edition
+    def showing(self) -> Showing:
+        """The showing of this moment: the same object as long as nothing has changed."""
+        edition = self.editions.now
+        stale = is_stale(edition.catalogue, self.now())
+        if edition is not self._showing.edition or stale != self._showing.stale:
+            self._showing = Showing(edition, stale)
+        return self._showing
 
     def kept(self, scope: HTTPScope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
         key = Key(scope["path"], scope["query_string"], chosen_encoding(scope["headers"]))
-        return self.cache.get(self.edition, key)
+        return self.cache.get(self.showing, key)
 
-    def load(self, query: bytes) -> Published | None:
+    def load(self, query: bytes) -> Edition | None:
         """Load the past day that a query asks for; what is wrong with it the answer will say."""
         with suppress(StoreError, FilterError):
-            return self.publication.as_of(read(query, ()).day)
+            return self.editions.as_of(read(query, ()).day)
         return None
 
     def answer(
@@ -121,7 +121,7 @@ class Site:
         code: str,
         names: Mapping[str, str],
         scope: HTTPScope,
-        then: Published | None = None,
+        then: Edition | None = None,
     ) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with.
 
@@ -131,12 +131,12 @@ class Site:
         names, form = _form(page, names, path)
         wanted = Wanted(self.drawing.languages[code], form, chosen_encoding(scope["headers"]))
         parameters = read(scope["query_string"], page.parameters)
-        edition = self.edition
+        showing = self.showing
         key = Key(path, parameters.encoded().encode(), wanted.encoding)
-        if (kept := self.cache.get(edition, key)) is not None:
+        if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
-            asked = self._asked(edition, wanted.language, names, parameters, then)
+            asked = self._asked(showing, wanted.language, names, parameters, then)
             view = page.view(asked)
             _check_address(view, path, code, form, parameters)
             made = self._finished(asked, page, view, wanted)
@@ -148,26 +148,26 @@ class Site:
         except (Missing, StoreError, FilterError) as error:
             return self.fault(self._explained(error, scope, parameters), wanted)
         if page.kept and not view.partial:
-            self.cache.put(edition, key, made)
+            self.cache.put(showing, key, made)
         return made
 
     def _asked(
         self,
-        edition: Edition,
+        showing: Showing,
         language: Language,
         names: Mapping[str, str],
         parameters: Parameters,
-        then: Published | None,
+        then: Edition | None,
     ) -> Asked:
         day = parameters.day
-        if day and day > max(self.now().date(), edition.published.catalogue.origin.as_of):
+        if day and day > max(self.now().date(), showing.edition.catalogue.origin.as_of):
             raise DayError("future_day", day.isoformat())
-        now = edition.published
+        now = showing.edition
         if day is None or then is None:
-            then = self.publication.as_of(day, now)
+            then = self.editions.as_of(day, now)
         addresses = self.addresses.at(day)
         return Asked(
-            self.publication, now, then, language, addresses, names, parameters, edition.stale
+            self.editions, now, then, language, addresses, names, parameters, showing.stale
         )
 
     def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
@@ -190,7 +190,7 @@ class Site:
     def _left(self, model: ModelId) -> date | None:
         """The last day of a model that has left the catalogue, as far as can be told."""
         with suppress(StoreError):
-            return self.publication.left(model)
+            return self.editions.left(model)
         return None
 
     def _now(self, scope: HTTPScope, parameters: Parameters) -> Instead:
@@ -201,22 +201,22 @@ class Site:
         query = f"?{parameters.encoded()}" if parameters.pairs else ""
         return f"{self.addresses.root}{quote(scope['path'])}{query}"
 
-    def data(self, scope: HTTPScope, then: Published | None = None) -> Finished:
+    def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
-        parameters, edition = read(scope["query_string"], ()), self.edition
+        parameters, showing = read(scope["query_string"], ()), self.showing
         encoding = chosen_encoding(scope["headers"])
         key = Key(scope["path"], parameters.encoded().encode(), encoding)
-        if (kept := self.cache.get(edition, key)) is not None:
+        if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
-            then = then or self.publication.as_of(parameters.day, edition.published)
+            then = then or self.editions.as_of(parameters.day, showing.edition)
         except (StoreError, FilterError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
             return self.fault(fault, Wanted(language, "json", encoding))
         headers = program_headers("application/json", None)
         made = finish(to_json(model_data(then.catalogue)), headers, encoding=encoding)
-        self.cache.put(edition, key, made)
+        self.cache.put(showing, key, made)
         return made
 
     def fault(self, fault: Fault, wanted: Wanted) -> Finished:
@@ -233,11 +233,9 @@ class Site:
             status=fault.status,
             values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
         )
-        published, stale = self.edition
-        now, addresses = published, self.addresses
-        asked = Asked(
-            self.publication, now, published, language, addresses, {}, Parameters(), stale
-        )
+        edition, stale = self.showing
+        now, addresses = edition, self.addresses
+        asked = Asked(self.editions, now, edition, language, addresses, {}, Parameters(), stale)
         page = Page("fault", "", lambda _: view, twins=())
         return self._finished(asked, page, view, wanted)
 
@@ -253,7 +251,7 @@ class Site:
 
     def _missing(self, missing: Missing, scope: HTTPScope, parameters: Parameters) -> Fault:
         """Say that something is not in the catalogue, what is like it, and when it was there."""
-        now = self.publication.now
+        now = self.editions.now
         near = now.lookup.find(missing.wanted).candidates[:_NEAR]
         entries = now.catalogue.entries
         suggestions = [entries[each.model] for each in near if each.model in entries]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from modelario.queries.groups import families
+from modelario.queries.labs_and_families import families
 from modelario.queries.providers import providers
 from modelario.records import Catalogue
 from modelario.web.addresses import Addresses, model_path, segments

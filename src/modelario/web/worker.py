@@ -5,8 +5,8 @@ import os
 import threading
 from datetime import UTC, datetime
 
-from modelario.freshness import keep_fresh
-from modelario.publication import open_publication
+from modelario.editions import open_editions
+from modelario.keeping.freshness import keep_fresh
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
 
@@ -18,8 +18,8 @@ def application() -> Front:
     for library in ("httpx", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
     settings = from_environment(os.environ)
-    publication = open_publication(settings, datetime.now(UTC))
+    editions = open_editions(settings, datetime.now(UTC))
     threading.Thread(
-        target=keep_fresh, args=(publication, settings), name="freshness", daemon=True
+        target=keep_fresh, args=(editions, settings), name="freshness", daemon=True
     ).start()
-    return create_app(publication, settings)
+    return create_app(editions, settings)

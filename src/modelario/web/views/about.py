@@ -23,7 +23,7 @@ def inconsistencies(asked: Asked) -> View:
     """Show where providers contradict each other, the most misleading first."""
     parameters = asked.parameters
     record = query(
-        asked.published.catalogue,
+        asked.edition.catalogue,
         field=parameters.one(FIELD) or None,
         severity=parameters.one(SEVERITY) or None,
         lab=parameters.one(LAB) or None,
@@ -46,7 +46,7 @@ def inconsistencies(asked: Asked) -> View:
 
 def methodology(asked: Asked) -> View:
     """Show how everything is worked out."""
-    record = rules(asked.published.catalogue)
+    record = rules(asked.edition.catalogue)
     name = asked.language.gettext("Methodology")
     return View(
         record=record,
@@ -62,7 +62,7 @@ def status(asked: Asked) -> View:
     past = asked.past
     # A past day is told as it was at its end.
     now = datetime.combine(past, time.max, UTC) if past else datetime.now(UTC)
-    told = asked.publication.status(now, asked.published if past else None)
+    told = asked.editions.status(now, asked.edition if past else None)
     # Where the store lies is for the operator alone.
     record = structs.replace(told, store=None)
     name = asked.language.gettext("Status")

@@ -18,7 +18,6 @@ from modelario.queries.cost import (
 )
 from modelario.queries.model import ModelLine
 from modelario.queries.paging import page_of
-from modelario.web.i18n import N_
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
@@ -28,6 +27,7 @@ from modelario.web.parameters import (
     page_number,
 )
 from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
+from modelario.web.words.i18n import N_
 
 
 class Amount(NamedTuple):
@@ -57,7 +57,7 @@ ROWS = 100
 
 def calculator(asked: Asked) -> View:
     """Rank all models that the address selects by what its workload costs a month."""
-    parameters, catalogue = asked.parameters, asked.published.catalogue
+    parameters, catalogue = asked.parameters, asked.edition.catalogue
     amounts = _amounts(parameters)
     wanted = model_filter(parameters)
     workload = _workload(amounts)

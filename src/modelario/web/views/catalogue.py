@@ -16,14 +16,14 @@ from modelario.queries.columns import (
     sorted_rows,
     without_ids,
 )
-from modelario.queries.groups import families, family_page, lab_page, labs
+from modelario.queries.labs_and_families import families, family_page, lab_page, labs
 from modelario.queries.lists import list_index, list_page
 from modelario.queries.providers import provider_page, providers
 from modelario.records import Catalogue
 from modelario.web.addresses import segments
-from modelario.web.i18n import N_
 from modelario.web.pages import Asked, Crumb, Missing, Table, View
 from modelario.web.views.models import names_of
+from modelario.web.words.i18n import N_
 from modelario.wording import label
 
 SORT = "sort"
@@ -51,7 +51,7 @@ def index(kind: str) -> Callable[[Asked], View]:
     chosen = INDEXES[kind]
 
     def view(asked: Asked) -> View:
-        record = chosen.query(asked.published.catalogue)
+        record = chosen.query(asked.edition.catalogue)
         order = asked.parameters.one(SORT)
         rows = sorted_rows(record.rows, chosen.columns, order)
         name = asked.language.gettext(chosen.name)
@@ -111,7 +111,7 @@ def member(kind: str) -> Callable[[Asked], View]:
     def view(asked: Asked) -> View:
         id_ = asked.names["id"]
         try:
-            record = chosen.query(asked.published.catalogue, id_)
+            record = chosen.query(asked.edition.catalogue, id_)
         except KeyError:
             raise Missing(kind, id_) from None
         name = chosen.name(record, asked)

@@ -8,12 +8,12 @@ from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, Changelog, C
 from modelario.queries.changes import changelog as query
 from modelario.queries.paging import Slice
 from modelario.records import Catalogue, ChangeKind, LabId, ModelId, ProviderId
-from modelario.web import change_prose
 from modelario.web.addresses import model_path, segments
 from modelario.web.feeds import Feed, Item
-from modelario.web.i18n import N_
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import PAGE, Parameters, page_number, read_day
+from modelario.web.words import change_prose
+from modelario.web.words.i18n import N_
 from modelario.wording import label
 
 MODEL, LAB, PROVIDER, KIND, SINCE, UNTIL = "model", "lab", "provider", "kind", "since", "until"
@@ -31,9 +31,9 @@ _FEEDS = ("atom", "feed.json")
 
 def changelog(asked: Asked) -> View:
     """Show what changed, the newest day first."""
-    parameters, catalogue = asked.parameters, asked.published.catalogue
+    parameters, catalogue = asked.parameters, asked.edition.catalogue
     wanted = _filter(asked)
-    changes = asked.publication.changes()
+    changes = asked.editions.changes()
     last = catalogue.origin.as_of
     record = query(catalogue, changes, wanted, limit=ROWS, page=page_number(parameters))
     by_model = groups_by_model(wanted)
@@ -54,7 +54,7 @@ def changelog(asked: Asked) -> View:
             "kinds": tuple(ChangeKind),
             "labs": _options(catalogue.labs.values()),
             "providers": _options(catalogue.providers.values()),
-            "begins": asked.publication.begins,
+            "begins": asked.editions.begins,
             "spans": [
                 (asked.language.gettext(text), (last - timedelta(days - 1)).isoformat())
                 for text, days in _SPANS
@@ -85,7 +85,7 @@ def _model(asked: Asked) -> ModelId | None:
     text = asked.parameters.one(MODEL)
     if not text:
         return None
-    certain = asked.published.lookup.find(text).certain
+    certain = asked.edition.lookup.find(text).certain
     return certain.model if certain else ModelId(text)
 
 
@@ -126,7 +126,7 @@ def _feed(asked: Asked, record: Changelog, names: list[str], heading: str) -> Fe
         home=_address(asked, "", parameters),
         addresses={form: _address(asked, form, parameters) for form in _FEEDS},
         older=_older(asked, record),
-        updated=days[0].day if days else asked.published.catalogue.origin.as_of,
+        updated=days[0].day if days else asked.edition.catalogue.origin.as_of,
         items=[_item(asked, row) for row in record.rows],
     )
 
@@ -165,7 +165,7 @@ def _page_of(asked: Asked, row: ChangeRow) -> str:
     code = asked.language.code
     if row.listed and row.model:
         address = asked.addresses.page(code, model_path(row.model))
-    elif row.provider in asked.published.catalogue.providers:
+    elif row.provider in asked.edition.catalogue.providers:
         address = asked.addresses.page(code, segments("providers", row.provider or ""))
     else:
         address = asked.addresses.page(code, PATH, {SINCE: day, UNTIL: day})

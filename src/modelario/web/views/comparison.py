@@ -21,9 +21,9 @@ from modelario.queries.model import ModelLine, model_line
 from modelario.queries.pairs import Pair, partners, suggested_pairs
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
-from modelario.web.break_even_prose import break_even_answers
-from modelario.web.i18n import Language
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
+from modelario.web.words.break_even_prose import break_even_answers
+from modelario.web.words.i18n import Language
 
 #: A model by any spelling; and a provider of a model, as in ``openai/o4-mini@azure``.
 MODEL, AT = "model", "at"
@@ -62,7 +62,7 @@ class CompareStart(Struct, frozen=True, kw_only=True):
 
 def comparison_start(asked: Asked) -> View:
     """Let models be chosen; as soon as two are, lead to their comparison."""
-    catalogue = asked.published.catalogue
+    catalogue = asked.edition.catalogue
     texts = asked.parameters.all(MODEL)
     choices = tuple(_choice(asked, text) for text in texts[:MOST])
     chosen = list(dict.fromkeys(each.model.id for each in choices if each.model))
@@ -88,8 +88,8 @@ def comparison_start(asked: Asked) -> View:
 
 
 def _choice(asked: Asked, text: str) -> Choice:
-    result = asked.published.lookup.find(text)
-    entries = asked.published.catalogue.entries
+    result = asked.edition.lookup.find(text)
+    entries = asked.edition.catalogue.entries
     near = [entries[each.model] for each in result.candidates if each.model in entries]
     certain = entries.get(result.certain.model) if result.certain else None
     return Choice(
@@ -104,7 +104,7 @@ def _choice(asked: Asked, text: str) -> Choice:
 
 def comparison(asked: Asked) -> View:
     """Show models side by side; every order and every former id leads to one address."""
-    catalogue = asked.published.catalogue
+    catalogue = asked.edition.catalogue
     ids = _ids(asked)
     record = _compared(asked, ids)
     names = [side.model.name for side in record.sides]
@@ -148,7 +148,7 @@ def _heading(names: Sequence[str], language: Language) -> str:
 
 def _ids(asked: Asked) -> list[ModelId]:
     """Read the models from the address; leads on where they stand under another one."""
-    catalogue, names = asked.published.catalogue, asked.names
+    catalogue, names = asked.edition.catalogue, asked.names
     wanted = [
         ModelId(f"{names[f'lab_{place}']}/{names[f'slug_{place}']}")
         for place in range(1, MOST + 1)
@@ -171,7 +171,7 @@ def _ids(asked: Asked) -> list[ModelId]:
 def _compared(asked: Asked, ids: Sequence[ModelId]) -> Comparison:
     chosen = _providers(asked)
     try:
-        return compare(asked.published.catalogue, ids, [chosen.get(id_) for id_ in ids])
+        return compare(asked.edition.catalogue, ids, [chosen.get(id_) for id_ in ids])
     except CompareError as error:
         raise FilterError(str(error)) from None
 

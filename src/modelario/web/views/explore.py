@@ -9,9 +9,9 @@ from modelario.queries.explore import (
     frontier_first,
 )
 from modelario.queries.paging import page_of
-from modelario.web import scatter
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import FILTER_FIELDS, PAGE, model_filter, page_number
+from modelario.web.plots import scatter
 from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
 
 AXIS = "axis"
@@ -26,7 +26,7 @@ def explore(asked: Asked) -> View:
     parameters = asked.parameters
     axis = parameters.one(AXIS, DEFAULT_AXIS)
     wanted = model_filter(parameters)
-    record = query.explore(asked.published.catalogue, axis, wanted)
+    record = query.explore(asked.edition.catalogue, axis, wanted)
     mine = chosen_model(asked)
     rows, columns = frontier_first(record.points), explore_columns(axis)
     return View(

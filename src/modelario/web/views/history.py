@@ -3,7 +3,7 @@
 from modelario.queries.price_history import PRICE_ROW_COLUMNS, price_rows
 from modelario.web.addresses import model_path
 from modelario.web.pages import Asked, Crumb, Table, View
-from modelario.web.price_plot import price_plot
+from modelario.web.plots.price_history import price_plot
 from modelario.web.views.model import wanted_model
 
 

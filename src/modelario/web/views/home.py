@@ -4,10 +4,10 @@ from modelario.history.journal import StoreError
 from modelario.queries.columns import MODEL_COLUMNS, columns
 from modelario.queries.home import home as query
 from modelario.queries.home import recent_plot
-from modelario.queries.moves import Moves, first_day
-from modelario.queries.moves import moves as price_moves
-from modelario.web import scatter
+from modelario.queries.price_moves import Moves, first_day
+from modelario.queries.price_moves import moves as price_moves
 from modelario.web.pages import Asked, Table, View
+from modelario.web.plots import scatter
 
 _COLUMNS = columns(
     MODEL_COLUMNS, ("name", "input_mtok", "output_mtok", "lab", "release_date", "context_window")
@@ -16,7 +16,7 @@ _COLUMNS = columns(
 
 def home(asked: Asked) -> View:
     """Show what there is, what is new, and where to begin."""
-    catalogue = asked.published.catalogue
+    catalogue = asked.edition.catalogue
     record, explored = query(catalogue), recent_plot(catalogue)
     moves = _moves(asked)
     return View(
@@ -36,8 +36,8 @@ def home(asked: Asked) -> View:
 
 def _moves(asked: Asked) -> Moves | None:
     """Find the biggest price moves; nothing while the store fails."""
-    catalogue = asked.published.catalogue
+    catalogue = asked.edition.catalogue
     try:
-        return price_moves(catalogue, asked.publication.changes(first_day(catalogue)))
+        return price_moves(catalogue, asked.editions.changes(first_day(catalogue)))
     except StoreError:
         return None

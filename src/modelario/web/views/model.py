@@ -3,13 +3,13 @@
 from modelario.history.journal import StoreError
 from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows, without_ids
 from modelario.queries.model import model_page
-from modelario.queries.prices import other_ways, price_table, why_not_recommended
+from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
 from modelario.records import ModelId
-from modelario.web import structured
 from modelario.web.addresses import model_path, segments
 from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
-from modelario.web.price_plot import PLOT_PARAMETERS, PricePlot, price_plot
-from modelario.web.prose import questions, summary
+from modelario.web.plots.price_history import PLOT_PARAMETERS, PricePlot, price_plot
+from modelario.web.words import structured
+from modelario.web.words.prose import questions, summary
 
 #: The parameter that sorts the offerings.
 SORT = "sort"
@@ -19,7 +19,7 @@ MODEL_PAGE_PARAMETERS = (SORT, *PLOT_PARAMETERS)
 def model(asked: Asked) -> View:
     """Show everything about one model; a former id leads to the present one."""
     id_ = wanted_model(asked)
-    page = model_page(asked.published.catalogue, id_, asked.published.holds)
+    page = model_page(asked.edition.catalogue, id_, asked.edition.holds)
     told = summary(page, asked.language)
     asked_often = questions(page, asked.language)
     path = model_path(page.id)
@@ -68,7 +68,7 @@ def wanted_model(asked: Asked, below: str = "") -> ModelId:
 
     A former id leads to the present one, and on a past day a later id to the one of then.
     """
-    entries, aliases = asked.published.catalogue.entries, asked.published.catalogue.aliases
+    entries, aliases = asked.edition.catalogue.entries, asked.edition.catalogue.aliases
     id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
     if id_ in entries:
         return id_

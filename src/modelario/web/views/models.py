@@ -76,7 +76,7 @@ def models(asked: Asked) -> View:
     """Show the models that the address selects."""
     parameters = asked.parameters
     order = parameters.one(SORT, DEFAULT_ORDER)
-    table = model_table(asked.published.catalogue, model_filter(parameters), sort_by=order)
+    table = model_table(asked.edition.catalogue, model_filter(parameters), sort_by=order)
     shown = _columns(parameters)
     page = page_of(table.rows, page_number(parameters), ROWS)
     return View(
@@ -161,7 +161,7 @@ def _found(asked: Asked, count: int) -> str:
 
 def names_of(asked: Asked) -> dict[str, dict[str, str]]:
     """Names of the facet values that are ids."""
-    catalogue = asked.published.catalogue
+    catalogue = asked.edition.catalogue
     return {
         "lab": {lab.id: lab.name for lab in catalogue.labs.values()},
         "provider": {each.id: each.name for each in catalogue.providers.values()},

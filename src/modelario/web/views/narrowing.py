@@ -26,7 +26,7 @@ def narrowing(
     asked: Asked, wanted: ModelFilter, among: Callable[[Entry], bool]
 ) -> Mapping[str, Any]:
     """Collect what the template ``narrow.html`` draws; ``among`` are what the page can show."""
-    catalogue = asked.published.catalogue
+    catalogue = asked.edition.catalogue
     counts = facet_counts(catalogue, wanted, among)
     return {
         "parameters": asked.parameters,
@@ -39,6 +39,6 @@ def narrowing(
 
 def chosen_model(asked: Asked) -> ModelLine | None:
     """Name the model that the reader came with, if the catalogue knows it."""
-    certain = asked.published.lookup.find(asked.parameters.one(MODEL)).certain
-    entry = asked.published.catalogue.entries.get(certain.model) if certain else None
+    certain = asked.edition.lookup.find(asked.parameters.one(MODEL)).certain
+    entry = asked.edition.catalogue.entries.get(certain.model) if certain else None
     return model_line(entry) if entry else None

@@ -20,7 +20,7 @@ _FOLDERS = {
 
 def search(asked: Asked) -> View:
     """Show what is called like the words that were typed."""
-    catalogue, words = asked.published.catalogue, asked.language.words
+    catalogue, words = asked.edition.catalogue, asked.language.words
     names = {key: label(f"list.{key}", words) for key in catalogue.lists}
     record = query(catalogue, asked.parameters.one(WANTED), list_names=names)
     return View(

@@ -1,0 +1,227 @@
+"""Commands that ask the catalogue: models, show, compare, cost, inconsistencies, resolve."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from modelario.catalogue.filters import ModelFilter
+from modelario.cli.comparison_view import comparison_view
+from modelario.cli.model_view import model_view
+from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError, model_id
+from modelario.cli.output import console, counted, note, write
+from modelario.formats import Format
+from modelario.queries.columns import (
+    COST_COLUMNS,
+    DEFAULT_MODEL_COLUMNS,
+    INCONSISTENCY_COLUMNS,
+    MODEL_COLUMNS,
+    OFFERING_COLUMNS,
+    Column,
+    columns,
+)
+from modelario.queries.compare import compare as compare_models
+from modelario.queries.compare import comparison_table
+from modelario.queries.cost import Workload, cost_of_model, cost_of_models
+from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
+from modelario.queries.model import model_page
+from modelario.queries.models import DEFAULT_SORT, model_table
+from modelario.records import ModelId
+
+Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
+_EVERYTHING = ModelFilter()
+
+
+def register(app: App) -> None:
+    """Add the commands of this module."""
+    for command in (models, show, compare, cost, inconsistencies):
+        app.command(command)
+
+
+def models(
+    filter_: Filter = _EVERYTHING,
+    *,
+    sort: str = DEFAULT_SORT,
+    columns: str | None = None,
+    limit: int | None = None,
+    question: Question = QUESTION,
+) -> None:
+    """List models, filtered and sorted.
+
+    Parameters
+    ----------
+    sort
+        Column to sort by: name, lab, context, price, released, providers, a score, …;
+        with - before it the other way round.
+    columns
+        Columns to show, with commas between them; 'all' for every one.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    catalogue = question.edition().catalogue
+    table = model_table(catalogue, filter_, sort_by=sort, limit=question.shown(limit))
+    write(question.format, _model_columns(columns, question.format), table.rows, record=table)
+    if question.for_people:
+        told = counted(len(table.rows), table.matching)
+        note(f"{told} models, {table.total} in all; data of {table.as_of}")
+
+
+def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
+    if named == "all" or (named is None and format_ is Format.CSV):
+        return MODEL_COLUMNS
+    keys = tuple(named.replace(" ", "").split(",")) if named else ("id", *DEFAULT_MODEL_COLUMNS[1:])
+    try:
+        return columns(MODEL_COLUMNS, keys)
+    except KeyError as error:
+        known = ", ".join(column.key for column in MODEL_COLUMNS)
+        raise UsageError(f"there is no column {error.args[0]!r}; columns: {known}") from None
+
+
+def show(
+    model: str,
+    *,
+    question: Question = QUESTION,
+) -> None:
+    """Show everything about one model.
+
+    Parameters
+    ----------
+    model
+        Any spelling of a model's id, such as o4-mini or openai/o4-mini.
+    question
+        Formats: json for the whole record; jsonl, csv or md for its offerings.
+    """
+    opened = question.editions()
+    found = opened.as_of(question.as_of)
+    try:
+        meant = model_id(found, model)
+    except NotFoundError as error:
+        if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
+            raise
+        raise NotFoundError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
+    page = model_page(found.catalogue, meant, found.holds)
+    if question.for_people:
+        console().print(model_view(page))
+        note(f"Data of {page.as_of}")
+    else:
+        write(question.format, OFFERING_COLUMNS, page.offerings, record=page)
+
+
+def compare(
+    *models: str,
+    provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    question: Question = QUESTION,
+) -> None:
+    """Compare two to four models side by side.
+
+    Parameters
+    ----------
+    models
+        Two to four models, in any spelling.
+    provider
+        Provider to price a model at, one for each model in the same order; 'recommended'
+        leaves the choice to us.
+    question
+        Formats: json for the whole comparison; jsonl, csv or md for its fields,
+        scores and scenario costs.
+    """
+    found = question.edition()
+    if len(provider) > len(models):
+        raise UsageError(f"{len(provider)} providers are named for {len(models)} models")
+    chosen = [None if each == "recommended" else each for each in provider]
+    ids = [model_id(found, model) for model in models]
+    comparison = compare_models(found.catalogue, ids, chosen)
+    if question.for_people:
+        console().print(comparison_view(comparison))
+    else:
+        write(question.format, *comparison_table(comparison), record=comparison)
+
+
+def cost(
+    model: str | None = None,
+    *,
+    input_tokens: Annotated[int, Parameter(name="--input")] = 1_000,
+    output_tokens: Annotated[int, Parameter(name="--output")] = 500,
+    requests: int = 1,
+    cached: Decimal = Decimal(0),
+    reasoning: int = 0,
+    limit: int | None = None,
+    question: Question = QUESTION,
+) -> None:
+    """Compute what a workload costs, with every model or at every provider of one.
+
+    Parameters
+    ----------
+    model
+        Any spelling of a model's id; all models at their recommended price without it.
+    input_tokens
+        Input tokens of a request, cached ones included.
+    output_tokens
+        Output tokens of a request.
+    requests
+        How many requests.
+    cached
+        Share of the input that is read from the cache, from 0 to 1.
+    reasoning
+        Reasoning tokens of a request, on top of the output.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    workload = Workload(
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        requests=requests,
+        cached_share=cached,
+        reasoning_tokens=reasoning,
+    )
+    found, most = question.edition(), question.shown(limit)
+    if model is None:
+        table = cost_of_models(found.catalogue, workload, limit=most)
+    else:
+        id_ = model_id(found, model)
+        table = cost_of_model(found.catalogue, id_, workload, limit=most)
+    write(question.format, COST_COLUMNS, table.rows, record=table)
+    if question.for_people:
+        priced = counted(len(table.rows), table.priced)
+        note(
+            f"{priced} priced, {table.unpriced} without a published price, "
+            f"{table.unfit} unfit for a request of this size; data of {table.as_of}"
+        )
+
+
+def inconsistencies(
+    *,
+    field: str | None = None,
+    severity: str | None = None,
+    lab: str | None = None,
+    provider: str | None = None,
+    limit: int | None = None,
+    question: Question = QUESTION,
+) -> None:
+    """List where providers contradict each other, the worst first.
+
+    Parameters
+    ----------
+    field
+        Only this field, such as release_date or context_window.
+    severity
+        Only this severity: high, medium or low.
+    lab
+        Only models of this lab.
+    provider
+        Only what this provider has a part in.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    found = list_inconsistencies(
+        question.edition().catalogue,
+        field=field,
+        severity=severity,
+        lab=lab,
+        provider=provider,
+        limit=question.shown(limit),
+    )
+    write(question.format, INCONSISTENCY_COLUMNS, found.rows, record=found)
+    if question.for_people:
+        note(f"{counted(len(found.rows), found.matching)} inconsistencies; data of {found.as_of}")

@@ -1,0 +1,79 @@
+"""The command that tells which model an id means."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.text import Text
+
+from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError
+from modelario.cli.output import console, write
+from modelario.editions import Edition
+from modelario.formats import Format
+from modelario.queries.columns import RESOLUTION_COLUMNS
+from modelario.queries.resolved import explain_text, resolve_all, resolve_text
+from modelario.wording import sentence
+
+
+def register(app: App) -> None:
+    """Add the command of this module."""
+    app.command(resolve)
+
+
+def resolve(
+    *ids: str,
+    all_: Annotated[bool, Parameter(name="--all", negative="")] = False,
+    explain: Annotated[bool, Parameter(negative="")] = False,
+    question: Question = QUESTION,
+) -> None:
+    """Tell which model an id means, whatever its spelling and provider.
+
+    Parameters
+    ----------
+    ids
+        Ids or names, such as us.anthropic.claude-sonnet-4-5-20250929-v1:0 or "Claude Sonnet 4.5".
+    all_
+        Resolve every offering of the catalogue instead.
+    explain
+        Tell the steps by which the id was resolved.
+    """
+    if bool(ids) == all_ or (all_ and explain):
+        raise UsageError("resolve takes ids, with or without --explain, or --all")
+    found = question.edition()
+    if all_:
+        write(question.format, RESOLUTION_COLUMNS, resolve_all(found.catalogue))
+    elif explain:
+        _explain(found, ids, question.format)
+    else:
+        _resolve(found, ids, question.format)
+
+
+def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
+    answers = [resolve_text(found.lookup, text) for text in ids]
+    if format_ in (Format.JSON, Format.JSONL):
+        record = answers[0] if len(answers) == 1 else answers
+        write(format_, (), answers, record=record)
+    else:
+        rows = [candidate for answer in answers for candidate in answer.candidates]
+        write(format_, RESOLUTION_COLUMNS, rows)
+    unknown = [a.text for a in answers if a.model is None and a.router is None]
+    if unknown:
+        raise NotFoundError(f"no single model is meant by {', '.join(map(repr, unknown))}")
+
+
+def _explain(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
+    rows = []
+    for text in ids:
+        row = explain_text(found.lookup, found.catalogue, found.document, text)
+        if row is None:
+            raise NotFoundError(f"no single model is meant by {text!r}")
+        rows.append(row)
+    if format_ is not Format.TABLE:
+        write(format_, RESOLUTION_COLUMNS, rows)
+        return
+    out = console()
+    for row in rows:
+        out.print(Text.assemble((row.text, "bold"), f" → {row.model or 'a router'}"))
+        out.print(Text(f"  as {row.provider} offers it: {row.offering}", "dim"))
+        for number, step in enumerate(row.steps, start=1):
+            out.print(Text(f"  {number}. {sentence(step)}"))
+        out.print(Text(f"  {sentence(row.reason)} Confidence {row.confidence:.0%}."))

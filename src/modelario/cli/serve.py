@@ -1,0 +1,77 @@
+"""The command that serves the site."""
+
+import os
+import socket
+
+from cyclopts import App
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from modelario.cli.options import Database, NotFoundError, UsageError, settings
+from modelario.cli.output import note
+from modelario.keeping import sync as main
+from modelario.settings import BASE_URL, DATABASE_URL
+
+_LARGEST_PORT = 65_535
+_OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+def register(app: App) -> None:
+    """Add the command of this module."""
+    app.command(serve)
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    database: Database = None,
+) -> None:
+    """Serve the site and the API, and keep the data fresh.
+
+    Parameters
+    ----------
+    host
+        Address to listen on; 0.0.0.0 for every one of this machine.
+    port
+        Port to listen on.
+    workers
+        How many processes answer.
+    """
+    if not 0 < port <= _LARGEST_PORT or workers < 1:
+        raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and one worker is the least")
+    chosen = settings(database)
+    ip = _free(host, port)
+    # What the store refuses is told here, in one line, and not by every worker.
+    main.try_store(chosen)
+    # Workers are processes of their own: they read the same settings from the environment.
+    os.environ[DATABASE_URL.name] = chosen.database_url
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    if chosen.base_url is None and host in _OWN_HOSTS:
+        # Whoever serves only this machine has one address; others have to tell theirs.
+        os.environ[BASE_URL.name] = address
+    note(f"Modelario serves on {address} – Ctrl-C stops it.")
+    Granian(
+        "modelario.web.worker:application",
+        factory=True,
+        address=ip,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
+
+
+def _free(host: str, port: int) -> str:
+    """Give the number of an address that can be listened on."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except OSError as error:
+        raise NotFoundError(f"{host} port {port} cannot be listened on: {error.strerror}") from None
+    return str(place[0])

@@ -1,0 +1,1 @@
+"""Which offerings belong together, by which rule, and how sure we are."""

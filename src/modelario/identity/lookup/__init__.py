@@ -1,0 +1,1 @@
+"""Any spelling of a model's id → the model."""

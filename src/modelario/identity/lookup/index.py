@@ -1,0 +1,308 @@
+"""Every spelling of a resolution's models, by what a query may ask for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+from modelario.identity.grouping.group import as_date, pinned_date
+from modelario.identity.grouping.names import as_id
+from modelario.identity.naming.stability import leading
+from modelario.identity.reading.labs import known_namespaces
+from modelario.identity.reading.readings import Reading, core, optional_words, read
+from modelario.identity.reading.tokens import (
+    ACTIVE,
+    CONTEXT,
+    EXPERTS,
+    PIN,
+    SIZE,
+    VERSION,
+    Signature,
+)
+from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
+
+#: Words that only say how long a model that can reason may do so.
+_EFFORTS = frozenset(
+    ("thinking", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
+)
+#: Words that a query may leave out of a name.
+_LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
+#: Words that a query may add to the name of a model that comes in sizes.
+_ADDED = frozenset(("instruct", "hf"))
+#: Details that a query may leave out, but not say otherwise.
+_DETAILS = (ACTIVE, EXPERTS, CONTEXT)
+
+Counts = Mapping[ModelId, int]
+
+
+class LookupIndex:
+    """The spellings of one resolution."""
+
+    def __init__(self, resolution: Resolution, document: Document) -> None:
+        self.models = resolution.identities
+        self._aliases = resolution.aliases
+        self.providers = {provider.id for provider in document.providers}
+        self.routers: dict[str, tuple[ProviderId, OfferingId]] = {}
+        self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
+        self._offerings: dict[tuple[str, str], Assignment] = {}
+        self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
+        self._slugs: dict[ModelId, Signature] = {}
+        self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
+        self._reasoning: Counter[ModelId] = Counter()
+        self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
+        self._namespaces = set(known_namespaces())
+        said = {(o.provider, o.offering_id): o.facts for o in document.offerings}
+        for assignment in resolution.assignments:
+            self._add(assignment)
+            facts = said[assignment.provider, assignment.offering_id]
+            if assignment.model is not None and facts.name:
+                self._names[_plain(facts.name)][assignment.model] += 1
+            if assignment.model is not None and facts.release_date is not None:
+                day = as_date(facts.release_date)
+                if day is not None:
+                    self._released[assignment.model][day] += 1
+            if assignment.model is not None and facts.reasoning is not None:
+                self._reasoning[assignment.model] += 1 if facts.reasoning else -1
+        for model in resolution.identities:
+            reading = read(ProviderId(""), model)
+            self._slugs[model] = reading.signature
+            self._signatures[reading.signature][model] += 1
+            self._namespaces.add(model.split("/", 1)[0])
+
+    def _add(self, assignment: Assignment) -> None:
+        provider, offering_id, model = (
+            assignment.provider,
+            assignment.offering_id,
+            assignment.model,
+        )
+        self._offerings[provider, offering_id.lower()] = assignment
+        if model is None:
+            self.routers.setdefault(offering_id.lower(), (provider, offering_id))
+            return
+        self.by_offering_id[offering_id.lower()][model] += 1
+        reading = read(provider, offering_id)
+        self._signatures[reading.signature][model] += 1
+        if reading.namespace is not None:
+            self._namespaces.add(reading.namespace)
+
+    def current(self, former: ModelId) -> ModelId | None:
+        """Where a former id leads, or ``None`` where it is none."""
+        return leading(former, self._aliases, self.models)
+
+    def offering(self, provider: str, offering_id: str) -> Assignment | None:
+        return self._offerings.get((provider.lower(), offering_id.lower()))
+
+    def is_stranger(self, reading: Reading) -> bool:
+        """Whether a namespace stands before the name that nobody is known by."""
+        return reading.namespace is not None and reading.namespace not in self._namespaces
+
+    def sellers(self, name: Signature) -> int:
+        """How often a name occurs, by its core."""
+        return sum(sum(counts.values()) for counts in self._by_core.get(name, {}).values())
+
+    def models_of(self, names: Iterable[Signature]) -> Counter[ModelId]:
+        found: Counter[ModelId] = Counter()
+        for name in names:
+            found.update(self.undated(self._signatures.get(name, {}), name))
+        return found
+
+    def undated(self, counts: Counts, said: Signature) -> Counts:
+        """What was meant by a name without a pin: the floating model, never one of its releases.
+
+        A release may be sold under an undated id; and it is meant where the floating model lacks
+        what was said, such as a version that only the lab's name for the release tells.
+        """
+        if any(token[0] == PIN for token in said):
+            return counts
+        meant: Counter[ModelId] = Counter()
+        for model, number in counts.items():
+            floating = self.models[model].version_of
+            answers = floating is not None and core(said) <= core(self._slugs[floating])
+            meant[floating if floating is not None and answers else model] += number
+        return meant
+
+    def named(self, text: str) -> list[Signature]:
+        """The signatures of the models that have just this display name."""
+        models: Counts = self._names.get(_plain(text), {})
+        said = read(ProviderId(""), as_id(text)).signature
+        return [self._slugs[model] for model in self.undated(models, said)]
+
+    def compact(self, text: str) -> list[Signature]:
+        """The signatures of names that are the same without separators; for texts without."""
+        digits = sum(character.isdigit() for character in text)
+        if len(text) < _SHORTEST_COMPACT or digits > _MOST_DIGITS or not text.isalnum():
+            return []
+        return self._compact.get(text.lower(), [])
+
+    def alike(self, name: Signature) -> list[Signature]:
+        """Known names that differ from one in words and details that tell no model apart."""
+        return [other for other in self._by_core.get(core(name), {}) if _is_alike(name, other)]
+
+    def without_effort(self, name: Signature) -> Signature | None:
+        """A name without its effort words, where that is a model that reasons."""
+        plain = name - _EFFORTS
+        counts = self.models_of([plain])
+        if plain == name or len(counts) != 1:
+            return None
+        return plain if self._reasoning[next(iter(counts))] > 0 else None
+
+    def only_pin(self, name: Signature) -> Signature | None:
+        """A name without its pin, where that model was released then and has no other pins."""
+        pins = {token for token in name if token[0] == PIN}
+        plain, day = name - pins, pinned_date(name)
+        counts: Counts = self._signatures.get(plain, {})
+        if not pins or day is None or len(counts) != 1:
+            return None
+        released = self._released[next(iter(counts))]
+        if not released or any(
+            other != plain and plain == _undated(other) for other in self._signatures
+        ):
+            return None
+        commonest = max(released, key=lambda found: (released[found], found))
+        return plain if abs((day - commonest).days) <= _PIN_DAYS else None
+
+    def is_whole(self, said: Signature, name: Signature) -> bool:
+        """Whether a name that was completed is the only way to go on from what was said."""
+        added = name - said
+        meant: Counts = self._signatures.get(name, {})
+        otherwise = (
+            counts
+            for other, counts in self._signatures.items()
+            if added and said <= other and not added <= other
+        )
+        return all(counts.keys() <= meant.keys() for counts in otherwise)
+
+    def is_alone(self, said: Signature, meant: Iterable[Signature]) -> bool:
+        """Whether no other model than what is meant has a name that holds all that was said."""
+        holding: Counter[ModelId] = Counter()
+        for other, counts in self._signatures.items():
+            if said <= other:
+                holding.update(counts)
+        return len(self.undated(holding, said).keys() | self.models_of(meant).keys()) <= 1
+
+    def usual(self, name: Signature) -> list[Signature]:
+        """The usual edition of a model of which both the version and the size were said."""
+        kinds = {token[0] for token in name}
+        if not {VERSION, SIZE} <= kinds:
+            return []
+        return [name | {word} for word in sorted(_ADDED) if name | {word} in self._signatures]
+
+    def is_only_slug(self, said: Signature, meant: Signature) -> bool:
+        """Whether no model but what is meant is called by all that was said, and perhaps more."""
+        other = self._slugs.keys() - self.models_of([meant]).keys()
+        return not any(said <= self._slugs[model] for model in other)
+
+    def has_releases(self, name: Signature) -> bool:
+        """Whether dated releases of what has this name are models of their own."""
+        meant = self.models_of([name])
+        return any(identity.version_of in meant for identity in self.models.values())
+
+    def partly(self, name: Signature) -> Mapping[ModelId, float]:
+        """Models whose names hold what makes the name, by how well they answer it."""
+        found: dict[ModelId, float] = {}
+        wanted, said = core(name), _undated(name)
+        pins, floating = name - said, said - {"latest"}
+        numbered = any(token[0] in (VERSION, SIZE) for token in said)
+        for other, counts in self._signatures.items():
+            inside = core(other)
+            if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
+                weight = _SAID if said <= other else 1
+                weight *= _SAID if pins & other or (numbered and other - pins == floating) else 1
+                for model in self.undated(counts, other):
+                    found[model] = max(found.get(model, 0), weight * self._standing[model])
+        return found
+
+    def unsized(self, name: Signature) -> Mapping[ModelId, float]:
+        """The same without the size that was said, where the models' names state none."""
+        plain = frozenset(token for token in name if token[0] != SIZE)
+        found = self.partly(plain) if plain != name else {}
+        return {
+            model: weight
+            for model, weight in found.items()
+            if not any(token[0] == SIZE for token in self._slugs[model])
+        }
+
+    @cached_property
+    def _standing(self) -> Mapping[ModelId, float]:
+        """How well known models are: by their offerings, half of it lost with every year."""
+        offered: Counter[ModelId] = Counter()
+        for models in self.by_offering_id.values():
+            offered.update(models)
+        released = {
+            model: max(days, key=lambda day: (days[day], day))
+            for model, days in self._released.items()
+        }
+        newest = max(released.values(), default=None)
+        return {
+            model: number * 0.5 ** (_age(released.get(model), newest) / _YEAR)
+            for model, number in offered.items()
+        }
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every known name."""
+        return frozenset(token for name in self._signatures for token in name if token.isalpha())
+
+    @cached_property
+    def texts(self) -> Mapping[str, ModelId]:
+        """Every spelling that a slip may be near to, with the model most often meant."""
+        texts: dict[str, ModelId] = {}
+        for spelt in (self.by_offering_id, self._names):
+            for text, counts in spelt.items():
+                texts[text] = max(counts, key=lambda model: (counts[model], model))
+        texts.update({model: ModelId(model) for model in self.models})
+        return texts
+
+    @cached_property
+    def _by_core(self) -> Mapping[Signature, Mapping[Signature, Counter[ModelId]]]:
+        cores: dict[Signature, dict[Signature, Counter[ModelId]]] = defaultdict(dict)
+        for name, counts in self._signatures.items():
+            cores[core(name)][name] = counts
+        return cores
+
+    @cached_property
+    def _compact(self) -> Mapping[str, list[Signature]]:
+        joined: dict[str, list[Signature]] = defaultdict(list)
+        for offering_id in self.by_offering_id:
+            last = offering_id.rsplit("/", 1)[-1]
+            name = read(ProviderId(""), last).signature
+            joined["".join(c for c in last if c.isalnum())].append(name)
+        return joined
+
+
+_SHORTEST_COMPACT = 4
+#: How much more a name counts that holds every word that was said.
+_SAID = 20
+_YEAR = 365
+#: For how many days old a model of unknown age is held.
+_UNKNOWN_AGE = 2 * _YEAR
+#: A pin of a model is dated within so many days of its release.
+_PIN_DAYS = 14
+#: More digits could be a version and a size in more than one way.
+_MOST_DIGITS = 2
+
+
+def _age(day: date | None, newest: date | None) -> int:
+    return _UNKNOWN_AGE if day is None or newest is None else (newest - day).days
+
+
+def _undated(name: Signature) -> Signature:
+    return frozenset(token for token in name if token[0] != PIN)
+
+
+def _is_alike(name: Signature, other: Signature) -> bool:
+    """Whether one name says the same as another, or leaves out what tells no model apart."""
+    left_out, added = other - name, name - other
+    sized = any(token[0] == SIZE for token in other)
+    return all(token in _LEFT_OUT or token[0] in _DETAILS for token in left_out) and (
+        not added or (sized and added <= _ADDED)
+    )
+
+
+def _heads(name: Signature) -> frozenset[str]:
+    """The words of a name that are words alone and not optional."""
+    return frozenset(token for token in name if token.isalpha()) - optional_words()
+
+
+def _plain(text: str) -> str:
+    return as_id(text).casefold()

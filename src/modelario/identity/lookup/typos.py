@@ -1,0 +1,39 @@
+"""Slips of a finger: words that no known name holds, but that are nearly one that does."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from modelario.identity.reading.tokens import Signature
+from modelario.records import ModelId
+
+#: Shorter words have too many neighbours.
+_SHORTEST_WORD = 4
+_ALIKE = 72.0
+_MOST_ALIKE = 5
+
+
+def corrections(
+    name: Signature, words: Sequence[str], known: Collection[str]
+) -> Iterator[tuple[Signature, str, str]]:
+    """The names that one slip in one unknown word may have meant, with the slip and the word."""
+    unknown = [word for word in words if word not in known]
+    if len(unknown) != 1 or len(unknown[0]) < _SHORTEST_WORD or unknown[0] not in name:
+        return
+    slip = unknown[0]
+    for word in sorted(known):
+        if abs(len(word) - len(slip)) <= 1 and OSA.distance(slip, word, score_cutoff=1) <= 1:
+            yield (name - {slip}) | {word}, slip, word
+
+
+def near(text: str, texts: Mapping[str, ModelId]) -> list[tuple[ModelId, float, str]]:
+    """Models with a spelling that looks like the text, the likest first."""
+    found = process.extract(
+        text.lower(), texts.keys(), scorer=fuzz.token_sort_ratio, limit=40, score_cutoff=_ALIKE
+    )
+    best: dict[ModelId, tuple[ModelId, float, str]] = {}
+    for spelt, score, _ in found:
+        model = texts[spelt]
+        best.setdefault(model, (model, round(score / 250, 3), spelt))
+    return list(best.values())[:_MOST_ALIKE]

@@ -1,0 +1,112 @@
+"""Why an offering is in its group, how sure that is, and how the offering serves the model."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from modelario.identity.grouping.group import Group
+from modelario.identity.reading.readings import Reading
+from modelario.identity.reading.tokens import PIN, Signature, take_apart, variant_of
+from modelario.records import ModelId, Reason, Variant
+
+#: How sure an assignment is, by the code of its reason; everything else is certain.
+CONFIDENCE = {
+    "only_offering": 0.9,
+    "only_version": 0.9,
+    "chat": 0.9,
+    "service_word": 0.95,
+    "context_size": 0.9,
+    "vision": 0.9,
+    "only_edition": 0.85,
+    "tier": 0.9,
+    "lab_name": 0.95,
+    "release_known": 0.92,
+    "preview": 0.93,
+    "floating": 0.95,
+    "pinned": 0.92,
+    "instruct": 0.95,
+    "first_version": 0.9,
+    "experts": 0.98,
+    "active_parameters": 0.97,
+    "pin_tells_version": 0.95,
+    "pin_tells_size": 0.95,
+    "only_size": 0.9,
+    "host_speed": 0.95,
+    "speed": 0.85,
+    "no_thinking": 0.9,
+    "thinking": 0.88,
+    "reasoning_edition": 0.85,
+    "effort": 0.9,
+    "name_completes": 0.75,
+    "dated_listing": 0.8,
+    "family_supplied": 0.85,
+    "point_supplied": 0.85,
+    "prefix_dropped": 0.95,
+    "vendor_dropped": 0.98,
+    "curated": 0.95,
+}
+#: An offering that stays at its old id although the rules would put it elsewhere.
+KEPT = 0.6
+
+
+class Placement(NamedTuple):
+    """What is said of the offerings whose ids state one name."""
+
+    #: Fields of the variant that rules found in the name.
+    fields: Mapping[str, str]
+    pin: str | None
+    reason: Reason
+
+
+def decide(group: Group, model: ModelId) -> Mapping[Signature, Placement]:
+    """Put the place of every name in a group into words, by the name that an id states.
+
+    The variant lacks what the ids state themselves; see :func:`variant`.
+    """
+    named = take_apart(model.split("/", 1)[1]).signature
+    if len(group) == 1:
+        alike = {group.members[0].reading.signature: 1}
+    else:
+        alike = Counter([member.reading.signature for member in group.members])
+    dropped = _dropped(group) if group.drops else []
+    decisions = {}
+    for name, times in alike.items():
+        pins = [token[1:] for token in name - named if token[0] == PIN]
+        fields = {field: "-".join(sorted(tokens)) for field, tokens in dropped if tokens <= name}
+        if len(group) == 1:
+            reason = Reason("only_offering")
+        else:
+            reason = group.joined.get(name) or Reason("same_name", offerings=times)
+        decisions[name] = Placement(fields, min(pins, default=None), reason)
+    return decisions
+
+
+def _dropped(group: Group) -> list[tuple[str, Signature]]:
+    """What rules left out of the group's names, with the field of the variant that it states."""
+    found = {
+        (drop.field, drop.tokens)
+        for drops in group.drops.values()
+        for drop in drops
+        if drop.field is not None
+    }
+    return sorted(found, key=lambda each: sorted(each[1]))
+
+
+def reason_for(reading: Reading, decision: Placement) -> Reason:
+    """The rule that brought an offering to its group; the least certain one speaks."""
+    if not reading.steps:
+        return decision.reason
+    return min((decision.reason, *reading.steps), key=confidence)
+
+
+def confidence(reason: Reason) -> float:
+    """How sure a reason makes an assignment, from 0 to 1."""
+    return CONFIDENCE.get(reason.code, 1.0)
+
+
+def variant(reading: Reading, decision: Placement | None) -> Variant | None:
+    """How an offering serves its model: what rules left out, and what its id states."""
+    left_out = {} if decision is None else decision.fields
+    if not reading.variant and not left_out:
+        return None
+    return variant_of({**left_out, **dict(reading.variant)})

@@ -1,0 +1,1 @@
+"""What changes the store: syncs, imports, an operator's decisions, rebuilding, freshness."""

@@ -1,0 +1,102 @@
+"""Keeping a running server's data fresh: sync when it is due, swap when there is a new head.
+
+Any number of processes and replicas may run this against one store: a lease lets one of them
+sync, and all of them notice the new head.
+"""
+
+import logging
+import os
+import random
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from modelario.editions import Editions, stored
+from modelario.history.journal import Outcome
+from modelario.keeping.sync import open_store, sync
+from modelario.settings import Settings
+from modelario.store.store import Store, StoreError
+from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at the store, and after a store that failed.
+LOOK_EVERY_S, AFTER_FAILURE_S = 15.0, 60.0
+#: A failed sync is tried again after this.
+RETRY_AFTER = timedelta(hours=1)
+#: A sync takes a minute at most; a holder that died blocks the others no longer than this.
+LEASE = timedelta(minutes=5)
+#: Replicas that start together spread their syncs over this share of the interval.
+JITTER = 0.05
+
+
+def keep_fresh(
+    editions: Editions,
+    settings: Settings,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Run for ever; whatever the upstream or the store does, what is served stays."""
+    jitter = 1 + random.uniform(0, JITTER)  # noqa: S311 – nothing secret
+    while True:
+        try:
+            with open_store(settings) as store:
+                editions.attach(store)
+                while True:
+                    step(editions, store, settings, now(), jitter)
+                    store.wait_for_new_head(_sequence(editions), LOOK_EVERY_S)
+        except StoreError as error:
+            log.warning("The store fails, what is served stays: %s", error)
+        except Exception:
+            # A fault of our own must not end all freshness: the next look may go well.
+            log.exception("The data could not be kept fresh, what is served stays")
+        time.sleep(AFTER_FAILURE_S)
+
+
+def step(
+    editions: Editions, store: Store, settings: Settings, now: datetime, jitter: float = 1
+) -> None:
+    """Sync if it is due and nobody else does, then serve the store's head if it is a new one."""
+    if _due(store, settings, now, jitter):
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        with store.leased("sync", holder, now, LEASE) as held:
+            # Somebody else may have synced between the first look and the lease.
+            if held and (source := _due(store, settings, now, jitter)):
+                _sync(store, source, now)
+    if store.head() is not None and store.revision() != editions.now.revision:
+        editions.replace(stored(store))
+        # Read here, so that no reader has to wait for them.
+        editions.changes()
+        origin = editions.now.catalogue.origin
+        log.info("Serving snapshot %s of %s.", origin.sequence, origin.as_of)
+
+
+def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> None:
+    try:
+        synced = sync(store, source, now)
+    except SourceError as error:
+        log.warning("No sync, what is served stays: %s", error)
+    else:
+        log.info("Sync: %s.", synced.outcome)
+
+
+def _due(
+    store: Store, settings: Settings, now: datetime, jitter: float
+) -> EmbeddedSource | LiveSource | None:
+    """What to sync now: the embedded data into an empty store, else the live source in time."""
+    if store.head() is None:
+        return EmbeddedSource()
+    if settings.sync_interval_hours is None:
+        return None
+    live = LiveSource(settings.upstream_urls)
+    last = store.last_attempt("live")
+    if last is None:
+        return live
+    interval = timedelta(hours=settings.sync_interval_hours)
+    pause = min(RETRY_AFTER, interval) if last.outcome is Outcome.FAILED else interval
+    # A clock that was set back must not stop syncs: an attempt of the future counts as old.
+    return live if abs(now - last.at) >= pause * jitter else None
+
+
+def _sequence(editions: Editions) -> int:
+    return editions.now.catalogue.origin.sequence or 0

@@ -1,0 +1,249 @@
+"""Opening a database: its address checked, its schema brought up to date, its faults told.
+
+Everything that SQLite or PostgreSQL can refuse becomes a :class:`StoreError` with one line.
+"""
+
+import contextlib
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from modelario.history.journal import StoreError
+from modelario.store.tables import REVISION
+
+#: How long SQLite waits for another writer.
+BUSY_TIMEOUT_MS = 30_000
+_CONNECT_TIMEOUT_S = 10
+#: Any number will do as long as every replica uses the same one.
+_PUBLISH_LOCK = 0x6D6F6465
+_CHANNEL = "modelario_head"
+_DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "sqlite": "sqlite",
+}
+
+_DAMAGED = "is damaged: restore it from a copy, or import into a new one"
+_UNREACHABLE = (
+    r"connection (refused|failed|to server|is (closed|lost|bad))|could not translate"
+    r"|failed to resolve|timeout expired|terminating connection|server closed the connection"
+    r"|consuming input failed|starting up|shutting down"
+)
+
+#: What a database's own message means to an operator, the first match in order.
+_FAULTS = (
+    (r"unable to open database file", "cannot be opened: its folder is missing or not writable"),
+    (r"readonly database|read-only", "cannot be written: the file or its folder is read-only"),
+    (r"file is not a database", "is not an SQLite database"),
+    (r"malformed|disk image", _DAMAGED),
+    (
+        r"database is locked|database table is locked",
+        f"is locked by another program for more than {BUSY_TIMEOUT_MS // 1000} s",
+    ),
+    (r"disk is full|No space left|could not extend file", "cannot grow: the disk is full"),
+    (r"disk I/O error", "cannot be read or written: the disk reports an error"),
+    (r"password authentication failed|no password supplied", "refuses the user or the password"),
+    (r'database ".*" does not exist', "does not exist: create it first"),
+    (r'role ".*" does not exist', "does not know the user"),
+    (r"permission denied", "does not let this user read and write"),
+    (
+        _UNREACHABLE,
+        "cannot be reached: is the server running, and is the address right?",
+    ),
+)
+
+
+def connect(url: str) -> sa.Engine:
+    """Open the database at an SQLAlchemy address, with its schema up to date."""
+    address = _address(url)
+    engine = _sqlite(address) if address.drivername == "sqlite" else _postgresql(address)
+    try:
+        with explained(engine):
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def exists(url: str) -> bool:
+    """Whether there is a database to open; one on a server is taken to exist."""
+    address = _address(url)
+    return address.drivername != "sqlite" or Path(address.database or "").exists()
+
+
+def lock_for_writing(connection: sa.Connection) -> None:
+    """Let one writer in at a time; SQLite's ``BEGIN IMMEDIATE`` has done so already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_PUBLISH_LOCK)))
+
+
+def announce(connection: sa.Connection) -> None:
+    """Tell waiting replicas of a new snapshot, as soon as it is committed."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_notify(_CHANNEL, "")))
+
+
+def wait_for_news(engine: sa.Engine, seconds: float) -> None:
+    """Wait until a snapshot is announced, ``seconds`` at most; SQLite has nobody to tell it."""
+    if engine.dialect.name != "postgresql":
+        time.sleep(seconds)
+        return
+    with (
+        explained(engine),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.exec_driver_sql(f"LISTEN {_CHANNEL}")
+        listening = connection.connection.driver_connection
+        assert isinstance(listening, psycopg.Connection)  # noqa: S101 – what the driver gives
+        for _ in listening.notifies(timeout=seconds, stop_after=1):
+            break
+        connection.exec_driver_sql("UNLISTEN *")
+
+
+@contextlib.contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for queries."""
+    with explained(engine), engine.connect() as connection:
+        try:
+            yield connection
+        except (ValueError, ArithmeticError, msgspec.MsgspecError) as error:
+            # Text, dates and numbers that we wrote can be read, unless somebody changed them.
+            raise StoreError(f"{place(engine.url)} is damaged: {error}") from None
+
+
+@contextlib.contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction of the only writer; it commits at the end and rolls back on any error."""
+    with (
+        explained(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
+        lock_for_writing(connection)
+        yield connection
+
+
+@contextlib.contextmanager
+def explained(engine: sa.Engine) -> Iterator[None]:
+    """Turn what the database refuses into a :class:`StoreError`."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(f"{place(engine.url)} {_meaning(error)}") from None
+    except UnicodeDecodeError:
+        # Python's sqlite3 cannot even tell what a damaged file says is wrong with it.
+        raise StoreError(f"{place(engine.url)} {_DAMAGED}") from None
+
+
+def place(url: sa.URL) -> str:
+    """A database as people name it: the file, or the address without the password."""
+    return url.database or "" if url.drivername == "sqlite" else str(url)
+
+
+def _meaning(error: SQLAlchemyError) -> str:
+    text = str(getattr(error, "orig", None) or error)
+    for pattern, meaning in _FAULTS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return meaning
+    first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
+    return f"fails: {first[:200]}"
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        address = sa.make_url(url)
+        driver = _DRIVERS.get(address.drivername)
+    except (ArgumentError, ValueError):
+        driver = None
+    if driver is None:
+        raise StoreError(
+            "the database address must look like sqlite:///path or postgresql://user@host/name"
+        )
+    if driver == "sqlite" and address.database in (None, "", ":memory:"):
+        raise StoreError("the database address sqlite:///path needs the path of a file")
+    return address.set(drivername=driver)
+
+
+def _sqlite(address: sa.URL) -> sa.Engine:
+    path = Path(address.database or "")
+    try:
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder, not a database file")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent} cannot be made or entered: {error.strerror}") from None
+    engine = sa.create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 – DB-API objects
+        # Python's sqlite3 would open transactions by itself, and too late.
+        connection.isolation_level = None
+        for setting in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {setting}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        # A reader that turns writer later could find the database changed under it.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: sa.URL) -> sa.Engine:
+    try:
+        return sa.create_engine(
+            address,
+            # A server that was restarted is noticed before a query is lost.
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+        )
+    except (NoSuchModuleError, ImportError):
+        raise StoreError("PostgreSQL needs the package psycopg: install Modelario anew") from None
+
+
+def _migrate(engine: sa.Engine) -> None:
+    """Bring the schema to :data:`REVISION`; one query when it is there already."""
+    with engine.connect() as connection:
+        if _revision(connection, engine.url) == REVISION:
+            return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        lock_for_writing(connection)
+        # Another replica may have been faster.
+        if _revision(connection, engine.url) != REVISION:
+            _upgrade(connection)
+
+
+def _revision(connection: sa.Connection, url: sa.URL) -> str | None:
+    tables = sa.inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables:
+            raise StoreError(f"{place(url)} is the database of another program")
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if found is not None and found > REVISION:
+        raise StoreError(
+            f"{place(url)} was written by a newer Modelario (schema {found}, "
+            f"this one knows {REVISION}): upgrade Modelario"
+        )
+    return found
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    # Alembic takes a moment to import, and most starts have no use for it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "modelario.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

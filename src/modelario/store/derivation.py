@@ -1,0 +1,54 @@
+"""Derived rows, by the snapshot that brought them: they can be rebuilt, and are sealed anew."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from modelario.history.journal import State
+from modelario.store.chain import Derived, derived_hash
+from modelario.store.changelog import HASHED_COLUMNS
+from modelario.store.tables import assignment, change, snapshot
+
+
+def brought(connection: sa.Connection, seqs: Collection[int] | None = None) -> dict[int, Derived]:
+    """What each snapshot, or some of them, brought; one that brought nothing is left out."""
+    found: defaultdict[int, Derived] = defaultdict(Derived.nothing)
+    for name in ("from_seq", "until_seq"):
+        seq = assignment.c[name]
+        query = sa.select(seq, assignment.c.provider, assignment.c.offering, assignment.c.model)
+        for number, provider, offering, model in connection.execute(query.where(_among(seq, seqs))):
+            if name == "from_seq":
+                found[number].begun.append((provider, offering, model))
+            else:
+                found[number].ended.append((provider, offering))
+    columns = [change.c[name] for name in HASHED_COLUMNS]
+    query = sa.select(change.c.seq, *columns).where(_among(change.c.seq, seqs))
+    for number, *values in connection.execute(query):
+        found[number].changes.append(tuple(values))
+    return dict(found)
+
+
+def seal(connection: sa.Connection, seqs: Collection[int]) -> None:
+    """Write the hashes of what some snapshots derived."""
+    found = brought(connection, seqs)
+    for seq in seqs:
+        value = derived_hash(found.get(seq, Derived.nothing()))
+        query = sa.update(snapshot).where(snapshot.c.seq == seq)
+        connection.execute(query.values(derived_hash=value))
+
+
+def revision(connection: sa.Connection) -> str:
+    """Sum up all that was published and all that was derived of it; nothing for an empty store."""
+    query = (
+        sa.select(snapshot.c.hash, snapshot.c.derived_hash)
+        .where(snapshot.c.state == State.PUBLISHED.value)
+        .order_by(snapshot.c.seq)
+    )
+    hashes = [each for row in connection.execute(query) for each in row]
+    return sha256("".join(hashes).encode()).hexdigest() if hashes else ""
+
+
+def _among(seq: sa.ColumnElement[int], seqs: Collection[int] | None) -> sa.ColumnElement[bool]:
+    return seq.is_not(None) if seqs is None else seq.in_(seqs)

@@ -1,0 +1,203 @@
+"""Which document each provider, offering and model metadata had, from when until when."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from modelario.history.journal import Listed
+from modelario.records import Reason, Reject
+from modelario.store.chain import digest
+from modelario.store.tables import assignment, document, listing, snapshot
+from modelario.upstream.document import RawDocument
+
+PROVIDER, OFFERING, METADATA = "provider", "offering", "metadata"
+
+
+def _reason(_: type, stored: dict[str, Any]) -> Reason:
+    return Reason(stored["code"], **stored["values"])
+
+
+_REJECTS = msgspec.json.Decoder(tuple[Reject, ...], dec_hook=_reason)
+_ENCODER = msgspec.json.Encoder(
+    enc_hook=lambda reason: {"code": reason.code, "values": reason.values}
+)
+
+
+def stored_rejects(rejects: Sequence[Reject]) -> str:
+    """What was set aside of a document, as a snapshot keeps it."""
+    return _ENCODER.encode(rejects).decode()
+
+
+class Key(NamedTuple):
+    """What is listed; the parts that a kind lacks are empty."""
+
+    kind: str
+    provider: str
+    entry: str
+
+
+def entries(raw: RawDocument) -> Iterator[tuple[Key, bytes]]:
+    """Everything in a document under the key by which it is listed."""
+    for provider, body in raw.providers.items():
+        yield Key(PROVIDER, provider, ""), body
+    for (provider, offering), body in raw.offerings.items():
+        yield Key(OFFERING, provider, offering), body
+    for model, body in raw.metadata.items():
+        yield Key(METADATA, "", model), body
+
+
+def load(connection: sa.Connection, seq: int) -> RawDocument:
+    """The document as it stood after snapshot ``seq``, equal to what was published."""
+    rows = connection.execute(
+        sa.select(listing.c.kind, listing.c.provider, listing.c.entry, document.c.body)
+        .join_from(listing, document)
+        .where(_valid(seq))
+    )
+    found: dict[str, dict[tuple[str, str], bytes]] = {PROVIDER: {}, OFFERING: {}, METADATA: {}}
+    # Sorted here: databases do not agree on the order of text.
+    for kind, provider, entry, body in sorted(rows, key=lambda row: row[:3]):
+        found[kind][provider, entry] = body
+    rejects = connection.scalar(sa.select(snapshot.c.rejects).where(snapshot.c.seq == seq))
+    return RawDocument(
+        providers={provider: body for (provider, _), body in found[PROVIDER].items()},
+        offerings=found[OFFERING],
+        metadata={model: body for (_, model), body in found[METADATA].items()},
+        rejects=_REJECTS.decode(rejects or "[]"),
+    )
+
+
+def ever(
+    connection: sa.Connection, seq: int, keys: Collection[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Those of some offerings that were listed at some time up to snapshot ``seq``."""
+    providers = {provider for provider, _ in keys}
+    query = sa.select(listing.c.provider, listing.c.entry).where(
+        listing.c.kind == OFFERING,
+        listing.c.provider.in_(providers),
+        listing.c.from_seq <= seq,
+    )
+    return {(provider, entry) for provider, entry in connection.execute(query)} & set(keys)
+
+
+def course(connection: sa.Connection, seq: int, models: Collection[str]) -> tuple[Listed, ...]:
+    """What the offerings of a model were, from the first snapshot to ``seq``, in order of time.
+
+    Offerings that have gone are among them, but not those that are another model's by now.
+    What held for less than a day is left out. ``models`` are the model's ids, former ones too.
+    """
+    ended = snapshot.alias()
+    rows = connection.execute(
+        sa.select(
+            listing.c.provider,
+            listing.c.entry,
+            snapshot.c.as_of,
+            sa.case((listing.c.until_seq <= seq, ended.c.as_of)),
+            document.c.body,
+        )
+        .join_from(listing, document)
+        .join(snapshot, listing.c.from_seq == snapshot.c.seq)
+        .outerjoin(ended, listing.c.until_seq == ended.c.seq)
+        .where(
+            listing.c.kind == OFFERING,
+            sa.tuple_(listing.c.provider, listing.c.entry).in_(_offerings(seq, models)),
+            listing.c.from_seq <= seq,
+        )
+        .order_by(listing.c.provider, listing.c.entry, listing.c.from_seq)
+    )
+    return tuple(
+        Listed(provider=provider, offering_id=entry, since=since, until=until, body=body)
+        for provider, entry, since, until, body in rows
+        if since != until
+    )
+
+
+def _offerings(seq: int, models: Collection[str]) -> sa.Select[tuple[str, str]]:
+    """The offerings whose last word up to snapshot ``seq`` was one of some models."""
+    last = (
+        sa.select(
+            assignment.c.provider,
+            assignment.c.offering,
+            sa.func.max(assignment.c.from_seq).label("from_seq"),
+        )
+        .where(assignment.c.from_seq <= seq)
+        .group_by(assignment.c.provider, assignment.c.offering)
+        .subquery()
+    )
+    return (
+        sa.select(assignment.c.provider, assignment.c.offering)
+        .join(
+            last,
+            sa.and_(*(assignment.c[column.name] == column for column in last.c)),
+        )
+        .where(assignment.c.model.in_(sorted(models)))
+    )
+
+
+def replace(
+    connection: sa.Connection, seq: int, raw: RawDocument
+) -> tuple[dict[Key, bytes], list[Key]]:
+    """Make ``raw`` what is listed from snapshot ``seq`` on; what stays the same adds nothing.
+
+    Returns what was opened, with the digest of its document, and what was closed.
+    """
+    listed = _listed(connection)
+    bodies = dict(entries(raw))
+    digests = {key: digest(body) for key, body in bodies.items()}
+    opened = {key: found for key, found in digests.items() if listed.get(key) != found}
+    closed = [key for key, found in listed.items() if digests.get(key) != found]
+    keep(connection, (bodies[key] for key in opened))
+    if closed:
+        connection.execute(_CLOSE, [{"seq": seq, **_bound(key)} for key in closed])
+    if opened:
+        connection.execute(
+            sa.insert(listing),
+            [
+                {**key._asdict(), "from_seq": seq, "digest": found}
+                for key, found in sorted(opened.items())
+            ],
+        )
+    return opened, closed
+
+
+def keep(connection: sa.Connection, bodies: Iterable[bytes]) -> None:
+    """Keep documents by their digest; one that is there already adds nothing."""
+    rows = [{"digest": digest(body), "body": body} for body in bodies]
+    if rows:
+        connection.execute(_KEEP, rows)
+
+
+def _listed(connection: sa.Connection) -> dict[Key, bytes]:
+    rows = connection.execute(
+        sa.select(listing.c.kind, listing.c.provider, listing.c.entry, listing.c.digest).where(
+            listing.c.until_seq.is_(None)
+        )
+    )
+    return {Key(kind, provider, entry): found for kind, provider, entry, found in rows}
+
+
+def _valid(seq: int) -> sa.ColumnElement[bool]:
+    until = listing.c.until_seq
+    return sa.and_(listing.c.from_seq <= seq, sa.or_(until.is_(None), until > seq))
+
+
+def _bound(key: Key) -> dict[str, str]:
+    return {f"the_{name}": value for name, value in key._asdict().items()}
+
+
+# Both databases know this clause, which SQLAlchemy offers only dialect by dialect.
+_KEEP = sa.text(
+    "INSERT INTO document (digest, body) VALUES (:digest, :body) ON CONFLICT DO NOTHING"
+).bindparams(
+    sa.bindparam("digest", type_=sa.LargeBinary), sa.bindparam("body", type_=sa.LargeBinary)
+)
+
+_CLOSE = (
+    sa.update(listing)
+    .where(
+        *(listing.c[name] == sa.bindparam(f"the_{name}") for name in Key._fields),
+        listing.c.until_seq.is_(None),
+    )
+    .values(until_seq=sa.bindparam("seq"))
+)

@@ -1,0 +1,310 @@
+"""The store: what was published, when, and how it came in.
+
+:class:`Store` is a thin face over one database. A publish is one transaction, so that readers
+see the state before or after. Snapshots are ordered by sequence, never by clock.
+"""
+
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from modelario.history.journal import (
+    Attempt,
+    DatedChange,
+    Hold,
+    Listed,
+    NothingPublishedError,
+    Outcome,
+    Snapshot,
+    StoreError,
+)
+from modelario.records import Change, ModelId, OfferingId, ProviderId, Reason
+from modelario.store import (
+    attempts,
+    changelog,
+    database,
+    derivation,
+    holds,
+    leases,
+    listings,
+    publishing,
+    snapshots,
+    verification,
+)
+from modelario.store.publishing import AssignedSpan, Publication
+from modelario.upstream.document import RawDocument
+from modelario.upstream.download import Validators
+
+__all__ = ["NothingPublishedError", "Store", "StoreError"]
+
+#: How often a waiting replica looks for a new head, in seconds.
+_POLL_S = 1.0
+
+
+class Store:
+    """One database of published history; also a context manager."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @staticmethod
+    def exists(url: str) -> bool:
+        """Whether there is a store at an address already; raises :class:`StoreError`."""
+        return database.exists(url)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the store at an SQLAlchemy address, making or upgrading its tables.
+
+        Raises :class:`StoreError`, as every method does when the database fails.
+        """
+        return cls(database.connect(url))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def place(self) -> str:
+        """Where the store is: a file, or an address without its password."""
+        return database.place(self._engine.url)
+
+    # --- writing
+
+    def publish(self, raw: RawDocument, **fields: Any) -> Snapshot:  # noqa: ANN401
+        """Publish a document in one transaction; ``fields`` are those of :class:`Publication`.
+
+        The same bytes as the head's add nothing. Either way the attempt is recorded.
+        """
+        publication = Publication(raw=raw, **fields)
+        with database.writing(self._engine) as connection:
+            found, outcome = publishing.publish(connection, publication)
+            attempt = Attempt(
+                at=publication.fetched_at,
+                source=publication.source,
+                outcome=outcome,
+                as_of=publication.as_of,
+                seq=found.seq,
+            )
+            attempts.record(connection, attempt)
+            database.announce(connection)
+        return found
+
+    def record_attempt(
+        self,
+        *,
+        at: datetime,
+        source: str,
+        outcome: Outcome,
+        as_of: date | None = None,
+        seq: int | None = None,
+        cause: str | None = None,
+    ) -> None:
+        """Record an attempt that published nothing."""
+        attempt = Attempt(at=at, source=source, outcome=outcome, as_of=as_of, seq=seq, cause=cause)
+        with database.writing(self._engine) as connection:
+            attempts.record(connection, attempt)
+
+    def replace_derived(
+        self,
+        changes: Mapping[int, Sequence[Change]],
+        assigned: Sequence[AssignedSpan],
+        *,
+        onto: int,
+    ) -> None:
+        """Put other changes and assignments in place of all, if ``onto`` is still the newest."""
+        with database.writing(self._engine) as connection:
+            publishing.replace_derived(connection, changes, assigned, onto)
+            database.announce(connection)
+
+    # --- reading
+
+    def load(self, as_of: date | None = None) -> tuple[RawDocument, Snapshot]:
+        """What is published, or was at the end of the day ``as_of``.
+
+        Raises :class:`NothingPublishedError`.
+        """
+        with database.reading(self._engine) as connection:
+            found = snapshots.head(connection) if as_of is None else snapshots.at(connection, as_of)
+            if found is None:
+                first = snapshots.first(connection)
+                raise NothingPublishedError(as_of, first.as_of if first else None)
+            return listings.load(connection, found.seq), found
+
+    def document(self, seq: int) -> RawDocument:
+        """What was published with snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            return listings.load(connection, seq)
+
+    def newest(self) -> Snapshot | None:
+        """The last snapshot, be it published or held."""
+        with database.reading(self._engine) as connection:
+            return snapshots.newest(connection)
+
+    def before_day(self, day: date) -> tuple[tuple[RawDocument, int] | None, tuple[int, ...]]:
+        """What was published before a day, with its sequence, and the day's own snapshots."""
+        with database.reading(self._engine) as connection:
+            seqs = snapshots.of_day(connection, day)
+            found = snapshots.before(connection, seqs[0]) if seqs else snapshots.head(connection)
+            if found is None:
+                return None, seqs
+            return (listings.load(connection, found.seq), found.seq), seqs
+
+    def ever_listed(
+        self, seq: int, keys: Collection[tuple[str, str]]
+    ) -> set[tuple[ProviderId, OfferingId]]:
+        """Those of some offerings that were listed at some time up to snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            found = listings.ever(connection, seq, keys) if keys else set()
+            return {(ProviderId(p), OfferingId(o)) for p, o in found}
+
+    def ever_assigned(self, seq: int, models: Collection[ModelId]) -> set[ModelId]:
+        """Those of some models that were in the catalogue at some time up to ``seq``."""
+        with database.reading(self._engine) as connection:
+            return publishing.ever_assigned(connection, seq, models) if models else set()
+
+    def course(self, seq: int, models: Collection[ModelId]) -> tuple[Listed, ...]:
+        """What the offerings of a model, by its present and former ids, were up to ``seq``."""
+        with database.reading(self._engine) as connection:
+            return listings.course(connection, seq, models)
+
+    def first(self) -> Snapshot | None:
+        """The first published snapshot."""
+        with database.reading(self._engine) as connection:
+            return snapshots.first(connection)
+
+    def days(self) -> frozenset[date]:
+        """The days that were taken in, whether or not they brought anything."""
+        with database.reading(self._engine) as connection:
+            return attempts.days(connection) | {s.as_of for s in snapshots.every(connection)}
+
+    def holds(self, seq: int | None = None) -> tuple[Hold, ...]:
+        """What is held back now, or was after snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            return holds.pending(connection, seq)
+
+    def past_holds(self) -> tuple[Hold, ...]:
+        """Every hold there ever was, pending or decided."""
+        with database.reading(self._engine) as connection:
+            return holds.every(connection)
+
+    def held_body(self, hold_id: int) -> bytes | None:
+        """Upstream's new JSON that a hold keeps back; ``None`` for a removal."""
+        with database.reading(self._engine) as connection:
+            return holds.body(connection, hold_id)
+
+    def changes(
+        self, since: date | None = None, until: date | None = None
+    ) -> tuple[DatedChange, ...]:
+        """The changes of some days, both inclusive, the oldest first."""
+        with database.reading(self._engine) as connection:
+            return changelog.read(connection, since, until)
+
+    def head(self) -> Snapshot | None:
+        """The last published snapshot."""
+        with database.reading(self._engine) as connection:
+            return snapshots.head(connection)
+
+    def revision(self) -> str:
+        """Tell states of the store apart: another one after every publish and every rebuild."""
+        with database.reading(self._engine) as connection:
+            return derivation.revision(connection)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every snapshot, the first one first."""
+        with database.reading(self._engine) as connection:
+            return snapshots.every(connection)
+
+    def assignments(
+        self, seq: int | None = None
+    ) -> Mapping[tuple[ProviderId, OfferingId], ModelId | None]:
+        """Which model each offering is, or was after snapshot ``seq``; ``None`` for a router."""
+        with database.reading(self._engine) as connection:
+            newest = snapshots.newest(connection)
+            if newest is None:
+                return {}
+            return publishing.assignments(connection, newest.seq if seq is None else seq)
+
+    def aliases(self, seq: int | None = None) -> Mapping[ModelId, ModelId]:
+        """Former canonical ids and where they lead now, or led after snapshot ``seq``."""
+        with database.reading(self._engine) as connection:
+            return publishing.aliases(connection, seq)
+
+    def attempts(self, limit: int = 20) -> tuple[Attempt, ...]:
+        """The last attempts to take in a document, the newest first."""
+        with database.reading(self._engine) as connection:
+            return attempts.latest(connection, limit)
+
+    def last_attempt(self, source: str) -> Attempt | None:
+        """The last attempt to take in a document from a kind of source."""
+        with database.reading(self._engine) as connection:
+            return attempts.last_of(connection, source)
+
+    def validators(self, address: str) -> Validators | None:
+        """What makes a request conditional, if the newest snapshot came from ``address``.
+
+        While anything is held nothing does: "not modified" would not say what goes on.
+        """
+        head = self.newest()
+        if (
+            head is None
+            or self.holds()
+            or head.origin != address
+            or not (head.etag or head.last_modified)
+        ):
+            return None
+        return Validators(address, head.etag, head.last_modified)
+
+    def verify(self) -> tuple[Reason, ...]:
+        """Every disagreement between the history and its hashes; none when it is sound."""
+        with database.reading(self._engine) as connection:
+            return verification.faults(connection)
+
+    # --- replicas
+
+    @contextmanager
+    def leased(self, name: str, holder: str, now: datetime, ttl: timedelta) -> Iterator[bool]:
+        """Hold a lease meanwhile; gives false where somebody else holds it."""
+        held = self.acquire_lease(name, holder, now, ttl)
+        try:
+            yield held
+        finally:
+            if held:
+                self.release_lease(name, holder)
+
+    def acquire_lease(self, name: str, holder: str, now: datetime, ttl: timedelta) -> bool:
+        """Take or renew a lease; false while somebody else holds it."""
+        with database.writing(self._engine) as connection:
+            return leases.acquire(connection, name, holder, now, ttl)
+
+    def release_lease(self, name: str, holder: str) -> None:
+        """Give a lease back."""
+        with database.writing(self._engine) as connection:
+            leases.release(connection, name, holder)
+
+    def wait_for_new_head(self, seq: int, seconds: float) -> bool:
+        """Wait until a snapshot after ``seq`` is published, ``seconds`` at most."""
+        until = time.monotonic() + seconds
+        while True:
+            head = self.head()
+            if head is not None and head.seq > seq:
+                return True
+            if (left := until - time.monotonic()) <= 0:
+                return False
+            database.wait_for_news(self._engine, min(_POLL_S, left))

@@ -1,0 +1,1 @@
+"""Pure geometry: values → lines and places that templates draw."""

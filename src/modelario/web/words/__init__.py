@@ -1,0 +1,1 @@
+"""Languages, and the sentences that a page makes of codes and values."""

@@ -1,0 +1,156 @@
+"""Changes in words: what moved, from what to what, and by how much."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from modelario.queries.change_groups import BARE
+from modelario.queries.changes import ChangeRow
+from modelario.records import ChangeKind
+from modelario.web.words.i18n import N_, Language
+from modelario.web.words.wordlists import PRICE_NAMES
+from modelario.wording import label
+
+_TIER = "tiers/"
+#: Kinds of which less is better for readers; of a limit, more is.
+_LESS_IS_BETTER = frozenset({ChangeKind.PRICE})
+_MEASURED = frozenset({ChangeKind.PRICE, ChangeKind.CONTEXT, ChangeKind.OUTPUT_LIMIT})
+
+#: What is said instead of a sign, for whoever does not see the arrow.
+CHEAPER, DEARER, LESS, MORE = N_("cheaper"), N_("more expensive"), N_("less"), N_("more")
+
+#: What happened to something that came or went, as the title of an entry.
+_BARE_TITLES = {
+    ChangeKind.ADDED: N_("%(who)s: %(what)s added"),
+    ChangeKind.RETURNED: N_("%(who)s: %(what)s is back"),
+    ChangeKind.REMOVED: N_("%(who)s: %(what)s removed"),
+}
+
+
+class Move(NamedTuple):
+    """One value that moved, in words."""
+
+    field: str
+    old: str
+    new: str
+    #: The size of the move, without a sign; empty where there is none to tell.
+    percent: str
+    arrow: str
+    #: The word for the arrow, and whether that is good news.
+    word: str
+    good: bool
+
+
+def move(row: ChangeRow, language: Language) -> Move:
+    """Put what moved into words."""
+    word, good = _trend(row)
+    return Move(
+        field=field_name(row.field or "", language),
+        old=value(row, row.old, language),
+        new=value(row, row.new, language),
+        percent="" if row.percent is None else _percent(row.percent, language),
+        arrow="" if not word else "▲" if _is_up(row) else "▼",
+        word=language.gettext(word) if word else "",
+        good=good,
+    )
+
+
+def _is_up(row: ChangeRow) -> bool:
+    return bool(row.new > row.old)
+
+
+def _trend(row: ChangeRow) -> tuple[str, bool]:
+    if row.kind not in _MEASURED or row.old is None or row.new is None:
+        return "", False
+    up = _is_up(row)
+    if row.kind in _LESS_IS_BETTER:
+        return (DEARER, False) if up else (CHEAPER, True)
+    return (MORE, True) if up else (LESS, False)
+
+
+def _percent(percent: Decimal, language: Language) -> str:
+    """Write how far something moved; from ten percent on, decimals say nothing."""
+    size = abs(percent)
+    return language.percent(round(size) if size >= 10 else size.normalize())  # noqa: PLR2004
+
+
+def field_name(field: str, language: Language) -> str:
+    """Name what moved; a price of a tier with the tier."""
+    if field.startswith(_TIER):
+        _, above, price = field.split("/", 2)
+        return language.gettext("%(price)s above %(tokens)s") % {
+            "price": _name(price, language),
+            "tokens": language.tokens(int(above)),
+        }
+    return _name(field, language)
+
+
+def _name(field: str, language: Language) -> str:
+    if field in PRICE_NAMES:
+        return language.gettext(PRICE_NAMES[field])
+    return label(f"field.{field}", language.words)
+
+
+def value(row: ChangeRow, value: Any, language: Language) -> str:  # noqa: ANN401
+    """Write a value of the kind that a change is about."""
+    if value is None and row.kind is not ChangeKind.STATUS:
+        return label("unknown", language.words)
+    return _WRITERS[row.kind](value, language)
+
+
+def _tokens(value: int, language: Language) -> str:
+    return language.tokens(value)
+
+
+#: How the values of each kind are written; a model without a status is current.
+_WRITERS: Mapping[ChangeKind, Callable[[Any, Language], str]] = {
+    ChangeKind.PRICE: lambda value, language: language.price(value),
+    ChangeKind.CONTEXT: _tokens,
+    ChangeKind.OUTPUT_LIMIT: _tokens,
+    ChangeKind.CAPABILITY: lambda value, language: label("yes" if value else "no", language.words),
+    ChangeKind.MODALITY: lambda value, language: ", ".join(
+        label(f"modality.{each}", language.words) for each in value
+    ),
+    ChangeKind.STATUS: lambda value, language: label(
+        f"status.{value or 'current'}", language.words
+    ),
+    ChangeKind.RELEASE_DATE: lambda value, language: language.day(value),
+}
+
+
+def subject(row: ChangeRow) -> str:
+    """Name what a change is about: the model, and the offering where only that tells."""
+    if row.model_name and row.ambiguous and row.offering:
+        return f"{row.model_name} ({row.offering})"
+    return row.model_name or row.offering or ""
+
+
+def title(row: ChangeRow, language: Language) -> str:
+    """Put a change into one line that can stand alone."""
+    _ = language.gettext
+    who = row.provider_name or _("Catalogue")
+    if row.kind in BARE:
+        return _(_BARE_TITLES[row.kind]) % {"who": who, "what": subject(row)}
+    return f"{who}: {subject(row)} – {moved(row, language)}"
+
+
+def moved(row: ChangeRow, language: Language) -> str:
+    """Tell what moved as text: the field, both values, and by how much."""
+    told = move(row, language)
+    size = f" ({told.arrow} {told.percent} {told.word})" if told.percent and told.word else ""
+    return f"{told.field}: {told.old} → {told.new}{size}"
+
+
+def told(row: ChangeRow, language: Language) -> str:
+    """Tell everything about a change in a paragraph."""
+    _ = language.gettext
+    parts = [title(row, language)]
+    if row.provider is None:
+        parts.append(_("This is what the catalogue shows of the model itself."))
+        if row.switched:
+            parts.append(_("No provider changed this price: another offering is recommended now."))
+    elif row.offering:
+        parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering})
+    if row.model:
+        parts.append(_("In the catalogue it is %(id)s.") % {"id": row.model})
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts)

@@ -1,0 +1,198 @@
+"""Texts of the site that belong to no one page: menus, reasons, faults. English is the key."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from modelario.records import FactSource, PriceState
+from modelario.web.words.i18n import N_
+
+#: The main menu: label, and path after the language.
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    (N_("Models"), "models"),
+    (N_("Compare"), "compare"),
+    (N_("Explore"), "explore"),
+    (N_("Calculator"), "calculator"),
+    (N_("Lists"), "lists"),
+    (N_("Providers"), "providers"),
+    (N_("Labs"), "labs"),
+)
+
+#: The menu at the foot of every page.
+SITE_MAP: tuple[tuple[str, str], ...] = (
+    *NAVIGATION,
+    (N_("Families"), "families"),
+    (N_("What changed"), "changelog"),
+    (N_("Inconsistencies"), "inconsistencies"),
+    (N_("Methodology"), "methodology"),
+    (N_("Status"), "status"),
+)
+
+#: Why an offering's price is what it is.
+STATE_REASONS: dict[str, str] = {
+    PriceState.PUBLISHED: N_("The provider publishes a price per token."),
+    PriceState.FREE: N_("The offering is marked as free."),
+    PriceState.SUBSCRIPTION: N_("The provider sells plans, not tokens."),
+    PriceState.LOCAL: N_("It runs on your own machine."),
+    PriceState.UNKNOWN: N_("The provider publishes no price per token."),
+}
+
+#: Where a model is to be had without a price per token.
+STATE_PLACES: dict[str, str] = {
+    PriceState.FREE: N_("Free at %(names)s."),
+    PriceState.SUBSCRIPTION: N_("Included in a plan of %(names)s."),
+    PriceState.LOCAL: N_("Runs on your own machine with %(names)s."),
+}
+
+#: Kinds of price, where the unit is named beside them.
+PRICE_NAMES: dict[str, str] = {
+    "input_mtok": N_("Input"),
+    "output_mtok": N_("Output"),
+    "cache_read_mtok": N_("Cache read"),
+    "cache_write_mtok": N_("Cache write"),
+    "reasoning_mtok": N_("Reasoning"),
+    "input_audio_mtok": N_("Audio in"),
+    "output_audio_mtok": N_("Audio out"),
+}
+
+#: Whose word a fact is.
+SOURCE_NAMES: dict[str, str] = {
+    FactSource.LAB: N_("The lab's own provider"),
+    FactSource.METADATA: N_("models.dev's record of the model"),
+    FactSource.MAJORITY: N_("Most offerings"),
+}
+
+#: What can go wrong: a heading, and what to do next.
+FAULTS: dict[str, tuple[str, str]] = {
+    "missing": (
+        N_("Not in the catalogue"),
+        N_("Nothing of this name is in the catalogue. It may be written differently, or gone."),
+    ),
+    "no_page": (N_("No such page"), N_("There is nothing at this address.")),
+    "no_day": (
+        N_("No data of that day"),
+        N_("The catalogue has no data as old as that. Choose a later day."),
+    ),
+    "bad_day": (N_("That is no day"), N_("Write a day as year, month and day: 2026-05-31.")),
+    "future_day": (
+        N_("That day is yet to come"),
+        N_("The catalogue shows what was, not what will be."),
+    ),
+    "left": (
+        N_("No longer in the catalogue"),
+        N_("No provider serves it any more. It can still be seen as it was."),
+    ),
+    "missing_then": (
+        N_("Not in the catalogue of that day"),
+        N_("Nothing of this name was in the catalogue on that day. It may have come later."),
+    ),
+    "no_history": (
+        N_("The history cannot be read just now"),
+        N_("What is published today can still be seen. Try the other days again in a while."),
+    ),
+    "broken": (
+        N_("That went wrong"),
+        N_("The fault is ours, and it is in the log. Other pages are not affected."),
+    ),
+    "bad_filter": (
+        N_("That filter is not known"),
+        N_("A value in the address is not one that the catalogue knows. Start again without it."),
+    ),
+}
+
+#: What the models table can be narrowed by.
+FACET_NAMES: dict[str, str] = {
+    "capability": N_("Capabilities"),
+    "input": N_("Reads"),
+    "output": N_("Writes"),
+    "price_state": N_("Price"),
+    "status": N_("Status"),
+    "variant": N_("Ways of serving"),
+    "lab": N_("Labs"),
+    "family": N_("Families"),
+    "provider": N_("Providers"),
+}
+
+#: Fields of a filter form that take a number.
+RANGE_NAMES: dict[str, str] = {
+    "min_context": N_("Context from"),
+    "max_context": N_("Context up to"),
+    "min_output_tokens": N_("Output limit from"),
+    "min_price": N_("Blended price from"),
+    "max_price": N_("Blended price up to"),
+}
+
+#: What the indexes are about, by path.
+INDEX_TEXTS: dict[str, str] = {
+    "providers": N_(
+        "Everyone who serves models through an API, with what they publish and for how many "
+        "models they are the cheapest."
+    ),
+    "labs": N_("Everyone who trains models, the one with the most models first."),
+    "families": N_("Product lines of models, the one with the most models first."),
+    "lists": N_("Saved filters over all models; each is also there as JSON, CSV and Markdown."),
+}
+
+#: What the lists hold, by key.
+LIST_TEXTS: dict[str, str] = {
+    "tool-calling": N_("Models declared to call tools, the cheapest first."),
+    "structured-output": N_("Models declared to keep to a JSON schema, the cheapest first."),
+    "reasoning": N_("Models declared to reason before they answer, the cheapest first."),
+    "vision": N_("Models that take images as input, the cheapest first."),
+    "audio": N_("Models that take audio as input, the cheapest first."),
+    "video": N_("Models that take video as input, the cheapest first."),
+    "pdf": N_("Models that take PDF files as input, the cheapest first."),
+    "image-generation": N_("Models that write images, the cheapest first."),
+    "open-weights": N_("Models whose weights can be downloaded, the cheapest first."),
+    "context-200k": N_("Models with a context window of 200K tokens or more, the cheapest first."),
+    "context-1m": N_("Models with a context window of 1M tokens or more, the cheapest first."),
+    "prompt-caching": N_("Models with a price for cached input, the cheapest first."),
+    "cheapest": N_("The models with the lowest recommended prices that write text."),
+    "free": N_("Models that some provider offers for nothing."),
+    "newest": N_("The models that were released last."),
+    "deprecated": N_("Models that every provider marks as deprecated."),
+}
+
+#: Where data comes from.
+SOURCES: dict[str, str] = {
+    "embedded": N_("carried by the installation"),
+    "live": N_("models.dev, live"),
+    "file": N_("a file"),
+    "url": N_("an address"),
+    "import": N_("an import"),
+    "stdin": N_("standard input"),
+    "operator": N_("an operator's decision"),
+}
+
+#: How a sync ended.
+OUTCOMES: dict[str, str] = {
+    "published": N_("published"),
+    "unchanged": N_("unchanged"),
+    "held": N_("held back"),
+    "failed": N_("failed"),
+}
+
+#: What templates find these texts under.
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "state_reasons": STATE_REASONS,
+    "state_places": STATE_PLACES,
+    "price_names": PRICE_NAMES,
+    "source_names": SOURCE_NAMES,
+    "facet_names": FACET_NAMES,
+    "range_names": RANGE_NAMES,
+    "index_texts": INDEX_TEXTS,
+    "list_texts": LIST_TEXTS,
+    "sources": SOURCES,
+    "outcomes": OUTCOMES,
+}
+
+
+def translated(gettext: Callable[[str], str]) -> dict[str, Any]:
+    """Translate what every template may use."""
+    return {
+        "navigation": [(gettext(name), path) for name, path in NAVIGATION],
+        "site_map": [(gettext(name), path) for name, path in SITE_MAP],
+        **{
+            name: {key: gettext(text) for key, text in texts.items()}
+            for name, texts in _NAMES.items()
+        },
+    }

@@ -1,0 +1,234 @@
+"""A running server keeps itself fresh, whatever the upstream, the clock and the others do."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+import upstream_server as upstream
+from modelario.editions import Editions, open_editions, stored
+from modelario.history.journal import Outcome
+from modelario.keeping import freshness
+from modelario.keeping.freshness import RETRY_AFTER, step
+from modelario.settings import Settings
+from modelario.store.store import Store
+from modelario.web.app import create_app
+from reference_page import api_document
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+PATH = "/catalog.json"
+
+
+SMALL = json.dumps(api_document()).encode()
+
+
+def repriced(embedded, price):
+    """The embedded document with another price of o4-mini."""
+    found = json.loads(embedded)
+    found["openai"]["models"]["o4-mini"]["cost"]["input"] = price
+    return json.dumps(found).encode()
+
+
+@pytest.fixture
+def server(embedded):
+    with upstream.upstream() as running:
+        running.answers[PATH] = upstream.body(repriced(embedded, 1.2))
+        yield running
+
+
+@pytest.fixture
+def settings(database, server):
+    return Settings(data_dir=Path(), database_url=database, upstream_urls=(server.at(PATH),))
+
+
+@pytest.fixture
+def started(settings):
+    """A server that has just started on a store with one live snapshot."""
+    with Store.open(settings.database_url) as store:
+        editions = open_editions(settings, NOW)
+        editions.attach(store)
+        step(editions, store, replace(settings, sync_interval_hours=None), NOW)
+        yield editions, store
+
+
+def price(editions: Editions):
+    entry = editions.now.catalogue.entries.get("openai/o4-mini")
+    return entry.recommended.serving.offering.price.input_mtok
+
+
+def test_an_empty_store_gets_the_embedded_data_first(started):
+    editions, store = started
+    assert store.head().source == "embedded"
+    assert editions.now.catalogue.origin.sequence == store.head().seq
+
+
+def test_a_sync_is_due_at_once_and_then_once_an_interval(settings, server, started):
+    editions, store = started
+    step(editions, store, settings, NOW)
+    asked = len(server.requests)
+    assert asked > 0
+    step(editions, store, settings, NOW + timedelta(hours=23))
+    assert len(server.requests) == asked
+    step(editions, store, settings, NOW + timedelta(hours=25))
+    assert len(server.requests) > asked
+
+
+@pytest.mark.parametrize("hours", [-48, 48])
+def test_a_clock_that_was_set_does_not_stop_syncs(settings, server, started, hours):
+    editions, store = started
+    step(editions, store, settings, NOW)
+    asked = len(server.requests)
+    step(editions, store, settings, NOW + timedelta(hours=hours))
+    assert len(server.requests) > asked
+
+
+def test_a_failed_sync_is_tried_again_sooner(settings, server, started):
+    editions, store = started
+    server.answers[PATH] = upstream.body(b"<html>", "200 OK")
+    step(editions, store, settings, NOW)
+    asked = len(server.requests)
+    step(editions, store, settings, NOW + RETRY_AFTER / 2)
+    assert len(server.requests) == asked
+    step(editions, store, settings, NOW + RETRY_AFTER)
+    assert len(server.requests) > asked
+
+
+def test_replicas_notice_what_one_of_them_published(settings, server, embedded):
+    day = timedelta(days=1)
+    with Store.open(settings.database_url) as one, Store.open(settings.database_url) as other:
+        first, second = (open_editions(settings, NOW) for _ in range(2))
+        first.attach(one)
+        second.attach(other)
+        for _ in range(2):
+            step(first, one, settings, NOW)
+        step(second, other, replace(settings, sync_interval_hours=None), NOW)
+        assert (price(first), price(second)) == (Decimal("1.2"), Decimal("1.2"))
+        asked = len(server.requests)
+        server.answers[PATH] = upstream.body(repriced(embedded, 0.9))
+        step(first, one, settings, NOW + 2 * day)
+        step(second, other, settings, NOW + 2 * day)
+        assert len(server.requests) == asked + 1
+        assert (price(first), price(second)) == (Decimal("0.9"), Decimal("0.9"))
+
+
+def test_while_somebody_else_holds_the_lease_nobody_syncs(settings, server, started):
+    editions, store = started
+    assert store.acquire_lease("sync", "another", NOW, timedelta(minutes=5))
+    step(editions, store, settings, NOW)
+    assert server.requests == []
+    step(editions, store, settings, NOW + timedelta(minutes=6))
+    assert server.requests
+
+
+FAULTS = {
+    "html": upstream.body(b"<html>busy</html>"),
+    "error": upstream.body(b'{"error": {"message": "quota"}}'),
+    "truncated": upstream.body(SMALL[:900], length=len(SMALL)),
+    "reset": upstream.reset,
+    "not found": upstream.body(b"gone", "404 Not Found"),
+    "empty": upstream.body(b""),
+    "wrong shape": upstream.body(b"[1, 2, 3]"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_readers_never_see_an_upstream_that_fails(settings, server, started, fault):
+    editions, store = started
+    server.answers[PATH] = FAULTS[fault]
+    with TestClient(create_app(editions, settings)) as reader:
+        before = reader.get("/en/models/openai/o4-mini.json")
+        step(editions, store, settings, NOW)
+        after = reader.get("/en/models/openai/o4-mini.json")
+        status = reader.get("/en/status.json").json()
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert after.content == before.content
+    assert status["attempts"][0]["outcome"] == Outcome.FAILED
+    assert status["attempts"][0]["cause"]
+
+
+def test_a_document_that_lost_nearly_all_is_held_and_readers_see_the_last_good_one(
+    settings, server, started
+):
+    editions, store = started
+    server.answers[PATH] = upstream.body(SMALL)
+    before = editions.now
+    step(editions, store, settings, NOW)
+    assert store.newest().state == "held"
+    assert editions.now is before
+
+
+def test_a_new_price_reaches_readers_without_a_restart(settings, started):
+    editions, store = started
+    with TestClient(create_app(editions, settings)) as reader:
+        page = "/en/models/openai/o4-mini.json"
+        assert reader.get(page).json()["recommended"]["input_mtok"] == 1.1
+        step(editions, store, settings, NOW)
+        assert reader.get(page).json()["recommended"]["input_mtok"] == 1.2
+
+
+def test_the_catalogue_served_is_the_one_stored(started):
+    editions, store = started
+    assert stored(store).catalogue.origin == editions.now.catalogue.origin
+    assert price(editions) == price(Editions(stored(store)))
+
+
+def test_of_replicas_that_find_a_sync_due_at_once_only_one_does_it(
+    settings, server, started, monkeypatch
+):
+    """The other one synced between this one's first look and its lease."""
+    editions, store = started
+    acquire = Store.acquire_lease
+
+    def after_another(self, *arguments):
+        monkeypatch.setattr(Store, "acquire_lease", acquire)
+        with Store.open(settings.database_url) as other:
+            replica = open_editions(settings, NOW)
+            replica.attach(other)
+            step(replica, other, settings, NOW)
+        return acquire(self, *arguments)
+
+    monkeypatch.setattr(Store, "acquire_lease", after_another)
+    step(editions, store, settings, NOW)
+    assert len(server.requests) == 1
+
+
+def test_an_import_of_many_days_makes_no_sync_due(settings, server, started):
+    editions, store = started
+    step(editions, store, settings, NOW)
+    for _ in range(30):
+        store.record_attempt(at=NOW, source="import", outcome=Outcome.UNCHANGED)
+    asked = len(server.requests)
+    step(editions, store, settings, NOW + timedelta(hours=1))
+    assert len(server.requests) == asked
+
+
+def test_what_is_rebuilt_is_served(settings, started):
+    editions, store = started
+    step(editions, store, settings, NOW)
+    told = editions.changes()
+    assert told
+    store.replace_derived({}, (), onto=store.head().seq)
+    step(editions, store, settings, NOW)
+    assert editions.changes() == ()
+
+
+def test_a_fault_of_our_own_ends_no_freshness(settings, started, monkeypatch):
+    """The loop goes on after whatever happens in it."""
+    editions, _ = started
+    looks = []
+
+    def fails(*_):
+        looks.append(1)
+        if len(looks) > 2:
+            raise KeyboardInterrupt
+        raise KeyError("ours")
+
+    monkeypatch.setattr(freshness, "step", fails)
+    monkeypatch.setattr(freshness, "AFTER_FAILURE_S", 0)
+    with pytest.raises(KeyboardInterrupt):
+        freshness.keep_fresh(editions, settings, lambda: NOW)
+    assert len(looks) == 3

@@ -1,0 +1,307 @@
+"""What was published comes back, day by day, and nothing else ever does."""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents import NOW, data, provenance
+from modelario.history.journal import Outcome
+from modelario.records import Assignment, Reason
+from modelario.store import tables
+from modelario.store.publishing import HeadMovedError
+from modelario.store.store import NothingPublishedError, Store, StoreError
+from modelario.upstream.document import split
+
+FIRST = date(2026, 2, 28)
+
+
+def publish(store, content, day, **fields):
+    return store.publish(split(content), **provenance(content, day), **fields)
+
+
+@contextlib.contextmanager
+def peek(database):
+    """Look past the store at its tables."""
+    engine = sa.create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def test_a_published_document_comes_back_whole(store):
+    content = data(
+        {
+            "p": {"m": {"cost": {"input": 1.10}, "ünknown": [1, None]}, "a/b:c d": {}},
+            "q": {"m": {}},
+        },
+        {"lab/m": {"id": "lab/m", "name": "M"}},
+    )
+    snapshot = publish(store, content, FIRST, etag='"1"', last_modified="then")
+    raw, loaded = store.load()
+    assert raw == split(content)
+    assert list(raw.offerings) == list(split(content).offerings)
+    assert loaded == snapshot == store.head()
+    assert (snapshot.seq, snapshot.as_of, snapshot.etag) == (1, FIRST, '"1"')
+    assert (snapshot.providers, snapshot.offerings, snapshot.metadata) == (2, 3, 1)
+
+
+def test_what_was_set_aside_comes_back_too(store):
+    content = b'{"good": {"models": {"m": {}}}, "bad": {"models": 7}}'
+    publish(store, content, FIRST)
+    raw, _ = store.load()
+    assert raw.rejects == split(content).rejects
+    assert [reject.path for reject in raw.rejects] == ["providers/bad"]
+
+
+def test_an_embedded_document_comes_back_fast(store, embedded):
+    publish(store, embedded, FIRST)
+    store.load()
+    started = time.monotonic()
+    raw, _ = store.load()
+    assert time.monotonic() - started < 0.5
+    assert raw == split(embedded)
+
+
+def test_an_empty_store_says_so(store):
+    with pytest.raises(NothingPublishedError, match="the store is empty"):
+        store.load()
+    assert (store.head(), store.snapshots(), store.assignments(), store.aliases()) == (
+        None,
+        (),
+        {},
+        {},
+    )
+    assert store.verify() == ()
+
+
+def test_a_day_before_the_first_names_the_first(store):
+    publish(store, data({"p": {"m": {}}}), FIRST)
+    with pytest.raises(NothingPublishedError, match="begins on 2026-02-28") as caught:
+        store.load(FIRST - timedelta(1))
+    assert caught.value.first == FIRST
+
+
+def test_the_last_document_of_a_day_counts(store):
+    morning, evening = data({"p": {"m": {}}}), data({"p": {"n": {}}})
+    publish(store, morning, FIRST)
+    publish(store, evening, FIRST)
+    assert store.load(FIRST)[0] == split(evening)
+    assert store.load(FIRST + timedelta(300))[0] == split(evening)
+
+
+def test_history_grows_in_date_order(store):
+    publish(store, data({"p": {"m": {}}}), FIRST)
+    with pytest.raises(StoreError, match="2026-02-27 lies before 2026-02-28"):
+        publish(store, data({"p": {"n": {}}}), FIRST - timedelta(1))
+    assert len(store.snapshots()) == 1
+
+
+def test_the_same_bytes_add_nothing_but_an_attempt(store):
+    content = data({"p": {"m": {}}})
+    first = publish(store, content, FIRST)
+    assert publish(store, content, FIRST + timedelta(1)) == first
+    assert store.snapshots() == (first,)
+    assert [a.outcome for a in store.attempts()] == [Outcome.UNCHANGED, Outcome.PUBLISHED]
+    assert [a.as_of for a in store.attempts()] == [FIRST + timedelta(1), FIRST]
+
+
+def test_what_stays_the_same_is_stored_once(store, database):
+    for n in range(5):
+        publish(store, data({"p": {"m": {}, "changing": {"n": n}}}), FIRST + timedelta(n))
+    with peek(database) as connection:
+        count = connection.scalar(sa.select(sa.func.count()).select_from(tables.document))
+        assert count == 2 + 5
+
+
+OFFERINGS = st.dictionaries(
+    st.tuples(st.sampled_from("pqr"), st.sampled_from(["a", "b/c", "ü", "d:e"])),
+    st.fixed_dictionaries({}, optional={"name": st.sampled_from("xyz"), "n": st.integers(0, 3)}),
+    min_size=1,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(OFFERINGS, st.integers(0, 3)), min_size=1, max_size=8))
+def test_every_day_comes_back_as_it_was(tmp_path_factory, days):
+    """Any sequence of documents, with days skipped or twice."""
+    expected, day = {}, FIRST
+    path = tmp_path_factory.mktemp("days") / "modelario.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        for offerings, skipped in days:
+            day += timedelta(skipped)
+            providers: dict[str, dict[str, dict[str, object]]] = {}
+            for (provider, offering), fields in offerings.items():
+                providers.setdefault(provider, {})[offering] = fields
+            content = data(providers)
+            publish(store, content, day)
+            expected[day] = split(content)
+            assert {d: store.load(d)[0] for d in expected} == expected
+        assert store.verify() == ()
+
+
+# --- assignments and aliases
+
+
+def assigned(model: str | None, provider: str = "p", offering: str = "m") -> Assignment:
+    return Assignment(provider=provider, offering_id=offering, model=model, reason=Reason("test"))
+
+
+def test_assignments_are_kept_with_their_history(store):
+    publish(store, data({"p": {"m": {}}}), FIRST, assignments=[assigned("lab/m")])
+    publish(
+        store, data({"p": {"n": {}}}), FIRST, assignments=[assigned("lab/m2"), assigned(None, "q")]
+    )
+    publish(store, data({"p": {"o": {}}}), FIRST)
+    assert store.assignments() == {("p", "m"): "lab/m2", ("q", "m"): None}
+    assert store.assignments(1) == {("p", "m"): "lab/m"}
+    assert store.verify() == ()
+
+
+def test_the_last_word_on_a_former_id_counts(store):
+    publish(store, data({"p": {"m": {}}}), FIRST, aliases={"lab/a": "lab/b"})
+    publish(store, data({"p": {"n": {}}}), FIRST, aliases={"lab/a": "lab/c", "lab/x": "lab/y"})
+    assert store.aliases() == {"lab/a": "lab/c", "lab/x": "lab/y"}
+    assert store.verify() == ()
+
+
+# --- attempts, leases, waiting
+
+
+def test_failed_attempts_are_kept_with_their_cause(store):
+    store.record_attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="it is HTML")
+    (attempt,) = store.attempts()
+    assert (attempt.at, attempt.outcome, attempt.cause) == (NOW, Outcome.FAILED, "it is HTML")
+
+
+def test_a_lease_has_one_holder_at_a_time(store):
+    hour = timedelta(hours=1)
+    assert store.acquire_lease("sync", "a", NOW, hour)
+    assert store.acquire_lease("sync", "a", NOW, hour)
+    assert not store.acquire_lease("sync", "b", NOW + hour / 2, hour)
+    assert store.acquire_lease("other", "b", NOW, hour)
+    assert store.acquire_lease("sync", "b", NOW + hour, hour)
+    store.release_lease("sync", "a")
+    assert not store.acquire_lease("sync", "a", NOW + hour, hour)
+    store.release_lease("sync", "b")
+    assert store.acquire_lease("sync", "a", NOW + hour, hour)
+
+
+def test_a_clock_set_back_does_not_keep_a_lease_for_ever(store):
+    hour, days = timedelta(hours=1), timedelta(days=2)
+    assert store.acquire_lease("sync", "a", NOW + days, hour)
+    assert store.acquire_lease("sync", "b", NOW, hour)
+
+
+def test_a_publish_against_an_old_head_is_refused(store):
+    publish(store, data({"p": {"m": {}}}), FIRST, onto=0)
+    with pytest.raises(HeadMovedError):
+        publish(store, data({"p": {"n": {}}}), FIRST, onto=0)
+    assert len(store.snapshots()) == 1
+
+
+def test_a_new_head_is_noticed(store, database):
+    first = publish(store, data({"p": {"m": {}}}), FIRST)
+    assert not store.wait_for_new_head(first.seq, 0.01)
+
+    def elsewhere():
+        with Store.open(database) as other:
+            publish(other, data({"p": {"n": {}}}), FIRST)
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    assert store.wait_for_new_head(first.seq, 10)
+    thread.join()
+
+
+def test_validators_belong_to_the_head_s_address(store):
+    content = data({"p": {"m": {}}})
+    fields = {**provenance(content, FIRST), "origin": "https://x/a", "etag": '"1"'}
+    assert store.validators("https://x/a") is None
+    store.publish(split(content), **fields)
+    assert store.validators("https://x/a") == ("https://x/a", '"1"', None)
+    assert store.validators("https://x/b") is None
+
+
+# --- the schema
+
+
+@pytest.mark.usefixtures("store")
+def test_the_migrations_make_the_tables(database):
+    with peek(database) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+    config = Config()
+    config.set_main_option("script_location", "modelario.store:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == tables.REVISION
+
+
+def test_opening_again_changes_nothing(database):
+    with Store.open(database) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+    with Store.open(database) as store:
+        assert store.head().seq == 1
+
+
+# --- what cannot be a store
+
+
+def refused(url: str) -> str:
+    with pytest.raises(StoreError) as caught:
+        Store.open(url)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://u@h/n", "sqlite://", "sqlite:///:memory:", "oracle+x://"]
+)
+def test_an_address_of_no_database_we_know(url):
+    assert refused(url).startswith("the database address")
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"Dear diary, today I was asked to be a database." * 100)
+    assert "is not an SQLite database" in refused(f"sqlite:///{tmp_path / 'x.db'}")
+
+
+def test_a_folder(tmp_path):
+    assert "is a folder" in refused(f"sqlite:///{tmp_path}")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    assert "cannot be made or entered" in refused(
+        f"sqlite:///{tmp_path / 'file' / 'deeper' / 'x.db'}"
+    )
+
+
+def test_the_database_of_another_program(tmp_path):
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    assert "of another program" in refused(f"sqlite:///{tmp_path / 'x.db'}")
+
+
+def test_a_newer_schema(tmp_path, sqlite):
+    Store.open(sqlite).close()
+    with sqlite3.connect(tmp_path / "modelario.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0999'")
+    connection.close()
+    assert "written by a newer Modelario" in refused(sqlite)
+
+
+def test_a_server_that_is_not_there():
+    assert "cannot be reached" in refused("postgresql://u:secret@127.0.0.1:1/n")
+    assert "secret" not in refused("postgresql://u:secret@127.0.0.1:1/n")

@@ -1,0 +1,148 @@
+"""Whatever is edited in the history is found."""
+
+import contextlib
+import random
+import sqlite3
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from documents import NOW, data, resolution
+from modelario.keeping.decisions import reject
+from modelario.keeping.intake import take_in
+from modelario.store import tables
+from modelario.store.store import Store, StoreError
+from modelario.store.verification import faults
+from modelario.upstream.sources import Fetched
+
+FIRST = date(2026, 2, 27)
+
+
+def assign(document, _previous):
+    return resolution(document, aliases={"lab/old": "lab/m"})
+
+
+def fill(store):
+    """Some days with everything in them: changes, holds of each fate, assignments, aliases."""
+    others = {f"n{n}": {} for n in range(20)}
+    for n, price in enumerate([3, 90, 4, 8, 200]):
+        content = data({"p": {"m": {"cost": {"input": price}}, f"x{n}": {}, **others}})
+        fetched = Fetched(
+            data=content,
+            kind="live",
+            origin="x",
+            etag="e",
+            last_modified="then",
+            fetched_at=NOW,
+            as_of=FIRST + timedelta(n),
+        )
+        take_in(store, fetched, assign=assign)
+    reject(store, [store.holds()[0].id], NOW)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request, tmp_path_factory):
+    """A connection to a filled store."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('filled') / 'modelario.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql").new_database()
+    with Store.open(url) as store:
+        fill(store)
+        assert store.verify() == ()
+        with store._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.connection.execute("PRAGMA foreign_keys = OFF")
+            yield connection
+
+
+@contextlib.contextmanager
+def edited(connection, statement):
+    """Edit past the foreign keys, as somebody with the file could; then take it back."""
+    with connection.begin() as transaction:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.execute(statement)
+        yield
+        transaction.rollback()
+
+
+HISTORY = ("snapshot", "document", "listing", "alias", "held", "change", "assignment")
+COLUMNS = [(t, c.name) for t in HISTORY for c in tables.metadata.tables[t].columns]
+
+
+@pytest.mark.parametrize(("table", "name"), COLUMNS)
+def test_any_edited_value_is_found(filled, table, name):
+    rows = tables.metadata.tables[table]
+    column = rows.c[name]
+    query = sa.select(column, *rows.primary_key).where(column.is_not(None)).limit(1)
+    found = filled.execute(query).one()
+    filled.rollback()
+    value, *key = found
+    statement = sa.update(rows).where(*matching(rows, key)).values({name: other(value)})
+    with edited(filled, statement):
+        assert faults(filled) != ()
+
+
+@pytest.mark.parametrize("table", HISTORY)
+def test_any_missing_row_is_found(filled, table):
+    rows = tables.metadata.tables[table]
+    key = filled.execute(sa.select(*rows.primary_key).limit(1)).one()
+    filled.rollback()
+    with edited(filled, sa.delete(rows).where(*matching(rows, key))):
+        assert faults(filled) != ()
+
+
+def matching(rows, key):
+    return [column == value for column, value in zip(rows.primary_key, key, strict=True)]
+
+
+def other(value):
+    """Another value of the same type, as near as can be."""
+    match value:
+        case None:
+            return None
+        case bytes():
+            return bytes([value[0] ^ 1]) + value[1:]
+        case str() if value in ("", "[]"):
+            return value + " "
+        case str():
+            return value[:-1] + ("x" if value[-1] != "x" else "y")
+        case int():
+            return value + 1000
+        case _:
+            return value + timedelta(1)
+
+
+def test_any_damaged_byte_of_a_file_is_found_or_means_nothing(tmp_path, sqlite):
+    """Flip bytes all over the file: either verify says so, or every answer is as before."""
+    with Store.open(sqlite) as store:
+        fill(store)
+        days = [s.as_of for s in store.snapshots()]
+        expected = [store.load(day) for day in days], store.changes(), store.past_holds()
+    path = tmp_path / "modelario.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    sound, chance = path.read_bytes(), random.Random(7)  # noqa: S311 – no secret
+    for _ in range(60):
+        place = chance.randrange(len(sound))
+        changed = bytearray(sound)
+        changed[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(changed)
+        for extra in ("-wal", "-shm"):
+            path.with_name(path.name + extra).unlink(missing_ok=True)
+        assert _is_told(sqlite) or _answers(sqlite, days) == expected, f"byte {place}"
+
+
+def _is_told(url):
+    try:
+        with Store.open(url) as store:
+            return store.verify() != ()
+    except StoreError:
+        return True
+
+
+def _answers(url, days):
+    with Store.open(url) as store:
+        return [store.load(day) for day in days], store.changes(), store.past_holds()
