@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from modelario.catalogue.build import build
 from modelario.history.journal import (
@@ -19,12 +19,11 @@ from modelario.history.journal import (
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
-from modelario.queries.holds import HoldRow, hold_rows
+from modelario.queries.edition import Edition
+from modelario.queries.holds import hold_rows
 from modelario.queries.status import AttemptRow, Status, status
 from modelario.records import (
-    Catalogue,
     ChangeKind,
-    Document,
     ModelId,
     OfferingId,
     Origin,
@@ -37,18 +36,6 @@ from modelario.upstream.sources import EmbeddedSource, fetch
 
 #: How many attempts the status shows, and how many past days are kept in memory.
 _ATTEMPTS, _DAYS_IN_MEMORY = 20, 4
-
-
-class Edition(Struct, frozen=True):
-    """One published catalogue with the index that resolves ids against it."""
-
-    catalogue: Catalogue
-    lookup: Lookup
-    document: Document
-    #: What the gates keep back of it.
-    holds: tuple[HoldRow, ...] = ()
-    #: Which state of the store this is of; empty for what comes from none, and for past days.
-    revision: str = ""
 
 
 class Editions:

@@ -11,7 +11,7 @@ from rich.console import Console
 from modelario.cli.output import note, table
 from modelario.formats import to_json_lines
 from modelario.queries.changes import CHANGE_COLUMNS
-from modelario.queries.columns import OFFERING_COLUMNS
+from modelario.queries.offering import OFFERING_COLUMNS
 
 CHANGE = {
     "day": "2026-05-31",

@@ -8,7 +8,8 @@ import pytest
 from dated import Dated, dated
 from litestar.testing import TestClient
 
-from modelario.editions import Edition, Editions, embedded
+from modelario.editions import Editions, embedded
+from modelario.queries.edition import Edition
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
 

@@ -8,7 +8,8 @@ import pytest
 from litestar.testing import TestClient
 from msgspec import structs
 
-from modelario.editions import Edition, Editions
+from modelario.editions import Editions
+from modelario.queries.edition import Edition
 from modelario.records import ModelId
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app

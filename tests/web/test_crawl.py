@@ -8,7 +8,7 @@ from crawler import crawl
 from dated import BASE
 from litestar.testing import TestClient
 
-from modelario.editions import Edition
+from modelario.queries.edition import Edition
 from modelario.web.app import Front
 from modelario.web.sitemap import paths
 

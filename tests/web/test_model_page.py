@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from modelario.editions import Edition
+from modelario.queries.edition import Edition
 from modelario.queries.model import model_page
 from modelario.web.app import Front
 

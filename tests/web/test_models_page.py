@@ -6,7 +6,7 @@ import io
 import pytest
 from litestar.testing import TestClient
 
-from modelario.editions import Edition
+from modelario.queries.edition import Edition
 from modelario.web.app import Front
 
 WANTED = "input=image&max_price=1&min_context=200000"

@@ -5,7 +5,7 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from modelario.editions import Edition
+from modelario.queries.edition import Edition
 from modelario.web.app import Front
 from modelario.web.routes import PAGES
 

@@ -66,9 +66,12 @@ def check_name(name: str, wanted: Wanted, known: Collection[str]) -> None:
     """Raise :class:`FilterError` for what is none of many names, naming some that are near."""
     for each in values_of(wanted):
         if each not in known:
-            near = extract(
-                each, sorted(known), scorer=ratio, processor=default_process, limit=_NEAR
-            )
-            names = ", ".join(found for found, likeness, _ in near if likeness >= _NEAR_ENOUGH)
+            names = ", ".join(nearest(each, known))
             hint = f"; near: {names}" if names else ""
             raise FilterError(f"there is no {name} {each!r}{hint}")
+
+
+def nearest(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Name what is spelt most like a text, the likest first."""
+    near = extract(text, sorted(known), scorer=ratio, processor=default_process, limit=_NEAR)
+    return tuple(found for found, likeness, _ in near if likeness >= _NEAR_ENOUGH)

@@ -15,11 +15,12 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS
 from modelario.records import Entry
 
 
-class FilterError(ValueError):
+class FilterError(QuestionError):
     """A condition that nobody can satisfy because it is not one; the message says which."""
 
 

@@ -12,21 +12,15 @@ from modelario.cli.model_view import model_view
 from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError, model_id
 from modelario.cli.output import console, counted, note, write
 from modelario.formats import Format
-from modelario.queries.columns import (
-    COST_COLUMNS,
-    DEFAULT_MODEL_COLUMNS,
-    INCONSISTENCY_COLUMNS,
-    MODEL_COLUMNS,
-    OFFERING_COLUMNS,
-    Column,
-    columns,
-)
+from modelario.queries.columns import Column, columns
 from modelario.queries.compare import compare as compare_models
 from modelario.queries.compare import comparison_table
-from modelario.queries.cost import Workload, cost_of_model, cost_of_models
+from modelario.queries.cost import COST_COLUMNS, Workload, cost_of_model, cost_of_models
+from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.model import model_page
-from modelario.queries.models import DEFAULT_SORT, model_table
+from modelario.queries.models import DEFAULT_MODEL_COLUMNS, DEFAULT_SORT, MODEL_COLUMNS, model_table
+from modelario.queries.offering import OFFERING_COLUMNS
 from modelario.records import ModelId
 
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]

@@ -19,9 +19,9 @@ from modelario.cli.options import (
     settings,
 )
 from modelario.cli.output import counted, note, progress_console, write
-from modelario.editions import Edition
 from modelario.keeping import sync as main
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
+from modelario.queries.edition import Edition
 from modelario.queries.holds import HOLD_COLUMNS
 from modelario.records import ModelId
 from modelario.wording import sentence

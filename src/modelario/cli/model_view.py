@@ -10,9 +10,8 @@ from rich.text import Text
 from modelario.cli.held import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
-from modelario.queries.columns import OFFERING_COLUMNS
 from modelario.queries.model import AlternativeRow, ClaimRow, ModelPage
-from modelario.queries.offering import QuoteRow
+from modelario.queries.offering import OFFERING_COLUMNS, QuoteRow
 from modelario.wording import (
     label,
     money,

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from modelario.editions import Edition, Editions, open_editions
+from modelario.editions import Editions, open_editions
 from modelario.formats import Format
+from modelario.queries.edition import Edition
 from modelario.records import ModelId
 from modelario.settings import Settings, from_environment
 

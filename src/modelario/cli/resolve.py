@@ -7,10 +7,9 @@ from rich.text import Text
 
 from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError
 from modelario.cli.output import console, write
-from modelario.editions import Edition
 from modelario.formats import Format
-from modelario.queries.columns import RESOLUTION_COLUMNS
-from modelario.queries.resolved import explain_text, resolve_all, resolve_text
+from modelario.queries.edition import Edition
+from modelario.queries.resolved import RESOLUTION_COLUMNS, explain_text, resolve_all, resolve_text
 from modelario.wording import sentence
 
 

@@ -74,7 +74,7 @@ class Changelog(Struct, frozen=True, kw_only=True):
     #: Which page of the selection this is, from 1, and how many there are.
     page: int
     pages: int
-    as_of: str
+    as_of: date
 
     @property
     def rows(self) -> tuple[ChangeRow, ...]:
@@ -125,7 +125,7 @@ def changelog(
         matching=len(found),
         page=page,
         pages=1 if limit is None else max(1, -(-len(found) // limit)),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

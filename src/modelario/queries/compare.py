@@ -1,6 +1,7 @@
 """Two to four models side by side, each at a provider of the reader's choice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -9,10 +10,13 @@ from msgspec import Struct
 
 from modelario.catalogue.break_even import Along, break_evens, throughout
 from modelario.catalogue.prices import Usage, published, request_cost
+from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, fits
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.columns import Column, Kind
-from modelario.queries.model import ModelPage, model_page
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import meant
+from modelario.queries.model import ModelPage, page_of
 from modelario.queries.offering import OfferingRow, offering_row
 from modelario.records import (
     CAPABILITIES,
@@ -27,8 +31,18 @@ from modelario.records import (
 FEWEST, MOST = 2, 4
 
 
-class CompareError(ValueError):
+class CompareError(QuestionError):
     """The models or providers cannot be compared; the message says why."""
+
+
+class CompareRequest(Struct, frozen=True, kw_only=True):
+    """Which models are compared, in any spelling, and the provider that each is priced at.
+
+    Providers stand in the models' order; ``None``, or none at all, leaves the choice to us.
+    """
+
+    models: tuple[str, ...]
+    providers: tuple[str | None, ...] = ()
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -81,7 +95,7 @@ class ThroughoutRow(Struct, frozen=True, kw_only=True):
     dearer: ModelId
 
 
-class ProviderRow(Struct, frozen=True, kw_only=True):
+class ProviderOffers(Struct, frozen=True, kw_only=True):
     """What one provider asks for each side, ``null`` where it publishes no price."""
 
     provider: ProviderId
@@ -100,8 +114,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     break_evens: tuple[BreakEvenRow, ...]
     throughout: tuple[ThroughoutRow, ...]
     #: Providers that publish a price for one side at least, those with most sides first.
-    providers: tuple[ProviderRow, ...]
-    as_of: str
+    providers: tuple[ProviderOffers, ...]
+    as_of: date
 
 
 #: Compared fields: where they stand on a side, and whether more (1) or less (-1) is better.
@@ -137,14 +151,17 @@ FIELD_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def compare(
-    catalogue: Catalogue, ids: Sequence[ModelId], providers: Sequence[str | None] = ()
-) -> Comparison:
+def compare(edition: Edition, request: CompareRequest) -> Comparison:
     """Compare models, each at the named provider or else at its recommended price.
 
     Raises :class:`CompareError` for fewer than two or more than four models, one named twice,
-    or a provider that does not publish a price for its model; ``KeyError`` for an unknown id.
+    or a provider that does not publish a price for its model; ``MissingError`` where a
+    spelling means no model.
     """
+    catalogue, providers = edition.catalogue, request.providers
+    ids = [meant(edition, text) for text in request.models]
+    if len(providers) > len(ids):
+        raise CompareError(f"{len(providers)} providers are named for {len(ids)} models")
     if not FEWEST <= len(ids) <= MOST or len(set(ids)) < len(ids):
         raise CompareError(f"compare takes {FEWEST} to {MOST} different models")
     entries = [catalogue.entries[id_] for id_ in ids]
@@ -159,7 +176,7 @@ def compare(
         break_evens=_break_evens(entries, priced),
         throughout=_throughout(entries, priced),
         providers=_providers(sides),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 
@@ -174,7 +191,7 @@ def _at(entry: Entry, provider: str | None) -> Serving | None:
 
 def _side(catalogue: Catalogue, entry: Entry, serving: Serving | None) -> Side:
     return Side(
-        model=model_page(catalogue, entry.model.id),
+        model=page_of(catalogue, entry.model.id),
         offering=offering_row(catalogue, serving) if serving else None,
         choices=tuple(offering_row(catalogue, serving) for serving in _preferred(entry)),
     )
@@ -284,7 +301,7 @@ def _throughout(
     )
 
 
-def _providers(sides: tuple[Side, ...]) -> tuple[ProviderRow, ...]:
+def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
     """Set the providers' prices side by side."""
     by_side = [{row.provider: row for row in side.choices} for side in sides]
     names = {row.provider: row.provider_name for side in sides for row in side.choices}
@@ -293,7 +310,7 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderRow, ...]:
         offers = tuple(offered.get(provider) for offered in by_side)
         blends = [None if offer is None else offer.blended_mtok for offer in offers]
         rows.append(
-            ProviderRow(
+            ProviderOffers(
                 provider=provider, provider_name=name, offers=offers, best=_best(blends, -1)
             )
         )

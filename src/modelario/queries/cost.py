@@ -1,6 +1,7 @@
 """What a workload costs with every model: the calculator and `modelario cost`."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct, structs
@@ -13,7 +14,11 @@ from modelario.catalogue.prices import (
     published,
     request_cost,
 )
+from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import fits
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import meant
 from modelario.queries.model import display_name
 from modelario.queries.offering import provider_name
 from modelario.queries.paging import first_of
@@ -29,7 +34,7 @@ from modelario.records import (
 )
 
 
-class WorkloadError(ValueError):
+class WorkloadError(QuestionError):
     """A number of a workload cannot be meant; the message says which."""
 
 
@@ -96,23 +101,50 @@ class CostTable(Struct, frozen=True, kw_only=True):
     #: Models of the selection that cannot be priced, and how many for each reason.
     unpriced: int
     unfit: int
-    as_of: str
+    as_of: date
 
 
-def cost_of_models(
-    catalogue: Catalogue,
-    workload: Workload,
-    wanted: ModelFilter | None = None,
-    *,
-    limit: int | None = None,
-) -> CostTable:
-    """Cost a workload with each selected model at its recommended price, and rank them.
+COST_COLUMNS = (
+    Column("rank", Kind.COUNT),
+    Column("name", Kind.TEXT),
+    Column("id", Kind.ID),
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("cost_per_request", Kind.USD),
+    Column("total_cost", Kind.USD),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("tier_above_tokens", Kind.TOKENS),
+)
 
-    The table has the first ``limit`` of them. Raises
-    :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that cannot be
-    meant.
+
+class CostRequest(Struct, frozen=True, kw_only=True):
+    """What is to be priced: a workload, with every selected model or at each provider of one.
+
+    ``model`` is any spelling; the table has the first ``limit`` rows.
     """
-    selected = select(catalogue.entries.values(), checked(wanted or ModelFilter(), catalogue))
+
+    workload: Workload
+    where: ModelFilter = ModelFilter()
+    model: str | None = None
+    limit: int | None = None
+
+
+def cost(edition: Edition, request: CostRequest) -> CostTable:
+    """Cost a workload and rank what can do it.
+
+    Raises :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that
+    cannot be meant, ``MissingError`` where a spelling means no model.
+    """
+    if request.model is None:
+        return _cost_of_models(edition.catalogue, request)
+    return _cost_of_model(edition.catalogue, meant(edition, request.model), request)
+
+
+def _cost_of_models(catalogue: Catalogue, request: CostRequest) -> CostTable:
+    """Cost a workload with each selected model at its recommended price."""
+    workload = request.workload
+    selected = select(catalogue.entries.values(), checked(request.where, catalogue))
     fitting = [e for e in selected if _fits(e, workload)]
     rows = [
         row
@@ -122,11 +154,11 @@ def cost_of_models(
     ]
     return CostTable(
         workload=workload,
-        rows=first_of(_ranked(rows), limit),
+        rows=first_of(_ranked(rows), request.limit),
         priced=len(rows),
         unpriced=len(fitting) - len(rows),
         unfit=len(selected) - len(fitting),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 
@@ -135,11 +167,9 @@ def can_be_costed(workload: Workload) -> Callable[[Entry], bool]:
     return lambda entry: entry.recommended is not None and _fits(entry, workload)
 
 
-def cost_of_model(
-    catalogue: Catalogue, id_: ModelId, workload: Workload, *, limit: int | None = None
-) -> CostTable:
-    """Cost a workload at every provider of one model; raises ``KeyError`` for no model."""
-    entry = catalogue.entries[id_]
+def _cost_of_model(catalogue: Catalogue, id_: ModelId, request: CostRequest) -> CostTable:
+    """Cost a workload at every provider of one model."""
+    entry, workload = catalogue.entries[id_], request.workload
     rows = [
         row
         for _, serving in published(entry.model.servings)
@@ -147,11 +177,11 @@ def cost_of_model(
     ]
     return CostTable(
         workload=workload,
-        rows=first_of(_ranked(rows), limit),
+        rows=first_of(_ranked(rows), request.limit),
         priced=len(rows),
         unpriced=len(entry.model.servings) - len(rows),
         unfit=0 if _fits(entry, workload) else 1,
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

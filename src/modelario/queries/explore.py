@@ -1,19 +1,21 @@
 """Price against what it buys: the points of the plot, and which of them nobody beats."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.checking import checked
+from modelario.catalogue.checking import check_choice, checked
 from modelario.catalogue.fields import status_of
-from modelario.catalogue.filters import FilterError, ModelFilter, select
+from modelario.catalogue.filters import ModelFilter, select
 from modelario.catalogue.frontier import Placed, frontier
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
 from modelario.queries.model import display_name
-from modelario.records import Catalogue, Entry, LabId, ModelId
+from modelario.records import Entry, LabId, ModelId
 
 
 class Axis(NamedTuple):
@@ -63,17 +65,22 @@ class Explore(Struct, frozen=True, kw_only=True):
     #: Selected models without a published price, and with one but without the value.
     unpriced: int
     unmeasured: int
-    as_of: str
+    as_of: date
 
 
-def explore(
-    catalogue: Catalogue, axis: str = DEFAULT_AXIS, wanted: ModelFilter | None = None
-) -> Explore:
+class ExploreRequest(Struct, frozen=True, kw_only=True):
+    """What is plotted against the price, and of which models."""
+
+    axis: str = DEFAULT_AXIS
+    where: ModelFilter = ModelFilter()
+
+
+def explore(edition: Edition, request: ExploreRequest) -> Explore:
     """Plot every selected model that has a price; raises ``FilterError`` for no such axis."""
-    if axis not in AXES:
-        raise FilterError(f"axis {axis!r} is none of {', '.join(AXES)}")
+    catalogue, axis = edition.catalogue, request.axis
+    check_choice("axis", axis, tuple(AXES))
     chosen = AXES[axis]
-    selected = select(catalogue.entries.values(), checked(wanted or ModelFilter(), catalogue))
+    selected = select(catalogue.entries.values(), checked(request.where, catalogue))
     priced = [entry for entry in selected if entry.recommended is not None]
     points = [point for entry in priced if (point := _point(entry, chosen)) is not None]
     points.sort(key=lambda point: (point.blended_mtok, -point.value, point.id))
@@ -83,7 +90,7 @@ def explore(
         points=_with_frontier(points),
         unpriced=len(selected) - len(priced),
         unmeasured=len(priced) - len(points),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

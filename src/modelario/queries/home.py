@@ -1,7 +1,7 @@
 """The home page: what there is, what is new, and where to begin."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -29,7 +29,7 @@ class Home(Struct, frozen=True, kw_only=True):
     inconsistencies: int
     newest: tuple[ModelRow, ...]
     lists: Mapping[str, ListRow]
-    as_of: str
+    as_of: date
 
 
 def home(catalogue: Catalogue) -> Home:
@@ -44,7 +44,7 @@ def home(catalogue: Catalogue) -> Home:
         inconsistencies=sum(len(e.findings) for e in entries),
         newest=tuple(model_row(e) for e in sort(arrived, "released")[:_NEWEST]),
         lists={row.key: row for row in list_index(catalogue).rows},
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from msgspec import Struct
 
 from modelario.catalogue.checking import check_choice, check_name
 from modelario.catalogue.findings import RULES
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
 from modelario.queries.model import FindingRow, display_name, finding_row
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Finding, LabId, Model, ModelId, Severity
@@ -44,24 +47,41 @@ class Inconsistencies(Struct, frozen=True, kw_only=True):
     by_field: dict[str, int]
     by_severity: dict[str, int]
     models: int
-    as_of: str
+    as_of: date
 
 
-def inconsistencies(
-    catalogue: Catalogue,
-    *,
-    field: str | None = None,
-    severity: str | None = None,
-    lab: str | None = None,
-    provider: str | None = None,
-    limit: int | None = None,
-) -> Inconsistencies:
+INCONSISTENCY_COLUMNS = (
+    Column("severity", Kind.WORDS, labels="severity"),
+    Column("model", Kind.ID),
+    Column("field", Kind.WORDS, labels="field"),
+    Column("values", Kind.TEXT),
+    Column("shown", Kind.TEXT),
+    Column("span_days", Kind.COUNT),
+    Column("ratio", Kind.COUNT),
+    Column("offerings", Kind.COUNT),
+)
+
+
+class InconsistenciesRequest(Struct, frozen=True, kw_only=True):
+    """Which inconsistencies are asked for: all that is set has to hold."""
+
+    field: str | None = None
+    severity: str | None = None
+    lab: str | None = None
+    provider: str | None = None
+    limit: int | None = None
+
+
+def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Inconsistencies:
     """Rank inconsistencies by severity, then by how widely the model is served.
 
     The first ``limit`` of them are shown. Raises
     :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that cannot be
     meant.
     """
+    catalogue = edition.catalogue
+    field, severity, lab = request.field, request.severity, request.lab
+    provider = request.provider
     check_choice("field", field, tuple(dict.fromkeys(rule.field for rule in RULES)))
     check_choice("severity", severity, tuple(Severity))
     check_name("lab", lab, catalogue.labs)
@@ -79,12 +99,12 @@ def inconsistencies(
     ]
     rows.sort(key=lambda row: (_RANK[row.severity], -row.providers, row.model, row.field))
     return Inconsistencies(
-        rows=first_of(rows, limit),
+        rows=first_of(rows, request.limit),
         matching=len(rows),
         by_field=_count(finding.field for _, finding in everything),
         by_severity=_count(finding.severity for _, finding in everything),
         models=len({model.id for model, _ in everything}),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

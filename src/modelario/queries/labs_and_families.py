@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from modelario.catalogue.filters import sort
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import PlaceRequest, named
 from modelario.queries.models import ModelRow, model_row
 from modelario.records import Catalogue, Entry, LabId, ProviderId
 
@@ -27,11 +31,11 @@ class GroupRow(Struct, frozen=True, kw_only=True):
     labs: tuple[str, ...]
 
 
-class Groups(Struct, frozen=True, kw_only=True):
+class GroupIndex(Struct, frozen=True, kw_only=True):
     """Every lab or every family, the one with the most models first."""
 
     rows: tuple[GroupRow, ...]
-    as_of: str
+    as_of: date
 
 
 class LabPage(Struct, frozen=True, kw_only=True):
@@ -43,7 +47,7 @@ class LabPage(Struct, frozen=True, kw_only=True):
     providers: tuple[ProviderId, ...]
     families: tuple[str, ...]
     models: tuple[ModelRow, ...]
-    as_of: str
+    as_of: date
 
 
 class FamilyPage(Struct, frozen=True, kw_only=True):
@@ -52,21 +56,42 @@ class FamilyPage(Struct, frozen=True, kw_only=True):
     id: str
     labs: tuple[LabId, ...]
     models: tuple[ModelRow, ...]
-    as_of: str
+    as_of: date
 
 
-def labs(catalogue: Catalogue) -> Groups:
+LAB_COLUMNS = (
+    Column("lab", Kind.TEXT, "name"),
+    Column("models", Kind.COUNT),
+    Column("open_weights", Kind.COUNT),
+    Column("providers", Kind.COUNT),
+    Column("newest", Kind.DATE),
+)
+
+
+FAMILY_COLUMNS = (
+    Column("family", Kind.TEXT, "name"),
+    Column("labs", Kind.WORDS),
+    Column("models", Kind.COUNT),
+    Column("open_weights", Kind.COUNT),
+    Column("providers", Kind.COUNT),
+    Column("newest", Kind.DATE),
+)
+
+
+def labs(edition: Edition) -> GroupIndex:
     """List every lab."""
-    return _groups(catalogue, lambda e: e.model.lab.id, lambda e: e.model.lab.name)
+    return _groups(edition.catalogue, lambda e: e.model.lab.id, lambda e: e.model.lab.name)
 
 
-def families(catalogue: Catalogue) -> Groups:
+def families(edition: Edition) -> GroupIndex:
     """List every family."""
-    return _groups(catalogue, _family, lambda e: str(_family(e)))
+    return _groups(edition.catalogue, _family, lambda e: str(_family(e)))
 
 
-def lab_page(catalogue: Catalogue, id_: LabId) -> LabPage:
-    """Tell everything about one lab; raises ``KeyError`` where there is none."""
+def lab_page(edition: Edition, request: PlaceRequest) -> LabPage:
+    """Tell everything about one lab; raises ``MissingError`` where there is none."""
+    catalogue = edition.catalogue
+    id_ = LabId(named("lab", request.id, catalogue.labs))
     lab = catalogue.labs[id_]
     entries = [e for e in catalogue.entries.values() if e.model.lab.id == id_]
     return LabPage(
@@ -75,20 +100,21 @@ def lab_page(catalogue: Catalogue, id_: LabId) -> LabPage:
         providers=tuple(each for each in lab.providers if each in catalogue.providers),
         families=tuple(sorted({f for e in entries if (f := _family(e))})),
         models=_newest(entries),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 
-def family_page(catalogue: Catalogue, id_: str) -> FamilyPage:
-    """Tell everything about one family; raises ``KeyError`` where there is none."""
+def family_page(edition: Edition, request: PlaceRequest) -> FamilyPage:
+    """Tell everything about one family; raises ``MissingError`` where there is none."""
+    catalogue = edition.catalogue
+    known = {f for e in catalogue.entries.values() if (f := _family(e))}
+    id_ = named("family", request.id, known)
     entries = [e for e in catalogue.entries.values() if _family(e) == id_]
-    if not entries:
-        raise KeyError(id_)
     return FamilyPage(
         id=id_,
         labs=tuple(sorted({e.model.lab.id for e in entries})),
         models=_newest(entries),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 
@@ -102,14 +128,14 @@ def _newest(entries: Iterable[Entry]) -> tuple[ModelRow, ...]:
 
 def _groups(
     catalogue: Catalogue, key: Callable[[Entry], Any], name: Callable[[Entry], str]
-) -> Groups:
+) -> GroupIndex:
     members: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in catalogue.entries.values():
         if (id_ := key(entry)) is not None:
             members[id_].append(entry)
     rows = [_row(id_, name(entries[0]), entries) for id_, entries in members.items()]
     rows.sort(key=lambda row: (-row.models, row.name.lower()))
-    return Groups(rows=tuple(rows), as_of=catalogue.origin.as_of.isoformat())
+    return GroupIndex(rows=tuple(rows), as_of=catalogue.origin.as_of)
 
 
 def _row(id_: str, name: str, entries: list[Entry]) -> GroupRow:

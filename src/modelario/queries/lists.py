@@ -1,11 +1,15 @@
 """Lists: saved filters, each with the models that it selects."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from msgspec import Struct
 
 from modelario.catalogue.filters import sort
 from modelario.catalogue.lists import LISTS
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import PlaceRequest, named
 from modelario.queries.model import ModelLine, model_line
 from modelario.queries.models import ModelRow, model_row
 from modelario.records import Catalogue, ModelId
@@ -26,7 +30,7 @@ class ListIndex(Struct, frozen=True, kw_only=True):
     """Every list, in the order of the table."""
 
     rows: tuple[ListRow, ...]
-    as_of: str
+    as_of: date
 
 
 class ListPage(Struct, frozen=True, kw_only=True):
@@ -37,11 +41,18 @@ class ListPage(Struct, frozen=True, kw_only=True):
     #: How many models the list holds at most, or ``None``.
     length: int | None
     models: tuple[ModelRow, ...]
-    as_of: str
+    as_of: date
 
 
-def list_index(catalogue: Catalogue) -> ListIndex:
+LIST_COLUMNS = (
+    Column("key", Kind.WORDS, labels="list"),
+    Column("models", Kind.COUNT),
+)
+
+
+def list_index(edition: Edition) -> ListIndex:
     """List every list."""
+    catalogue = edition.catalogue
     rows = [
         ListRow(
             key=key,
@@ -50,7 +61,7 @@ def list_index(catalogue: Catalogue) -> ListIndex:
         )
         for key, ids in catalogue.lists.items()
     ]
-    return ListIndex(rows=tuple(rows), as_of=catalogue.origin.as_of.isoformat())
+    return ListIndex(rows=tuple(rows), as_of=catalogue.origin.as_of)
 
 
 def _best_known(catalogue: Catalogue, ids: Iterable[ModelId]) -> tuple[ModelLine, ...]:
@@ -58,13 +69,15 @@ def _best_known(catalogue: Catalogue, ids: Iterable[ModelId]) -> tuple[ModelLine
     return tuple(model_line(entry) for entry in sort(priced, "providers")[:_EXAMPLES])
 
 
-def list_page(catalogue: Catalogue, key: str) -> ListPage:
-    """Show one list; raises ``KeyError`` where there is none."""
+def list_page(edition: Edition, request: PlaceRequest) -> ListPage:
+    """Show one list; raises ``MissingError`` where there is none."""
+    catalogue = edition.catalogue
+    key = named("list", request.id, LISTS)
     saved = LISTS[key]
     return ListPage(
         key=key,
         sort=saved.sort,
         length=saved.length,
         models=tuple(model_row(catalogue.entries[id_]) for id_ in catalogue.lists[key]),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )

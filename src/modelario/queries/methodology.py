@@ -1,6 +1,7 @@
 """How everything is worked out: drawn from the very tables that the catalogue is made with."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct, structs
 
@@ -8,7 +9,9 @@ from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, PRICE_F
 from modelario.catalogue.lists import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, Scenario
 from modelario.catalogue.scores import WEIGHTS, Weight
-from modelario.records import Catalogue, PriceState, Reason
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
+from modelario.records import PriceState, Reason
 
 
 class PartRule(Struct, frozen=True, kw_only=True):
@@ -36,10 +39,18 @@ class Methodology(Struct, frozen=True, kw_only=True):
     far_from_median: int
     fewest_prices: int
     lists: tuple[str, ...]
-    as_of: str
+    as_of: date
 
 
-def methodology(catalogue: Catalogue) -> Methodology:
+METHODOLOGY_COLUMNS = (
+    Column("score", Kind.WORDS, labels="score"),
+    Column("part", Kind.WORDS, "part.name", labels="part"),
+    Column("maximum", Kind.SCORE, "part.maximum"),
+    Column("rule", Kind.TEXT, "part.rule"),
+)
+
+
+def methodology(edition: Edition) -> Methodology:
     """Collect the rules."""
     return Methodology(
         scores={name: tuple(map(_part, weights)) for name, weights in WEIGHTS.items()},
@@ -49,7 +60,7 @@ def methodology(catalogue: Catalogue) -> Methodology:
         far_from_median=FAR_FROM_MEDIAN,
         fewest_prices=FEWEST_PRICES,
         lists=tuple(LISTS),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=edition.catalogue.origin.as_of,
     )
 
 

@@ -1,6 +1,7 @@
 """The model page: everything we know of one model, as one record."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,9 @@ from msgspec import Struct
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
+from modelario.queries.edition import Edition
 from modelario.queries.holds import HoldRow
+from modelario.queries.meaning import meant
 from modelario.queries.offering import (
     OfferingRow,
     QuoteRow,
@@ -146,11 +149,22 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     more_from_lab: tuple[ModelLine, ...]
     more_from_family: tuple[ModelLine, ...]
     provenance: Mapping[str, Provenance]
-    as_of: str
+    as_of: date
 
 
-def model_page(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -> ModelPage:
-    """Tell everything about one model; raises ``KeyError`` for an id that is not canonical.
+class ModelRequest(Struct, frozen=True, kw_only=True):
+    """Which model is asked for, in any spelling."""
+
+    model: str
+
+
+def model_page(edition: Edition, request: ModelRequest) -> ModelPage:
+    """Tell everything about one model; raises ``MissingError`` where none is meant."""
+    return page_of(edition.catalogue, meant(edition, request.model), edition.holds)
+
+
+def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -> ModelPage:
+    """Tell everything about the model of a canonical id.
 
     ``holds`` are what the gates keep back, of this model and of others.
     """
@@ -194,7 +208,7 @@ def model_page(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()
         more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),
         more_from_family=_more(catalogue, entry, lambda other: _same_family(model, other)),
         provenance=model.provenance,
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

@@ -1,13 +1,14 @@
 """All models in few bytes, for a table that filters and sorts by itself in the browser."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from modelario.catalogue.scores import WEIGHTS
+from modelario.queries.edition import Edition
 from modelario.queries.models import ModelRow, model_row
-from modelario.records import Catalogue
 
 _PLAIN = tuple(field for field in ModelRow.__struct_fields__ if field != "scores")
 
@@ -19,11 +20,12 @@ class ModelData(Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Any, ...], ...]
     providers: tuple[str, ...]
     provider_names: Mapping[str, str]
-    as_of: str
+    as_of: date
 
 
-def model_data(catalogue: Catalogue) -> ModelData:
+def model_data(edition: Edition) -> ModelData:
     """Lay out every model."""
+    catalogue = edition.catalogue
     places = {id_: place for place, id_ in enumerate(catalogue.providers)}
     rows = []
     for entry in catalogue.entries.values():
@@ -36,5 +38,5 @@ def model_data(catalogue: Catalogue) -> ModelData:
         rows=tuple(rows),
         providers=tuple(places),
         provider_names={id_: each.name for id_, each in catalogue.providers.items()},
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from modelario.catalogue.filters import (
     values_of,
 )
 from modelario.catalogue.scores import WEIGHTS
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Entry, LabId, ModelId
 
@@ -73,30 +76,85 @@ class ModelTable(Struct, frozen=True, kw_only=True):
     total: int
     #: For each facet, how many models of the table have each value.
     facets: Mapping[str, Mapping[str, int]]
-    as_of: str
+    as_of: date
 
 
-def model_table(
-    catalogue: Catalogue,
-    wanted: ModelFilter | None = None,
-    *,
-    sort_by: str = DEFAULT_SORT,
-    limit: int | None = None,
-) -> ModelTable:
-    """Select and sort models; the table has the first ``limit`` of them.
+MODEL_COLUMNS = (
+    Column("name", Kind.TEXT),
+    Column("id", Kind.ID),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("lab", Kind.TEXT, "lab_name"),
+    Column("family", Kind.TEXT),
+    Column("context_window", Kind.TOKENS),
+    Column("max_output_tokens", Kind.TOKENS),
+    Column("blended_mtok", Kind.MTOK),
+    Column("cache_read_mtok", Kind.MTOK),
+    Column("cheapest_mtok", Kind.MTOK),
+    Column("providers", Kind.COUNT),
+    Column("release_date", Kind.DATE),
+    Column("knowledge_cutoff", Kind.DATE),
+    Column("tool_call", Kind.FLAG),
+    Column("structured_output", Kind.FLAG),
+    Column("reasoning", Kind.FLAG),
+    Column("temperature", Kind.FLAG),
+    Column("attachment", Kind.FLAG),
+    Column("input_modalities", Kind.WORDS, labels="modality"),
+    Column("output_modalities", Kind.WORDS, labels="modality"),
+    Column("open_weights", Kind.FLAG),
+    Column("official", Kind.FLAG),
+    Column("status", Kind.WORDS, labels="status"),
+    Column("price_states", Kind.WORDS, labels="price_state"),
+    Column("coding", Kind.SCORE, "scores.coding"),
+    Column("agents", Kind.SCORE, "scores.agents"),
+    Column("json", Kind.SCORE, "scores.json"),
+    Column("cost", Kind.SCORE, "scores.cost"),
+    Column("long_context", Kind.SCORE, "scores.long_context"),
+    Column("vision", Kind.SCORE, "scores.vision"),
+    Column("production", Kind.SCORE, "scores.production"),
+    Column("inconsistencies", Kind.COUNT),
+)
+
+
+#: What the models table shows before the reader chooses.
+DEFAULT_MODEL_COLUMNS = (
+    "name",
+    "input_mtok",
+    "output_mtok",
+    "lab",
+    "context_window",
+    "max_output_tokens",
+    "providers",
+    "release_date",
+    "coding",
+    "production",
+)
+
+
+class ModelsRequest(Struct, frozen=True, kw_only=True):
+    """Which models are asked for, in which order, and at most how many."""
+
+    where: ModelFilter = ModelFilter()
+    sort: str = DEFAULT_SORT
+    limit: int | None = None
+
+
+def model_table(edition: Edition, request: ModelsRequest) -> ModelTable:
+    """Select and sort models.
 
     Raises :class:`~modelario.catalogue.filters.FilterError` for a condition, sort key or
     limit that cannot be meant.
     """
-    wanted = checked(wanted or ModelFilter(), catalogue)
+    catalogue = edition.catalogue
+    wanted = checked(request.where, catalogue)
     found = select(catalogue.entries.values(), wanted)
-    ordered = sort(found, sort_by)
+    ordered = sort(found, request.sort)
     return ModelTable(
-        rows=tuple(map(model_row, first_of(ordered, limit))),
+        rows=tuple(map(model_row, first_of(ordered, request.limit))),
         matching=len(ordered),
         total=len(catalogue.entries),
         facets=_facets(catalogue.entries.values(), wanted, found),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec import structs
 
 from modelario.catalogue.prices import blended
+from modelario.queries.columns import Column, Kind
 from modelario.records import (
     Catalogue,
     Finding,
@@ -66,6 +67,22 @@ class QuoteRow(TokenPrice, frozen=True, kw_only=True):
     #: Whether it is three times or more from the median of what others ask.
     far_from_median: bool
     reason: Reason
+
+
+OFFERING_COLUMNS = (
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("cache_read_mtok", Kind.MTOK),
+    Column("cache_write_mtok", Kind.MTOK),
+    Column("context_window", Kind.TOKENS),
+    Column("max_output_tokens", Kind.TOKENS),
+    Column("release_date", Kind.DATE),
+    Column("variant", Kind.WORDS),
+    Column("price_state", Kind.WORDS, labels="price_state"),
+    Column("status", Kind.WORDS, labels="status"),
+)
 
 
 def upstream_path(serving: Serving) -> str:

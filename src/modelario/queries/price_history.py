@@ -214,14 +214,14 @@ def price_rows(courses: Iterable[PriceCourse]) -> tuple[PriceRow, ...]:
 # --- what stands side by side -------------------------------------------------------------
 
 
-class Choice(NamedTuple):
+class CourseChoice(NamedTuple):
     """A provider whose course can be shown: its main one."""
 
     course: PriceCourse
     chosen: bool
 
 
-def choices(history: PriceHistory, providers: Collection[str] = ()) -> tuple[Choice, ...]:
+def choices(history: PriceHistory, providers: Collection[str] = ()) -> tuple[CourseChoice, ...]:
     """Offer each provider's main course, and choose some: the recommended one comes always.
 
     Unless providers are named the cheapest stands beside it; where neither is known the first
@@ -238,7 +238,7 @@ def choices(history: PriceHistory, providers: Collection[str] = ()) -> tuple[Cho
         if course.recommended or (course.provider in providers if providers else course.cheapest)
     ] or offered[:1]
     shown = wanted[:MOST_CHOSEN]
-    return tuple(Choice(course, course in shown) for course in offered)
+    return tuple(CourseChoice(course, course in shown) for course in offered)
 
 
 def _main(course: PriceCourse) -> tuple[bool, bool, bool, bool, str]:

@@ -2,10 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
 
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import PlaceRequest, named
 from modelario.queries.model import display_name
 from modelario.queries.offering import OfferingRow, offering_row
 from modelario.records import Catalogue, LabId, Model, ModelId, PriceState, ProviderId, Serving
@@ -27,7 +31,7 @@ class Providers(Struct, frozen=True, kw_only=True):
     """Every provider, by name."""
 
     rows: tuple[ProviderRow, ...]
-    as_of: str
+    as_of: date
 
 
 class ServedModel(Struct, frozen=True, kw_only=True):
@@ -58,11 +62,37 @@ class ProviderPage(Struct, frozen=True, kw_only=True):
     price_states: Mapping[str, int]
     inconsistencies: int
     offerings: tuple[ServedModel, ...]
-    as_of: str
+    as_of: date
 
 
-def providers(catalogue: Catalogue) -> Providers:
+PROVIDER_COLUMNS = (
+    Column("provider", Kind.TEXT, "name"),
+    Column("id", Kind.ID),
+    Column("models", Kind.COUNT),
+    Column("offerings", Kind.COUNT),
+    Column("published", Kind.COUNT),
+    Column("cheapest", Kind.COUNT),
+)
+
+
+SERVED_COLUMNS = (
+    Column("name", Kind.TEXT),
+    Column("offering_id", Kind.ID, "offering.offering_id"),
+    Column("input_mtok", Kind.MTOK, "offering.input_mtok"),
+    Column("output_mtok", Kind.MTOK, "offering.output_mtok"),
+    Column("cache_read_mtok", Kind.MTOK, "offering.cache_read_mtok"),
+    Column("times_cheapest", Kind.COUNT),
+    Column("context_window", Kind.TOKENS, "offering.context_window"),
+    Column("max_output_tokens", Kind.TOKENS, "offering.max_output_tokens"),
+    Column("release_date", Kind.DATE, "offering.release_date"),
+    Column("variant", Kind.WORDS, "offering.variant"),
+    Column("price_state", Kind.WORDS, "offering.price_state", labels="price_state"),
+)
+
+
+def providers(edition: Edition) -> Providers:
     """List every provider that offers something."""
+    catalogue = edition.catalogue
     served = _served(catalogue)
     cheapest = _cheapest(catalogue)
     rows = [
@@ -77,11 +107,13 @@ def providers(catalogue: Catalogue) -> Providers:
         for id_, offered in served.items()
     ]
     rows.sort(key=lambda row: (row.name.lower(), row.id))
-    return Providers(rows=tuple(rows), as_of=catalogue.origin.as_of.isoformat())
+    return Providers(rows=tuple(rows), as_of=catalogue.origin.as_of)
 
 
-def provider_page(catalogue: Catalogue, id_: ProviderId) -> ProviderPage:
-    """Tell everything about one provider; raises ``KeyError`` where there is none."""
+def provider_page(edition: Edition, request: PlaceRequest) -> ProviderPage:
+    """Tell everything about one provider; raises ``MissingError`` where there is none."""
+    catalogue = edition.catalogue
+    id_ = ProviderId(named("provider", request.id, catalogue.providers))
     provider = catalogue.providers[id_]
     offered = _served(catalogue)[id_]
     rows = sorted(
@@ -101,7 +133,7 @@ def provider_page(catalogue: Catalogue, id_: ProviderId) -> ProviderPage:
         price_states=dict(Counter(str(s.price_state) for _, s in offered).most_common()),
         inconsistencies=_inconsistencies(catalogue, id_),
         offerings=tuple(rows),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

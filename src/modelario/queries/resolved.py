@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from modelario.identity.explain import explain
 from modelario.identity.lookup.lookup import Candidate, Lookup
+from modelario.queries.columns import Column, Kind
 from modelario.records import Catalogue, Document, ModelId, OfferingId, ProviderId, Reason, Variant
 
 
@@ -44,6 +45,16 @@ class Resolved(Struct, frozen=True, kw_only=True):
     ambiguous: bool
     router: RouterRow | None
     candidates: tuple[CandidateRow, ...]
+
+
+RESOLUTION_COLUMNS = (
+    Column("provider", Kind.TEXT),
+    Column("offering", Kind.ID),
+    Column("model", Kind.ID),
+    Column("variant", Kind.WORDS),
+    Column("confidence", Kind.SCORE),
+    Column("reason", Kind.TEXT),
+)
 
 
 def resolve_text(lookup: Lookup, text: str) -> Resolved:

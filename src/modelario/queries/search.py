@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
+from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
 from modelario.queries.model import display_name
 from modelario.records import Catalogue
 
@@ -57,7 +60,7 @@ class Hits(Struct, frozen=True, kw_only=True):
 
     q: str
     hits: tuple[Hit, ...]
-    as_of: str
+    as_of: date
 
 
 class _Named(NamedTuple):
@@ -73,22 +76,34 @@ class _Named(NamedTuple):
     slug: str
 
 
+HIT_COLUMNS = (
+    Column("name", Kind.TEXT),
+    Column("what", Kind.WORDS, "kind", labels="kind"),
+    Column("id", Kind.ID),
+    Column("likeness", Kind.SCORE),
+)
+
+
 def _name(kind: Found, id_: str, name: str, note: str, weight: int, *further: str) -> _Named:
     text = _plain(" ".join((name, id_, *further)))
     return _Named(kind, id_, name, note, weight, text, _plain(name), _plain(id_.rpartition("/")[2]))
 
 
-def search(
-    catalogue: Catalogue, q: str, *, most: int = 20, list_names: Mapping[str, str] | None = None
-) -> Hits:
-    """Find what is called like ``q``: first whole words, then what is spelt alike.
+class SearchRequest(Struct, frozen=True, kw_only=True):
+    """What is looked for; ``list_names`` names the lists in the reader's language."""
 
-    ``list_names`` names the lists in the reader's language.
-    """
+    q: str
+    most: int = 20
+    list_names: Mapping[str, str] = {}
+
+
+def search(edition: Edition, request: SearchRequest) -> Hits:
+    """Find what is called like ``q``: first whole words, then what is spelt alike."""
+    catalogue, q, most = edition.catalogue, request.q, request.most
     wanted = _plain(q[:LONGEST])
     found: list[tuple[float, _Named]] = []
     if wanted:
-        named = [*_named_once(_Same(catalogue)), *_lists(catalogue, list_names or {})]
+        named = [*_named_once(_Same(catalogue)), *_lists(catalogue, request.list_names)]
         found = [(_likeness(wanted, each), each) for each in named if _holds(wanted, each.text)]
         if len(found) < most:
             found += _alike(wanted, named, {each for _, each in found}, most)
@@ -99,7 +114,7 @@ def search(
             Hit(kind=n.kind, id=n.id, name=n.name, note=n.note, likeness=round(likeness))
             for likeness, n in found[:most]
         ),
-        as_of=catalogue.origin.as_of.isoformat(),
+        as_of=catalogue.origin.as_of,
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from modelario.catalogue.findings import is_suspect
 from modelario.history.journal import Hold
+from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldRow, hold_rows
 from modelario.records import Catalogue, ModelId, Reject
 
@@ -52,6 +53,13 @@ class Status(Struct, frozen=True, kw_only=True):
     attempts: tuple[AttemptRow, ...]
     #: What the gates keep back; where it is a field, its last good value is shown meanwhile.
     holds: tuple[HoldRow, ...]
+
+
+REJECT_COLUMNS = (
+    Column("what", Kind.WORDS, "kind", labels="kind"),
+    Column("path", Kind.ID),
+    Column("reason", Kind.TEXT),
+)
 
 
 def age(catalogue: Catalogue, now: datetime) -> timedelta:

@@ -12,7 +12,8 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from modelario.editions import Edition, Editions
+from modelario.editions import Editions
+from modelario.queries.edition import Edition
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, chosen_encoding, finish

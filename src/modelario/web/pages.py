@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from modelario.editions import Edition, Editions
+from modelario.editions import Editions
 from modelario.queries.columns import Column
+from modelario.queries.edition import Edition
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
 from modelario.web.parameters import Parameters

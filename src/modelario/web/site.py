@@ -12,9 +12,10 @@ from litestar.types import HTTPScope
 from msgspec import Struct
 
 from modelario.catalogue.filters import FilterError
-from modelario.editions import Edition, Editions
+from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.history.journal import NothingPublishedError, StoreError
+from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.records import Entry, ModelId

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, time
 
 from msgspec import structs
 
-from modelario.queries.columns import INCONSISTENCY_COLUMNS, METHODOLOGY_COLUMNS, REJECT_COLUMNS
+from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS
 from modelario.queries.inconsistencies import inconsistencies as query
+from modelario.queries.methodology import METHODOLOGY_COLUMNS, part_rows
 from modelario.queries.methodology import methodology as rules
-from modelario.queries.methodology import part_rows
 from modelario.queries.paging import page_of
+from modelario.queries.status import REJECT_COLUMNS
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import PAGE, page_number
 from modelario.web.views.models import names_of

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
-from modelario.queries.columns import COST_COLUMNS
 from modelario.queries.cost import (
+    COST_COLUMNS,
     MOST,
     CostRow,
     CostTable,

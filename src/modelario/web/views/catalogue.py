@@ -3,22 +3,18 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from modelario.queries.columns import (
+from modelario.queries.columns import Column, columns, sorted_rows, without_ids
+from modelario.queries.labs_and_families import (
     FAMILY_COLUMNS,
     LAB_COLUMNS,
-    LIST_COLUMNS,
-    LIST_PAGE_COLUMNS,
-    MODEL_COLUMNS,
-    PROVIDER_COLUMNS,
-    SERVED_COLUMNS,
-    Column,
-    columns,
-    sorted_rows,
-    without_ids,
+    families,
+    family_page,
+    lab_page,
+    labs,
 )
-from modelario.queries.labs_and_families import families, family_page, lab_page, labs
-from modelario.queries.lists import list_index, list_page
-from modelario.queries.providers import provider_page, providers
+from modelario.queries.lists import LIST_COLUMNS, list_index, list_page
+from modelario.queries.models import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS
+from modelario.queries.providers import PROVIDER_COLUMNS, SERVED_COLUMNS, provider_page, providers
 from modelario.records import Catalogue
 from modelario.web.addresses import segments
 from modelario.web.pages import Asked, Crumb, Missing, Table, View
@@ -84,21 +80,21 @@ MEMBERS = {
         "labs",
         lab_page,
         lambda r, _: r.name,
-        columns(MODEL_COLUMNS, LIST_PAGE_COLUMNS),
+        columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
         lambda r: r.models,
     ),
     "family": Member(
         "families",
         family_page,
         lambda r, _: r.id,
-        columns(MODEL_COLUMNS, LIST_PAGE_COLUMNS),
+        columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
         lambda r: r.models,
     ),
     "list": Member(
         "lists",
         list_page,
         lambda r, asked: label(f"list.{r.key}", asked.language.words),
-        columns(MODEL_COLUMNS, LIST_PAGE_COLUMNS),
+        columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
         lambda r: r.models,
     ),
 }

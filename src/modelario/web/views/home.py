@@ -1,9 +1,10 @@
 """The home page."""
 
 from modelario.history.journal import StoreError
-from modelario.queries.columns import MODEL_COLUMNS, columns
+from modelario.queries.columns import columns
 from modelario.queries.home import home as query
 from modelario.queries.home import recent_plot
+from modelario.queries.models import MODEL_COLUMNS
 from modelario.queries.price_moves import Moves, first_day
 from modelario.queries.price_moves import moves as price_moves
 from modelario.web.pages import Asked, Table, View

@@ -1,8 +1,9 @@
 """The page of one model."""
 
 from modelario.history.journal import StoreError
-from modelario.queries.columns import OFFERING_COLUMNS, sorted_rows, without_ids
+from modelario.queries.columns import sorted_rows, without_ids
 from modelario.queries.model import model_page
+from modelario.queries.offering import OFFERING_COLUMNS
 from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments

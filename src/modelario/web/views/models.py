@@ -7,13 +7,13 @@ from msgspec import to_builtins
 from modelario.catalogue.checking import CHOICES
 from modelario.catalogue.fields import SEARCHED
 from modelario.catalogue.filters import CONDITIONS, SORT_KEYS, FilterError
-from modelario.queries.columns import (
+from modelario.queries.columns import Column, columns
+from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
     MODEL_COLUMNS,
-    Column,
-    columns,
+    SORT_OF_COLUMN,
+    model_table,
 )
-from modelario.queries.models import SORT_OF_COLUMN, model_table
 from modelario.queries.paging import page_of
 from modelario.records import CAPABILITIES, MODALITIES, PriceState
 from modelario.web.pages import Asked, Crumb, Table, View

@@ -1,7 +1,6 @@
 """The page of what a search found; its JSON feeds the search field."""
 
-from modelario.queries.columns import HIT_COLUMNS
-from modelario.queries.search import Hit
+from modelario.queries.search import HIT_COLUMNS, Hit
 from modelario.queries.search import search as query
 from modelario.web.addresses import model_path, segments
 from modelario.web.pages import Asked, Crumb, Table, View

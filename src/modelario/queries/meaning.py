@@ -1,0 +1,63 @@
+"""What a question means: every face reads models, and names of other things, in this one way."""
+
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from modelario.catalogue.checking import nearest
+from modelario.catalogue.questions import MissingError
+from modelario.queries.edition import Edition
+from modelario.records import ModelId
+
+#: How many near matches an error names.
+_NEAR = 5
+
+
+def meant(edition: Edition, text: str, now: Edition | None = None) -> ModelId:
+    """Tell the one model that a spelling means.
+
+    For a past day, ``now`` knows the ids that its models have had since. Raises
+    :class:`MissingError`, which tells what was wanted and what is near.
+    """
+    entries, found = edition.catalogue.entries, edition.lookup.find(text)
+    if found.certain is not None and found.certain.model in entries:
+        return found.certain.model
+    if (former := _former(edition, text, now)) is not None:
+        return former
+    near = [each.model for each in found.candidates if each.model in entries][:_NEAR]
+    if found.router is not None:
+        message = f"{text!r} is a router, which picks a model by itself, and no model"
+    elif found.ambiguous:
+        message = f"{text!r} can mean several models: {', '.join(near)}"
+    else:
+        message = f"no model is called {text!r}" + (f"; near: {', '.join(near)}" if near else "")
+    raise MissingError("model", text, near, message)
+
+
+def _former(edition: Edition, text: str, now: Edition | None) -> ModelId | None:
+    """The id that a model had on the day of ``edition``, by the one that it has now."""
+    if now is None:
+        return None
+    found = now.lookup.find(text).certain
+    later = found.model if found else text
+    aliases = now.catalogue.aliases.items()
+    return next((a for a, b in aliases if b == later and a in edition.catalogue.entries), None)
+
+
+class PlaceRequest(Struct, frozen=True, kw_only=True):
+    """Which lab, provider, family or list is asked for, by its id."""
+
+    id: str
+
+
+def named(kind: str, text: str, known: Collection[str]) -> str:
+    """Tell the id that names one of a kind, small letters or capitals; else :class:`MissingError`.
+
+    ``kind`` is what the reader calls it: lab, provider, family, list.
+    """
+    if text in known:
+        return text
+    folded = [each for each in known if each.lower() == text.lower()]
+    if len(folded) == 1:
+        return folded[0]
+    raise MissingError(kind, text, nearest(text, known))
