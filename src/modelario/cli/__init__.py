@@ -10,29 +10,21 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import modelario
-from modelario.catalogue.filters import FilterError
-from modelario.cli import catalogue as reading
-from modelario.cli import changes as keeping_history
-from modelario.cli import resolve as resolving
-from modelario.cli import serve as serving
-from modelario.cli import status as keeping
-from modelario.cli.options import NotFoundError, UsageError
+from modelario.catalogue.questions import MissingError, QuestionError
+from modelario.cli import catalogue, changes, held, resolve, serve, status, store
+from modelario.cli.options import FailedError
 from modelario.cli.output import note
 from modelario.history.journal import StoreError
-from modelario.queries.compare import CompareError
-from modelario.queries.cost import WorkloadError
 from modelario.settings import SettingsError
 from modelario.upstream.sources import SourceError
 
 #: What ends a command with one line on standard error, and its exit code.
 _FAILURES: tuple[tuple[type[Exception], int], ...] = (
     (CycloptsError, 2),
-    (UsageError, 2),
-    (FilterError, 2),
-    (CompareError, 2),
-    (WorkloadError, 2),
+    (MissingError, 1),
+    (QuestionError, 2),
     (SettingsError, 2),
-    (NotFoundError, 1),
+    (FailedError, 1),
     (SourceError, 1),
     (StoreError, 1),
 )
@@ -47,7 +39,7 @@ def application() -> App:
         version=modelario.__version__,
         result_action="return_value",
     )
-    for module in (reading, resolving, keeping, keeping_history, serving):
+    for module in (catalogue, resolve, changes, held, store, status, serve):
         module.register(app)
     return app
 

@@ -7,19 +7,28 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
-from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError, model_id
+from modelario.cli.options import QUESTION, FailedError, Question, UsageError
 from modelario.cli.output import console, counted, note, write
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
+from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.compare import comparison_table
-from modelario.queries.cost import COST_COLUMNS, Workload, cost_of_model, cost_of_models
-from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS
+from modelario.queries.cost import COST_COLUMNS, CostRequest, Workload
+from modelario.queries.cost import cost as query_cost
+from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
-from modelario.queries.model import model_page
-from modelario.queries.models import DEFAULT_MODEL_COLUMNS, DEFAULT_SORT, MODEL_COLUMNS, model_table
+from modelario.queries.meaning import meant
+from modelario.queries.model import ModelRequest, model_page
+from modelario.queries.models import (
+    DEFAULT_MODEL_COLUMNS,
+    DEFAULT_SORT,
+    MODEL_COLUMNS,
+    ModelsRequest,
+    model_table,
+)
 from modelario.queries.offering import OFFERING_COLUMNS
 from modelario.records import ModelId
 
@@ -53,8 +62,8 @@ def models(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    catalogue = question.edition().catalogue
-    table = model_table(catalogue, filter_, sort_by=sort, limit=question.shown(limit))
+    request = ModelsRequest(where=filter_, sort=sort, limit=question.shown(limit))
+    table = model_table(question.edition(), request)
     write(question.format, _model_columns(columns, question.format), table.rows, record=table)
     if question.for_people:
         told = counted(len(table.rows), table.matching)
@@ -89,12 +98,11 @@ def show(
     opened = question.editions()
     found = opened.as_of(question.as_of)
     try:
-        meant = model_id(found, model)
-    except NotFoundError as error:
+        page = model_page(found, ModelRequest(model=meant(found, model, opened.now)))
+    except MissingError as error:
         if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
             raise
-        raise NotFoundError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
-    page = model_page(found.catalogue, meant, found.holds)
+        raise FailedError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
     if question.for_people:
         console().print(model_view(page))
         note(f"Data of {page.as_of}")
@@ -120,12 +128,9 @@ def compare(
         Formats: json for the whole comparison; jsonl, csv or md for its fields,
         scores and scenario costs.
     """
-    found = question.edition()
-    if len(provider) > len(models):
-        raise UsageError(f"{len(provider)} providers are named for {len(models)} models")
-    chosen = [None if each == "recommended" else each for each in provider]
-    ids = [model_id(found, model) for model in models]
-    comparison = compare_models(found.catalogue, ids, chosen)
+    chosen = tuple(None if each == "recommended" else each for each in provider)
+    request = CompareRequest(models=models, providers=chosen)
+    comparison = compare_models(question.edition(), request)
     if question.for_people:
         console().print(comparison_view(comparison))
     else:
@@ -169,12 +174,8 @@ def cost(
         cached_share=cached,
         reasoning_tokens=reasoning,
     )
-    found, most = question.edition(), question.shown(limit)
-    if model is None:
-        table = cost_of_models(found.catalogue, workload, limit=most)
-    else:
-        id_ = model_id(found, model)
-        table = cost_of_model(found.catalogue, id_, workload, limit=most)
+    request = CostRequest(workload=workload, model=model, limit=question.shown(limit))
+    table = query_cost(question.edition(), request)
     write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
         priced = counted(len(table.rows), table.priced)
@@ -208,14 +209,14 @@ def inconsistencies(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    found = list_inconsistencies(
-        question.edition().catalogue,
+    request = InconsistenciesRequest(
         field=field,
         severity=severity,
         lab=lab,
         provider=provider,
         limit=question.shown(limit),
     )
+    found = list_inconsistencies(question.edition(), request)
     write(question.format, INCONSISTENCY_COLUMNS, found.rows, record=found)
     if question.for_people:
         note(f"{counted(len(found.rows), found.matching)} inconsistencies; data of {found.as_of}")

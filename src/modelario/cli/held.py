@@ -1,9 +1,55 @@
-"""What is held back, on a terminal."""
+"""Commands on what the gates hold back: held list, release, reject."""
 
+from typing import Annotated
+
+from cyclopts import App, Parameter
 from rich.text import Text
 
-from modelario.queries.holds import HoldRow
+from modelario.cli.options import QUESTION, Database, Question, UsageError, now, settings
+from modelario.cli.output import note, write
+from modelario.keeping import sync as main
+from modelario.queries.holds import HOLD_COLUMNS, HoldRow
 from modelario.wording import label
+
+
+def register(app: App) -> None:
+    """Add the commands of this module."""
+    held = App(name="held", help="List, release or reject what the gates hold back.")
+    held.command(list_, name="list")
+    held.command(release)
+    held.command(reject)
+    app.command(held)
+
+
+def list_(*, question: Question = QUESTION) -> None:
+    """List what is held back."""
+    opened = question.editions()
+    past = opened.as_of(question.as_of) if question.as_of else None
+    write(question.format, HOLD_COLUMNS, opened.status(now(), past).holds)
+
+
+def release(
+    *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
+) -> None:
+    """Publish what some holds keep back."""
+    with main.existing_store(settings(database)) as store:
+        taken = main.release(store, _some(ids), now())
+    note(f"Released {len(ids)}; published snapshot {taken.snapshot.seq}.")
+
+
+def reject(
+    *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
+) -> None:
+    """Never believe what some holds keep back, as long as upstream goes on saying it."""
+    with main.existing_store(settings(database)) as store:
+        main.reject(store, _some(ids), now())
+    note(f"Rejected {len(ids)}.")
+
+
+def _some(ids: tuple[int, ...]) -> tuple[int, ...]:
+    if not ids:
+        raise UsageError("name the numbers of the holds; 'modelario held list' shows them")
+    return ids
 
 
 def hold_line(hold: HoldRow) -> Text:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
 from modelario.formats import Format
 from modelario.queries.edition import Edition
-from modelario.records import ModelId
 from modelario.settings import Settings, from_environment
 
 Database = Annotated[
@@ -19,19 +19,15 @@ Database = Annotated[
 ]
 AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
 
-#: How many near matches an error names.
-_NEAR = 5
-
-
 #: A table on a terminal shows so many rows unless told.
 _FIRST = 40
 
 
-class NotFoundError(Exception):
-    """Nothing has the name that was given; the message says what is near."""
+class FailedError(Exception):
+    """A command could not do, or did not find, what it was for; the message says why."""
 
 
-class UsageError(ValueError):
+class UsageError(QuestionError):
     """The words of a command do not fit together."""
 
 
@@ -83,17 +79,3 @@ class Question(Answer):
 
 
 ANSWER, QUESTION = Answer(), Question()
-
-
-def model_id(edition: Edition, text: str) -> ModelId:
-    """Find the one model that a spelling means; raises :class:`NotFoundError`."""
-    found = edition.lookup.find(text)
-    if found.certain is not None:
-        return found.certain.model
-    if found.router is not None:
-        raise NotFoundError(f"{text!r} is a router, which picks a model by itself, and no model")
-    near = ", ".join(str(candidate.model) for candidate in found.candidates[:_NEAR])
-    if found.ambiguous:
-        raise NotFoundError(f"{text!r} can mean several models: {near}")
-    hint = f"; near: {near}" if near else ""
-    raise NotFoundError(f"no model is called {text!r}{hint}")

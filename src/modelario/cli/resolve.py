@@ -5,11 +5,17 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from rich.text import Text
 
-from modelario.cli.options import QUESTION, NotFoundError, Question, UsageError
+from modelario.cli.options import QUESTION, FailedError, Question, UsageError
 from modelario.cli.output import console, write
 from modelario.formats import Format
 from modelario.queries.edition import Edition
-from modelario.queries.resolved import RESOLUTION_COLUMNS, explain_text, resolve_all, resolve_text
+from modelario.queries.resolved import (
+    RESOLUTION_COLUMNS,
+    ResolveRequest,
+    explain_texts,
+    resolve_all,
+    resolve_texts,
+)
 from modelario.wording import sentence
 
 
@@ -39,7 +45,7 @@ def resolve(
         raise UsageError("resolve takes ids, with or without --explain, or --all")
     found = question.edition()
     if all_:
-        write(question.format, RESOLUTION_COLUMNS, resolve_all(found.catalogue))
+        write(question.format, RESOLUTION_COLUMNS, resolve_all(found))
     elif explain:
         _explain(found, ids, question.format)
     else:
@@ -47,7 +53,7 @@ def resolve(
 
 
 def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
-    answers = [resolve_text(found.lookup, text) for text in ids]
+    answers = resolve_texts(found, ResolveRequest(ids=ids))
     if format_ in (Format.JSON, Format.JSONL):
         record = answers[0] if len(answers) == 1 else answers
         write(format_, (), answers, record=record)
@@ -56,23 +62,18 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         write(format_, RESOLUTION_COLUMNS, rows)
     unknown = [a.text for a in answers if a.model is None and a.router is None]
     if unknown:
-        raise NotFoundError(f"no single model is meant by {', '.join(map(repr, unknown))}")
+        raise FailedError(f"no single model is meant by {', '.join(map(repr, unknown))}")
 
 
 def _explain(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
-    rows = []
-    for text in ids:
-        row = explain_text(found.lookup, found.catalogue, found.document, text)
-        if row is None:
-            raise NotFoundError(f"no single model is meant by {text!r}")
-        rows.append(row)
+    rows = explain_texts(found, ResolveRequest(ids=ids))
     if format_ is not Format.TABLE:
         write(format_, RESOLUTION_COLUMNS, rows)
         return
     out = console()
     for row in rows:
         out.print(Text.assemble((row.text, "bold"), f" → {row.model or 'a router'}"))
-        out.print(Text(f"  as {row.provider} offers it: {row.offering}", "dim"))
+        out.print(Text(f"  as {row.provider} offers it: {row.offering_id}", "dim"))
         for number, step in enumerate(row.steps, start=1):
             out.print(Text(f"  {number}. {sentence(step)}"))
         out.print(Text(f"  {sentence(row.reason)} Confidence {row.confidence:.0%}."))

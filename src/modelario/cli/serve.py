@@ -8,7 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from modelario.cli.options import Database, NotFoundError, UsageError, settings
+from modelario.cli.options import Database, FailedError, UsageError, settings
 from modelario.cli.output import note
 from modelario.keeping import sync as main
 from modelario.settings import BASE_URL, DATABASE_URL
@@ -29,7 +29,7 @@ def serve(
     workers: int = 1,
     database: Database = None,
 ) -> None:
-    """Serve the site and the API, and keep the data fresh.
+    """Serve the site, and keep the data fresh.
 
     Parameters
     ----------
@@ -73,5 +73,5 @@ def _free(host: str, port: int) -> str:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(place)
     except OSError as error:
-        raise NotFoundError(f"{host} port {port} cannot be listened on: {error.strerror}") from None
+        raise FailedError(f"{host} port {port} cannot be listened on: {error.strerror}") from None
     return str(place[0])

@@ -1,7 +1,6 @@
-"""Commands that keep the store: sync and status."""
+"""The command that tells how the data and the store are."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from cyclopts import App
 from rich.box import SIMPLE
@@ -9,14 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from modelario.cli.held import hold_line
-from modelario.cli.options import QUESTION, Database, Question, UsageError, now, settings
-from modelario.cli.output import console, note, progress_console, write_bytes
+from modelario.cli.options import QUESTION, Question, UsageError, now
+from modelario.cli.output import console, write_bytes
 from modelario.formats import Format, to_json
-from modelario.history.journal import Outcome
-from modelario.keeping import sync as main
-from modelario.keeping.intake import Taken
 from modelario.queries.status import AttemptRow, Status
-from modelario.upstream.sources import parse_source
 from modelario.wording import label, sentence
 
 #: How many holds, and how many rejects, a terminal shows.
@@ -24,57 +19,8 @@ _LISTED = 20
 
 
 def register(app: App) -> None:
-    """Add the commands of this module."""
-    for command in (sync, status):
-        app.command(command)
-
-
-def sync(
-    *,
-    source: str = "live",
-    as_of: date | None = None,
-    database: Database = None,
-) -> None:
-    """Fetch a document and publish it.
-
-    Parameters
-    ----------
-    source
-        live (models.dev), embedded (what the installation carries), a file (.json, .gz or
-        .zst), - for standard input, or an http address.
-    as_of
-        The day that the document describes, YYYY-MM-DD; told by the source unless given.
-    """
-    chosen = settings(database)
-    wanted = parse_source(source, live=chosen.upstream_urls)
-    # A Text object, so that no square bracket of a file's name is taken for markup.
-    doing = Text(f"Syncing from {source} …")
-    with main.open_store(chosen) as store, progress_console().status(doing):
-        taken = main.sync(store, wanted, now(), as_of)
-    for line in _told(taken):
-        note(line)
-
-
-def _told(taken: Taken) -> Iterator[str]:
-    """Say what a sync did, a line for each thing that an operator may want to look into."""
-    snapshot = taken.snapshot
-    match taken.outcome:
-        case Outcome.UNCHANGED:
-            yield f"Unchanged since {snapshot.as_of}."
-        case Outcome.HELD:
-            yield "The whole document is held back; 'modelario status' says why."
-        case _:
-            yield (
-                f"Published snapshot {snapshot.seq}: {snapshot.offerings} offerings "
-                f"of {snapshot.providers} providers as of {snapshot.as_of}."
-            )
-    if taken.changes:
-        yield f"Changes: {len(taken.changes)}."
-    if taken.opened:
-        yield f"Held back: {len(taken.opened)}; 'modelario status' lists them."
-    if taken.document is not None and taken.document.rejects:
-        rejects = len(taken.document.rejects)
-        yield f"Set aside as faulty: {rejects}; 'modelario status' lists them."
+    """Add the command of this module."""
+    app.command(status)
 
 
 def status(*, question: Question = QUESTION) -> None:

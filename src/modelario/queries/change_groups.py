@@ -76,7 +76,7 @@ def _provider(row: ChangeRow) -> tuple[str, str]:
 
 
 def _model(row: ChangeRow) -> tuple[str, str]:
-    return (row.model_name or row.offering or "").lower(), row.model or row.offering or ""
+    return (row.model_name or row.offering_id or "").lower(), row.model or row.offering_id or ""
 
 
 def _group(rows: tuple[ChangeRow, ...]) -> ChangeGroup:
@@ -91,7 +91,7 @@ def _lines(rows: tuple[ChangeRow, ...]) -> Iterable[ChangeLine]:
 
 def _told_apart(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
     """Mark the offerings that one line would call by the same name."""
-    if len({(row.provider, row.offering) for row in rows}) == 1:
+    if len({(row.provider, row.offering_id) for row in rows}) == 1:
         return tuple(rows)
     names = Counter((row.provider, row.model) for row in rows)
     return tuple(
@@ -107,4 +107,4 @@ def _place_of_field(row: ChangeRow) -> tuple[str, int]:
 
 def _place_of_line(row: ChangeRow) -> tuple[Any, ...]:
     place = _PLACE[row.kind]
-    return (place,) if row.kind in BARE else (place, row.model or "", row.offering or "")
+    return (place,) if row.kind in BARE else (place, row.model or "", row.offering_id or "")

@@ -1,7 +1,7 @@
 """The changelog: what changed, by day, for any model, lab, provider or kind."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -9,24 +9,40 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from modelario.catalogue.checking import check_choice, check_name
+from modelario.catalogue.checking import check_choice
+from modelario.catalogue.filters import FilterError
+from modelario.catalogue.questions import MissingError
 from modelario.history.journal import DatedChange
 from modelario.queries.columns import Column, Kind
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import meant, named
 from modelario.queries.model import display_name
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Change, ChangeKind, Model, ModelId, OfferingId, ProviderId
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
-    """Which changes: all that are set have to hold. Days are inclusive."""
+    """Which changes: all that are set have to hold. Days are inclusive.
 
-    model: ModelId | None = None
+    A model is asked for in any spelling.
+    """
+
+    model: str | None = None
     lab: str | None = None
     provider: str | None = None
     kind: str | None = None
     since: date | None = None
     until: date | None = None
+
+
+class ChangesRequest(Struct, frozen=True, kw_only=True):
+    """Which changes are asked for, and which page of them, with at most ``limit`` on each."""
+
+    where: ChangeFilter = ChangeFilter()
+    limit: int | None = None
+    page: int = 1
 
 
 class ChangeRow(Struct, frozen=True, kw_only=True):
@@ -39,7 +55,7 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     #: ``null`` where the change is one of the model itself.
     provider: ProviderId | None
     provider_name: str | None
-    offering: OfferingId | None
+    offering_id: OfferingId | None
     model: ModelId | None
     model_name: str | None
     #: Whether the model is in the catalogue, so that it has a page.
@@ -86,7 +102,7 @@ CHANGE_COLUMNS = (
     Column("kind", Kind.WORDS, labels="change"),
     Column("model", Kind.ID),
     Column("provider", Kind.TEXT),
-    Column("offering", Kind.ID),
+    Column("offering_id", Kind.ID),
     Column("field", Kind.WORDS, labels="field"),
     Column("old", Kind.TEXT),
     Column("new", Kind.TEXT),
@@ -95,21 +111,16 @@ CHANGE_COLUMNS = (
 
 
 def changelog(
-    catalogue: Catalogue,
-    changes: Collection[DatedChange],
-    wanted: ChangeFilter | None = None,
-    *,
-    limit: int | None = None,
-    page: int = 1,
+    edition: Edition, changes: Collection[DatedChange], request: ChangesRequest
 ) -> Changelog:
-    """Select changes, the newest first; a ``page`` has at most ``limit`` of them.
+    """Select changes, the newest first.
 
     ``changes`` are all there are: what has gone from the catalogue is still known by them.
     Raises :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that
     cannot be meant.
     """
-    wanted = wanted or ChangeFilter()
-    _check(catalogue, changes, wanted)
+    catalogue, limit, page = edition.catalogue, request.limit, request.page
+    wanted = _checked(edition, changes, request.where)
     found = [each for each in changes if _is_wanted(catalogue, each, wanted)]
     found.sort(key=lambda each: (-each.as_of.toordinal(), -each.seq, each.number))
     rest = found if limit is None else found[(page - 1) * limit :]
@@ -129,26 +140,45 @@ def changelog(
     )
 
 
-def _check(catalogue: Catalogue, changes: Collection[DatedChange], wanted: ChangeFilter) -> None:
+def _checked(
+    edition: Edition, changes: Collection[DatedChange], wanted: ChangeFilter
+) -> ChangeFilter:
+    """Read names as they are meant; what has gone from the catalogue goes by its id."""
     check_choice("kind", wanted.kind, tuple(ChangeKind))
-    present: Mapping[str, Iterable[str]] = {
-        "model": (*catalogue.entries, *catalogue.aliases),
-        "lab": catalogue.labs,
-        "provider": catalogue.providers,
-    }
-    for name, known in present.items():
-        value = getattr(wanted, name)
-        if value is not None:
-            gone = (_CHANGED[name](each.change) for each in changes)
-            check_name(name, value, {*known, *filter(None, gone)})
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise FilterError(f"since {wanted.since} lies after until {wanted.until}")
+    catalogue = edition.catalogue
+    labs = {(each.change.model or "").partition("/")[0] for each in changes}
+    providers = {each.change.provider for each in changes}
+    return replace(
+        wanted,
+        model=_model(edition, changes, wanted.model),
+        lab=_name("lab", wanted.lab, {*catalogue.labs, *labs}),
+        provider=_name("provider", wanted.provider, {*catalogue.providers, *providers}),
+    )
 
 
-#: What a change is of, for each condition on names.
-_CHANGED: Mapping[str, Callable[[Change], str | None]] = {
-    "model": lambda change: change.model,
-    "lab": lambda change: (change.model or "").partition("/")[0],
-    "provider": lambda change: change.provider,
-}
+def _name(kind: str, wanted: str | None, known: Iterable[str | None]) -> str | None:
+    if wanted is None:
+        return None
+    try:
+        return named(kind, wanted, {*filter(None, known)})
+    except MissingError as error:
+        raise FilterError(str(error)) from None
+
+
+def _model(
+    edition: Edition, changes: Collection[DatedChange], wanted: str | None
+) -> ModelId | None:
+    if wanted is None:
+        return None
+    try:
+        return meant(edition, wanted)
+    except MissingError as error:
+        gone = ModelId(wanted.lower())
+        if any(each.change.model == gone for each in changes):
+            return gone
+        raise FilterError(str(error)) from None
 
 
 def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) -> bool:
@@ -195,7 +225,7 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         kind=change.kind,
         provider=change.provider,
         provider_name=provider.name if provider else change.provider,
-        offering=change.offering_id,
+        offering_id=change.offering_id,
         model=model,
         model_name=display_name(entry.model) if entry else model,
         listed=entry is not None,

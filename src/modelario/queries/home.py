@@ -1,15 +1,18 @@
 """The home page: what there is, what is new, and where to begin."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
 
 from modelario.catalogue.filters import ModelFilter, sort
-from modelario.queries.explore import Explore, explore
+from modelario.history.journal import DatedChange
+from modelario.queries.edition import Edition
+from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.lists import ListRow, list_index
 from modelario.queries.models import ModelRow, model_row
-from modelario.records import Catalogue, Entry
+from modelario.queries.price_moves import Moves, moves
+from modelario.records import Entry
 
 #: How many new models the home page names.
 _NEWEST = 8
@@ -29,11 +32,16 @@ class Home(Struct, frozen=True, kw_only=True):
     inconsistencies: int
     newest: tuple[ModelRow, ...]
     lists: Mapping[str, ListRow]
+    #: The biggest price moves of late; ``null`` while the history cannot be read.
+    moves: Moves | None
+    #: The labs' own models of late: score against price.
+    plot: Explore
     as_of: date
 
 
-def home(catalogue: Catalogue) -> Home:
-    """Sum up the catalogue for someone who arrives."""
+def home(edition: Edition, changes: Iterable[DatedChange] | None) -> Home:
+    """Sum up the catalogue for someone who arrives; ``changes`` are those of late, if known."""
+    catalogue = edition.catalogue
     entries = catalogue.entries.values()
     arrived = [entry for entry in entries if _has_arrived(entry)]
     return Home(
@@ -43,7 +51,9 @@ def home(catalogue: Catalogue) -> Home:
         labs=len(catalogue.labs),
         inconsistencies=sum(len(e.findings) for e in entries),
         newest=tuple(model_row(e) for e in sort(arrived, "released")[:_NEWEST]),
-        lists={row.key: row for row in list_index(catalogue).rows},
+        lists={row.key: row for row in list_index(edition).rows},
+        moves=None if changes is None else moves(catalogue, changes),
+        plot=_recent_plot(edition),
         as_of=catalogue.origin.as_of,
     )
 
@@ -54,7 +64,8 @@ def _has_arrived(entry: Entry) -> bool:
     return entry.model.identity.official and len(served) >= _ARRIVED
 
 
-def recent_plot(catalogue: Catalogue) -> Explore:
+def _recent_plot(edition: Edition) -> Explore:
     """Plot the labs' own models of late: score against price."""
-    since = (catalogue.origin.as_of - _RECENT).isoformat()
-    return explore(catalogue, wanted=ModelFilter(official=True, released_since=since))
+    since = (edition.catalogue.origin.as_of - _RECENT).isoformat()
+    where = ModelFilter(official=True, released_since=since)
+    return explore(edition, ExploreRequest(where=where))

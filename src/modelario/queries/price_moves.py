@@ -93,7 +93,7 @@ def _holds(catalogue: Catalogue, row: ChangeRow) -> bool:
             serving.offering.price
             for serving in entry.model.servings
             if (serving.offering.provider, serving.offering.offering_id)
-            == (row.provider, row.offering)
+            == (row.provider, row.offering_id)
         ]
     return any(price and getattr(price, row.field or "") == row.new for price in prices)
 

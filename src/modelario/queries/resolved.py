@@ -2,17 +2,19 @@
 
 from msgspec import Struct
 
+from modelario.catalogue.questions import MissingError
 from modelario.identity.explain import explain
-from modelario.identity.lookup.lookup import Candidate, Lookup
+from modelario.identity.lookup.lookup import Candidate
 from modelario.queries.columns import Column, Kind
-from modelario.records import Catalogue, Document, ModelId, OfferingId, ProviderId, Reason, Variant
+from modelario.queries.edition import Edition
+from modelario.records import ModelId, OfferingId, ProviderId, Reason, Variant
 
 
 class ResolutionRow(Struct, frozen=True, kw_only=True):
     """The model of one offering; ``model`` is ``null`` for a router."""
 
     provider: ProviderId
-    offering: OfferingId
+    offering_id: OfferingId
     model: ModelId | None
     variant: Variant | None
     confidence: float
@@ -24,7 +26,7 @@ class CandidateRow(Struct, frozen=True, kw_only=True):
 
     model: ModelId
     provider: ProviderId | None
-    offering: OfferingId | None
+    offering_id: OfferingId | None
     variant: Variant | None
     confidence: float
     reason: Reason
@@ -34,7 +36,7 @@ class RouterRow(Struct, frozen=True, kw_only=True):
     """An offering that picks a model by itself, and so is none."""
 
     provider: ProviderId
-    offering: OfferingId
+    offering_id: OfferingId
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ class Resolved(Struct, frozen=True, kw_only=True):
 
 RESOLUTION_COLUMNS = (
     Column("provider", Kind.TEXT),
-    Column("offering", Kind.ID),
+    Column("offering_id", Kind.ID),
     Column("model", Kind.ID),
     Column("variant", Kind.WORDS),
     Column("confidence", Kind.SCORE),
@@ -57,14 +59,24 @@ RESOLUTION_COLUMNS = (
 )
 
 
-def resolve_text(lookup: Lookup, text: str) -> Resolved:
-    """Resolve one spelling of a model's id."""
-    found = lookup.find(text)
+class ResolveRequest(Struct, frozen=True, kw_only=True):
+    """Spellings to be resolved."""
+
+    ids: tuple[str, ...]
+
+
+def resolve_texts(edition: Edition, request: ResolveRequest) -> tuple[Resolved, ...]:
+    """Resolve spellings of models' ids, each by itself."""
+    return tuple(_resolved(edition, text) for text in request.ids)
+
+
+def _resolved(edition: Edition, text: str) -> Resolved:
+    found = edition.lookup.find(text)
     return Resolved(
         text=text,
         model=found.certain.model if found.certain else None,
         ambiguous=found.ambiguous,
-        router=RouterRow(provider=found.router[0], offering=found.router[1])
+        router=RouterRow(provider=found.router[0], offering_id=found.router[1])
         if found.router
         else None,
         candidates=tuple(map(_candidate_row, found.candidates)),
@@ -75,7 +87,7 @@ def _candidate_row(candidate: Candidate) -> CandidateRow:
     return CandidateRow(
         model=candidate.model,
         provider=candidate.provider,
-        offering=candidate.offering_id,
+        offering_id=candidate.offering_id,
         variant=candidate.variant,
         confidence=candidate.confidence,
         reason=candidate.reason,
@@ -87,7 +99,7 @@ class ExplanationRow(Struct, frozen=True, kw_only=True):
 
     text: str
     provider: ProviderId
-    offering: OfferingId
+    offering_id: OfferingId
     model: ModelId | None
     variant: Variant | None
     confidence: float
@@ -95,18 +107,21 @@ class ExplanationRow(Struct, frozen=True, kw_only=True):
     steps: tuple[Reason, ...]
 
 
-def explain_text(
-    lookup: Lookup, catalogue: Catalogue, document: Document, text: str
-) -> ExplanationRow | None:
-    """Explain the offering that a spelling names, or else the first offering of its model.
+def explain_texts(edition: Edition, request: ResolveRequest) -> tuple[ExplanationRow, ...]:
+    """Explain the offering that each spelling names, or else the first offering of its model.
 
-    ``None`` where the spelling means no single model.
+    Raises ``MissingError`` where a spelling means no single model.
     """
-    found = lookup.find(text)
+    return tuple(_explained(edition, text) for text in request.ids)
+
+
+def _explained(edition: Edition, text: str) -> ExplanationRow:
+    catalogue, document = edition.catalogue, edition.document
+    found = edition.lookup.find(text)
     if found.router is not None:
         provider, offering = found.router
     elif found.certain is None:
-        return None
+        raise MissingError("model", text, [each.model for each in found.candidates])
     elif found.certain.provider is not None and found.certain.offering_id is not None:
         provider, offering = found.certain.provider, found.certain.offering_id
     else:
@@ -121,12 +136,12 @@ def explain_text(
     }
     explanation = explain(document, provider, offering, previous)
     if explanation is None:
-        return None
+        raise MissingError("offering", offering)
     assignment = explanation.assignment
     return ExplanationRow(
         text=text,
         provider=provider,
-        offering=offering,
+        offering_id=offering,
         model=assignment.model,
         variant=assignment.variant,
         confidence=assignment.confidence,
@@ -135,16 +150,16 @@ def explain_text(
     )
 
 
-def resolve_all(catalogue: Catalogue) -> tuple[ResolutionRow, ...]:
+def resolve_all(edition: Edition) -> tuple[ResolutionRow, ...]:
     """Tell the model of every offering, in the order of the document."""
     return tuple(
         ResolutionRow(
             provider=each.provider,
-            offering=each.offering_id,
+            offering_id=each.offering_id,
             model=each.model,
             variant=each.variant,
             confidence=each.confidence,
             reason=each.reason,
         )
-        for each in catalogue.resolution.assignments
+        for each in edition.catalogue.resolution.assignments
     )

@@ -18,11 +18,12 @@ from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.drawing import HTML, INDEX
+from modelario.web.faults import Fault
 from modelario.web.headers import program_headers
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
 from modelario.web.routes import PAGES
-from modelario.web.site import Fault, Site, Wanted, redirect
+from modelario.web.site import Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
 from modelario.web.words.i18n import SOURCE_LANGUAGE, preferred
 
@@ -154,8 +155,7 @@ def _for_engines(site: Site) -> list[HTTPRouteHandler]:
 
     @get("/sitemap.xml", name="sitemap")
     async def map_(request: AnyRequest) -> ASGIApp:
-        catalogue = site.editions.now.catalogue
-        body = sitemap(catalogue, _addresses(site, request), site.drawing.languages)
+        body = sitemap(site.editions.now, _addresses(site, request), site.drawing.languages)
         return _app(_plain(request, body, "application/xml"))
 
     @get("/robots.txt", name="robots")

@@ -1,7 +1,7 @@
 """Every page of the site: its address, what it asks of the catalogue, and how it is drawn."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from modelario.editions import Editions
@@ -26,6 +26,8 @@ class Asked(NamedTuple):
     #: The parts of the address that vary, by name.
     names: Mapping[str, str]
     parameters: Parameters
+    #: The moment of the request.
+    moment: datetime
     #: Whether the catalogue is too old to be relied on, today.
     stale: bool = False
 
@@ -72,15 +74,6 @@ class View(NamedTuple):
     partial: bool = False
     #: What the page's feeds hold.
     feed: Callable[[], Feed] | None = None
-
-
-class Missing(Exception):  # noqa: N818 – it is an answer, not a fault
-    """What was asked for is not in the catalogue."""
-
-    def __init__(self, kind: str, wanted: str) -> None:
-        super().__init__(f"no {kind} {wanted}")
-        self.kind = kind
-        self.wanted = wanted
 
 
 class Moved(Exception):  # noqa: N818 – it is an answer, not a fault

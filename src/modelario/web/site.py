@@ -1,46 +1,33 @@
 """The site: asks the page that a request is for, has it drawn, and keeps the answer."""
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from anyio import CapacityLimiter
 from litestar.types import HTTPScope
-from msgspec import Struct
 
-from modelario.catalogue.filters import FilterError
+from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
 from modelario.formats import to_json
-from modelario.history.journal import NothingPublishedError, StoreError
+from modelario.history.journal import StoreError
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
-from modelario.records import Entry, ModelId
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
+from modelario.web.faults import Fault, Problem, asking, explained
 from modelario.web.headers import html_headers, program_headers
-from modelario.web.pages import Asked, Missing, Moved, Page, View
-from modelario.web.parameters import AS_OF, DayError, Parameters, read
+from modelario.web.pages import Asked, Moved, Page, View
+from modelario.web.parameters import DayError, Parameters, read
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
-log = logging.getLogger(__name__)
-
-#: How many near matches a page names that something was not found on.
-_NEAR = 8
 _CACHE_BYTES = 64 * 1024 * 1024
-
-
-class Instead(NamedTuple):
-    """The same page on a day on which it can be had; no day is now."""
-
-    address: str
-    day: date | None
 
 
 class Showing(NamedTuple):
@@ -48,26 +35,6 @@ class Showing(NamedTuple):
 
     edition: Edition
     stale: bool
-
-
-class Fault(NamedTuple):
-    """What went wrong: the status, the words for it, and what may be meant instead."""
-
-    status: int
-    code: str
-    detail: str = ""
-    suggestions: Sequence[Entry] = ()
-    #: Where to go from here: a day of which the page can be had, or none for now.
-    instead: Sequence[Instead] = ()
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What went wrong, for programs (RFC 9457)."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
 
 
 class Wanted(NamedTuple):
@@ -112,7 +79,7 @@ class Site:
 
     def load(self, query: bytes) -> Edition | None:
         """Load the past day that a query asks for; what is wrong with it the answer will say."""
-        with suppress(StoreError, FilterError):
+        with suppress(StoreError, QuestionError):
             return self.editions.as_of(read(query, ()).day)
         return None
 
@@ -146,7 +113,7 @@ class Site:
             addresses = self.addresses.at(parameters.day)
             address = addresses.page(code, moved.path + ending, moved.parameters)
             return redirect(address, permanent=True)
-        except (Missing, StoreError, FilterError) as error:
+        except (QuestionError, StoreError) as error:
             return self.fault(self._explained(error, scope, parameters), wanted)
         if page.kept and not view.partial:
             self.cache.put(showing, key, made)
@@ -168,39 +135,19 @@ class Site:
             then = self.editions.as_of(day, now)
         addresses = self.addresses.at(day)
         return Asked(
-            self.editions, now, then, language, addresses, names, parameters, showing.stale
+            self.editions,
+            now,
+            then,
+            language,
+            addresses,
+            names,
+            parameters,
+            self.now(),
+            showing.stale,
         )
 
     def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
-        """Put into a fault why a page cannot be had, with the days on which it may be."""
-        match error:
-            case Missing():
-                return self._missing(error, scope, parameters)
-            case NothingPublishedError(first=date() as first):
-                then = parameters.without(AS_OF).also(AS_OF, first.isoformat())
-                address = self._same(scope, then)
-                return Fault(404, "no_day", str(error), instead=(Instead(address, first),))
-            case StoreError():
-                log.warning("No answer from the store: %s", error)
-                return Fault(503, "no_history", instead=(self._now(scope, parameters),))
-            case DayError(code=code):
-                return Fault(400, code, str(error), instead=(self._now(scope, parameters),))
-            case _:
-                return Fault(400, "bad_filter", str(error))
-
-    def _left(self, model: ModelId) -> date | None:
-        """The last day of a model that has left the catalogue, as far as can be told."""
-        with suppress(StoreError):
-            return self.editions.left(model)
-        return None
-
-    def _now(self, scope: HTTPScope, parameters: Parameters) -> Instead:
-        return Instead(self._same(scope, parameters.without(AS_OF)), None)
-
-    def _same(self, scope: HTTPScope, parameters: Parameters) -> str:
-        """Address the page that is asked for anew, with other parameters."""
-        query = f"?{parameters.encoded()}" if parameters.pairs else ""
-        return f"{self.addresses.root}{quote(scope['path'])}{query}"
+        return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
 
     def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
@@ -211,12 +158,12 @@ class Site:
             return kept
         try:
             then = then or self.editions.as_of(parameters.day, showing.edition)
-        except (StoreError, FilterError) as error:
+        except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
             return self.fault(fault, Wanted(language, "json", encoding))
         headers = program_headers("application/json", None)
-        made = finish(to_json(model_data(then.catalogue)), headers, encoding=encoding)
+        made = finish(to_json(model_data(then)), headers, encoding=encoding)
         self.cache.put(showing, key, made)
         return made
 
@@ -236,7 +183,9 @@ class Site:
         )
         edition, stale = self.showing
         now, addresses = edition, self.addresses
-        asked = Asked(self.editions, now, edition, language, addresses, {}, Parameters(), stale)
+        asked = Asked(
+            self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
+        )
         page = Page("fault", "", lambda _: view, twins=())
         return self._finished(asked, page, view, wanted)
 
@@ -249,20 +198,6 @@ class Site:
             headers = program_headers(FORMS[wanted.form][0], canonical, past=past)
         body = self.drawing.draw(asked, page, view, wanted.form)
         return finish(body, headers, status=view.status, encoding=wanted.encoding)
-
-    def _missing(self, missing: Missing, scope: HTTPScope, parameters: Parameters) -> Fault:
-        """Say that something is not in the catalogue, what is like it, and when it was there."""
-        now = self.editions.now
-        near = now.lookup.find(missing.wanted).candidates[:_NEAR]
-        entries = now.catalogue.entries
-        suggestions = [entries[each.model] for each in near if each.model in entries]
-        fault = Fault(404, "missing", missing.wanted, suggestions)
-        if parameters.one(AS_OF):
-            return fault._replace(code="missing_then", instead=(self._now(scope, parameters),))
-        if missing.kind == "model" and (day := self._left(ModelId(missing.wanted))):
-            then = parameters.also(AS_OF, day.isoformat())
-            return fault._replace(code="left", instead=(Instead(self._same(scope, then), day),))
-        return fault
 
 
 def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finished:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
+from modelario.queries.edition import Edition
 from modelario.queries.labs_and_families import families
 from modelario.queries.providers import providers
-from modelario.records import Catalogue
 from modelario.web.addresses import Addresses, model_path, segments
 from modelario.web.routes import PAGES
 
@@ -15,20 +15,21 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NOT_INDEXED = frozenset({"search", "status"})
 
 
-def paths(catalogue: Catalogue) -> Iterator[str]:
+def paths(edition: Edition) -> Iterator[str]:
     """List the path of every page after the language, encoded; parameters left aside."""
+    catalogue = edition.catalogue
     yield from (page.path for page in PAGES if "{" not in page.path)
     yield from (model_path(id_) for id_ in catalogue.entries)
-    yield from (segments("providers", row.id) for row in providers(catalogue).rows)
+    yield from (segments("providers", row.id) for row in providers(edition).rows)
     yield from (segments("labs", id_) for id_ in catalogue.labs)
-    yield from (segments("families", row.id) for row in families(catalogue).rows)
+    yield from (segments("families", row.id) for row in families(edition).rows)
     yield from (segments("lists", key) for key in catalogue.lists)
 
 
-def sitemap(catalogue: Catalogue, addresses: Addresses, codes: Iterable[str]) -> bytes:
+def sitemap(edition: Edition, addresses: Addresses, codes: Iterable[str]) -> bytes:
     """List every page in every language, with the day of its data."""
-    day = catalogue.origin.as_of.isoformat()
-    indexed = [path for path in paths(catalogue) if path not in _NOT_INDEXED]
+    day = edition.catalogue.origin.as_of.isoformat()
+    indexed = [path for path in paths(edition) if path not in _NOT_INDEXED]
     urls = (
         f"<url><loc>{escape(addresses.absolute(addresses.page(code, path)))}</loc>"
         f"<lastmod>{day}</lastmod></url>\n"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from modelario.queries.price_history import (
-    Choice,
+    CourseChoice,
     PriceCourse,
     PriceHistory,
     PricePeriod,
@@ -41,7 +41,7 @@ class PricePlot(NamedTuple):
     """What the section on a model's price history shows."""
 
     history: PriceHistory
-    choices: tuple[Choice, ...]
+    choices: tuple[CourseChoice, ...]
     chosen: tuple[PriceCourse, ...]
     #: None where there is but one day, or never was a price.
     panels: tuple[PricePanel, ...]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 from msgspec import structs
 
-from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS
+from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as query
 from modelario.queries.methodology import METHODOLOGY_COLUMNS, part_rows
 from modelario.queries.methodology import methodology as rules
@@ -23,13 +23,13 @@ _ROWS = 40
 def inconsistencies(asked: Asked) -> View:
     """Show where providers contradict each other, the most misleading first."""
     parameters = asked.parameters
-    record = query(
-        asked.edition.catalogue,
+    request = InconsistenciesRequest(
         field=parameters.one(FIELD) or None,
         severity=parameters.one(SEVERITY) or None,
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
     )
+    record = query(asked.edition, request)
     name = asked.language.gettext("Inconsistencies")
     return View(
         record=record,
@@ -47,7 +47,7 @@ def inconsistencies(asked: Asked) -> View:
 
 def methodology(asked: Asked) -> View:
     """Show how everything is worked out."""
-    record = rules(asked.edition.catalogue)
+    record = rules(asked.edition)
     name = asked.language.gettext("Methodology")
     return View(
         record=record,
@@ -62,7 +62,7 @@ def status(asked: Asked) -> View:
     """Show how fresh the data is, and what of upstream's was set aside."""
     past = asked.past
     # A past day is told as it was at its end.
-    now = datetime.combine(past, time.max, UTC) if past else datetime.now(UTC)
+    now = datetime.combine(past, time.max, UTC) if past else asked.moment
     told = asked.editions.status(now, asked.edition if past else None)
     # Where the store lies is for the operator alone.
     record = structs.replace(told, store=None)

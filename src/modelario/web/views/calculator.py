@@ -9,12 +9,12 @@ from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.cost import (
     COST_COLUMNS,
     MOST,
+    CostRequest,
     CostRow,
     CostTable,
     Workload,
-    WorkloadError,
     can_be_costed,
-    cost_of_models,
+    cost,
 )
 from modelario.queries.model import ModelLine
 from modelario.queries.paging import page_of
@@ -57,11 +57,11 @@ ROWS = 100
 
 def calculator(asked: Asked) -> View:
     """Rank all models that the address selects by what its workload costs a month."""
-    parameters, catalogue = asked.parameters, asked.edition.catalogue
+    parameters = asked.parameters
     amounts = _amounts(parameters)
     wanted = model_filter(parameters)
     workload = _workload(amounts)
-    table = cost_of_models(catalogue, workload, wanted)
+    table = cost(asked.edition, CostRequest(workload=workload, where=wanted))
     mine = chosen_model(asked)
     return View(
         record=table,
@@ -93,16 +93,13 @@ def _amount(parameters: Parameters, amount: Amount) -> int:
 
 
 def _workload(amounts: Mapping[str, int]) -> Workload:
-    try:
-        return Workload(
-            requests=amounts[REQUESTS],
-            input_tokens=amounts["input_tokens"],
-            output_tokens=amounts["output_tokens"],
-            reasoning_tokens=amounts["reasoning_tokens"],
-            cached_share=Decimal(amounts[CACHED]) / 100,
-        )
-    except WorkloadError as error:
-        raise FilterError(str(error)) from None
+    return Workload(
+        requests=amounts[REQUESTS],
+        input_tokens=amounts["input_tokens"],
+        output_tokens=amounts["output_tokens"],
+        reasoning_tokens=amounts["reasoning_tokens"],
+        cached_share=Decimal(amounts[CACHED]) / 100,
+    )
 
 
 def _row(table: CostTable, mine: ModelLine | None) -> CostRow | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from modelario.queries.columns import Column, columns, sorted_rows, without_ids
+from modelario.queries.edition import Edition
 from modelario.queries.labs_and_families import (
     FAMILY_COLUMNS,
     LAB_COLUMNS,
@@ -13,11 +14,11 @@ from modelario.queries.labs_and_families import (
     labs,
 )
 from modelario.queries.lists import LIST_COLUMNS, list_index, list_page
+from modelario.queries.meaning import PlaceRequest
 from modelario.queries.models import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS
 from modelario.queries.providers import PROVIDER_COLUMNS, SERVED_COLUMNS, provider_page, providers
-from modelario.records import Catalogue
 from modelario.web.addresses import segments
-from modelario.web.pages import Asked, Crumb, Missing, Table, View
+from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.views.models import names_of
 from modelario.web.words.i18n import N_
 from modelario.wording import label
@@ -30,7 +31,7 @@ class Index(NamedTuple):
 
     path: str
     name: str
-    query: Callable[[Catalogue], Any]
+    query: Callable[[Edition], Any]
     columns: tuple[Column, ...]
 
 
@@ -47,7 +48,7 @@ def index(kind: str) -> Callable[[Asked], View]:
     chosen = INDEXES[kind]
 
     def view(asked: Asked) -> View:
-        record = chosen.query(asked.edition.catalogue)
+        record = chosen.query(asked.edition)
         order = asked.parameters.one(SORT)
         rows = sorted_rows(record.rows, chosen.columns, order)
         name = asked.language.gettext(chosen.name)
@@ -66,10 +67,11 @@ class Member(NamedTuple):
     """A page of one of a kind, with a table."""
 
     kind: str
-    query: Callable[[Catalogue, Any], Any]
+    query: Callable[[Edition, PlaceRequest], Any]
     name: Callable[[Any, Asked], str]
     columns: tuple[Column, ...]
     rows: Callable[[Any], Any]
+    id: Callable[[Any], str] = lambda record: record.id
 
 
 MEMBERS = {
@@ -96,6 +98,7 @@ MEMBERS = {
         lambda r, asked: label(f"list.{r.key}", asked.language.words),
         columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
         lambda r: r.models,
+        lambda r: r.key,
     ),
 }
 
@@ -105,13 +108,9 @@ def member(kind: str) -> Callable[[Asked], View]:
     chosen = MEMBERS[kind]
 
     def view(asked: Asked) -> View:
-        id_ = asked.names["id"]
-        try:
-            record = chosen.query(asked.edition.catalogue, id_)
-        except KeyError:
-            raise Missing(kind, id_) from None
+        record = chosen.query(asked.edition, PlaceRequest(id=asked.names["id"]))
         name = chosen.name(record, asked)
-        path = segments(chosen.kind, id_)
+        path = segments(chosen.kind, chosen.id(record))
         order = asked.parameters.one(SORT)
         above = asked.language.gettext(INDEXES[chosen.kind].name)
         return View(

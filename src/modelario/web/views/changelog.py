@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from modelario.queries.change_groups import change_groups, groups_by_model
-from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, Changelog, ChangeRow
+from modelario.queries.changes import (
+    CHANGE_COLUMNS,
+    ChangeFilter,
+    Changelog,
+    ChangeRow,
+    ChangesRequest,
+)
 from modelario.queries.changes import changelog as query
 from modelario.queries.paging import Slice
 from modelario.records import Catalogue, ChangeKind, LabId, ModelId, ProviderId
@@ -32,10 +38,10 @@ _FEEDS = ("atom", "feed.json")
 def changelog(asked: Asked) -> View:
     """Show what changed, the newest day first."""
     parameters, catalogue = asked.parameters, asked.edition.catalogue
-    wanted = _filter(asked)
-    changes = asked.editions.changes()
+    request = ChangesRequest(where=_filter(asked), limit=ROWS, page=page_number(parameters))
     last = catalogue.origin.as_of
-    record = query(catalogue, changes, wanted, limit=ROWS, page=page_number(parameters))
+    record = query(asked.edition, asked.editions.changes(), request)
+    wanted = record.filter
     by_model = groups_by_model(wanted)
     names = _names(catalogue, wanted, asked)
     heading = asked.language.gettext("What changed")
@@ -71,22 +77,13 @@ def _filter(asked: Asked) -> ChangeFilter:
     parameters, past = asked.parameters, asked.past
     until = read_day(parameters.one(UNTIL))
     return ChangeFilter(
-        model=_model(asked),
+        model=parameters.one(MODEL) or None,
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
         kind=parameters.one(KIND) or None,
         since=read_day(parameters.one(SINCE)),
         until=min(until or past, past) if past else until,
     )
-
-
-def _model(asked: Asked) -> ModelId | None:
-    """Read which model is meant, in any spelling; one that has gone goes by its id."""
-    text = asked.parameters.one(MODEL)
-    if not text:
-        return None
-    certain = asked.edition.lookup.find(text).certain
-    return certain.model if certain else ModelId(text)
 
 
 def _options(named: Iterable[object]) -> list[tuple[str, str]]:
@@ -99,7 +96,7 @@ def _names(catalogue: Catalogue, wanted: ChangeFilter, asked: Asked) -> list[str
     """Name what a selection is narrowed to."""
     found: list[str] = []
     if wanted.model:
-        entry = catalogue.entries.get(wanted.model)
+        entry = catalogue.entries.get(ModelId(wanted.model))
         found.append(entry.model.title if entry else wanted.model)
     if wanted.lab:
         lab = catalogue.labs.get(LabId(wanted.lab))

@@ -4,24 +4,23 @@ from collections.abc import Sequence
 from functools import partial
 
 from babel.lists import format_list
-from msgspec import Struct
 
-from modelario.catalogue.filters import FilterError
+from modelario.queries.choosing import ChoiceRequest, compare_start
 from modelario.queries.compare import (
     FEWEST,
     FIELD_GROUPS,
     MOST,
-    CompareError,
-    Comparison,
+    CompareRequest,
     FieldRow,
     compare,
     comparison_table,
 )
-from modelario.queries.model import ModelLine, model_line
-from modelario.queries.pairs import Pair, partners, suggested_pairs
+from modelario.queries.meaning import meant
+from modelario.queries.model import ModelLine
+from modelario.queries.pairs import partners
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
-from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
+from modelario.web.pages import Asked, Crumb, Moved, Table, View
 from modelario.web.words.break_even_prose import break_even_answers
 from modelario.web.words.i18n import Language
 
@@ -37,65 +36,28 @@ PATHS = tuple(
     for count in range(FEWEST, MOST + 1)
 )
 
-#: How many near matches are named for a spelling that is no model's.
-_NEAR = 4
-
-
-class Choice(Struct, frozen=True, kw_only=True):
-    """What a reader wrote to choose a model, what it means, or what may be meant."""
-
-    text: str
-    model: ModelLine | None
-    near: tuple[ModelLine, ...]
-
-
-class CompareStart(Struct, frozen=True, kw_only=True):
-    """The choice of models so far, and suggestions."""
-
-    choices: tuple[Choice, ...]
-    partners: tuple[ModelLine, ...]
-    pairs: tuple[Pair, ...]
-
-
 # --- choosing -----------------------------------------------------------------------------
 
 
 def comparison_start(asked: Asked) -> View:
     """Let models be chosen; as soon as two are, lead to their comparison."""
-    catalogue = asked.edition.catalogue
-    texts = asked.parameters.all(MODEL)
-    choices = tuple(_choice(asked, text) for text in texts[:MOST])
-    chosen = list(dict.fromkeys(each.model.id for each in choices if each.model))
-    if len(chosen) >= FEWEST and all(each.model for each in choices):
+    request = ChoiceRequest(models=asked.parameters.all(MODEL)[:MOST])
+    record = compare_start(asked.edition, request)
+    chosen = list(dict.fromkeys(each.model.id for each in record.choices if each.model))
+    if len(chosen) >= FEWEST and all(each.model for each in record.choices):
         raise Moved(compare_path(chosen), asked.parameters.without(MODEL).pairs)
     name = asked.language.gettext("Compare")
     return View(
-        record=CompareStart(
-            choices=choices,
-            partners=partners(catalogue, chosen[0]) if chosen else (),
-            pairs=suggested_pairs(catalogue),
-        ),
+        record=record,
         path="compare",
         crumbs=(Crumb(name, "compare"),),
         values={
-            "fields": [*(each.text for each in choices), *[""] * MOST][:MOST],
+            "fields": [*(each.text for each in record.choices), *[""] * MOST][:MOST],
             "fewest": FEWEST,
             "parameters": asked.parameters,
             "at": AT,
-            "known": tuple(catalogue.entries),
+            "known": tuple(asked.edition.catalogue.entries),
         },
-    )
-
-
-def _choice(asked: Asked, text: str) -> Choice:
-    result = asked.edition.lookup.find(text)
-    entries = asked.edition.catalogue.entries
-    near = [entries[each.model] for each in result.candidates if each.model in entries]
-    certain = entries.get(result.certain.model) if result.certain else None
-    return Choice(
-        text=text,
-        model=model_line(certain) if certain else None,
-        near=() if certain else tuple(model_line(entry) for entry in near[:_NEAR]),
     )
 
 
@@ -104,9 +66,10 @@ def _choice(asked: Asked, text: str) -> Choice:
 
 def comparison(asked: Asked) -> View:
     """Show models side by side; every order and every former id leads to one address."""
-    catalogue = asked.edition.catalogue
     ids = _ids(asked)
-    record = _compared(asked, ids)
+    chosen = _providers(asked)
+    providers = tuple(chosen.get(id_) for id_ in ids)
+    record = compare(asked.edition, CompareRequest(models=tuple(ids), providers=providers))
     names = [side.model.name for side in record.sides]
     heading = _heading(names, asked.language)
     by_field = {row.field: row for row in record.fields}
@@ -126,10 +89,10 @@ def comparison(asked: Asked) -> View:
             "heading": heading,
             "groups": groups,
             "answers": break_even_answers(record, asked.language),
-            "chosen": _providers(asked),
+            "chosen": chosen,
             "at": AT,
             "parameters": asked.parameters,
-            "suggestions": [] if len(ids) == MOST else _further(catalogue, ids),
+            "suggestions": [] if len(ids) == MOST else _further(asked.edition.catalogue, ids),
             "without": partial(_without, ids),
             "most": MOST,
             "fewest": FEWEST,
@@ -148,32 +111,18 @@ def _heading(names: Sequence[str], language: Language) -> str:
 
 def _ids(asked: Asked) -> list[ModelId]:
     """Read the models from the address; leads on where they stand under another one."""
-    catalogue, names = asked.edition.catalogue, asked.names
+    names = asked.names
     wanted = [
         ModelId(f"{names[f'lab_{place}']}/{names[f'slug_{place}']}")
         for place in range(1, MOST + 1)
         if f"lab_{place}" in names
     ]
-    present = [
-        id_ if id_ in catalogue.entries else catalogue.aliases.get(id_, id_) for id_ in wanted
-    ]
-    for id_ in present:
-        if id_ not in catalogue.entries:
-            raise Missing("model", id_)
-    ids = sorted(set(present))
+    ids = sorted({meant(asked.edition, id_, asked.now) for id_ in wanted})
     if len(ids) < FEWEST:
         raise Moved(model_path(ids[0]))
     if ids != wanted:
         raise Moved(compare_path(ids), asked.parameters.pairs)
     return ids
-
-
-def _compared(asked: Asked, ids: Sequence[ModelId]) -> Comparison:
-    chosen = _providers(asked)
-    try:
-        return compare(asked.edition.catalogue, ids, [chosen.get(id_) for id_ in ids])
-    except CompareError as error:
-        raise FilterError(str(error)) from None
 
 
 def _providers(asked: Asked) -> dict[str, str]:

@@ -26,7 +26,7 @@ def explore(asked: Asked) -> View:
     parameters = asked.parameters
     axis = parameters.one(AXIS, DEFAULT_AXIS)
     wanted = model_filter(parameters)
-    record = query.explore(asked.edition.catalogue, axis, wanted)
+    record = query.explore(asked.edition, query.ExploreRequest(axis=axis, where=wanted))
     mine = chosen_model(asked)
     rows, columns = frontier_first(record.points), explore_columns(axis)
     return View(

@@ -2,12 +2,13 @@
 
 from modelario.history.journal import StoreError
 from modelario.queries.columns import sorted_rows, without_ids
-from modelario.queries.model import model_page
+from modelario.queries.meaning import meant
+from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.offering import OFFERING_COLUMNS
 from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
-from modelario.web.pages import Asked, Crumb, Missing, Moved, Table, View
+from modelario.web.pages import Asked, Crumb, Moved, Table, View
 from modelario.web.plots.price_history import PLOT_PARAMETERS, PricePlot, price_plot
 from modelario.web.words import structured
 from modelario.web.words.prose import questions, summary
@@ -20,7 +21,7 @@ MODEL_PAGE_PARAMETERS = (SORT, *PLOT_PARAMETERS)
 def model(asked: Asked) -> View:
     """Show everything about one model; a former id leads to the present one."""
     id_ = wanted_model(asked)
-    page = model_page(asked.edition.catalogue, id_, asked.edition.holds)
+    page = model_page(asked.edition, ModelRequest(model=id_))
     told = summary(page, asked.language)
     asked_often = questions(page, asked.language)
     path = model_path(page.id)
@@ -67,17 +68,10 @@ def _plot(asked: Asked, id_: ModelId) -> PricePlot | None:
 def wanted_model(asked: Asked, below: str = "") -> ModelId:
     """Tell which model an address means; ``below`` is what stands after the model in it.
 
-    A former id leads to the present one, and on a past day a later id to the one of then.
+    Any other spelling leads to the model's own address, a former id too, and on a past day a
+    later one. Raises ``MissingError``.
     """
-    entries, aliases = asked.edition.catalogue.entries, asked.edition.catalogue.aliases
     id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
-    if id_ in entries:
+    if id_ in asked.edition.catalogue.entries:
         return id_
-    if (lower := ModelId(id_.lower())) in entries:
-        raise Moved(model_path(lower) + below)
-    later = asked.now.catalogue.aliases
-    former = (old for old, new in later.items() if new == id_ and old in entries)
-    then = aliases.get(id_) or next(former, None)
-    if then is not None:
-        raise Moved(model_path(then) + below)
-    raise Missing("model", id_)
+    raise Moved(model_path(meant(asked.edition, id_, asked.now)) + below)

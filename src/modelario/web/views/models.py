@@ -10,8 +10,10 @@ from modelario.catalogue.filters import CONDITIONS, SORT_KEYS, FilterError
 from modelario.queries.columns import Column, columns
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
+    DEFAULT_SORT,
     MODEL_COLUMNS,
     SORT_OF_COLUMN,
+    ModelsRequest,
     model_table,
 )
 from modelario.queries.paging import page_of
@@ -31,7 +33,7 @@ SORT, COLUMNS = "sort", "columns"
 MODEL_PARAMETERS = (*FILTER_FIELDS, SORT, COLUMNS, PAGE)
 
 #: What most providers serve comes first: that is what most readers look for.
-DEFAULT_ORDER = "providers"
+DEFAULT_ORDER = DEFAULT_SORT
 
 #: Rows of one page.
 ROWS = 100
@@ -76,7 +78,7 @@ def models(asked: Asked) -> View:
     """Show the models that the address selects."""
     parameters = asked.parameters
     order = parameters.one(SORT, DEFAULT_ORDER)
-    table = model_table(asked.edition.catalogue, model_filter(parameters), sort_by=order)
+    table = model_table(asked.edition, ModelsRequest(where=model_filter(parameters), sort=order))
     shown = _columns(parameters)
     page = page_of(table.rows, page_number(parameters), ROWS)
     return View(

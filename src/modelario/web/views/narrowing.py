@@ -1,9 +1,12 @@
 """The form that narrows models down where the page is about something else."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.questions import MissingError
+from modelario.queries.meaning import meant
 from modelario.queries.model import ModelLine, model_line
 from modelario.queries.models import facet_counts
 from modelario.records import Entry
@@ -39,6 +42,7 @@ def narrowing(
 
 def chosen_model(asked: Asked) -> ModelLine | None:
     """Name the model that the reader came with, if the catalogue knows it."""
-    certain = asked.edition.lookup.find(asked.parameters.one(MODEL)).certain
-    entry = asked.edition.catalogue.entries.get(certain.model) if certain else None
-    return model_line(entry) if entry else None
+    with suppress(MissingError):
+        id_ = meant(asked.edition, asked.parameters.one(MODEL), asked.now)
+        return model_line(asked.edition.catalogue.entries[id_])
+    return None

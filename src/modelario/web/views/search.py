@@ -1,6 +1,6 @@
 """The page of what a search found; its JSON feeds the search field."""
 
-from modelario.queries.search import HIT_COLUMNS, Hit
+from modelario.queries.search import HIT_COLUMNS, Hit, SearchRequest
 from modelario.queries.search import search as query
 from modelario.web.addresses import model_path, segments
 from modelario.web.pages import Asked, Crumb, Table, View
@@ -21,7 +21,7 @@ def search(asked: Asked) -> View:
     """Show what is called like the words that were typed."""
     catalogue, words = asked.edition.catalogue, asked.language.words
     names = {key: label(f"list.{key}", words) for key in catalogue.lists}
-    record = query(catalogue, asked.parameters.one(WANTED), list_names=names)
+    record = query(asked.edition, SearchRequest(q=asked.parameters.one(WANTED), list_names=names))
     return View(
         record=record,
         path="search",

@@ -120,9 +120,9 @@ _WRITERS: Mapping[ChangeKind, Callable[[Any, Language], str]] = {
 
 def subject(row: ChangeRow) -> str:
     """Name what a change is about: the model, and the offering where only that tells."""
-    if row.model_name and row.ambiguous and row.offering:
-        return f"{row.model_name} ({row.offering})"
-    return row.model_name or row.offering or ""
+    if row.model_name and row.ambiguous and row.offering_id:
+        return f"{row.model_name} ({row.offering_id})"
+    return row.model_name or row.offering_id or ""
 
 
 def title(row: ChangeRow, language: Language) -> str:
@@ -149,8 +149,8 @@ def told(row: ChangeRow, language: Language) -> str:
         parts.append(_("This is what the catalogue shows of the model itself."))
         if row.switched:
             parts.append(_("No provider changed this price: another offering is recommended now."))
-    elif row.offering:
-        parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering})
+    elif row.offering_id:
+        parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering_id})
     if row.model:
         parts.append(_("In the catalogue it is %(id)s.") % {"id": row.model})
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)

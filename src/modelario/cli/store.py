@@ -1,0 +1,137 @@
+"""Commands that fill, check and rebuild the store: sync, import, verify, rebuild."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from cyclopts import App
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from modelario.cli.options import Database, FailedError, now, settings
+from modelario.cli.output import note, progress_console
+from modelario.history.journal import Outcome
+from modelario.keeping import sync as main
+from modelario.keeping.intake import Taken
+from modelario.upstream.sources import parse_source
+from modelario.wording import sentence
+
+
+def register(app: App) -> None:
+    """Add the commands of this module."""
+    app.command(sync)
+    app.command(import_, name="import")
+    app.command(verify)
+    app.command(rebuild)
+
+
+def sync(
+    *,
+    source: str = "live",
+    as_of: date | None = None,
+    database: Database = None,
+) -> None:
+    """Fetch a document and publish it.
+
+    Parameters
+    ----------
+    source
+        live (models.dev), embedded (what the installation carries), a file (.json, .gz or
+        .zst), - for standard input, or an http address.
+    as_of
+        The day that the document describes, YYYY-MM-DD; told by the source unless given.
+    """
+    chosen = settings(database)
+    wanted = parse_source(source, live=chosen.upstream_urls)
+    # A Text object, so that no square bracket of a file's name is taken for markup.
+    doing = Text(f"Syncing from {source} …")
+    with main.open_store(chosen) as store, progress_console().status(doing):
+        taken = main.sync(store, wanted, now(), as_of)
+    for line in _told(taken):
+        note(line)
+
+
+def _told(taken: Taken) -> Iterator[str]:
+    """Say what a sync did, a line for each thing that an operator may want to look into."""
+    snapshot = taken.snapshot
+    match taken.outcome:
+        case Outcome.UNCHANGED:
+            yield f"Unchanged since {snapshot.as_of}."
+        case Outcome.HELD:
+            yield "The whole document is held back; 'modelario status' says why."
+        case _:
+            yield (
+                f"Published snapshot {snapshot.seq}: {snapshot.offerings} offerings "
+                f"of {snapshot.providers} providers as of {snapshot.as_of}."
+            )
+    if taken.changes:
+        yield f"Changes: {len(taken.changes)}."
+    if taken.opened:
+        yield f"Held back: {len(taken.opened)}; 'modelario status' lists them."
+    if taken.document is not None and taken.document.rejects:
+        rejects = len(taken.document.rejects)
+        yield f"Set aside as faulty: {rejects}; 'modelario status' lists them."
+
+
+def import_(path: Path, *, database: Database = None) -> None:
+    """Fill in history from dated documents, in date order; go on where an import stopped.
+
+    Parameters
+    ----------
+    path
+        A folder or a .tar, .tar.gz or .tar.zst of files named YYYY-MM-DD.json.
+    """
+    with main.open_store(settings(database)) as store, _days("Importing") as progress:
+        done = main.import_history(store, path, now(), progress)
+    note(
+        f"Imported {len(done.taken)} days; {len(done.known)} were in the store already, "
+        f"{len(done.late)} lie before its latest day, {len(done.failed)} are no documents."
+    )
+    changes = sum(len(taken.changes) for taken in done.taken.values())
+    held = sum(len(taken.opened) for taken in done.taken.values())
+    days = sum(1 for taken in done.taken.values() if taken.opened)
+    note(f"Changes: {changes}. Held back: {held} on {days} days.")
+    for day, cause in done.failed.items():
+        note(f"{day}: {cause}")
+    if done.failed:
+        raise FailedError("some days could not be imported")
+
+
+@contextlib.contextmanager
+def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
+    """Show how far a work on days has come."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=progress_console(),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(doing, total=None)
+
+        def progress(done: int, total: int, day: date) -> None:
+            bar.update(task, completed=done, total=total, description=f"{doing} {day}")
+
+        yield progress
+
+
+def verify(*, database: Database = None) -> None:
+    """Check the stored history against its hashes."""
+    with main.existing_store(settings(database)) as store, progress_console().status("Verifying"):
+        faults = store.verify()
+        snapshots = len(store.snapshots())
+    for fault in faults:
+        note(sentence(fault))
+    if faults:
+        raise FailedError(f"the history is not as it was written: {len(faults)} faults")
+    note(f"{snapshots} snapshots are as they were written.")
+
+
+def rebuild(*, database: Database = None) -> None:
+    """Derive changes and assignments anew from the snapshots, with the rules of today."""
+    with main.existing_store(settings(database)) as store, _days("Rebuilding") as progress:
+        rebuilt = main.rebuild_history(store, now(), progress)
+    note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")

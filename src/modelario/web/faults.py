@@ -1,0 +1,114 @@
+"""Why a page cannot be had: what went wrong, what may be meant instead, and when it can be had."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import quote
+
+from litestar.types import HTTPScope
+from msgspec import Struct
+
+from modelario.catalogue.questions import MissingError
+from modelario.editions import Editions
+from modelario.history.journal import NothingPublishedError, StoreError
+from modelario.records import Entry, ModelId
+from modelario.web.parameters import AS_OF, DayError, Parameters
+
+log = logging.getLogger(__name__)
+
+#: How many near matches a page names that something was not found on.
+_NEAR = 8
+
+
+class Instead(NamedTuple):
+    """The same page on a day on which it can be had; no day is now."""
+
+    address: str
+    day: date | None
+
+
+class Fault(NamedTuple):
+    """What went wrong: the status, the words for it, and what may be meant instead."""
+
+    status: int
+    code: str
+    detail: str = ""
+    suggestions: Sequence[Entry] = ()
+    #: Where to go from here: a day of which the page can be had, or none for now.
+    instead: Sequence[Instead] = ()
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What went wrong, for programs (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+class Asking(NamedTuple):
+    """A request that could not be answered, as far as its fault depends on it."""
+
+    editions: Editions
+    #: What stands before every address of the site.
+    root: str
+    path: str
+    parameters: Parameters
+
+    def now(self) -> Instead:
+        """The same page of now."""
+        return Instead(self.same(self.parameters.without(AS_OF)), None)
+
+    def on(self, day: date) -> Instead:
+        """The same page on a day."""
+        return Instead(self.same(self.parameters.without(AS_OF).also(AS_OF, day.isoformat())), day)
+
+    def same(self, parameters: Parameters) -> str:
+        """Address the page that is asked for anew, with other parameters."""
+        query = f"?{parameters.encoded()}" if parameters.pairs else ""
+        return f"{self.root}{quote(self.path)}{query}"
+
+
+def asking(editions: Editions, root: str, scope: HTTPScope, parameters: Parameters) -> Asking:
+    """Collect what a fault depends on."""
+    return Asking(editions, root, scope["path"], parameters)
+
+
+def explained(error: Exception, asked: Asking) -> Fault:
+    """Put into a fault why a page cannot be had, with the days on which it may be."""
+    match error:
+        case MissingError():
+            return _missing(error, asked)
+        case NothingPublishedError(first=date() as first):
+            return Fault(404, "no_day", str(error), instead=(asked.on(first),))
+        case StoreError():
+            log.warning("No answer from the store: %s", error)
+            return Fault(503, "no_history", instead=(asked.now(),))
+        case DayError(code=code):
+            return Fault(400, code, str(error), instead=(asked.now(),))
+        case _:
+            return Fault(400, "bad_filter", str(error))
+
+
+def _missing(missing: MissingError, asked: Asking) -> Fault:
+    """Say that something is not in the catalogue, what is like it, and when it was there."""
+    now = asked.editions.now
+    near = now.lookup.find(missing.wanted).candidates[:_NEAR]
+    entries = now.catalogue.entries
+    suggestions = [entries[each.model] for each in near if each.model in entries]
+    fault = Fault(404, "missing", missing.wanted, suggestions)
+    if asked.parameters.one(AS_OF):
+        return fault._replace(code="missing_then", instead=(asked.now(),))
+    if missing.kind == "model" and (day := _left(asked.editions, ModelId(missing.wanted))):
+        return fault._replace(code="left", instead=(asked.on(day),))
+    return fault
+
+
+def _left(editions: Editions, model: ModelId) -> date | None:
+    """The last day of a model that has left the catalogue, as far as can be told."""
+    with suppress(StoreError):
+        return editions.left(model)
+    return None
