@@ -27,8 +27,9 @@ def test_json_money_is_an_exact_number():
     assert to_json({"price": Decimal("0.1000")}) == b'{"price":0.1000}'
 
 
-def test_json_reasons_are_sentences():
-    assert json.loads(to_json(Reason("same_price"))) == "Same price"
+def test_json_has_reasons_as_codes_with_their_text():
+    told = {"code": "same_price", "values": {}, "text": "Same price"}
+    assert json.loads(to_json(Reason("same_price"))) == told
 
 
 def test_json_lines_are_one_record_a_line():

@@ -2,16 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from modelario.queries.columns import Column, Kind
 from modelario.records import Modalities, Reason, Variant
-from modelario.wording import label, money, sentence, short_tokens, variant_label
+from modelario.wording import ENGLISH, Words, label, money, sentence, short_tokens, variant_label
 
 
 class Format(StrEnum):
@@ -24,24 +25,68 @@ class Format(StrEnum):
     MD = "md"
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 – whatever JSON does not know
-    if isinstance(value, Reason):
-        return sentence(value)
-    raise NotImplementedError(f"{type(value).__name__} has no place in JSON")
+class ToldReason(Struct, frozen=True):
+    """A reason as JSON has it: its code and values for programs, its text for people."""
+
+    code: str
+    values: Mapping[str, Any]
+    text: str
 
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=_plain)
+def _encoder(words: Words) -> msgspec.json.Encoder:
+    def plain(value: Any) -> Any:  # noqa: ANN401 – whatever JSON does not know
+        if isinstance(value, Reason):
+            return ToldReason(value.code, value.values, sentence(value, words))
+        raise NotImplementedError(f"{type(value).__name__} has no place in JSON")
+
+    return msgspec.json.Encoder(decimal_format="number", enc_hook=plain)
 
 
-def to_json(record: Any, *, indent: int = 0) -> bytes:  # noqa: ANN401 – any record
-    """Encode a record as JSON: money as exact numbers, reasons as English sentences."""
-    encoded = _ENCODER.encode(record)
+_ENGLISH = _encoder(ENGLISH)
+
+
+def to_json(record: Any, *, indent: int = 0, words: Words = ENGLISH) -> bytes:  # noqa: ANN401
+    """Encode any record as JSON: money as exact numbers, reasons as codes with their text."""
+    encoder = _ENGLISH if words is ENGLISH else _encoder(words)
+    encoded = encoder.encode(record)
     return msgspec.json.format(encoded, indent=indent) if indent else encoded
+
+
+def to_schema(record: Any) -> dict[str, Any]:  # noqa: ANN401 – any type of record
+    """Draw the JSON schema (2020-12) of what :func:`to_json` writes of a type of record."""
+    drawn: dict[str, Any] = _as_sent(msgspec.json.schema(record, schema_hook=_schema))
+    return drawn
+
+
+def _as_sent(drawn: Any) -> Any:  # noqa: ANN401 – any part of a schema
+    """Say of exact decimals what they are in our bytes: numbers."""
+    if isinstance(drawn, list):
+        return [_as_sent(each) for each in drawn]
+    if not isinstance(drawn, dict):
+        return drawn
+    if drawn.get("format") == "decimal":
+        return {"type": "number"}
+    return {name: _as_sent(each) for name, each in drawn.items()}
+
+
+def _schema(kind: type) -> dict[str, Any]:
+    if issubclass(kind, Reason):
+        return {
+            "type": "object",
+            "description": ToldReason.__doc__,
+            "properties": {
+                "code": {"type": "string"},
+                "values": {"type": "object"},
+                "text": {"type": "string"},
+            },
+            "required": ["code", "values", "text"],
+        }
+    raise NotImplementedError(f"{kind.__name__} has no place in JSON")
 
 
 def to_json_lines(records: Iterable[Any]) -> bytes:
     """Encode each record as one line of JSON."""
-    return _ENCODER.encode_lines(list(records))
+    return _ENGLISH.encode_lines(list(records))
 
 
 def to_csv(columns: Sequence[Column], rows: Iterable[Any]) -> str:
@@ -57,12 +102,24 @@ def to_csv(columns: Sequence[Column], rows: Iterable[Any]) -> str:
     return out.getvalue()
 
 
-def to_markdown(columns: Sequence[Column], rows: Iterable[Any]) -> str:
-    """Write a table as GitHub-flavoured Markdown, in English."""
-    heads = [label(f"field.{column.key}") for column in columns]
+def to_markdown(columns: Sequence[Column], rows: Iterable[Any], words: Words = ENGLISH) -> str:
+    """Write a table as GitHub-flavoured Markdown, in the language of ``words``."""
+    heads = [label(f"field.{column.key}", words) for column in columns]
     rules = ["---:" if column.kind in NUMERIC else "---" for column in columns]
-    lines = [heads, rules, *([_markdown_cell(c, row) for c in columns] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    cells = ([_markdown_cell(column, row, words) for column in columns] for row in rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in (heads, rules, *cells))
+
+
+def markdown_text(text: str) -> str:
+    """Write text so that Markdown takes none of it for markup, in one line."""
+    for char in "\\|`*_<>[]":
+        text = text.replace(char, f"\\{char}")
+    return " ".join(text.split())
+
+
+def markdown_code(text: str) -> str:
+    """Write an id as code, in one line."""
+    return f"`{' '.join(text.replace('`', '').split())}`"
 
 
 #: Kinds that are aligned at the right.
@@ -119,10 +176,50 @@ def _csv_cell(value: Any) -> Any:  # noqa: ANN401 – cells of any table
     return f"'{text}" if dangerous else text
 
 
-def _markdown_cell(column: Column, row: Any) -> str:  # noqa: ANN401 – rows of any table
-    text = cell_text(column, row)
-    for char in "\\|`*_<>[]":
-        text = text.replace(char, f"\\{char}") if column.kind is not Kind.ID else text
-    if column.kind is Kind.ID and text:
-        return f"`{text.replace('`', '')}`".replace("|", "\\|")
-    return " ".join(text.split())
+def _markdown_cell(column: Column, row: Any, words: Words) -> str:  # noqa: ANN401 – any table's
+    value = column.value(row)
+    if value is None or value in ((), ""):
+        return ""
+    if column.kind is Kind.ID:
+        return markdown_code(str(value)).replace("|", "\\|")
+    if column.kind in (Kind.MTOK, Kind.USD):
+        return words.price(value)
+    if column.kind in NUMERIC:
+        return words.number(value)
+    if column.labels:
+        codes = value if isinstance(value, tuple) else (value,)
+        return ", ".join(label(f"{column.labels}.{code}", words) for code in codes)
+    return markdown_text(told(value, words))
+
+
+#: Longest text of upstream's that a table shows people.
+_LONGEST = 300
+
+
+def told(value: Any, words: Words) -> str:  # noqa: ANN401 – a value of any field
+    """Write a value of any kind for people, in a language; nothing for what is unknown."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = label("yes" if value else "no", words)
+        case Reason():
+            text = sentence(value, words)
+        case Variant():
+            text = variant_label(value, words)
+        case Modalities():
+            text = f"{_listed(value.input, words)} → {_listed(value.output, words)}"
+        case tuple() | list():
+            text = _listed(value, words)
+        case int() | Decimal():
+            text = words.number(value)
+        case _:
+            text = str(value)[:_LONGEST]
+    return text
+
+
+def _listed(values: Iterable[Any], words: Words) -> str:
+    """Write modalities, or other short values, one after the other."""
+    return ", ".join(
+        label(f"modality.{each}", words) if isinstance(each, str) else str(each) for each in values
+    )

@@ -97,12 +97,12 @@ def test_show_on_a_terminal_says_what_people_look_for(modelario, reference):
 def test_resolve_all_gives_a_line_for_each_offering(modelario, reference):
     ran = modelario("resolve", "--all", "--format", "jsonl", "--database", reference)
     lines = [json.loads(line) for line in ran.out.splitlines()]
-    assert {(line["provider"], line["offering"]) for line in lines} == {
+    assert {(line["provider"], line["offering_id"]) for line in lines} == {
         (provider, offering) for provider, _, offering, _ in OFFERINGS
     }
     assert {line["model"] for line in lines} == {"openai/o4-mini"}
-    assert set(lines[0]) == {"provider", "offering", "model", "variant", "confidence", "reason"}
-    assert all(isinstance(line["reason"], str) for line in lines)
+    assert set(lines[0]) == {"provider", "offering_id", "model", "variant", "confidence", "reason"}
+    assert all(line["reason"].keys() == {"code", "values", "text"} for line in lines)
 
 
 def test_resolve_explains_its_steps(modelario, reference):

@@ -19,7 +19,7 @@ _ONE_IN = 60
 
 def test_every_internal_link_answers(app: Front, edition: Edition) -> None:
     """All pages of all models in both languages, and a sample of what leads on without end."""
-    pages = [f"/{code}/{path}" for code in ("en", "es") for path in paths(edition.catalogue)]
+    pages = [f"/{code}/{path}" for code in ("en", "es") for path in paths(edition)]
     everything = bool(os.environ.get("MODELARIO_CRAWL_ALL"))
 
     def follow(address: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from modelario.queries.edition import Edition
-from modelario.queries.model import model_page
+from modelario.queries.model import ModelRequest, model_page
 from modelario.web.app import Front
 
 O4_MINI = "/en/models/openai/o4-mini"
@@ -19,7 +19,7 @@ def test_it_shows_the_price_that_the_record_recommends(
     client: TestClient[Front], edition: Edition
 ) -> None:
     """The page names provider and price of the record."""
-    page = model_page(edition.catalogue, "openai/o4-mini")
+    page = model_page(edition, ModelRequest(model="openai/o4-mini"))
     text = client.get(O4_MINI).text
     assert page.recommended is not None
     assert "<b>$1.10</b>" in text
@@ -50,7 +50,7 @@ def test_its_json_is_the_record(client: TestClient[Front]) -> None:
 def test_its_csv_lists_the_offerings(client: TestClient[Front], edition: Edition) -> None:
     """A line for each offering, under the names of the fields."""
     lines = client.get(f"{O4_MINI}.csv").text.splitlines()
-    page = model_page(edition.catalogue, "openai/o4-mini")
+    page = model_page(edition, ModelRequest(model="openai/o4-mini"))
     assert lines[0].startswith("provider,offering_id,input_mtok")
     assert len(lines) == 1 + len(page.offerings)
 

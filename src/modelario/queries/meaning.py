@@ -19,7 +19,11 @@ def meant(edition: Edition, text: str, now: Edition | None = None) -> ModelId:
     For a past day, ``now`` knows the ids that its models have had since. Raises
     :class:`MissingError`, which tells what was wanted and what is near.
     """
-    entries, found = edition.catalogue.entries, edition.lookup.find(text)
+    entries, id_ = edition.catalogue.entries, ModelId(text)
+    id_ = edition.catalogue.aliases.get(id_, id_)
+    if id_ in entries:
+        return id_
+    found = edition.lookup.find(text)
     if found.certain is not None and found.certain.model in entries:
         return found.certain.model
     if (former := _former(edition, text, now)) is not None:

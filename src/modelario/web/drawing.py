@@ -127,8 +127,8 @@ def _markdown(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
     return drawing.template(page.markdown, asked, page, view)
 
 
-def _json(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
-    return to_json(view.record)
+def _json(_drawing: Drawing, asked: Asked, _page: Page, view: View) -> bytes:
+    return to_json(view.record, words=asked.language.words)
 
 
 def _csv(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:

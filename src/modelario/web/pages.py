@@ -92,6 +92,8 @@ class Page(NamedTuple):
     #: After the language; ``{name}`` is one segment.
     path: str
     view: Callable[[Asked], View]
+    #: The type of the record that it shows: the schema of its ``.json``.
+    record: type
     #: Style sheets beside the common ones.
     styles: tuple[str, ...] = ()
     #: Modules that make the page more comfortable.

@@ -16,7 +16,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from modelario.records import Modalities, Reason, Variant
+from modelario.formats import markdown_code, markdown_text, to_markdown, told
 from modelario.web.addresses import (
     Addresses,
     compare_path,
@@ -31,9 +31,6 @@ from modelario.web.plots import bars as charts
 from modelario.web.words import change_prose
 from modelario.web.words.i18n import Language
 from modelario.wording import label, sentence, variant_label
-
-#: Longest text of upstream's that a table shows.
-_LONGEST = 300
 
 
 def environment(language: Language, addresses: Addresses, assets: Assets) -> Environment:
@@ -52,7 +49,8 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     made.globals.update(_translating(language))
     made.filters.update(_filters(language))
     made.globals.update(addressing(language, addresses, assets))
-    marks = Marks(language, lambda value: as_text(value, language))
+    marks = Marks(language, lambda value: told(value, language.words))
+    made.globals["table"] = lambda columns, rows: to_markdown(columns, rows, language.words)
     made.globals.update(charts=charts, language=language, **{n: getattr(marks, n) for n in _MARKS})
     # As filters they are called without the detour of a template's context.
     made.filters.update(
@@ -99,8 +97,9 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "named": lambda value, kind: label(f"{kind}.{value}", words),
         "sentence": lambda reason: sentence(reason, words),
         "variant": lambda variant: variant_label(variant, words),
-        "text": lambda value: as_text(value, language),
-        "cell": lambda text: markdown_cell(str(text)),
+        "text": lambda value: told(value, words),
+        "cell": lambda text: markdown_text(str(text)),
+        "code": lambda text: markdown_code(str(text)),
         "move": lambda row: change_prose.move(row, language),
         "field_name": lambda field: change_prose.field_name(field, language),
         "change_title": lambda row: change_prose.title(row, language),
@@ -126,47 +125,9 @@ def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapp
     }
 
 
-def as_text(value: Any, language: Language) -> str:  # noqa: ANN401 – a value of any field
-    """Write a value of any kind in a language; nothing for what is unknown."""
-    words = language.words
-    match value:
-        case None:
-            text = ""
-        case bool():
-            text = label("yes" if value else "no", words)
-        case Reason():
-            text = sentence(value, words)
-        case Variant():
-            text = variant_label(value, words)
-        case Modalities():
-            text = f"{as_kinds(value.input, language)} → {as_kinds(value.output, language)}"
-        case tuple() | list():
-            text = as_kinds(value, language)
-        case int() | Decimal():
-            text = language.number(value)
-        case _:
-            text = str(value)[:_LONGEST]
-    return text
-
-
-def as_kinds(values: Any, language: Language) -> str:  # noqa: ANN401 – a list of any values
-    """Write modalities, or other short values, one after the other."""
-    return ", ".join(
-        label(f"modality.{each}", language.words) if isinstance(each, str) else str(each)
-        for each in values
-    )
-
-
 def json_ld(value: object) -> Markup:
     """Write JSON that can stand in a script element: it holds no character of markup."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)  # noqa: S704 – no character of markup is left
-
-
-def markdown_cell(text: str) -> str:
-    """Write text so that Markdown takes none of it for markup."""
-    for char in "\\|`*_<>[]":
-        text = text.replace(char, f"\\{char}")
-    return " ".join(text.split())

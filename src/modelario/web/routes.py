@@ -1,5 +1,21 @@
 """The visible list of pages."""
 
+from modelario.queries.changes import Changelog
+from modelario.queries.choosing import CompareStart
+from modelario.queries.compare import Comparison
+from modelario.queries.cost import CostTable
+from modelario.queries.explore import Explore
+from modelario.queries.home import Home
+from modelario.queries.inconsistencies import Inconsistencies
+from modelario.queries.labs_and_families import FamilyPage, GroupIndex, LabPage
+from modelario.queries.lists import ListIndex, ListPage
+from modelario.queries.methodology import Methodology
+from modelario.queries.model import ModelPage
+from modelario.queries.models import ModelTable
+from modelario.queries.price_history import PriceHistory
+from modelario.queries.providers import ProviderPage, Providers
+from modelario.queries.search import Hits
+from modelario.queries.status import Status
 from modelario.web.pages import Page
 from modelario.web.plots.price_history import PLOT_PARAMETERS
 from modelario.web.views.about import (
@@ -24,12 +40,13 @@ _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, styles=("home", "changelog", "explore"), twins=_TABLE),
-    Page("search", "search", search, styles=("home",), parameters=(WANTED,), twins=_TABLE),
+    Page("home", "", home, Home, styles=("home", "changelog", "explore"), twins=_TABLE),
+    Page("search", "search", search, Hits, styles=("home",), parameters=(WANTED,), twins=_TABLE),
     Page(
         "models",
         "models",
         models,
+        ModelTable,
         styles=("form", "models"),
         scripts=("models",),
         parameters=MODEL_PARAMETERS,
@@ -40,6 +57,7 @@ PAGES: tuple[Page, ...] = (
         "model",
         "models/{lab}/{slug}",
         model,
+        ModelPage,
         styles=("finding", "model", "history"),
         parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
@@ -49,27 +67,36 @@ PAGES: tuple[Page, ...] = (
         "history",
         "models/{lab}/{slug}/history",
         history,
+        PriceHistory,
         styles=("model", "history"),
         parameters=PLOT_PARAMETERS,
         twins=_TABLE,
     ),
     *(
-        Page(kind, kind, index(kind), parameters=(SORT,), twins=_TABLE, template="index.html")
-        for kind in ("providers", "labs", "families", "lists")
+        Page(
+            kind, kind, index(kind), record, parameters=(SORT,), twins=_TABLE, template="index.html"
+        )
+        for kind, record in (
+            ("providers", Providers),
+            ("labs", GroupIndex),
+            ("families", GroupIndex),
+            ("lists", ListIndex),
+        )
     ),
     *(
-        Page(kind, f"{folder}/{{id}}", member(kind), parameters=(SORT,), twins=_TABLE)
-        for kind, folder in (
-            ("provider", "providers"),
-            ("lab", "labs"),
-            ("family", "families"),
-            ("list", "lists"),
+        Page(kind, f"{folder}/{{id}}", member(kind), record, parameters=(SORT,), twins=_TABLE)
+        for kind, folder, record in (
+            ("provider", "providers", ProviderPage),
+            ("lab", "labs", LabPage),
+            ("family", "families", FamilyPage),
+            ("list", "lists", ListPage),
         )
     ),
     Page(
         "inconsistencies",
         "inconsistencies",
         inconsistencies,
+        Inconsistencies,
         styles=("finding", "form"),
         parameters=INCONSISTENCY_PARAMETERS,
         twins=_TABLE,
@@ -78,17 +105,19 @@ PAGES: tuple[Page, ...] = (
         "changelog",
         "changelog",
         changelog,
+        Changelog,
         styles=("finding", "form", "changelog"),
         parameters=CHANGELOG_PARAMETERS,
         twins=("atom", "feed.json", *_TABLE),
         markdown="changelog.md",
     ),
-    Page("methodology", "methodology", methodology, twins=_TABLE),
-    Page("status", "status", status, twins=_TABLE, kept=False),
+    Page("methodology", "methodology", methodology, Methodology, twins=_TABLE),
+    Page("status", "status", status, Status, twins=_TABLE, kept=False),
     Page(
         "compare",
         "compare",
         comparison_start,
+        CompareStart,
         styles=("form", "comparison"),
         parameters=(MODEL, AT),
         markdown="compare.md",
@@ -97,6 +126,7 @@ PAGES: tuple[Page, ...] = (
         "comparison",
         PATHS[0],
         comparison,
+        Comparison,
         styles=("comparison",),
         scripts=("comparison",),
         parameters=(AT, ONLY),
@@ -108,6 +138,7 @@ PAGES: tuple[Page, ...] = (
         "calculator",
         "calculator",
         calculator,
+        CostTable,
         styles=("form", "models", "calculator"),
         scripts=("live",),
         parameters=CALCULATOR_PARAMETERS,
@@ -118,6 +149,7 @@ PAGES: tuple[Page, ...] = (
         "explore",
         "explore",
         explore,
+        Explore,
         styles=("form", "models", "explore"),
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,

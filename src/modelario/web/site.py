@@ -186,7 +186,7 @@ class Site:
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
         )
-        page = Page("fault", "", lambda _: view, twins=())
+        page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
 
     def _finished(self, asked: Asked, page: Page, view: View, wanted: Wanted) -> Finished:
