@@ -13,7 +13,6 @@ from modelario.identity.grouping.groups import Groups
 from modelario.identity.naming.authors import Author, author_of, lab_record, unsigned
 from modelario.identity.naming.lineage import Parents, floating_of, is_official
 from modelario.identity.naming.placements import (
-    KEPT,
     confidence,
     decide,
     reason_for,
@@ -117,10 +116,9 @@ def _assignments(
     for key, (_, reading) in zip(keys, group.members, strict=True):
         decision = decisions[reading.signature]
         reason = reason_for(reading, decision)
-        sure = confidence(reason)
         model = settled.id_of(place, previous.get(key))
         if model != name:
-            reason, sure = Reason("kept", rules_say=name), KEPT
+            reason = Reason("kept", rules_say=name)
         yield (
             key,
             Assignment(
@@ -129,7 +127,7 @@ def _assignments(
                 model=model,
                 variant=variant(reading, decision),
                 pin=decision.pin,
-                confidence=sure,
+                confidence=confidence(reason),
                 reason=reason,
             ),
         )
