@@ -20,7 +20,10 @@ from modelario.cli.options import (
 )
 from modelario.cli.output import counted, note, progress_console, write
 from modelario.editions import Edition
-from modelario.keeping import sync as main
+from modelario.keeping import decisions
+from modelario.keeping.imports import import_days
+from modelario.keeping.opening import existing_store, open_store
+from modelario.keeping.rebuilding import rebuild_history
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, changelog
 from modelario.queries.holds import HOLD_COLUMNS
 from modelario.records import ModelId
@@ -48,8 +51,8 @@ def import_(path: Path, *, database: Database = None) -> None:
     path
         A folder or a .tar, .tar.gz or .tar.zst of files named YYYY-MM-DD.json.
     """
-    with main.open_store(settings(database)) as store, _days("Importing") as progress:
-        done = main.import_history(store, path, now(), progress)
+    with open_store(settings(database)) as store, _days("Importing") as progress:
+        done = import_days(store, path, now=now(), progress=progress)
     note(
         f"Imported {len(done.taken)} days; {len(done.known)} were in the store already, "
         f"{len(done.late)} lie before its latest day, {len(done.failed)} are no documents."
@@ -146,7 +149,7 @@ def _meant(edition: Edition, text: str) -> ModelId:
 
 def verify(*, database: Database = None) -> None:
     """Check the stored history against its hashes."""
-    with main.existing_store(settings(database)) as store, progress_console().status("Verifying"):
+    with existing_store(settings(database)) as store, progress_console().status("Verifying"):
         faults = store.verify()
         snapshots = len(store.snapshots())
     for fault in faults:
@@ -158,8 +161,8 @@ def verify(*, database: Database = None) -> None:
 
 def rebuild(*, database: Database = None) -> None:
     """Derive changes and assignments anew from the snapshots, with the rules of today."""
-    with main.existing_store(settings(database)) as store, _days("Rebuilding") as progress:
-        rebuilt = main.rebuild_history(store, now(), progress)
+    with existing_store(settings(database)) as store, _days("Rebuilding") as progress:
+        rebuilt = rebuild_history(store, now(), progress)
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
 
 
@@ -174,8 +177,8 @@ def release(
     *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
 ) -> None:
     """Publish what some holds keep back."""
-    with main.existing_store(settings(database)) as store:
-        taken = main.release(store, _some(ids), now())
+    with existing_store(settings(database)) as store:
+        taken = decisions.release(store, _some(ids), now())
     note(f"Released {len(ids)}; published snapshot {taken.snapshot.seq}.")
 
 
@@ -183,8 +186,8 @@ def reject(
     *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
 ) -> None:
     """Never believe what some holds keep back, as long as upstream goes on saying it."""
-    with main.existing_store(settings(database)) as store:
-        main.reject(store, _some(ids), now())
+    with existing_store(settings(database)) as store:
+        decisions.reject(store, _some(ids), now())
     note(f"Rejected {len(ids)}.")
 
 

@@ -13,8 +13,9 @@ from modelario.cli.options import QUESTION, Database, Question, UsageError, now,
 from modelario.cli.output import console, note, progress_console, write_bytes
 from modelario.formats import Format, to_json
 from modelario.history.journal import Outcome
-from modelario.keeping import sync as main
+from modelario.keeping import sync as syncing
 from modelario.keeping.intake import Taken
+from modelario.keeping.opening import open_store
 from modelario.queries.status import AttemptRow, Status
 from modelario.upstream.sources import parse_source
 from modelario.wording import label, sentence
@@ -49,8 +50,8 @@ def sync(
     wanted = parse_source(source, live=chosen.upstream_urls)
     # A Text object, so that no square bracket of a file's name is taken for markup.
     doing = Text(f"Syncing from {source} …")
-    with main.open_store(chosen) as store, progress_console().status(doing):
-        taken = main.sync(store, wanted, now(), as_of)
+    with open_store(chosen) as store, progress_console().status(doing):
+        taken = syncing.sync(store, wanted, now(), as_of)
     for line in _told(taken):
         note(line)
 

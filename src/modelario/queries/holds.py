@@ -8,8 +8,6 @@ from msgspec import Struct
 
 from modelario.history.journal import Gate, Hold
 from modelario.queries.columns import Column, Kind
-from modelario.upstream.costs import price_name
-from modelario.upstream.values import shortened
 
 #: Amounts in USD per 1M tokens that a column of prices can hold.
 _LEAST, _MOST = Decimal("0.000001"), Decimal(10**12)
@@ -53,11 +51,11 @@ def hold_rows(holds: Iterable[Hold], sequence: int | None = None) -> tuple[HoldR
             id=hold.id,
             gate=hold.gate,
             provider=hold.provider or None,
-            offering=hold.offering or None,
-            field=price_name(hold.field) if hold.field else None,
+            offering=hold.offering_id or None,
+            field=hold.price_field,
             kept=hold.kept,
             new=_amount(hold.new),
-            stated=None if hold.new is None else shortened(hold.new),
+            stated=hold.stated,
             since=hold.since,
             rejected=hold.rejected_seq is not None
             and (sequence is None or hold.rejected_seq <= sequence),

@@ -21,6 +21,7 @@ from modelario.records import (
     Document,
     ModelId,
     OfferingId,
+    OfferingKey,
     ProviderId,
     Reason,
     Resolution,
@@ -52,7 +53,7 @@ class LookupResult:
     #: Whether several models are meant equally well.
     ambiguous: bool = False
     #: A router that is meant, which is no model.
-    router: tuple[ProviderId, OfferingId] | None = None
+    router: OfferingKey | None = None
 
     @property
     def unknown(self) -> bool:
@@ -110,7 +111,7 @@ class Lookup:
             if found is None:
                 continue
             if found.model is None:
-                return LookupResult(text, router=(found.provider, found.offering_id))
+                return LookupResult(text, router=found.key)
             reason = Reason("offering_id", provider=found.provider)
             return _certain(
                 text,
