@@ -13,6 +13,7 @@ from modelario.history.journal import StoreError
 from modelario.keeping.decisions import reject
 from modelario.keeping.intake import take_in
 from modelario.store import tables
+from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.store.verification import faults
 from modelario.upstream.sources import Fetched
@@ -36,6 +37,13 @@ def fill(store):
         )
         take_in(store, fetched)
     reject(store, [store.holds()[0].id], NOW)
+    store.publish(
+        Publication(
+            raw=store.load()[0],
+            delivery=Delivery.by_operator("rebuild", store.newest(), NOW),
+            aliases={"p/old": "p/m"},
+        )
+    )
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
