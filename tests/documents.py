@@ -5,16 +5,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from modelario.records import (
-    Assignment,
-    Document,
-    Identity,
-    Lab,
-    LabId,
-    ModelId,
-    Reason,
-    Resolution,
-)
+from modelario.store.publishing import Delivery, Publication
+from modelario.upstream.document import split
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -36,33 +28,13 @@ def data(providers: dict[str, dict[str, Any]], models: dict[str, Any] | None = N
     ).encode()
 
 
-def provenance(content: bytes, day: date) -> dict[str, Any]:
-    """The fields of a publication that say where its document comes from."""
-    return {
-        "source": "file",
-        "origin": f"{day}.json",
-        "as_of": day,
-        "fetched_at": NOW,
-        "sha256": sha256(content).hexdigest(),
-    }
-
-
-def resolution(document: Document, **fields: Any) -> Resolution:
-    """Every offering is the model of its own name, of one lab."""
-    lab = Lab(id=LabId("lab"), name="Lab")
-    assignments = tuple(
-        Assignment(
-            provider=o.provider,
-            offering_id=o.offering_id,
-            model=ModelId(f"lab/{o.offering_id}"),
-            reason=Reason("test"),
-        )
-        for o in document.offerings
+def publication(content: bytes, day: date, **fields: Any) -> Publication:
+    """What publishes a document as that of a day; other fields are the publication's."""
+    delivery = Delivery(
+        source="file",
+        origin=f"{day}.json",
+        as_of=day,
+        fetched_at=NOW,
+        sha256=sha256(content).hexdigest(),
     )
-    models = {a.model for a in assignments if a.model}
-    return Resolution(
-        assignments=assignments,
-        identities={model: Identity(id=model, lab=lab.id) for model in models},
-        labs={lab.id: lab},
-        **fields,
-    )
+    return Publication(**{"raw": split(content), "delivery": delivery, **fields})

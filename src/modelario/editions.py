@@ -9,7 +9,6 @@ from msgspec import structs
 
 from modelario.catalogue.build import build
 from modelario.history.journal import (
-    Attempt,
     DatedChange,
     Listed,
     NothingPublishedError,
@@ -21,13 +20,12 @@ from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
 from modelario.queries.edition import Edition
 from modelario.queries.holds import hold_rows
-from modelario.queries.status import AttemptRow, Status, status
+from modelario.queries.status import Status, status
 from modelario.records import (
     ChangeKind,
     ModelId,
-    OfferingId,
+    ModelOf,
     Origin,
-    ProviderId,
 )
 from modelario.settings import Settings
 from modelario.store.store import Store
@@ -138,7 +136,7 @@ class Editions:
             now,
             store=store.place if store else None,
             store_fails=fails,
-            attempts=map(_attempt_row, attempts),
+            attempts=attempts,
             holds=holds,
             sequence=sequence,
         )
@@ -146,10 +144,6 @@ class Editions:
 
 def _day(each: DatedChange) -> date:
     return each.as_of
-
-
-def _attempt_row(attempt: Attempt) -> AttemptRow:
-    return AttemptRow(**{name: getattr(attempt, name) for name in AttemptRow.__struct_fields__})
 
 
 # --- from the store or the embedded data --------------------------------------------
@@ -171,7 +165,7 @@ def embedded(now: datetime) -> Edition:
     """Publish the data that the installation carries."""
     fetched = fetch(EmbeddedSource(), now=now)
     origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
-    return _edition(split(fetched.data), origin, {})
+    return _edition(split(fetched.data), origin, {}, {})
 
 
 def stored(store: Store, day: date | None = None) -> Edition:
@@ -181,7 +175,7 @@ def stored(store: Store, day: date | None = None) -> Edition:
     raw, snapshot = store.load(day)
     # A past day does not know what was renamed later.
     known = store.aliases() if day is None else store.aliases(snapshot.seq)
-    edition = _edition(raw, _origin(snapshot), _assigned(store, snapshot.seq), known)
+    edition = _edition(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
     holds = hold_rows(store.holds(snapshot.seq), snapshot.seq)
     return structs.replace(edition, holds=holds, revision=revision)
 
@@ -195,26 +189,20 @@ def _origin(snapshot: Snapshot) -> Origin:
     )
 
 
-Assigned = dict[tuple[ProviderId, OfferingId], ModelId]
-Aliases = Mapping[ModelId, ModelId]
-
-
-def _assigned(store: Store, seq: int | None = None) -> Assigned:
-    return {key: model for key, model in store.assignments(seq).items() if model is not None}
-
-
 def _edition(
-    raw: RawDocument, origin: Origin, previous: Assigned, known: Aliases | None = None
+    raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
 ) -> Edition:
     document = parse(raw)
     resolution = resolve(document, previous)
-    aliases = {**(known or {}), **resolution.aliases}
+    aliases = {**known, **resolution.aliases}
     resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
     catalogue = build(document, resolution, origin)
     return Edition(catalogue, Lookup(resolution, document), document)
 
 
-def _present(aliases: Aliases, live: Container[ModelId]) -> Aliases:
+def _present(
+    aliases: Mapping[ModelId, ModelId], live: Container[ModelId]
+) -> Mapping[ModelId, ModelId]:
     """Where each former id leads now, through any number of aliases; an id in use is no alias."""
     return {
         former: model

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, NamedTuple, NewType
 
 from msgspec import Struct
 
@@ -20,6 +20,17 @@ ProviderId = NewType("ProviderId", str)
 OfferingId = NewType("OfferingId", str)
 ModelId = NewType("ModelId", str)
 LabId = NewType("LabId", str)
+
+
+class OfferingKey(NamedTuple):
+    """What tells one offering from all others."""
+
+    provider: ProviderId
+    offering_id: OfferingId
+
+
+#: Which model each offering is; ``None`` for a router.
+ModelOf = Mapping[OfferingKey, ModelId | None]
 
 #: Capability flags, in the order in which they are shown.
 CAPABILITIES = ("tool_call", "structured_output", "reasoning", "temperature", "attachment")
@@ -106,6 +117,11 @@ class Offering(Struct, frozen=True, kw_only=True, gc=False):
     tiers: tuple[PriceTier, ...] = ()
     #: Upstream's fields that we do not read, as they came.
     extra: Mapping[str, Any] = {}
+
+    @property
+    def key(self) -> OfferingKey:
+        """What tells it from all others."""
+        return OfferingKey(self.provider, self.offering_id)
 
 
 class Provider(Struct, frozen=True, kw_only=True, gc=False):
@@ -211,6 +227,11 @@ class Assignment(Struct, frozen=True, kw_only=True, gc=False):
     confidence: float = 1.0
     reason: Reason
 
+    @property
+    def key(self) -> OfferingKey:
+        """The offering that is assigned."""
+        return OfferingKey(self.provider, self.offering_id)
+
 
 class Identity(Struct, frozen=True, kw_only=True, gc=False):
     """A canonical model as told from ids alone, before any fact is merged."""
@@ -233,6 +254,11 @@ class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     labs: Mapping[LabId, Lab]
     #: Former canonical ids and where they lead now.
     aliases: Mapping[ModelId, ModelId] = {}
+
+    @property
+    def model_of(self) -> ModelOf:
+        """The assignments without their reasons."""
+        return {each.key: each.model for each in self.assignments}
 
 
 # --- one record per model -------------------------------------------------------------
@@ -458,3 +484,10 @@ class Change(Struct, frozen=True, kw_only=True, gc=False):
     new: Any = None
     #: By how much a price or limit moved, to one decimal; ``None`` where there is no ratio.
     percent: Decimal | None = None
+
+    @property
+    def key(self) -> OfferingKey | None:
+        """The offering that has changed; ``None`` where a model has."""
+        if self.provider is None or self.offering_id is None:
+            return None
+        return OfferingKey(self.provider, self.offering_id)

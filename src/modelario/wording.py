@@ -6,9 +6,10 @@ The core speaks in codes; faces look them up here. Each English sentence is also
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
-from modelario.identity.wording import WORDING as IDENTITY_WORDING
+from modelario.identity.wording import wording as identity_wording
 from modelario.records import Reason, Variant
 
 #: Short labels: column heads, field names, the names of values.
@@ -213,7 +214,7 @@ LABELS: Mapping[str, str] = {
 }
 
 #: Sentences for the codes of :class:`~modelario.records.Reason`.
-SENTENCES: Mapping[str, str] = {
+_SENTENCES: Mapping[str, str] = {
     # why something of upstream's was set aside
     "unreadable": "It cannot be read: {detail}",
     "id_unprintable": "The id is empty or holds characters that cannot be shown",
@@ -297,7 +298,6 @@ SENTENCES: Mapping[str, str] = {
         "All points, less {each_share} of them for each field on which offerings disagree"
     ),
     "rule_official": "All points for a lab's own model",
-    **IDENTITY_WORDING,
 }
 
 
@@ -334,7 +334,12 @@ def sentence(reason: Reason, words: Words | None = None) -> str:
     """Put a reason into words."""
     words = words or ENGLISH
     values = {name: _worded(name, value, words) for name, value in reason.values.items()}
-    return words.gettext(SENTENCES[reason.code]).format(**values)
+    return words.gettext(_sentences()[reason.code]).format(**values)
+
+
+@cache
+def _sentences() -> Mapping[str, str]:
+    return {**_SENTENCES, **identity_wording()}
 
 
 Writer = Callable[[Any, Words], str]
@@ -399,7 +404,7 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
-    return {*LABELS.values(), *SENTENCES.values(), *_DIRECTIONS.values(), _IN_A_TIER}
+    return {*LABELS.values(), *_sentences().values(), *_DIRECTIONS.values(), _IN_A_TIER}
 
 
 # --- English --------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from documents import data
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import data
 from modelario.history.changes import diff, differences, fields_of, from_text, to_text
 from modelario.records import Change, ChangeKind, Facts, TokenPrice
 from modelario.upstream.document import parse, split

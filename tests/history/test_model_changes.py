@@ -1,13 +1,14 @@
 """What moved of models, when offerings move and when they become other models."""
 
 import pytest
-from msgspec.structs import replace
 
-from documents import data, resolution
+from documents import data
 from modelario.history.model_changes import ResolvedDocument, model_changes, touched
 from modelario.keeping.intake import differing, keys
-from modelario.records import Identity, LabId, ModelId
+from modelario.records import Assignment, Identity, Lab, LabId, ModelId, Reason, Resolution
 from modelario.upstream.document import parse, split
+
+LAB = Lab(id=LabId("lab"), name="Lab")
 
 
 def model(name: str) -> ModelId:
@@ -15,16 +16,25 @@ def model(name: str) -> ModelId:
 
 
 def day(offerings, models=None, aliases=(), described=None):
-    """A raw document of ``{offering: price}`` and its reading; ``models`` renames some."""
+    """A raw document of ``{offering: price}``, each its own model but for those of ``models``."""
     prices = {o: {"cost": {"input": price, "output": 4}} for o, price in offerings.items()}
     raw = split(data({"p": prices}, described))
-    found = resolution(parse(raw))
-    names = {o: model(name) for o, name in (models or {}).items()}
-    assigned = tuple(replace(a, model=names.get(a.offering_id, a.model)) for a in found.assignments)
-    identities = {a.model: Identity(id=a.model, lab=LabId("lab")) for a in assigned}
-    aliases = {model(old): model(new) for old, new in dict(aliases).items()}
-    found = replace(found, assignments=assigned, identities=identities, aliases=aliases)
-    return raw, ResolvedDocument(parse(raw), found)
+    document = parse(raw)
+    assigned = tuple(
+        Assignment(
+            **each.key._asdict(),
+            model=model((models or {}).get(each.offering_id, each.offering_id)),
+            reason=Reason("test"),
+        )
+        for each in document.offerings
+    )
+    found = Resolution(
+        assignments=assigned,
+        identities={a.model: Identity(id=a.model, lab=LAB.id) for a in assigned},
+        labs={LAB.id: LAB},
+        aliases={model(old): model(new) for old, new in dict(aliases).items()},
+    )
+    return raw, ResolvedDocument(document, found)
 
 
 def news(old, new, known=()):

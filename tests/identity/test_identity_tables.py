@@ -16,7 +16,7 @@ from modelario.identity.reading import readings
 from modelario.identity.reading.routers import router_reason
 from modelario.identity.reading.tables import table
 from modelario.identity.resolve import resolve
-from modelario.identity.wording import WORDING
+from modelario.identity.wording import wording
 from modelario.records import OfferingId, ProviderId
 
 _SOURCE = Path(modelario.identity.__file__).parent
@@ -80,7 +80,7 @@ def _reasons() -> Iterator[tuple[str, set[str]]]:
                 elif path.stem == "joining":
                     yield from ((rule.code, names) for rule in rules.rules())
                 elif "found" in names:
-                    yield from ((told, names) for told in WORDING if told.endswith("_read"))
+                    yield from ((told, names) for told in wording() if told.endswith("_read"))
                 else:
                     yield from ((named, names) for named in ("named_by_lab", "named_by_most"))
 
@@ -88,14 +88,14 @@ def _reasons() -> Iterator[tuple[str, set[str]]]:
 def test_every_reason_has_words() -> None:
     """Each code is worded, and the words name only values that the reason has."""
     for code, names in _reasons():
-        assert code in WORDING, code
-        asked = {name for _, name, _, _ in string.Formatter().parse(WORDING[code]) if name}
+        assert code in wording(), code
+        asked = {name for _, name, _, _ in string.Formatter().parse(wording()[code]) if name}
         assert asked <= names | {"namespace", "found"}, code
 
 
 def test_no_words_are_left_over() -> None:
     """Every sentence belongs to a reason that is made."""
-    assert WORDING.keys() == {code for code, _ in _reasons()}
+    assert wording().keys() == {code for code, _ in _reasons()}
 
 
 # --- explanations ---------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_an_explanation_tells_the_steps() -> None:
     assert codes[:2] == ["prefix_dropped", "family_supplied"]
     assert codes[-1] == "named_by_lab"
     for step in explained.steps:
-        assert "{" not in WORDING[step.code].format(**step.values)
+        assert "{" not in wording()[step.code].format(**step.values)
 
 
 def test_a_router_is_explained() -> None:

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 import upstream_server as upstream
 from modelario.editions import Editions, open_editions, stored
-from modelario.history.journal import Outcome
+from modelario.history.journal import Attempt, Outcome
 from modelario.keeping import freshness
 from modelario.keeping.freshness import RETRY_AFTER, step
 from modelario.settings import Settings
@@ -200,7 +200,7 @@ def test_an_import_of_many_days_makes_no_sync_due(settings, server, started):
     editions, store = started
     step(editions, store, settings, NOW)
     for _ in range(30):
-        store.record_attempt(at=NOW, source="import", outcome=Outcome.UNCHANGED)
+        store.record_attempt(Attempt(at=NOW, source="import", outcome=Outcome.UNCHANGED))
     asked = len(server.requests)
     step(editions, store, settings, NOW + timedelta(hours=1))
     assert len(server.requests) == asked

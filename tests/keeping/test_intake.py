@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from documents import NOW, data, resolution
+from documents import NOW, data
 from modelario.history.journal import Ending, Gate, Outcome, State, StoreError
 from modelario.keeping.decisions import reject, release
 from modelario.keeping.intake import take_in
@@ -30,7 +30,12 @@ def price_on(store, day=None):
 
 
 def told(store):
-    return [(c.as_of, c.change.kind, c.change.field, c.change.new) for c in store.changes()]
+    """What is told of offerings."""
+    return [
+        (c.as_of, c.change.kind, c.change.field, c.change.new)
+        for c in store.changes()
+        if c.change.provider
+    ]
 
 
 def test_a_jump_is_held_and_believed_in_the_end(store):
@@ -149,16 +154,12 @@ def test_answers_for_past_days_never_change(store):
 
 
 def test_models_are_assigned_with_the_document(store):
-    def assign(document, previous):
-        seen.append(dict(previous))
-        return resolution(document)
-
-    seen: list[object] = []
-    taken = take_in(store, fetched(priced(3), FIRST), assign=assign)
-    assert taken.document == parse(split(priced(3)))
-    take_in(store, fetched(priced(4), FIRST), assign=assign)
-    assert seen[0] == {}
-    assert seen[-1] == {("p", "m"): "lab/m", ("p", "n"): "lab/n"}
+    first, second = (data({"p": {"m": {"cost": {"input": n, "output": 9}}}}) for n in (3, 4))
+    taken = take_in(store, fetched(first, FIRST))
+    assert taken.document == parse(split(first))
+    assert store.assignments() == {("p", "m"): "p/m"}
+    moved = take_in(store, fetched(second, FIRST + timedelta(1))).changes
+    assert [(each.provider, each.model) for each in moved] == [("p", "p/m"), (None, "p/m")]
 
 
 def test_while_something_is_held_upstream_is_asked_for_all(store):

@@ -3,20 +3,16 @@
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from msgspec.structs import replace
 
-from documents import NOW, data, resolution
+from documents import NOW, data
+from modelario.history.journal import AssignedSpan
 from modelario.keeping.decisions import release
 from modelario.keeping.intake import take_in
-from modelario.keeping.rebuilding import keep_addresses, rebuild
+from modelario.keeping.rebuilding import rebuild, rebuild_history
 from modelario.store import tables
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 2, 27)
-
-
-def assign(document, _previous):
-    return resolution(document)
 
 
 def fill(store):
@@ -28,9 +24,9 @@ def fill(store):
         content = data({"p": {"m": {"cost": {"input": price}}, **extra, **others}})
         day = FIRST + timedelta([0, 1, 2, 3, 3, 4, 4][n])
         fetched = Fetched(data=content, kind="file", origin="x", fetched_at=NOW, as_of=day)
-        take_in(store, fetched, assign=assign, memory=memory)
+        take_in(store, fetched, memory=memory)
         if price == 200:
-            release(store, [store.holds()[0].id], NOW, assign=assign)
+            release(store, [store.holds()[0].id], NOW)
 
 
 def derived(store):
@@ -47,7 +43,7 @@ def test_a_rebuild_derives_what_was_derived_before(store):
             connection.execute(sa.delete(table))
     assert store.verify() != ()
     seen = []
-    rebuilt = rebuild(store, assign, lambda *step: seen.append(step))
+    rebuilt = rebuild(store, lambda *step: seen.append(step))
     assert derived(store) == before
     assert store.verify() == ()
     assert [s.hash for s in store.snapshots()] == hashes
@@ -56,23 +52,19 @@ def test_a_rebuild_derives_what_was_derived_before(store):
 
 
 def test_ids_that_a_rebuild_gives_up_go_on_leading_somewhere(store):
-    def renamed(document, _previous):
-        found = resolution(document)
-        assignments = tuple(
-            replace(each, model=f"{each.model}-anew") if each.offering_id == "m" else each
-            for each in found.assignments
-        )
-        return replace(found, assignments=assignments)
-
     fill(store)
-    before = store.assignments()
-    old = before["p", "m"]
-    rebuild(store, renamed)
-    assert keep_addresses(store, before, NOW) == {old: f"{old}-anew"}
-    assert store.aliases()[old] == f"{old}-anew"
-    assert store.assignments()["p", "m"] == f"{old}-anew"
+    now = store.assignments()
+    # Former rules gave one offering another id.
+    spans = [
+        AssignedSpan(key=key, model="p/old" if key.offering_id == "m" else model, from_seq=1)
+        for key, model in now.items()
+    ]
+    store.replace_derived({}, spans, onto=store.newest().seq)
+    rebuild_history(store, NOW)
+    assert store.aliases() == {"p/old": now["p", "m"]}
+    assert store.assignments() == now
     assert store.verify() == ()
 
 
 def test_an_empty_store_has_nothing_to_rebuild(store):
-    assert rebuild(store, assign) == (0, 0)
+    assert rebuild(store) == (0, 0)

@@ -67,7 +67,7 @@ def test_nothing_that_upstream_kept_is_held_for_ever(replayed):
 def held(store, provider, gate, day):
     """What was opened on a day, as field → value."""
     return {
-        (hold.offering, hold.field): hold
+        (hold.offering_id, hold.field): hold
         for hold in store.past_holds()
         if (hold.provider, hold.gate, hold.since) == (provider, gate, day)
     }
@@ -114,7 +114,7 @@ def test_every_day_is_as_upstream_had_it_but_for_what_was_held(replayed, shared_
         raw, snapshot = store.load(day)
         one, other = differing(raw, split(content))
         unlike = one.offerings.keys() | other.offerings.keys()
-        assert unlike == {(h.provider, h.offering) for h in store.holds(snapshot.seq)}, day
+        assert unlike == {h.key for h in store.holds(snapshot.seq)}, day
 
 
 def days_of(archive, folder, days):

@@ -14,20 +14,26 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from documents import NOW, data, provenance
-from modelario.history.journal import Outcome
+from documents import NOW, data, publication
+from modelario.history.journal import (
+    Attempt,
+    HeadMovedError,
+    NothingPublishedError,
+    Outcome,
+    StoreError,
+)
 from modelario.records import Assignment, Reason
 from modelario.store import tables
-from modelario.store.publishing import HeadMovedError
-from modelario.store.store import NothingPublishedError, Store, StoreError
+from modelario.store.store import Store
 from modelario.upstream.document import split
 
 FIRST = date(2026, 2, 28)
 
 
 def publish(store, content, day, **fields):
-    return store.publish(split(content), **provenance(content, day), **fields)
+    return store.publish(publication(content, day, **fields))
 
 
 @contextlib.contextmanager
@@ -49,7 +55,8 @@ def test_a_published_document_comes_back_whole(store):
         },
         {"lab/m": {"id": "lab/m", "name": "M"}},
     )
-    snapshot = publish(store, content, FIRST, etag='"1"', last_modified="then")
+    delivery = replace(publication(content, FIRST).delivery, etag='"1"', last_modified="then")
+    snapshot = publish(store, content, FIRST, delivery=delivery)
     raw, loaded = store.load()
     assert raw == split(content)
     assert list(raw.offerings) == list(split(content).offerings)
@@ -181,7 +188,7 @@ def test_the_last_word_on_a_former_id_counts(store):
 
 
 def test_failed_attempts_are_kept_with_their_cause(store):
-    store.record_attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="it is HTML")
+    store.record_attempt(Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="it is HTML"))
     (attempt,) = store.attempts()
     assert (attempt.at, attempt.outcome, attempt.cause) == (NOW, Outcome.FAILED, "it is HTML")
 
@@ -228,9 +235,9 @@ def test_a_new_head_is_noticed(store, database):
 
 def test_validators_belong_to_the_head_s_address(store):
     content = data({"p": {"m": {}}})
-    fields = {**provenance(content, FIRST), "origin": "https://x/a", "etag": '"1"'}
+    delivery = replace(publication(content, FIRST).delivery, origin="https://x/a", etag='"1"')
     assert store.validators("https://x/a") is None
-    store.publish(split(content), **fields)
+    publish(store, content, FIRST, delivery=delivery)
     assert store.validators("https://x/a") == ("https://x/a", '"1"', None)
     assert store.validators("https://x/b") is None
 

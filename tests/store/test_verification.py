@@ -8,19 +8,17 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from documents import NOW, data, resolution
+from documents import NOW, data
+from modelario.history.journal import StoreError
 from modelario.keeping.decisions import reject
 from modelario.keeping.intake import take_in
 from modelario.store import tables
-from modelario.store.store import Store, StoreError
+from modelario.store.publishing import Delivery, Publication
+from modelario.store.store import Store
 from modelario.store.verification import faults
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 2, 27)
-
-
-def assign(document, _previous):
-    return resolution(document, aliases={"lab/old": "lab/m"})
 
 
 def fill(store):
@@ -37,8 +35,15 @@ def fill(store):
             fetched_at=NOW,
             as_of=FIRST + timedelta(n),
         )
-        take_in(store, fetched, assign=assign)
+        take_in(store, fetched)
     reject(store, [store.holds()[0].id], NOW)
+    store.publish(
+        Publication(
+            raw=store.load()[0],
+            delivery=Delivery.by_operator("rebuild", store.newest(), NOW),
+            aliases={"p/old": "p/m"},
+        )
+    )
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

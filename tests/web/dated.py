@@ -11,7 +11,6 @@ from typing import Any
 from litestar.testing import TestClient
 
 from modelario.editions import Editions, stored
-from modelario.identity.resolve import resolve
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store
@@ -82,7 +81,7 @@ def publish(store: Store, found: Upstream, day: date, hour: int = 12) -> None:
     """Take a document in as of a day."""
     data = json.dumps(found).encode()
     fetched = Fetched(data=data, kind="file", origin="test", fetched_at=at(day, hour), as_of=day)
-    take_in(store, fetched, assign=resolve)
+    take_in(store, fetched)
 
 
 class Dated:

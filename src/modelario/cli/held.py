@@ -7,7 +7,8 @@ from rich.text import Text
 
 from modelario.cli.options import QUESTION, Database, Question, UsageError, now, settings
 from modelario.cli.output import note, write
-from modelario.keeping import sync as main
+from modelario.keeping import decisions
+from modelario.keeping.opening import existing_store
 from modelario.queries.holds import HOLD_COLUMNS, HoldRow
 from modelario.wording import label
 
@@ -32,8 +33,8 @@ def release(
     *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
 ) -> None:
     """Publish what some holds keep back."""
-    with main.existing_store(settings(database)) as store:
-        taken = main.release(store, _some(ids), now())
+    with existing_store(settings(database)) as store:
+        taken = decisions.release(store, _some(ids), now())
     note(f"Released {len(ids)}; published snapshot {taken.snapshot.seq}.")
 
 
@@ -41,8 +42,8 @@ def reject(
     *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
 ) -> None:
     """Never believe what some holds keep back, as long as upstream goes on saying it."""
-    with main.existing_store(settings(database)) as store:
-        main.reject(store, _some(ids), now())
+    with existing_store(settings(database)) as store:
+        decisions.reject(store, _some(ids), now())
     note(f"Rejected {len(ids)}.")
 
 
@@ -58,8 +59,8 @@ def hold_line(hold: HoldRow) -> Text:
         kept = "unknown" if hold.kept is None else f"{hold.kept:f}"
         what = f"{label(f'field.{hold.field}')} {hold.stated}, shown is {kept}"
     else:
-        what = "removed upstream" if hold.offering else "the whole document"
-    subject = f"{hold.provider}: {hold.offering}  " if hold.offering else ""
+        what = "removed upstream" if hold.offering_id else "the whole document"
+    subject = f"{hold.provider}: {hold.offering_id}  " if hold.offering_id else ""
     rejected = ", rejected" if hold.rejected else ""
     return Text.assemble(
         subject,

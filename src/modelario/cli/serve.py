@@ -10,7 +10,7 @@ from granian.log import LogLevels
 
 from modelario.cli.options import Database, FailedError, UsageError, settings
 from modelario.cli.output import note
-from modelario.keeping import sync as main
+from modelario.keeping.opening import try_store
 from modelario.settings import BASE_URL, DATABASE_URL
 
 _LARGEST_PORT = 65_535
@@ -45,7 +45,7 @@ def serve(
     chosen = settings(database)
     ip = _free(host, port)
     # What the store refuses is told here, in one line, and not by every worker.
-    main.try_store(chosen)
+    try_store(chosen)
     # Workers are processes of their own: they read the same settings from the environment.
     os.environ[DATABASE_URL.name] = chosen.database_url
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

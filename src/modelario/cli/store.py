@@ -12,8 +12,11 @@ from rich.text import Text
 from modelario.cli.options import Database, FailedError, now, settings
 from modelario.cli.output import note, progress_console
 from modelario.history.journal import Outcome
-from modelario.keeping import sync as main
+from modelario.keeping import sync as syncing
+from modelario.keeping.imports import import_days
 from modelario.keeping.intake import Taken
+from modelario.keeping.opening import existing_store, open_store
+from modelario.keeping.rebuilding import rebuild_history
 from modelario.upstream.sources import parse_source
 from modelario.wording import sentence
 
@@ -46,8 +49,8 @@ def sync(
     wanted = parse_source(source, live=chosen.upstream_urls)
     # A Text object, so that no square bracket of a file's name is taken for markup.
     doing = Text(f"Syncing from {source} …")
-    with main.open_store(chosen) as store, progress_console().status(doing):
-        taken = main.sync(store, wanted, now(), as_of)
+    with open_store(chosen) as store, progress_console().status(doing):
+        taken = syncing.sync(store, wanted, now(), as_of)
     for line in _told(taken):
         note(line)
 
@@ -82,8 +85,8 @@ def import_(path: Path, *, database: Database = None) -> None:
     path
         A folder or a .tar, .tar.gz or .tar.zst of files named YYYY-MM-DD.json.
     """
-    with main.open_store(settings(database)) as store, _days("Importing") as progress:
-        done = main.import_history(store, path, now(), progress)
+    with open_store(settings(database)) as store, _days("Importing") as progress:
+        done = import_days(store, path, now=now(), progress=progress)
     note(
         f"Imported {len(done.taken)} days; {len(done.known)} were in the store already, "
         f"{len(done.late)} lie before its latest day, {len(done.failed)} are no documents."
@@ -120,7 +123,7 @@ def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
 
 def verify(*, database: Database = None) -> None:
     """Check the stored history against its hashes."""
-    with main.existing_store(settings(database)) as store, progress_console().status("Verifying"):
+    with existing_store(settings(database)) as store, progress_console().status("Verifying"):
         faults = store.verify()
         snapshots = len(store.snapshots())
     for fault in faults:
@@ -132,6 +135,6 @@ def verify(*, database: Database = None) -> None:
 
 def rebuild(*, database: Database = None) -> None:
     """Derive changes and assignments anew from the snapshots, with the rules of today."""
-    with main.existing_store(settings(database)) as store, _days("Rebuilding") as progress:
-        rebuilt = main.rebuild_history(store, now(), progress)
+    with existing_store(settings(database)) as store, _days("Rebuilding") as progress:
+        rebuilt = rebuild_history(store, now(), progress)
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")

@@ -18,15 +18,13 @@ from modelario.records import (
     Document,
     Facts,
     Offering,
-    OfferingId,
+    OfferingKey,
     PriceState,
     PriceTier,
-    ProviderId,
     TokenPrice,
 )
 
 Fields = Mapping[str, Any]
-Key = tuple[ProviderId, OfferingId]
 _K = TypeVar("_K")
 
 _PRICES = TokenPrice.__struct_fields__
@@ -85,7 +83,7 @@ def differences(
             yield key, difference
 
 
-def diff(old: Document, new: Document, known: Container[Key] = ()) -> tuple[Change, ...]:
+def diff(old: Document, new: Document, known: Container[OfferingKey] = ()) -> tuple[Change, ...]:
     """What moved between two documents, by provider and offering.
 
     Offerings that are alike in both may be left out of both; ``known`` are those that were
@@ -95,16 +93,16 @@ def diff(old: Document, new: Document, known: Container[Key] = ()) -> tuple[Chan
     return tuple(
         sorted(
             (
-                Change(provider=provider, offering_id=offering, **difference._asdict())
-                for (provider, offering), difference in found
+                Change(provider=key.provider, offering_id=key.offering_id, **difference._asdict())
+                for key, difference in found
             ),
             key=lambda c: (c.provider or "", c.offering_id or "", c.kind, c.field or ""),
         )
     )
 
 
-def _by_key(document: Document) -> dict[Key, Fields]:
-    return {(o.provider, o.offering_id): _offering_fields(o) for o in document.offerings}
+def _by_key(document: Document) -> dict[OfferingKey, Fields]:
+    return {o.key: _offering_fields(o) for o in document.offerings}
 
 
 def _offering_fields(offering: Offering) -> Fields:

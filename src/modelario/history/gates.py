@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from modelario.history.journal import Ending, Gate, Hold, Withheld
+from modelario.records import OfferingKey
 from modelario.upstream.costs import prices, with_prices
 from modelario.upstream.document import HIGHEST_PRICE, LOWEST_PRICE, RawDocument, parse
 from modelario.upstream.join import joined
 
-Key = tuple[str, str]
-Path = tuple[str, str, str]
+#: A price field of an offering.
+Path = tuple[OfferingKey, str]
 
 
 class GateRule(NamedTuple):
@@ -69,7 +70,7 @@ def judge(
     ``last_look`` the last day on which upstream was looked at, the day before unless given.
     """
     whole = next((hold for hold in pending if hold.gate is Gate.SNAPSHOT), None)
-    removals = {_key(hold): hold for hold in pending if hold.gate is Gate.PROVIDER}
+    removals = {hold.key: hold for hold in pending if hold.gate is Gate.PROVIDER}
     gone, gained = _movement(published, new)
     vanished = gone - removals.keys()
     too_much = len(vanished) > _most_lost((today - last_look).days if last_look else 1) * (
@@ -102,11 +103,10 @@ def released(published: RawDocument, holds: Iterable[Hold]) -> RawDocument:
     """The document with what an operator releases: removals made, prices as upstream has them."""
     offerings = dict(published.offerings)
     for hold in holds:
-        key = _key(hold)
         if hold.gate is Gate.PROVIDER:
-            offerings.pop(key, None)
-        elif key in offerings:
-            offerings[key] = with_prices(offerings[key], {hold.field: hold.new})
+            offerings.pop(hold.key, None)
+        elif hold.key in offerings:
+            offerings[hold.key] = with_prices(offerings[hold.key], {hold.field: hold.new})
     left = {provider for provider, _ in offerings}
     emptied = {provider for provider, _ in published.offerings} - left
     providers = {p: body for p, body in published.providers.items() if p not in emptied}
@@ -125,10 +125,6 @@ class _Ledger:
         self.closed.append((hold.id, decision))
 
 
-def _key(hold: Hold) -> Key:
-    return hold.provider, hold.offering
-
-
 def _is_due(hold: Hold, today: date) -> bool:
     """Whether upstream has said so for long enough, and no operator objects."""
     days = GATES[hold.gate].believed_after_days
@@ -138,7 +134,9 @@ def _is_due(hold: Hold, today: date) -> bool:
 # --- removals -------------------------------------------------------------------------
 
 
-def _movement(published: RawDocument, new: RawDocument) -> tuple[set[Key], set[Key]]:
+def _movement(
+    published: RawDocument, new: RawDocument
+) -> tuple[set[OfferingKey], set[OfferingKey]]:
     """What is gone and what is new; an offering that can no longer be read is gone."""
     changed = {k: b for k, b in new.offerings.items() if published.offerings.get(k) != b}
     readable = _readable(changed)
@@ -147,14 +145,14 @@ def _movement(published: RawDocument, new: RawDocument) -> tuple[set[Key], set[K
     return gone, readable - published.offerings.keys()
 
 
-def _readable(offerings: Mapping[Key, bytes]) -> set[Key]:
+def _readable(offerings: Mapping[OfferingKey, bytes]) -> set[OfferingKey]:
     document = parse(RawDocument({}, offerings, {}))
-    return {(offering.provider, offering.offering_id) for offering in document.offerings}
+    return {offering.key for offering in document.offerings}
 
 
 def _kept_removals(
-    gone: Collection[Key], removals: Mapping[Key, Hold], ledger: _Ledger
-) -> set[Key]:
+    gone: Collection[OfferingKey], removals: Mapping[OfferingKey, Hold], ledger: _Ledger
+) -> set[OfferingKey]:
     """The offerings that stay listed because their removal is held already."""
     kept = set()
     for key, hold in removals.items():
@@ -168,8 +166,11 @@ def _kept_removals(
 
 
 def _shrunk(
-    had: Collection[Key], vanished: Collection[Key], gained: Collection[Key], ledger: _Ledger
-) -> set[Key]:
+    had: Collection[OfferingKey],
+    vanished: Collection[OfferingKey],
+    gained: Collection[OfferingKey],
+    ledger: _Ledger,
+) -> set[OfferingKey]:
     """Hold the removals of providers that shrink by half; renaming all they have is no loss."""
     before, lost, won = (Counter(p for p, _ in keys) for keys in (had, vanished, gained))
     share = GATES[Gate.PROVIDER].figure
@@ -178,11 +179,11 @@ def _shrunk(
         for p, n in lost.items()
         if before[p] >= SMALLEST_GATED_PROVIDER and n - won[p] >= share * before[p]
     }
-    kept = {(provider, offering) for provider, offering in vanished if provider in gated}
-    for provider, offering in sorted(kept):
-        ledger.opened.append(
-            Withheld(gate=Gate.PROVIDER, provider=provider, offering=offering, since=ledger.today)
-        )
+    kept = {key for key in vanished if key.provider in gated}
+    ledger.opened += [
+        Withheld(gate=Gate.PROVIDER, provider=provider, offering_id=id_, since=ledger.today)
+        for provider, id_ in sorted(kept)
+    ]
     return kept
 
 
@@ -193,33 +194,32 @@ class _Suspect(NamedTuple):
     """A price field whose new value a gate does not let pass."""
 
     gate: Gate
-    provider: str
-    offering: str
+    key: OfferingKey
     field: str
     kept: Decimal | None
     new: Decimal
 
     @property
     def path(self) -> Path:
-        return self.provider, self.offering, self.field
+        return self.key, self.field
 
 
 def _corrections(
     published: RawDocument,
     new: RawDocument,
-    kept: Collection[Key],
+    kept: Collection[OfferingKey],
     pending: Iterable[Hold],
     ledger: _Ledger,
-) -> dict[Key, dict[str, Decimal | None]]:
+) -> dict[OfferingKey, dict[str, Decimal | None]]:
     """The last good values of fields that are held, by offering and path."""
-    holds = {(*_key(hold), hold.field): hold for hold in pending if hold.field}
-    corrections: defaultdict[Key, dict[str, Decimal | None]] = defaultdict(dict)
+    holds = {(hold.key, hold.field): hold for hold in pending if hold.field}
+    corrections: defaultdict[OfferingKey, dict[str, Decimal | None]] = defaultdict(dict)
     suspects = {suspect.path: suspect for suspect in _suspects(published, new, kept, holds)}
     for path, suspect in suspects.items():
         if _is_held(suspect, holds.get(path), new, ledger):
-            corrections[suspect.provider, suspect.offering][suspect.field] = suspect.kept
+            corrections[suspect.key][suspect.field] = suspect.kept
     for path, hold in holds.items():
-        if path not in suspects and _key(hold) not in kept:
+        if path not in suspects and hold.key not in kept:
             ledger.close(hold, Ending.DROPPED)
     return corrections
 
@@ -243,12 +243,12 @@ def _is_held(suspect: _Suspect, hold: Hold | None, new: RawDocument, ledger: _Le
     ledger.opened.append(
         Withheld(
             gate=suspect.gate,
-            provider=suspect.provider,
-            offering=suspect.offering,
+            provider=suspect.key.provider,
+            offering_id=suspect.key.offering_id,
             field=suspect.field,
             kept=suspect.kept,
             new=suspect.new,
-            body=new.offerings[suspect.provider, suspect.offering],
+            body=new.offerings[suspect.key],
             since=since,
         )
     )
@@ -258,7 +258,7 @@ def _is_held(suspect: _Suspect, hold: Hold | None, new: RawDocument, ledger: _Le
 def _suspects(
     published: RawDocument,
     new: RawDocument,
-    kept: Collection[Key],
+    kept: Collection[OfferingKey],
     holds: Mapping[Path, Hold],
 ) -> list[_Suspect]:
     found = []
@@ -268,9 +268,9 @@ def _suspects(
         good = prices(published.offerings.get(key, b"null"))
         for field, price in prices(body).items():
             if gate := _gate(good.get(field), price):
-                found.append(_Suspect(gate, *key, field, good.get(field), price))
+                found.append(_Suspect(gate, key, field, good.get(field), price))
     zeroed = Counter(
-        suspect.provider
+        suspect.key.provider
         for suspect in found
         if suspect.gate is Gate.ZERO and not _goes_on(suspect, holds)
     )
@@ -279,7 +279,7 @@ def _suspects(
         for suspect in found
         if suspect.gate is not Gate.ZERO
         or _goes_on(suspect, holds)
-        or zeroed[suspect.provider] >= GATES[Gate.ZERO].figure
+        or zeroed[suspect.key.provider] >= GATES[Gate.ZERO].figure
     ]
 
 
@@ -317,15 +317,15 @@ def _is_far(one: Decimal, other: Decimal) -> bool:
 def _effective(
     published: RawDocument,
     new: RawDocument,
-    kept: Collection[Key],
-    corrections: Mapping[Key, Mapping[str, Decimal | None]],
+    kept: Collection[OfferingKey],
+    corrections: Mapping[OfferingKey, Mapping[str, Decimal | None]],
 ) -> RawDocument:
     """The new document with everything that is held as it was before."""
     offerings = dict(new.offerings)
     offerings.update({key: published.offerings[key] for key in kept})
     offerings.update({k: with_prices(new.offerings[k], fix) for k, fix in corrections.items()})
-    stranded = {p for p, _ in kept} - new.providers.keys()
-    providers = {**new.providers, **{p: published.providers[p] for p in stranded}}
+    stranded = {key.provider for key in kept} - new.providers.keys()
+    providers = dict(new.providers) | {each: published.providers[each] for each in stranded}
     return RawDocument(
         providers=dict(sorted(providers.items())),
         offerings=dict(sorted(offerings.items())),

@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from modelario.records import Change, OfferingId, ProviderId
+from modelario.records import (
+    Change,
+    ModelId,
+    Offering,
+    OfferingId,
+    OfferingKey,
+    ProviderId,
+)
+from modelario.upstream.costs import price_name
+from modelario.upstream.values import shortened
 
 
 class StoreError(Exception):
@@ -108,8 +117,8 @@ class Withheld(Struct, frozen=True, kw_only=True):
     """
 
     gate: Gate
-    provider: str = ""
-    offering: str = ""
+    provider: ProviderId = ProviderId("")
+    offering_id: OfferingId = OfferingId("")
     field: str = ""
     kept: Decimal | None = None
     new: Decimal | None = None
@@ -126,8 +135,8 @@ class Hold(Struct, frozen=True, kw_only=True):
 
     id: int
     gate: Gate
-    provider: str
-    offering: str
+    provider: ProviderId
+    offering_id: OfferingId
     field: str
     kept: Decimal | None
     new: Decimal | None
@@ -136,6 +145,21 @@ class Hold(Struct, frozen=True, kw_only=True):
     rejected_seq: int | None = None
     decided_seq: int | None = None
     decision: Ending | None = None
+
+    @property
+    def key(self) -> OfferingKey:
+        """The offering that it is about; its parts are empty for a whole snapshot."""
+        return OfferingKey(self.provider, self.offering_id)
+
+    @property
+    def price_field(self) -> str | None:
+        """The price that is held, as records name it; ``None`` where it is no single one."""
+        return price_name(self.field) if self.field else None
+
+    @property
+    def stated(self) -> str | None:
+        """The price that is held back, in upstream's own words."""
+        return None if self.new is None else shortened(self.new)
 
 
 class DatedChange(Struct, frozen=True, kw_only=True):
@@ -158,9 +182,17 @@ class Listed(Struct, frozen=True, kw_only=True):
     ``until`` is the first day on which it no longer held, ``None`` while it does.
     """
 
-    provider: ProviderId
-    offering_id: OfferingId
+    key: OfferingKey
     since: date
     until: date | None
-    #: Upstream's object, with its last good values where any was held back.
-    body: bytes
+    #: With the last good values where any was held back; ``None`` where it cannot be read.
+    offering: Offering | None
+
+
+class AssignedSpan(Struct, frozen=True, kw_only=True):
+    """Which model an offering was, from one snapshot until another; ``None`` for a router."""
+
+    key: OfferingKey
+    model: ModelId | None
+    from_seq: int
+    until_seq: int | None = None

@@ -3,7 +3,7 @@
 A model has moved when its canonical facts or its recommended price have.
 """
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -16,12 +16,9 @@ from modelario.records import (
     Document,
     Model,
     ModelId,
-    OfferingId,
-    ProviderId,
+    OfferingKey,
     Resolution,
 )
-
-Key = tuple[ProviderId, OfferingId]
 
 
 class ResolvedDocument(NamedTuple):
@@ -30,17 +27,15 @@ class ResolvedDocument(NamedTuple):
     document: Document
     resolution: Resolution
 
-    def models(self) -> Mapping[Key, ModelId | None]:
-        """The model of each offering; ``None`` for a router."""
-        return {(a.provider, a.offering_id): a.model for a in self.resolution.assignments}
 
-
-def touched(old: ResolvedDocument, new: ResolvedDocument, moved: Collection[Key]) -> set[ModelId]:
+def touched(
+    old: ResolvedDocument, new: ResolvedDocument, moved: Collection[OfferingKey]
+) -> set[ModelId]:
     """The models that may have moved: of offerings that did, or that are another model now.
 
     Upstream's own description of a model is one of its facts, too.
     """
-    before, after = old.models(), new.models()
+    before, after = old.resolution.model_of, new.resolution.model_of
     reassigned = {key for key in before.keys() & after.keys() if before[key] != after[key]}
     found = {models.get(key) for key in {*moved, *reassigned} for models in (before, after)}
     described = [{each.id.lower(): each for each in r.document.metadata} for r in (old, new)]
@@ -77,13 +72,10 @@ def model_changes(
 def with_models(
     changes: Iterable[Change], old: ResolvedDocument, new: ResolvedDocument
 ) -> tuple[Change, ...]:
-    """Changes of offerings, each with its model where there is one."""
-    models = {**old.models(), **new.models()}
+    """Changes, those of offerings each with its model where there is one."""
+    models = {**old.resolution.model_of, **new.resolution.model_of}
     return tuple(
-        replace(each, model=models.get((each.provider, each.offering_id)))
-        if each.provider is not None and each.offering_id is not None
-        else each
-        for each in changes
+        each if each.key is None else replace(each, model=models.get(each.key)) for each in changes
     )
 
 

@@ -1,6 +1,6 @@
 """The steps by which one offering was resolved, in order, for a person to check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from modelario.identity.grouping.clusters import cluster
@@ -23,7 +23,7 @@ from modelario.identity.resolve import resolve
 from modelario.records import (
     Assignment,
     Document,
-    ModelId,
+    ModelOf,
     OfferingId,
     ProviderId,
     Reason,
@@ -52,16 +52,12 @@ def explain(
     document: Document,
     provider: ProviderId,
     offering_id: OfferingId,
-    previous: Mapping[tuple[ProviderId, OfferingId], ModelId] | None = None,
+    previous: ModelOf | None = None,
 ) -> Explanation | None:
     """Tell how an offering was resolved; ``None`` where the document has no such offering."""
     resolution = resolve(document, previous)
     assignment = next(
-        (
-            a
-            for a in resolution.assignments
-            if (a.provider, a.offering_id) == (provider, offering_id)
-        ),
+        (a for a in resolution.assignments if a.key == (provider, offering_id)),
         None,
     )
     if assignment is None:
@@ -71,9 +67,7 @@ def explain(
     models = [o for o in document.offerings if router_reason(o.provider, o.offering_id) is None]
     clusters = cluster(models)
     place = next(
-        place
-        for place, offering in enumerate(models)
-        if (offering.provider, offering.offering_id) == (provider, offering_id)
+        place for place, offering in enumerate(models) if offering.key == (provider, offering_id)
     )
     reading = clusters.readings[place]
     group = clusters.groups.by_name[reading.signature]

@@ -13,7 +13,6 @@ from modelario.identity.grouping.groups import Groups
 from modelario.identity.naming.authors import Author, author_of, lab_record, unsigned
 from modelario.identity.naming.lineage import Parents, floating_of, is_official
 from modelario.identity.naming.placements import (
-    KEPT,
     confidence,
     decide,
     reason_for,
@@ -30,18 +29,17 @@ from modelario.records import (
     Lab,
     LabId,
     ModelId,
+    ModelOf,
     Offering,
-    OfferingId,
+    OfferingKey,
     Provider,
     ProviderId,
     Reason,
     Resolution,
 )
 
-Key = tuple[ProviderId, OfferingId]
 
-
-def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -> Resolution:
+def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
     """Resolve every offering; ``previous`` are the assignments published before.
 
     With ``previous``, an offering whose id stays the same keeps its canonical id, unless
@@ -52,7 +50,7 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     models = [offering for offering in document.offerings if not _routes(offering)]
     clusters = cluster(models)
     named = _named(clusters.groups, providers)
-    keys = [[_key(member.offering) for member in each.group.members] for each in named]
+    keys = [[member.offering.key for member in each.group.members] for each in named]
     settled = settle(
         keys,
         [each.id for each in named],
@@ -66,7 +64,7 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
         for key, assignment in _assignments(each.group, keys[place], place, settled, previous or {})
     }
     assignments = tuple(
-        assigned.get(_key(offering)) or _router(offering) for offering in document.offerings
+        assigned.get(offering.key) or _router(offering) for offering in document.offerings
     )
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
@@ -90,10 +88,6 @@ def _routes(offering: Offering) -> bool:
     return router_reason(offering.provider, offering.offering_id) is not None
 
 
-def _key(offering: Offering) -> Key:
-    return offering.provider, offering.offering_id
-
-
 def _router(offering: Offering) -> Assignment:
     why = router_reason(offering.provider, offering.offering_id)
     return Assignment(
@@ -106,30 +100,29 @@ def _router(offering: Offering) -> Assignment:
 
 def _assignments(
     group: Group,
-    keys: Sequence[Key],
+    keys: Sequence[OfferingKey],
     place: int,
     settled: Settled,
-    previous: Mapping[Key, ModelId],
-) -> Iterator[tuple[Key, Assignment]]:
+    previous: ModelOf,
+) -> Iterator[tuple[OfferingKey, Assignment]]:
     """The assignment of every offering of a group."""
     name = settled.groups[place]
     decisions = decide(group, name)
     for key, (_, reading) in zip(keys, group.members, strict=True):
         decision = decisions[reading.signature]
         reason = reason_for(reading, decision)
-        sure = confidence(reason)
         model = settled.id_of(place, previous.get(key))
         if model != name:
-            reason, sure = Reason("kept", rules_say=name), KEPT
+            reason = Reason("kept", rules_say=name)
         yield (
             key,
             Assignment(
-                provider=key[0],
-                offering_id=key[1],
+                provider=key.provider,
+                offering_id=key.offering_id,
                 model=model,
                 variant=variant(reading, decision),
                 pin=decision.pin,
-                confidence=sure,
+                confidence=confidence(reason),
                 reason=reason,
             ),
         )

@@ -1,44 +1,12 @@
 """The English words for every reason of this package; each is a message to translate."""
 
-WORDING: dict[str, str] = {
-    # how an id is read
-    "prefix_dropped": "The prefix “{prefix}” only names where the model is served.",
-    "vendor_dropped": "The prefix “{prefix}” is a name of the lab {lab}.",
-    "host_suffix": "The suffix “{suffix}” only names where the model is served.",
-    "family_supplied": "The id leaves out “{word}”, the family name at {lab}.",
-    "point_supplied": "The version is written without its point; it is {version}.",
-    "curated": "By a curated exception the id reads “{reads_as}”: {why}.",
-    # why names are one model
-    "same_name": "Offerings whose ids say the same: {offerings}.",
-    "only_offering": "No other offering has this name.",
-    "preview": "“{left_out}” marks a preview, and nobody sells both under two ids.",
-    "floating": "“{left_out}” points to the current model, and nobody sells both under two ids.",
-    "pinned": "{left_out} is the only dated release of this model that fits its release date.",
-    "instruct": "“{left_out}” names the usual edition of the model.",
-    "first_version": "Version {left_out} is the only one of this model.",
-    "only_version": "Version {left_out} is the only one of this model.",
-    "chat": "“{left_out}” is part of the product's name, the version tells the model.",
-    "service_word": "“{left_out}” names the service, not the model.",
-    "context_size": "{left_out} says only how much context is served.",
-    "vision": "“{left_out}” says what the model can do without it as well: see images.",
-    "only_edition": "The model comes in one edition only, {left_out}.",
-    "release_known": "Elsewhere the same release is also called {left_out}.",
-    "lab_name": "Its lab calls its own offering “{name}”.",
-    "experts": "{left_out} says only how many experts the model has.",
-    "active_parameters": "{left_out} says only how many parameters are active.",
-    "pin_tells_version": "The dated release already tells the version {left_out}.",
-    "pin_tells_size": "The dated release already tells {left_out}.",
-    "only_size": "The model comes in one size only, {left_out}.",
-    "tier": "“{left_out}” is a cheaper way to be served the same model.",
-    "host_speed": "“{left_out}” is a host's word for how fast it serves the model.",
-    "speed": "“{left_out}” says how fast the model is served; its lab sells no such model.",
-    "no_thinking": "“{left_out}” switches reasoning off in a model that can reason.",
-    "thinking": "“{left_out}” switches reasoning on in a model that can reason.",
-    "reasoning_edition": "“{left_out}” switches reasoning on in a model that can reason.",
-    "effort": "“{left_out}” sets how long the model may reason.",
-    "name_completes": "The display name “{name}” says what the id leaves out.",
-    "dated_listing": "The listing repeats that of the dated release {pin}, its name “{name}” too.",
-    # the steps of an explanation
+from collections.abc import Mapping
+from functools import cache
+
+from modelario.identity.reasons import worths
+
+#: The steps of an explanation; the words of rules stand in the tables, with the rules.
+_STEPS: Mapping[str, str] = {
     "namespace_read": "The namespace is “{namespace}”.",
     "words_read": "Words of the name: {found}.",
     "version_read": "Version: {found}.",
@@ -51,22 +19,10 @@ WORDING: dict[str, str] = {
     "group_found": "Offerings that are the same model: {offerings}, at providers: {providers}.",
     "named_by_lab": "The lab sells the model itself; its id is {model}.",
     "named_by_most": "The lab does not sell the model here; most spell it {model}.",
-    # what a query means
-    "canonical_id": "This is the model's id.",
-    "former_id": "“{former}” was the model's id before.",
-    "offering_id": "{provider} sells the model under this id.",
-    "offering_ids": "Offerings with this id: {offerings}.",
-    "same_tokens": "The id says the same words, version and size.",
-    "display_name": "This is the model's display name.",
-    "unseparated": "The id is the same without separators.",
-    "same_name_otherwise": "The id differs only in words that tell no model apart.",
-    "effort_switched": "The id only sets how long the model may reason.",
-    "pin_fits": "The pin is the day on which the model was released, and it has no other pins.",
-    "typo": "“{spelt}” is one slip away from “{meant}”.",
-    "stranger": "The name is known, but nobody is known as “{namespace}”.",
-    "partly_known": "The model's name holds all that was said, and more.",
-    "near": "It is spelt much like “{spelt}”.",
-    # other decisions
-    "router": "No model of its own: {why}.",
-    "kept": "Published under this id before; by the rules alone it would be {rules_say}.",
 }
+
+
+@cache
+def wording() -> Mapping[str, str]:
+    """The sentence of every reason, by its code."""
+    return {**{code: worth.says for code, worth in worths().items()}, **_STEPS}

@@ -10,13 +10,14 @@ import random
 import socket
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from modelario.editions import Editions, stored
-from modelario.history.journal import Outcome
-from modelario.keeping.sync import open_store, sync
+from modelario.history.journal import Outcome, StoreError
+from modelario.keeping.opening import open_store
+from modelario.keeping.sync import sync
 from modelario.settings import Settings
-from modelario.store.store import Store, StoreError
+from modelario.store.store import Store
 from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ JITTER = 0.05
 def keep_fresh(
     editions: Editions,
     settings: Settings,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime],
 ) -> None:
     """Run for ever; whatever the upstream or the store does, what is served stays."""
     jitter = 1 + random.uniform(0, JITTER)  # noqa: S311 – nothing secret

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-from modelario.history.journal import Outcome
-from modelario.keeping.intake import Assign, Memory, Taken, take_in
+from modelario.history.journal import Attempt, Outcome
+from modelario.keeping.intake import Memory, Taken, take_in
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
 from modelario.upstream.sources import Fetched, SourceError, document_bytes
@@ -49,7 +49,6 @@ def import_days(
     path: Path,
     *,
     now: datetime,
-    assign: Assign | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Take in every day that a folder or archive holds, in date order.
@@ -72,7 +71,7 @@ def import_days(
             else:
                 try:
                     # A year of documents would not fit in memory.
-                    done = _take_in(store, each, now, assign, memory)
+                    done = _take_in(store, each, now, memory)
                     taken[each.day] = done._replace(document=None)
                 except SourceError as error:
                     failed[each.day] = str(error)
@@ -81,18 +80,16 @@ def import_days(
     return Imported(taken, tuple(known), tuple(late), failed)
 
 
-def _take_in(
-    store: Store, day: _Day, now: datetime, assign: Assign | None, memory: Memory
-) -> Taken:
+def _take_in(store: Store, day: _Day, now: datetime, memory: Memory) -> Taken:
     try:
         data = document_bytes(day.read(), day.name)
     except SourceError as error:
         store.record_attempt(
-            at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day, cause=str(error)
+            Attempt(at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day, cause=str(error))
         )
         raise
     fetched = Fetched(data=data, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
-    return take_in(store, fetched, assign=assign, memory=memory)
+    return take_in(store, fetched, memory=memory)
 
 
 @contextlib.contextmanager

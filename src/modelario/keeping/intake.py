@@ -5,14 +5,17 @@ the head that was read; when somebody else publishes in between, everything is d
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date
 from hashlib import sha256
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from modelario.history import gates
 from modelario.history.changes import diff
 from modelario.history.journal import (
+    Attempt,
     Ending,
     HeadMovedError,
     NothingPublishedError,
@@ -22,22 +25,19 @@ from modelario.history.journal import (
     Withheld,
 )
 from modelario.history.model_changes import (
-    Key,
     ResolvedDocument,
     model_changes,
     touched,
     with_models,
 )
-from modelario.records import Change, Document, ModelId, OfferingId, ProviderId, Resolution
+from modelario.identity.resolve import resolve
+from modelario.records import Change, Document, ModelOf, OfferingKey
+from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse, split
 from modelario.upstream.sources import Fetched
 
-#: Tells which model each offering is, knowing which it was.
-Assign = Callable[[Document, Mapping[tuple[ProviderId, OfferingId], ModelId]], Resolution]
-
-Assigned = Mapping[tuple[ProviderId, OfferingId], ModelId | None]
-#: The reading of the last snapshot, by its sequence: its successor is compared with it.
+#: The last snapshot as it was resolved, by its sequence: its successor is compared with it.
 Memory = dict[int, ResolvedDocument]
 
 #: Kinds of source whose document is of the moment at which it is fetched.
@@ -46,32 +46,10 @@ _OF_THE_MOMENT = ("live", "url", "stdin")
 _TRIES = 8
 
 
-class Reader(NamedTuple):
-    """Reads documents as models, and remembers the last reading for its successor."""
-
-    assign: Assign
-    memory: Memory
-
-    def read(self, raw: RawDocument, previous: Assigned) -> ResolvedDocument:
-        """Resolve a document, knowing which model each offering was."""
-        document = parse(raw)
-        kept = {key: model for key, model in previous.items() if model is not None}
-        return ResolvedDocument(document, self.assign(document, kept))
-
-    def of_snapshot(self, store: Store, seq: int, raw: RawDocument) -> ResolvedDocument:
-        """What snapshot ``seq``, whose document is ``raw``, was read as."""
-        return self.memory.get(seq) or self.read(raw, store.assignments(seq))
-
-    def remember(self, seq: int, reading: ResolvedDocument) -> None:
-        """Keep the reading of a snapshot, and that one only."""
-        self.memory.clear()
-        self.memory[seq] = reading
-
-
 class Taken(NamedTuple):
     """What became of a document: ``snapshot`` is the newest there is then.
 
-    ``document`` is what is published now, where models were assigned to it.
+    ``document`` is what is published now, where that is another one.
     """
 
     outcome: Outcome
@@ -87,17 +65,16 @@ def take_in(
     fetched: Fetched,
     *,
     as_of: date | None = None,
-    assign: Assign | None = None,
     memory: Memory | None = None,
 ) -> Taken:
     """Publish what of a document can be believed, and hold the rest.
 
-    ``as_of`` overrules the day that the source tells. Without ``assign``, assignments stay as
-    they are, and changes name no models. Whoever takes in one document after the other gives
-    the same ``memory`` each time. Raises :class:`StoreError`, also for a day before the latest.
+    ``as_of`` overrules the day that the source tells. Whoever takes in one document after the
+    other gives the same ``memory`` each time. Raises :class:`StoreError`, also for a day before
+    the latest.
     """
-    reader = Reader(assign, {} if memory is None else memory) if assign else None
-    return repeated(functools.partial(_take_in, store, fetched, as_of, reader))
+    memory = {} if memory is None else memory
+    return repeated(functools.partial(_take_in, store, fetched, as_of, memory))
 
 
 def repeated(step: Callable[[], Taken]) -> Taken:
@@ -110,7 +87,7 @@ def repeated(step: Callable[[], Taken]) -> Taken:
     return step()
 
 
-def _take_in(store: Store, fetched: Fetched, as_of: date | None, reader: Reader | None) -> Taken:
+def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory) -> Taken:
     newest, pending = store.newest(), store.holds()
     day = as_of or _day(fetched, newest)
     digest = sha256(fetched.data).hexdigest()
@@ -122,14 +99,54 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, reader: Reader 
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
-    held = judgement.published is None
-    effective = new if judgement.published is None else judgement.published
-    reading = None if held or reader is None else reader.read(effective, store.assignments())
-    changes, supersedes = (
-        ((), ()) if held else changes_of_day(store, effective, day, reading, reader)
+    publication = Publication(
+        raw=new,
+        delivery=_delivery(fetched, day, digest),
+        onto=newest.seq if newest else 0,
+        state=State.HELD,
+        opened=judgement.opened,
+        closed=judgement.closed,
     )
+    if judgement.published is None:
+        snapshot = store.publish(publication)
+        return Taken(Outcome.HELD, snapshot, judgement.opened, judgement.closed)
+    return published(store, replace(publication, raw=judgement.published), memory)
+
+
+def published(store: Store, publication: Publication, memory: Memory) -> Taken:
+    """Publish a document with the models that its offerings are, and what has changed."""
+    now = resolved(publication.raw, store.assignments())
+    changes, supersedes = _changes_of_day(store, publication, now, memory)
     snapshot = store.publish(
-        effective,
+        replace(
+            publication,
+            state=State.PUBLISHED,
+            assignments=now.resolution.assignments,
+            aliases=now.resolution.aliases,
+            changes=changes,
+            supersedes=supersedes,
+        )
+    )
+    memory.clear()
+    memory[snapshot.seq] = now
+    return Taken(
+        Outcome.PUBLISHED,
+        snapshot,
+        tuple(publication.opened),
+        tuple(publication.closed),
+        changes,
+        now.document,
+    )
+
+
+def resolved(raw: RawDocument, previous: ModelOf) -> ResolvedDocument:
+    """Resolve a document, knowing which model each offering was."""
+    document = parse(raw)
+    return ResolvedDocument(document, resolve(document, previous))
+
+
+def _delivery(fetched: Fetched, day: date, digest: str) -> Delivery:
+    return Delivery(
         source=fetched.kind,
         origin=fetched.origin,
         as_of=day,
@@ -137,20 +154,7 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, reader: Reader 
         sha256=digest,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        assignments=reading.resolution.assignments if reading else None,
-        aliases=reading.resolution.aliases if reading else {},
-        onto=newest.seq if newest else 0,
-        state=State.HELD if held else State.PUBLISHED,
-        opened=judgement.opened,
-        closed=judgement.closed,
-        changes=changes,
-        supersedes=supersedes,
     )
-    if reader and reading:
-        reader.remember(snapshot.seq, reading)
-    outcome = Outcome.HELD if held else Outcome.PUBLISHED
-    document = reading.document if reading else None
-    return Taken(outcome, snapshot, judgement.opened, judgement.closed, changes, document)
 
 
 def _day(fetched: Fetched, newest: Snapshot | None) -> date:
@@ -164,7 +168,9 @@ def _day(fetched: Fetched, newest: Snapshot | None) -> date:
 def _unchanged(store: Store, fetched: Fetched, newest: Snapshot, day: date) -> Taken:
     outcome = Outcome.HELD if newest.state is State.HELD else Outcome.UNCHANGED
     store.record_attempt(
-        at=fetched.fetched_at, source=fetched.kind, outcome=outcome, as_of=day, seq=newest.seq
+        Attempt(
+            at=fetched.fetched_at, source=fetched.kind, outcome=outcome, as_of=day, seq=newest.seq
+        )
     )
     return Taken(outcome, newest)
 
@@ -176,38 +182,30 @@ def _published(store: Store) -> RawDocument:
         return gates.NOTHING
 
 
-def changes_of_day(
-    store: Store,
-    new: RawDocument,
-    day: date,
-    reading: ResolvedDocument | None = None,
-    reader: Reader | None = None,
+def _changes_of_day(
+    store: Store, publication: Publication, after: ResolvedDocument, memory: Memory
 ) -> tuple[tuple[Change, ...], tuple[int, ...]]:
     """What moved since the day before, and which snapshots of this day that replaces.
 
-    What comes and goes within a day is no news; nor is the first document of all. With the
-    ``reading`` of the new document, changes name their models, and those of models follow.
+    What comes and goes within a day is no news; nor is the first document of all.
     """
-    base, replaced = store.before_day(day)
+    base, replaced = store.before_day(publication.delivery.as_of)
     if base is None:
         return (), replaced
     old, seq = base
-    one, other = (parse(raw) for raw in differing(old, new))
+    one, other = (parse(raw) for raw in differing(old, publication.raw))
     known = store.ever_listed(seq, keys(other) - keys(one))
-    changes = diff(one, other, known)
-    if reading is None or reader is None:
-        return changes, replaced
-    before = reader.of_snapshot(store, seq, old)
-    models = touched(before, reading, keys(one) | keys(other))
+    before = memory.get(seq) or resolved(old, store.assignments(seq))
+    models = touched(before, after, keys(one) | keys(other))
     return (
-        *with_models(changes, before, reading),
-        *model_changes(before, reading, models, store.ever_assigned(seq, models)),
+        *with_models(diff(one, other, known), before, after),
+        *model_changes(before, after, models, store.ever_assigned(seq, models)),
     ), replaced
 
 
-def keys(document: Document) -> set[Key]:
+def keys(document: Document) -> set[OfferingKey]:
     """What identifies the offerings of a document."""
-    return {(offering.provider, offering.offering_id) for offering in document.offerings}
+    return {offering.key for offering in document.offerings}
 
 
 def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:
@@ -220,5 +218,5 @@ def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocum
     return _only(old, unlike), _only(new, unlike)
 
 
-def _only(raw: RawDocument, keys: set[tuple[str, str]]) -> RawDocument:
+def _only(raw: RawDocument, keys: set[OfferingKey]) -> RawDocument:
     return RawDocument({}, {k: raw.offerings[k] for k in sorted(keys & raw.offerings.keys())}, {})

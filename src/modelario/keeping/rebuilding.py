@@ -5,18 +5,19 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from modelario.history.changes import diff
-from modelario.history.journal import Snapshot, State
+from modelario.history.journal import AssignedSpan, Snapshot, State
 from modelario.history.model_changes import (
-    Key,
     ResolvedDocument,
     model_changes,
     touched,
     with_models,
 )
-from modelario.keeping.intake import Assign, Reader, differing, keys
-from modelario.records import Change, ModelId, OfferingId, ProviderId
-from modelario.store.publishing import AssignedSpan
+from modelario.keeping.intake import differing, keys, resolved
+from modelario.records import Change, ModelId, ModelOf, OfferingKey
+from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse
 
@@ -35,12 +36,20 @@ class _Seen(NamedTuple):
     """What stood at the end of a day, and everything that ever stood until then."""
 
     raw: RawDocument
-    reading: ResolvedDocument
-    offerings: frozenset[Key]
+    resolved: ResolvedDocument
+    offerings: frozenset[OfferingKey]
     models: frozenset[ModelId]
 
 
-def rebuild(store: Store, assign: Assign, progress: Progress | None = None) -> Rebuilt:
+def rebuild_history(store: Store, now: datetime, progress: Progress | None = None) -> Rebuilt:
+    """Derive changes and assignments anew; ids that are given up go on leading to the new ones."""
+    before = store.assignments()
+    rebuilt = rebuild(store, progress)
+    keep_addresses(store, before, now)
+    return rebuilt
+
+
+def rebuild(store: Store, progress: Progress | None = None) -> Rebuilt:
     """Derive everything anew, with the rules of today, and put it in place at once.
 
     Raises :class:`HeadMovedError` when somebody publishes meanwhile.
@@ -51,7 +60,7 @@ def rebuild(store: Store, assign: Assign, progress: Progress | None = None) -> R
     course, changes = _Course(), dict[int, tuple[Change, ...]]()
     before: _Seen | None = None
     for number, day in enumerate(days, start=1):
-        after = _read_day(store, Reader(assign, {}), day, before, course)
+        after = _read_day(store, day, before, course)
         if before is not None:
             changes[day[-1].seq] = _changes(before, after)
         before = after
@@ -62,9 +71,7 @@ def rebuild(store: Store, assign: Assign, progress: Progress | None = None) -> R
     return Rebuilt(sum(map(len, changes.values())), len(rows))
 
 
-def keep_addresses(
-    store: Store, before: Mapping[Key, ModelId | None], now: datetime
-) -> Mapping[ModelId, ModelId]:
+def keep_addresses(store: Store, before: ModelOf, now: datetime) -> Mapping[ModelId, ModelId]:
     """Record where the ids lead that offerings had ``before`` a rebuild and have no longer.
 
     An id that is still in use needs no alias, and of several ids that came of one, the first
@@ -81,14 +88,12 @@ def keep_addresses(
     newest = store.newest()
     if aliases and newest is not None:
         store.publish(
-            store.load()[0],
-            source="operator",
-            origin="rebuild",
-            as_of=newest.as_of,
-            fetched_at=now,
-            sha256=newest.sha256,
-            aliases=aliases,
-            onto=newest.seq,
+            Publication(
+                raw=store.load()[0],
+                delivery=Delivery.by_operator("rebuild", newest, now),
+                aliases=aliases,
+                onto=newest.seq,
+            )
         )
     return aliases
 
@@ -98,41 +103,41 @@ class _Course:
 
     def __init__(self) -> None:
         self._ended: list[AssignedSpan] = []
-        self._open: dict[Key, AssignedSpan] = {}
+        self._open: dict[OfferingKey, AssignedSpan] = {}
 
-    def now(self) -> Mapping[Key, ModelId | None]:
+    def now(self) -> ModelOf:
         return {key: row.model for key, row in self._open.items()}
 
-    def move(self, seq: int, models: Mapping[Key, ModelId | None]) -> None:
+    def move(self, seq: int, models: ModelOf) -> None:
         for key, row in list(self._open.items()):
             if key not in models or models[key] != row.model:
-                self._ended.append(self._open.pop(key)._replace(until_seq=seq))
+                self._ended.append(replace(self._open.pop(key), until_seq=seq))
         for key, model in models.items():
             if key not in self._open:
-                self._open[key] = AssignedSpan(*key, model, seq, None)
+                self._open[key] = AssignedSpan(key=key, model=model, from_seq=seq)
 
     def rows(self) -> list[AssignedSpan]:
         return [*self._ended, *self._open.values()]
 
 
 def _read_day(
-    store: Store, reader: Reader, day: Iterable[Snapshot], before: _Seen | None, course: _Course
+    store: Store, day: Iterable[Snapshot], before: _Seen | None, course: _Course
 ) -> _Seen:
     offerings = set(before.offerings if before else ())
     models = set(before.models if before else ())
     for snapshot in day:
         raw = store.document(snapshot.seq)
-        reading = reader.read(raw, course.now())
-        course.move(snapshot.seq, reading.models())
-        offerings |= {(ProviderId(p), OfferingId(o)) for p, o in raw.offerings}
-        models |= {model for model in reading.models().values() if model is not None}
-    return _Seen(raw, reading, frozenset(offerings), frozenset(models))
+        found = resolved(raw, course.now())
+        course.move(snapshot.seq, found.resolution.model_of)
+        offerings |= raw.offerings.keys()
+        models |= {model for model in found.resolution.model_of.values() if model is not None}
+    return _Seen(raw, found, frozenset(offerings), frozenset(models))
 
 
 def _changes(before: _Seen, after: _Seen) -> tuple[Change, ...]:
     one, other = (parse(raw) for raw in differing(before.raw, after.raw))
-    models = touched(before.reading, after.reading, keys(one) | keys(other))
+    models = touched(before.resolved, after.resolved, keys(one) | keys(other))
     return (
-        *with_models(diff(one, other, before.offerings), before.reading, after.reading),
-        *model_changes(before.reading, after.reading, models, before.models),
+        *with_models(diff(one, other, before.offerings), before.resolved, after.resolved),
+        *model_changes(before.resolved, after.resolved, models, before.models),
     )

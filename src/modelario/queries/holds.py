@@ -8,8 +8,6 @@ from msgspec import Struct
 
 from modelario.history.journal import Gate, Hold
 from modelario.queries.columns import Column, Kind
-from modelario.upstream.costs import price_name
-from modelario.upstream.values import shortened
 
 #: Amounts in USD per 1M tokens that a column of prices can hold.
 _LEAST, _MOST = Decimal("0.000001"), Decimal(10**12)
@@ -21,7 +19,7 @@ class HoldRow(Struct, frozen=True, kw_only=True):
     id: int
     gate: Gate
     provider: str | None
-    offering: str | None
+    offering_id: str | None
     field: str | None
     #: The last good value, which is published, and the one that is held back.
     kept: Decimal | None
@@ -38,7 +36,7 @@ HOLD_COLUMNS = (
     Column("gate", Kind.WORDS, labels="gate"),
     Column("since", Kind.DATE),
     Column("provider", Kind.TEXT),
-    Column("offering", Kind.ID),
+    Column("offering_id", Kind.ID),
     Column("field", Kind.WORDS, labels="field"),
     Column("kept", Kind.MTOK),
     Column("stated", Kind.TEXT),
@@ -53,11 +51,11 @@ def hold_rows(holds: Iterable[Hold], sequence: int | None = None) -> tuple[HoldR
             id=hold.id,
             gate=hold.gate,
             provider=hold.provider or None,
-            offering=hold.offering or None,
-            field=price_name(hold.field) if hold.field else None,
+            offering_id=hold.offering_id or None,
+            field=hold.price_field,
             kept=hold.kept,
             new=_amount(hold.new),
-            stated=None if hold.new is None else shortened(hold.new),
+            stated=hold.stated,
             since=hold.since,
             rejected=hold.rejected_seq is not None
             and (sequence is None or hold.rejected_seq <= sequence),

@@ -1,6 +1,6 @@
 """What a model cost over time, at every provider that has served it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -16,12 +16,12 @@ from modelario.records import (
     Entry,
     ModelId,
     OfferingId,
+    OfferingKey,
     PriceState,
     ProviderId,
     TokenPrice,
     Variant,
 )
-from modelario.upstream.document import RawDocument, parse
 
 #: So many courses stand side by side at most.
 MOST_CHOSEN = 6
@@ -96,8 +96,8 @@ def price_history(
     entry = catalogue.entries[id_]
     as_of = catalogue.origin.as_of
     found = [
-        _course(catalogue, entry, key, tuple(periods))
-        for key, periods in groupby(listed, key=lambda each: (each.provider, each.offering_id))
+        _course(catalogue, entry, key, _joined(map(_period, spans)))
+        for key, spans in groupby(listed, key=lambda each: each.key)
     ] or _first_day(catalogue, entry)
     return PriceHistory(
         id=id_,
@@ -118,20 +118,13 @@ def _place(course: PriceCourse) -> tuple[bool, bool, bool, str, str]:
     )
 
 
-_Key = tuple[ProviderId, OfferingId]
-
-
-def _course(catalogue: Catalogue, entry: Entry, key: _Key, listed: Sequence[Listed]) -> PriceCourse:
-    return _named(catalogue, entry, key, _joined(map(_period, listed)))
-
-
 def _first_day(catalogue: Catalogue, entry: Entry) -> list[PriceCourse]:
     """One period for each offering, from the catalogue's own day on."""
     return [
-        _named(
+        _course(
             catalogue,
             entry,
-            (serving.offering.provider, serving.offering.offering_id),
+            serving.offering.key,
             (
                 PricePeriod(
                     since=catalogue.origin.as_of,
@@ -145,16 +138,16 @@ def _first_day(catalogue: Catalogue, entry: Entry) -> list[PriceCourse]:
     ]
 
 
-def _named(
-    catalogue: Catalogue, entry: Entry, key: _Key, periods: tuple[PricePeriod, ...]
+def _course(
+    catalogue: Catalogue, entry: Entry, key: OfferingKey, periods: tuple[PricePeriod, ...]
 ) -> PriceCourse:
-    servings = {(s.offering.provider, s.offering.offering_id): s for s in entry.model.servings}
+    servings = {s.offering.key: s for s in entry.model.servings}
     serving = servings.get(key)
-    provider = catalogue.providers.get(key[0])
+    provider = catalogue.providers.get(key.provider)
     return PriceCourse(
-        provider=key[0],
-        provider_name=provider.name if provider else key[0],
-        offering_id=key[1],
+        provider=key.provider,
+        provider_name=provider.name if provider else key.provider,
+        offering_id=key.offering_id,
         variant=serving.assignment.variant if serving else None,
         recommended=serving is not None and _is(entry.recommended, serving),
         cheapest=serving is not None and _is(entry.cheapest, serving),
@@ -168,10 +161,9 @@ def _is(quote: object, serving: object) -> bool:
 
 
 def _period(listed: Listed) -> PricePeriod:
-    key = (listed.provider, listed.offering_id)
-    offerings = parse(RawDocument({}, {key: listed.body}, {})).offerings
-    state = price_state(offerings[0]) if offerings else PriceState.UNKNOWN
-    price = _known(offerings[0].price if offerings else None, state)
+    offering = listed.offering
+    state = price_state(offering) if offering else PriceState.UNKNOWN
+    price = _known(offering.price if offering else None, state)
     return PricePeriod(
         since=listed.since, until=listed.until, price_state=state, **structs.asdict(price)
     )

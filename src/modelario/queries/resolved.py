@@ -129,12 +129,7 @@ def _explained(edition: Edition, text: str) -> ExplanationRow:
         # The offering that is spelt just so tells most about the spelling.
         first = next((o for o in offered if o.offering_id.lower() == text.lower()), offered[0])
         provider, offering = first.provider, first.offering_id
-    previous = {
-        (each.provider, each.offering_id): each.model
-        for each in catalogue.resolution.assignments
-        if each.model is not None
-    }
-    explanation = explain(document, provider, offering, previous)
+    explanation = explain(document, provider, offering, catalogue.resolution.model_of)
     if explanation is None:
         raise MissingError("offering", offering)
     assignment = explanation.assignment

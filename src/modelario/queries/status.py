@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from modelario.catalogue.findings import is_suspect
-from modelario.history.journal import Hold
+from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldRow, hold_rows
 from modelario.records import Catalogue, ModelId, Reject
@@ -81,7 +81,7 @@ def status(
     *,
     store: str | None,
     store_fails: bool = False,
-    attempts: Iterable[AttemptRow],
+    attempts: Iterable[Attempt],
     holds: Iterable[Hold] = (),
     sequence: int | None = None,
 ) -> Status:
@@ -110,6 +110,16 @@ def status(
         ),
         price_states=dict(Counter(str(s.price_state) for s in servings).most_common()),
         rejects=catalogue.rejects,
-        attempts=tuple(attempts),
+        attempts=tuple(map(_attempt_row, attempts)),
         holds=hold_rows(holds, sequence),
+    )
+
+
+def _attempt_row(attempt: Attempt) -> AttemptRow:
+    return AttemptRow(
+        at=attempt.at,
+        source=attempt.source,
+        outcome=attempt.outcome,
+        as_of=attempt.as_of,
+        cause=attempt.cause,
     )

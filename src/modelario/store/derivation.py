@@ -1,14 +1,15 @@
 """Derived rows, by the snapshot that brought them: they can be rebuilt, and are sealed anew."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
 import sqlalchemy as sa
 
-from modelario.history.journal import State
+from modelario.history.journal import AssignedSpan, State
+from modelario.records import Change
+from modelario.store import assignments, changelog, snapshots
 from modelario.store.chain import Derived, derived_hash
-from modelario.store.changelog import HASHED_COLUMNS
 from modelario.store.tables import assignment, change, snapshot
 
 
@@ -23,7 +24,7 @@ def brought(connection: sa.Connection, seqs: Collection[int] | None = None) -> d
                 found[number].begun.append((provider, offering, model))
             else:
                 found[number].ended.append((provider, offering))
-    columns = [change.c[name] for name in HASHED_COLUMNS]
+    columns = [change.c[name] for name in changelog.HASHED_COLUMNS]
     query = sa.select(change.c.seq, *columns).where(_among(change.c.seq, seqs))
     for number, *values in connection.execute(query):
         found[number].changes.append(tuple(values))
@@ -37,6 +38,22 @@ def seal(connection: sa.Connection, seqs: Collection[int]) -> None:
         value = derived_hash(found.get(seq, Derived.nothing()))
         query = sa.update(snapshot).where(snapshot.c.seq == seq)
         connection.execute(query.values(derived_hash=value))
+
+
+def replace(
+    connection: sa.Connection,
+    changes: Mapping[int, Sequence[Change]],
+    spans: Sequence[AssignedSpan],
+    onto: int,
+) -> None:
+    """Put other changes, by snapshot, and assignments in place of all that there are."""
+    snapshots.check_newest(snapshots.newest(connection), onto)
+    every = [each.seq for each in snapshots.every(connection)]
+    changelog.erase(connection, every)
+    for seq, each in changes.items():
+        changelog.write(connection, seq, each)
+    assignments.replace(connection, spans)
+    seal(connection, every)
 
 
 def revision(connection: sa.Connection) -> str:

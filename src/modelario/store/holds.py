@@ -14,7 +14,7 @@ from modelario.store.chain import digest
 from modelario.store.tables import document, held
 
 _FIELDS = Hold.__struct_fields__
-_COLUMNS = [held.c[field] for field in _FIELDS]
+_COLUMNS = [held.c["offering" if field == "offering_id" else field] for field in _FIELDS]
 
 #: The columns of a hold that the snapshot hash covers when it is opened.
 HASHED_COLUMNS = (
@@ -63,7 +63,7 @@ def open_(connection: sa.Connection, seq: int, opened: Sequence[Withheld]) -> li
             "id": number,
             "gate": each.gate.value,
             "provider": each.provider,
-            "offering": each.offering,
+            "offering": each.offering_id,
             "field": each.field,
             "kept": _text(each.kept),
             "new": _text(each.new),

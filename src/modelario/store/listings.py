@@ -1,16 +1,17 @@
 """Which document each provider, offering and model metadata had, from when until when."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
 from modelario.history.journal import Listed
-from modelario.records import Reason, Reject
+from modelario.records import OfferingId, OfferingKey, ProviderId, Reason, Reject
 from modelario.store.chain import digest
 from modelario.store.tables import assignment, document, listing, snapshot
-from modelario.upstream.document import RawDocument
+from modelario.upstream.document import RawDocument, parse_offering
 
 PROVIDER, OFFERING, METADATA = "provider", "offering", "metadata"
 
@@ -30,7 +31,7 @@ def stored_rejects(rejects: Sequence[Reject]) -> str:
     return _ENCODER.encode(rejects).decode()
 
 
-class Key(NamedTuple):
+class ListingKey(NamedTuple):
     """What is listed; the parts that a kind lacks are empty."""
 
     kind: str
@@ -38,14 +39,14 @@ class Key(NamedTuple):
     entry: str
 
 
-def entries(raw: RawDocument) -> Iterator[tuple[Key, bytes]]:
+def entries(raw: RawDocument) -> Iterator[tuple[ListingKey, bytes]]:
     """Everything in a document under the key by which it is listed."""
     for provider, body in raw.providers.items():
-        yield Key(PROVIDER, provider, ""), body
+        yield ListingKey(PROVIDER, provider, ""), body
     for (provider, offering), body in raw.offerings.items():
-        yield Key(OFFERING, provider, offering), body
+        yield ListingKey(OFFERING, provider, offering), body
     for model, body in raw.metadata.items():
-        yield Key(METADATA, "", model), body
+        yield ListingKey(METADATA, "", model), body
 
 
 def load(connection: sa.Connection, seq: int) -> RawDocument:
@@ -62,23 +63,21 @@ def load(connection: sa.Connection, seq: int) -> RawDocument:
     rejects = connection.scalar(sa.select(snapshot.c.rejects).where(snapshot.c.seq == seq))
     return RawDocument(
         providers={provider: body for (provider, _), body in found[PROVIDER].items()},
-        offerings=found[OFFERING],
+        offerings={_key(p, o): body for (p, o), body in found[OFFERING].items()},
         metadata={model: body for (_, model), body in found[METADATA].items()},
         rejects=_REJECTS.decode(rejects or "[]"),
     )
 
 
-def ever(
-    connection: sa.Connection, seq: int, keys: Collection[tuple[str, str]]
-) -> set[tuple[str, str]]:
+def ever(connection: sa.Connection, seq: int, keys: Collection[OfferingKey]) -> set[OfferingKey]:
     """Those of some offerings that were listed at some time up to snapshot ``seq``."""
-    providers = {provider for provider, _ in keys}
+    providers = {key.provider for key in keys}
     query = sa.select(listing.c.provider, listing.c.entry).where(
         listing.c.kind == OFFERING,
         listing.c.provider.in_(providers),
         listing.c.from_seq <= seq,
     )
-    return {(provider, entry) for provider, entry in connection.execute(query)} & set(keys)
+    return {_key(provider, entry) for provider, entry in connection.execute(query)} & set(keys)
 
 
 def course(connection: sa.Connection, seq: int, models: Collection[str]) -> tuple[Listed, ...]:
@@ -107,10 +106,18 @@ def course(connection: sa.Connection, seq: int, models: Collection[str]) -> tupl
         .order_by(listing.c.provider, listing.c.entry, listing.c.from_seq)
     )
     return tuple(
-        Listed(provider=provider, offering_id=entry, since=since, until=until, body=body)
+        _listed_at(_key(provider, entry), since, until, body)
         for provider, entry, since, until, body in rows
         if since != until
     )
+
+
+def _key(provider: str, entry: str) -> OfferingKey:
+    return OfferingKey(ProviderId(provider), OfferingId(entry))
+
+
+def _listed_at(key: OfferingKey, since: date, until: date | None, body: bytes) -> Listed:
+    return Listed(key=key, since=since, until=until, offering=parse_offering(key, body))
 
 
 def _offerings(seq: int, models: Collection[str]) -> sa.Select[tuple[str, str]]:
@@ -137,7 +144,7 @@ def _offerings(seq: int, models: Collection[str]) -> sa.Select[tuple[str, str]]:
 
 def replace(
     connection: sa.Connection, seq: int, raw: RawDocument
-) -> tuple[dict[Key, bytes], list[Key]]:
+) -> tuple[dict[ListingKey, bytes], list[ListingKey]]:
     """Make ``raw`` what is listed from snapshot ``seq`` on; what stays the same adds nothing.
 
     Returns what was opened, with the digest of its document, and what was closed.
@@ -168,13 +175,13 @@ def keep(connection: sa.Connection, bodies: Iterable[bytes]) -> None:
         connection.execute(_KEEP, rows)
 
 
-def _listed(connection: sa.Connection) -> dict[Key, bytes]:
+def _listed(connection: sa.Connection) -> dict[ListingKey, bytes]:
     rows = connection.execute(
         sa.select(listing.c.kind, listing.c.provider, listing.c.entry, listing.c.digest).where(
             listing.c.until_seq.is_(None)
         )
     )
-    return {Key(kind, provider, entry): found for kind, provider, entry, found in rows}
+    return {ListingKey(kind, provider, entry): found for kind, provider, entry, found in rows}
 
 
 def _valid(seq: int) -> sa.ColumnElement[bool]:
@@ -182,7 +189,7 @@ def _valid(seq: int) -> sa.ColumnElement[bool]:
     return sa.and_(listing.c.from_seq <= seq, sa.or_(until.is_(None), until > seq))
 
 
-def _bound(key: Key) -> dict[str, str]:
+def _bound(key: ListingKey) -> dict[str, str]:
     return {f"the_{name}": value for name, value in key._asdict().items()}
 
 
@@ -196,7 +203,7 @@ _KEEP = sa.text(
 _CLOSE = (
     sa.update(listing)
     .where(
-        *(listing.c[name] == sa.bindparam(f"the_{name}") for name in Key._fields),
+        *(listing.c[name] == sa.bindparam(f"the_{name}") for name in ListingKey._fields),
         listing.c.until_seq.is_(None),
     )
     .values(until_seq=sa.bindparam("seq"))

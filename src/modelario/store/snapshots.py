@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from modelario.history.journal import Snapshot, State
+from modelario.history.journal import HeadMovedError, Snapshot, State
 from modelario.store.tables import snapshot
 
 _PUBLISHED = snapshot.c.state == State.PUBLISHED.value
@@ -17,6 +17,12 @@ _COLUMNS = [snapshot.c[field] for field in _FIELDS]
 def newest(connection: sa.Connection) -> Snapshot | None:
     """The last snapshot of any state."""
     return _one(connection, sa.true())
+
+
+def check_newest(newest: Snapshot | None, seq: int) -> None:
+    """Raise :class:`HeadMovedError` unless ``seq`` is still the newest, 0 for an empty store."""
+    if seq != (newest.seq if newest else 0):
+        raise HeadMovedError("another sync published in the meantime: try again")
 
 
 def head(connection: sa.Connection) -> Snapshot | None:

@@ -9,22 +9,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 
 from modelario.history.journal import (
+    AssignedSpan,
     Attempt,
     DatedChange,
     Hold,
     Listed,
     NothingPublishedError,
-    Outcome,
     Snapshot,
-    StoreError,
 )
-from modelario.records import Change, ModelId, OfferingId, ProviderId, Reason
+from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
 from modelario.store import (
+    assignments,
     attempts,
     changelog,
     database,
@@ -36,11 +36,9 @@ from modelario.store import (
     snapshots,
     verification,
 )
-from modelario.store.publishing import AssignedSpan, Publication
+from modelario.store.publishing import Publication
 from modelario.upstream.document import RawDocument
 from modelario.upstream.download import Validators
-
-__all__ = ["NothingPublishedError", "Store", "StoreError"]
 
 #: How often a waiting replica looks for a new head, in seconds.
 _POLL_S = 1.0
@@ -87,50 +85,40 @@ class Store:
 
     # --- writing
 
-    def publish(self, raw: RawDocument, **fields: Any) -> Snapshot:  # noqa: ANN401
-        """Publish a document in one transaction; ``fields`` are those of :class:`Publication`.
+    def publish(self, publication: Publication) -> Snapshot:
+        """Publish a document in one transaction, and record the attempt.
 
-        The same bytes as the head's add nothing. Either way the attempt is recorded.
+        The same bytes as the head's add nothing.
         """
-        publication = Publication(raw=raw, **fields)
+        delivery = publication.delivery
         with database.writing(self._engine) as connection:
             found, outcome = publishing.publish(connection, publication)
             attempt = Attempt(
-                at=publication.fetched_at,
-                source=publication.source,
+                at=delivery.fetched_at,
+                source=delivery.source,
                 outcome=outcome,
-                as_of=publication.as_of,
+                as_of=delivery.as_of,
                 seq=found.seq,
             )
             attempts.record(connection, attempt)
             database.announce(connection)
         return found
 
-    def record_attempt(
-        self,
-        *,
-        at: datetime,
-        source: str,
-        outcome: Outcome,
-        as_of: date | None = None,
-        seq: int | None = None,
-        cause: str | None = None,
-    ) -> None:
+    def record_attempt(self, attempt: Attempt) -> None:
         """Record an attempt that published nothing."""
-        attempt = Attempt(at=at, source=source, outcome=outcome, as_of=as_of, seq=seq, cause=cause)
         with database.writing(self._engine) as connection:
             attempts.record(connection, attempt)
 
     def replace_derived(
         self,
         changes: Mapping[int, Sequence[Change]],
-        assigned: Sequence[AssignedSpan],
+        spans: Sequence[AssignedSpan],
         *,
         onto: int,
     ) -> None:
         """Put other changes and assignments in place of all, if ``onto`` is still the newest."""
         with database.writing(self._engine) as connection:
-            publishing.replace_derived(connection, changes, assigned, onto)
+            derivation.replace(connection, changes, spans, onto)
             database.announce(connection)
 
     # --- reading
@@ -166,18 +154,15 @@ class Store:
                 return None, seqs
             return (listings.load(connection, found.seq), found.seq), seqs
 
-    def ever_listed(
-        self, seq: int, keys: Collection[tuple[str, str]]
-    ) -> set[tuple[ProviderId, OfferingId]]:
+    def ever_listed(self, seq: int, keys: Collection[OfferingKey]) -> set[OfferingKey]:
         """Those of some offerings that were listed at some time up to snapshot ``seq``."""
         with database.reading(self._engine) as connection:
-            found = listings.ever(connection, seq, keys) if keys else set()
-            return {(ProviderId(p), OfferingId(o)) for p, o in found}
+            return listings.ever(connection, seq, keys) if keys else set()
 
     def ever_assigned(self, seq: int, models: Collection[ModelId]) -> set[ModelId]:
         """Those of some models that were in the catalogue at some time up to ``seq``."""
         with database.reading(self._engine) as connection:
-            return publishing.ever_assigned(connection, seq, models) if models else set()
+            return assignments.ever(connection, seq, models) if models else set()
 
     def course(self, seq: int, models: Collection[ModelId]) -> tuple[Listed, ...]:
         """What the offerings of a model, by its present and former ids, were up to ``seq``."""
@@ -231,20 +216,18 @@ class Store:
         with database.reading(self._engine) as connection:
             return snapshots.every(connection)
 
-    def assignments(
-        self, seq: int | None = None
-    ) -> Mapping[tuple[ProviderId, OfferingId], ModelId | None]:
-        """Which model each offering is, or was after snapshot ``seq``; ``None`` for a router."""
+    def assignments(self, seq: int | None = None) -> ModelOf:
+        """Which model each offering is, or was after snapshot ``seq``."""
         with database.reading(self._engine) as connection:
             newest = snapshots.newest(connection)
             if newest is None:
                 return {}
-            return publishing.assignments(connection, newest.seq if seq is None else seq)
+            return assignments.at(connection, newest.seq if seq is None else seq)
 
     def aliases(self, seq: int | None = None) -> Mapping[ModelId, ModelId]:
         """Former canonical ids and where they lead now, or led after snapshot ``seq``."""
         with database.reading(self._engine) as connection:
-            return publishing.aliases(connection, seq)
+            return assignments.aliases(connection, seq)
 
     def attempts(self, limit: int = 20) -> tuple[Attempt, ...]:
         """The last attempts to take in a document, the newest first."""

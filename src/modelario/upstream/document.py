@@ -21,6 +21,7 @@ from modelario.records import (
     Metadata,
     Offering,
     OfferingId,
+    OfferingKey,
     PriceTier,
     Provider,
     ProviderId,
@@ -73,7 +74,7 @@ class RawDocument(NamedTuple):
     """A document taken apart: upstream's own JSON of each provider, offering and model."""
 
     providers: Mapping[str, bytes]
-    offerings: Mapping[tuple[str, str], bytes]
+    offerings: Mapping[OfferingKey, bytes]
     metadata: Mapping[str, bytes]
     rejects: tuple[Reject, ...] = ()
 
@@ -86,7 +87,7 @@ def split(data: bytes) -> RawDocument:
     rejects: list[Reject] = []
     providers_raw, metadata = _top_level(data, rejects)
     providers: dict[str, bytes] = {}
-    offerings: dict[tuple[str, str], bytes] = {}
+    offerings: dict[OfferingKey, bytes] = {}
     for key in sorted(providers_raw):
         path = f"providers/{key}"
         if fault := id_fault(key):
@@ -100,7 +101,8 @@ def split(data: bytes) -> RawDocument:
         models = _PROVIDERS.decode(providers_raw[key])["models"]
         _report_twice(models, provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
         offered = _named(provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
-        offerings.update({(key, offering_id): body for offering_id, body in offered})
+        by = ProviderId(key)
+        offerings.update({OfferingKey(by, OfferingId(id_)): body for id_, body in offered})
         provider.models = {}
         providers[key] = msgspec.json.encode(provider)
     if not offerings:
@@ -193,6 +195,14 @@ def parse(raw: RawDocument) -> Document:
     )
 
 
+def parse_offering(key: OfferingKey, body: bytes) -> Offering | None:
+    """Make a record of a single offering; ``None`` where it cannot be read."""
+    try:
+        return _offering(key.provider, key.offering_id, body, _Faults("", []))
+    except MalformedError:
+        return None
+
+
 class _Faults(NamedTuple):
     """Where single fields of one entry are reported."""
 
@@ -216,14 +226,16 @@ def _provider(key: str, body: bytes) -> Provider:
     )
 
 
-def _offering(provider: str, offering_id: str, body: bytes, faults: _Faults) -> Offering:
+def _offering(
+    provider: ProviderId, offering_id: OfferingId, body: bytes, faults: _Faults
+) -> Offering:
     wire, extra = decode(_OFFERING, body)
     for field in _KEPT:
         if (value := getattr(wire, field)) is not UNSET:
             extra[field] = value
     return Offering(
-        provider=ProviderId(provider),
-        offering_id=OfferingId(offering_id),
+        provider=provider,
+        offering_id=offering_id,
         facts=_facts(wire, faults),
         status=text(wire.status),
         price=None if wire.cost is None else _price(wire.cost, faults, "cost"),

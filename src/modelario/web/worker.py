@@ -18,8 +18,12 @@ def application() -> Front:
     for library in ("httpx", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
     settings = from_environment(os.environ)
-    editions = open_editions(settings, datetime.now(UTC))
+    editions = open_editions(settings, _now())
     threading.Thread(
-        target=keep_fresh, args=(editions, settings), name="freshness", daemon=True
+        target=keep_fresh, args=(editions, settings, _now), name="freshness", daemon=True
     ).start()
     return create_app(editions, settings)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -77,4 +77,4 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     )
 
 
-_READ_OTHERWISE = ("words", "tokens", "kinds", "having", "with")
+_READ_OTHERWISE = ("words", "tokens", "kinds", "having", "with", "confidence", "says")

@@ -19,7 +19,7 @@ from modelario.identity.reading.tokens import (
     VERSION,
     Signature,
 )
-from modelario.records import Assignment, Document, ModelId, OfferingId, ProviderId, Resolution
+from modelario.records import Assignment, Document, ModelId, OfferingKey, ProviderId, Resolution
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(
@@ -42,7 +42,7 @@ class LookupIndex:
         self.models = resolution.identities
         self._aliases = resolution.aliases
         self.providers = {provider.id for provider in document.providers}
-        self.routers: dict[str, tuple[ProviderId, OfferingId]] = {}
+        self.routers: dict[str, OfferingKey] = {}
         self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._offerings: dict[tuple[str, str], Assignment] = {}
         self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
@@ -51,10 +51,10 @@ class LookupIndex:
         self._reasoning: Counter[ModelId] = Counter()
         self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
         self._namespaces = set(known_namespaces())
-        said = {(o.provider, o.offering_id): o.facts for o in document.offerings}
+        said = {o.key: o.facts for o in document.offerings}
         for assignment in resolution.assignments:
             self._add(assignment)
-            facts = said[assignment.provider, assignment.offering_id]
+            facts = said[assignment.key]
             if assignment.model is not None and facts.name:
                 self._names[_plain(facts.name)][assignment.model] += 1
             if assignment.model is not None and facts.release_date is not None:
@@ -77,7 +77,7 @@ class LookupIndex:
         )
         self._offerings[provider, offering_id.lower()] = assignment
         if model is None:
-            self.routers.setdefault(offering_id.lower(), (provider, offering_id))
+            self.routers.setdefault(offering_id.lower(), assignment.key)
             return
         self.by_offering_id[offering_id.lower()][model] += 1
         reading = read(provider, offering_id)

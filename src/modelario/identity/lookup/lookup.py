@@ -16,10 +16,12 @@ from modelario.identity.lookup.typos import corrections, near
 from modelario.identity.reading.readings import Reading, completed, read
 from modelario.identity.reading.spellings import MAX_LENGTH, Spelling, unwrapped
 from modelario.identity.reading.tokens import WORD, Signature, signature, take_apart, variant_of
+from modelario.identity.reasons import confidence_of, worths
 from modelario.records import (
     Document,
     ModelId,
     OfferingId,
+    OfferingKey,
     ProviderId,
     Reason,
     Resolution,
@@ -51,7 +53,7 @@ class LookupResult:
     #: Whether several models are meant equally well.
     ambiguous: bool = False
     #: A router that is meant, which is no model.
-    router: tuple[ProviderId, OfferingId] | None = None
+    router: OfferingKey | None = None
 
     @property
     def unknown(self) -> bool:
@@ -67,6 +69,11 @@ class _Way(NamedTuple):
     confidence: float
     #: Whether a model is called just so, and not only more than that.
     exact: bool = True
+
+
+def _way(names: Iterable[Signature], reason: Reason, *, exact: bool = True) -> _Way:
+    """A way that is as sure as its reason."""
+    return _Way(names, reason, confidence_of(reason.code), exact)
 
 
 class Lookup:
@@ -104,13 +111,13 @@ class Lookup:
             if found is None:
                 continue
             if found.model is None:
-                return LookupResult(text, router=(found.provider, found.offering_id))
+                return LookupResult(text, router=found.key)
             reason = Reason("offering_id", provider=found.provider)
             return _certain(
                 text,
                 Candidate(
                     found.model,
-                    min(1.0, found.confidence + 0.05),
+                    min(1.0, found.confidence + worths()["offering_id"].more),
                     reason,
                     found.provider,
                     found.offering_id,
@@ -128,7 +135,8 @@ class Lookup:
             return None if router is None else LookupResult(text, router=router)
         counts = self._index.undated(counts, take_apart(spelling.text).signature)
         reason = Reason("offering_ids", offerings=sum(counts.values()))
-        return _ranked(text, counts, reason, 0.99, provider=spelling.provider)
+        sure = confidence_of("offering_ids")
+        return _ranked(text, counts, reason, sure, provider=spelling.provider)
 
     def _spelt(self, text: str, spelling: Spelling) -> LookupResult:
         """What the tokens of a spelling say."""
@@ -140,7 +148,7 @@ class Lookup:
             counts = self._index.models_of(way.names)
             if counts and stranger:
                 doubt = Reason("stranger", namespace=reading.namespace)
-                return _uncertain(text, counts, doubt, 0.6, variant)
+                return _uncertain(text, counts, doubt, confidence_of("stranger"), variant)
             if counts and way.exact:
                 return _ranked(
                     text,
@@ -153,7 +161,8 @@ class Lookup:
         name = reading.signature
         partial = self._index.partly(name) or self._index.unsized(name)
         if partial:
-            return _uncertain(text, partial, Reason("partly_known"), 0.5, variant)
+            sure = confidence_of("partly_known")
+            return _uncertain(text, partial, Reason("partly_known"), sure, variant)
         alike = near(spelling.text, self._index.texts)
         return LookupResult(
             text,
@@ -173,30 +182,32 @@ class Lookup:
         name, index = reading.signature, self._index
         steps = reading.steps
         exact = index.is_whole(signature(reading.pieces), name)
-        yield _Way([name], steps[-1] if steps else Reason("same_tokens"), 0.97, exact)
-        yield _Way(index.named(spelling.text), Reason("display_name"), 0.93)
+        said = steps[-1] if steps else Reason("same_tokens")
+        yield _Way([name], said, confidence_of("same_tokens"), exact)
+        yield _way(index.named(spelling.text), Reason("display_name"))
         joined = index.compact(spelling.text)
         alone = len(joined) > 1 or index.is_alone(name, joined)
-        yield _Way(joined, Reason("unseparated"), 0.85, alone)
+        yield _way(joined, Reason("unseparated"), exact=alone)
         alike = index.alike(name)
         alone = index.is_alone(name, alike)
-        yield _Way(alike, Reason("same_name_otherwise"), 0.88, alone)
-        yield _Way(index.usual(name), Reason("same_name_otherwise"), 0.88)
+        yield _way(alike, Reason("same_name_otherwise"), exact=alone)
+        yield _way(index.usual(name), Reason("same_name_otherwise"))
         floating = name - {"latest"}
         if floating != name:
             alone = index.is_only_slug(name, floating) and not index.has_releases(floating)
-            yield _Way([floating], Reason("same_name_otherwise"), 0.88, alone)
+            yield _way([floating], Reason("same_name_otherwise"), exact=alone)
         if (plain := index.without_effort(name)) is not None:
             alone = index.is_only_slug(name, plain)
-            yield _Way([plain], Reason("effort_switched"), 0.8, alone)
+            yield _way([plain], Reason("effort_switched"), exact=alone)
         if (plain := index.only_pin(name)) is not None:
-            yield _Way([plain], Reason("pin_fits"), 0.85)
+            yield _way([plain], Reason("pin_fits"))
         words = [piece.value for piece in reading.pieces if piece.kind == WORD]
         for corrected, slip, meant in corrections(name, words, index.words):
             reason = Reason("typo", spelt=slip, meant=meant)
-            yield _Way([corrected], reason, 0.8)
+            yield _way([corrected], reason)
             alike = index.alike(corrected)
-            yield _Way(alike, reason, 0.75, index.is_alone(corrected, alike))
+            alone = index.is_alone(corrected, alike)
+            yield _Way(alike, reason, worths()["typo"].loosely, alone)
 
 
 def _split(spelling: Spelling) -> Iterable[tuple[str, str]]:

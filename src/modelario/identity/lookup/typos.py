@@ -6,6 +6,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from modelario.identity.reading.tokens import Signature
+from modelario.identity.reasons import confidence_of
 from modelario.records import ModelId
 
 #: Shorter words have too many neighbours.
@@ -32,8 +33,10 @@ def near(text: str, texts: Mapping[str, ModelId]) -> list[tuple[ModelId, float, 
     found = process.extract(
         text.lower(), texts.keys(), scorer=fuzz.token_sort_ratio, limit=40, score_cutoff=_ALIKE
     )
+    # A spelling that is the same has a score of 100.
+    scale = 100 / confidence_of("near")
     best: dict[ModelId, tuple[ModelId, float, str]] = {}
     for spelt, score, _ in found:
         model = texts[spelt]
-        best.setdefault(model, (model, round(score / 250, 3), spelt))
+        best.setdefault(model, (model, round(score / scale, 3), spelt))
     return list(best.values())[:_MOST_ALIKE]

@@ -7,46 +7,8 @@ from typing import NamedTuple
 from modelario.identity.grouping.group import Group
 from modelario.identity.reading.readings import Reading
 from modelario.identity.reading.tokens import PIN, Signature, take_apart, variant_of
+from modelario.identity.reasons import confidence_of
 from modelario.records import ModelId, Reason, Variant
-
-#: How sure an assignment is, by the code of its reason; everything else is certain.
-CONFIDENCE = {
-    "only_offering": 0.9,
-    "only_version": 0.9,
-    "chat": 0.9,
-    "service_word": 0.95,
-    "context_size": 0.9,
-    "vision": 0.9,
-    "only_edition": 0.85,
-    "tier": 0.9,
-    "lab_name": 0.95,
-    "release_known": 0.92,
-    "preview": 0.93,
-    "floating": 0.95,
-    "pinned": 0.92,
-    "instruct": 0.95,
-    "first_version": 0.9,
-    "experts": 0.98,
-    "active_parameters": 0.97,
-    "pin_tells_version": 0.95,
-    "pin_tells_size": 0.95,
-    "only_size": 0.9,
-    "host_speed": 0.95,
-    "speed": 0.85,
-    "no_thinking": 0.9,
-    "thinking": 0.88,
-    "reasoning_edition": 0.85,
-    "effort": 0.9,
-    "name_completes": 0.75,
-    "dated_listing": 0.8,
-    "family_supplied": 0.85,
-    "point_supplied": 0.85,
-    "prefix_dropped": 0.95,
-    "vendor_dropped": 0.98,
-    "curated": 0.95,
-}
-#: An offering that stays at its old id although the rules would put it elsewhere.
-KEPT = 0.6
 
 
 class Placement(NamedTuple):
@@ -101,7 +63,7 @@ def reason_for(reading: Reading, decision: Placement) -> Reason:
 
 def confidence(reason: Reason) -> float:
     """How sure a reason makes an assignment, from 0 to 1."""
-    return CONFIDENCE.get(reason.code, 1.0)
+    return confidence_of(reason.code)
 
 
 def variant(reading: Reading, decision: Placement | None) -> Variant | None:

@@ -16,9 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
-from modelario.records import ModelId, OfferingId, ProviderId
+from modelario.records import ModelId, ModelOf, OfferingKey
 
-Key = tuple[ProviderId, OfferingId]
 #: In which groups the offerings of every old id are, and how many.
 _Parts = Mapping[ModelId, Counter[int]]
 #: Whether the id that is wanted for a group is better than one that it had.
@@ -51,9 +50,9 @@ class Settled(NamedTuple):
 
 
 def settle(
-    groups: Sequence[Sequence[Key]],
+    groups: Sequence[Sequence[OfferingKey]],
     wanted: Sequence[ModelId],
-    previous: Mapping[Key, ModelId],
+    previous: ModelOf,
     better: Better,
     apart: Apart,
 ) -> Settled:

@@ -1,0 +1,26 @@
+"""Opening the store that the settings name."""
+
+from modelario.history.journal import StoreError
+from modelario.settings import Settings
+from modelario.store.store import Store
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store, making it where there is none."""
+    return Store.open(settings.database_url)
+
+
+def existing_store(settings: Settings) -> Store:
+    """Open the store; raises ``StoreError`` where there is none."""
+    if not Store.exists(settings.database_url):
+        raise StoreError(
+            f"there is no store at {settings.database_url}: 'modelario sync' makes one"
+        )
+    return Store.open(settings.database_url)
+
+
+def try_store(settings: Settings) -> None:
+    """Open the store once, where there is one; raises ``StoreError`` for what it refuses."""
+    if Store.exists(settings.database_url):
+        with Store.open(settings.database_url) as store:
+            store.head()
