@@ -18,7 +18,7 @@ CHANGE = {
     "kind": "price",
     "model": "anthropic/claude-opus-4-6",
     "provider": "amazon-bedrock",
-    "offering": "eu.anthropic.claude-opus-4-6-v1",
+    "offering_id": "eu.anthropic.claude-opus-4-6-v1",
     "field": "cache_read_mtok",
     "old": "0.5",
     "new": "0.55",

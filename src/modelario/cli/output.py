@@ -127,7 +127,7 @@ _YIELDING = (
     "name",
     "reason",
     "providers",
-    "offering",
+    "offering_id",
     "since",
 )
 
