@@ -1,0 +1,113 @@
+"""What a model does: one table of rules, and the first that holds."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from msgspec import Struct, convert
+
+from modelario.records import Facts, ModelId, ModelKind, PriceState, Reason, Serving
+
+#: Kinds that return no text: what is asked for output, if anything, is no part of their price.
+SELL_NO_OUTPUT = frozenset({ModelKind.EMBEDDING, ModelKind.RERANKER})
+
+#: What is compared where nobody asks for another kind.
+USUAL = ModelKind.CHAT
+
+_TEXT_KINDS = frozenset(
+    {
+        *(ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION, ModelKind.CODE_EDIT),
+        *(ModelKind.TRANSLATION, ModelKind.EMBEDDING, ModelKind.RERANKER, ModelKind.MODERATION),
+        ModelKind.OCR,
+    }
+)
+
+#: The kinds of which each score says something. An image model has no output limit, and a
+#: transcriber is not billed for its tokens: to them no score applies.
+SCORED: dict[str, frozenset[ModelKind]] = {
+    "coding": frozenset({ModelKind.CHAT}),
+    "agents": frozenset({ModelKind.CHAT}),
+    "json": frozenset({ModelKind.CHAT}),
+    "cost": _TEXT_KINDS - {ModelKind.RESEARCH},
+    "long_context": frozenset({ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION}),
+    "vision": frozenset({ModelKind.CHAT, ModelKind.OCR}),
+    "production": _TEXT_KINDS,
+}
+
+
+class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ground for a kind; see the table for what each condition means."""
+
+    kind: ModelKind
+    code: str
+    because: str
+    name: str | None = None
+    writes: str | None = None
+    writes_only: str | None = None
+    reads_only: str | None = None
+    lacks_input: str | None = None
+    lacks_output: str | None = None
+    sells_no_output: bool = False
+
+
+class Known(NamedTuple):
+    """What the rules look at."""
+
+    text: str
+    facts: Facts
+    sells_no_output: bool
+
+
+@cache
+def rules() -> tuple[KindRule, ...]:
+    """Read the table of kinds."""
+    table = files("modelario.catalogue").joinpath("tables/kinds.toml").read_text("utf-8")
+    return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
+
+
+def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
+    """Tell what a model does, and by which rule."""
+    known = Known(_text(id_, facts), facts, not facts.tool_call and _sells_no_output(servings))
+    for rule in rules():
+        found = _ground(rule, known)
+        if found is not None:
+            return rule.kind, Reason(rule.code, **found)
+    raise AssertionError("the last rule has no condition")
+
+
+def _text(id_: ModelId, facts: Facts) -> str:
+    """Everything that a model is called, words joined by hyphens."""
+    told = (id_, facts.name or "", facts.family or "")
+    return " ".join(re.sub(r"[^a-z0-9.]+", "-", each.lower()) for each in told)
+
+
+def _sells_no_output(servings: Iterable[Serving]) -> bool:
+    """Whether some price is published, and each of them asks for input alone."""
+    prices = [
+        serving.offering.price
+        for serving in servings
+        if serving.price_state is PriceState.PUBLISHED
+    ]
+    return bool(prices) and all(p and p.input_mtok and not p.output_mtok for p in prices)
+
+
+def _ground(rule: KindRule, known: Known) -> dict[str, Any] | None:
+    """What a rule found, as the values of its reason; ``None`` where it does not hold."""
+    reads, writes = known.facts.input_modalities, known.facts.output_modalities
+    if rule.name is not None:
+        found = re.search(rule.name, known.text)
+        return {"word": found[0].strip("-")} if found else None
+    if rule.writes is not None:
+        return {"modality": rule.writes} if rule.writes in (writes or ()) else None
+    if rule.writes_only is not None:
+        return {"modality": rule.writes_only} if writes == (rule.writes_only,) else None
+    if rule.reads_only is not None:
+        return {"modality": rule.reads_only} if reads == (rule.reads_only,) else None
+    if rule.lacks_input is not None:
+        return {} if reads and rule.lacks_input not in reads else None
+    if rule.lacks_output is not None:
+        return {} if writes and rule.lacks_output not in writes else None
+    return {} if known.sells_no_output or not rule.sells_no_output else None
