@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, NamedTuple, NewType
 
 from msgspec import Struct
 
@@ -20,6 +20,14 @@ ProviderId = NewType("ProviderId", str)
 OfferingId = NewType("OfferingId", str)
 ModelId = NewType("ModelId", str)
 LabId = NewType("LabId", str)
+
+
+class OfferingKey(NamedTuple):
+    """What names an offering among all others."""
+
+    provider: ProviderId
+    offering_id: OfferingId
+
 
 #: Capability flags, in the order in which they are shown.
 CAPABILITIES = ("tool_call", "structured_output", "reasoning", "temperature", "attachment")
@@ -254,6 +262,11 @@ class Serving(Struct, frozen=True, gc=False):
     offering: Offering
     assignment: Assignment
     price_state: PriceState
+
+    @property
+    def key(self) -> OfferingKey:
+        """The name of the offering."""
+        return OfferingKey(self.offering.provider, self.offering.offering_id)
 
 
 class FactSource(StrEnum):

@@ -54,14 +54,24 @@ class FieldRule(NamedTuple):
 
 def findings(model: Model) -> tuple[Finding, ...]:
     """List a model's inconsistencies, in the order of the rules."""
-    kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
-    for serving in model.servings:
-        kinds[serving.assignment.variant].append(serving)
-    compared = [servings for servings in kinds.values() if len(servings) > 1]
+    compared = _compared(model)
     if not compared:
         return ()
     found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
     return (*found, *_far_prices(compared))
+
+
+def far_prices(model: Model) -> tuple[Finding, ...]:
+    """List the prices that are far from those of their peers, either way."""
+    return tuple(_far_prices(_compared(model)))
+
+
+def _compared(model: Model) -> list[list[Serving]]:
+    """Put together the offerings that serve a model in the same way."""
+    kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
+    for serving in model.servings:
+        kinds[serving.assignment.variant].append(serving)
+    return [servings for servings in kinds.values() if len(servings) > 1]
 
 
 def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:

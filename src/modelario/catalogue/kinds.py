@@ -17,27 +17,6 @@ SELL_NO_OUTPUT = frozenset({ModelKind.EMBEDDING, ModelKind.RERANKER})
 #: What is compared where nobody asks for another kind.
 USUAL = ModelKind.CHAT
 
-_TEXT_KINDS = frozenset(
-    {
-        *(ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION, ModelKind.CODE_EDIT),
-        *(ModelKind.TRANSLATION, ModelKind.EMBEDDING, ModelKind.RERANKER, ModelKind.MODERATION),
-        ModelKind.OCR,
-    }
-)
-
-#: The kinds of which each score says something. An image model has no output limit, and a
-#: transcriber is not billed for its tokens: to them no score applies.
-SCORED: dict[str, frozenset[ModelKind]] = {
-    "coding": frozenset({ModelKind.CHAT}),
-    "agents": frozenset({ModelKind.CHAT}),
-    "json": frozenset({ModelKind.CHAT}),
-    "cost": _TEXT_KINDS - {ModelKind.RESEARCH},
-    "long_context": frozenset({ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION}),
-    "vision": frozenset({ModelKind.CHAT, ModelKind.OCR}),
-    "production": _TEXT_KINDS,
-}
-
-
 class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One ground for a kind; see the table for what each condition means."""
 

@@ -4,7 +4,7 @@ They reward what is declared – capabilities, context, price, availability – 
 benchmark results. The table is data: the methodology page is drawn from it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import floor, log
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from modelario.catalogue.prices import Offer, Priced, is_deprecated, serves_full_context
-from modelario.records import Finding, Model, Part, Quote, Reason, Score
+from modelario.records import Entry, Finding, Model, ModelKind, Part, Quote, Reason, Score
 
 
 class Subject(NamedTuple):
@@ -324,6 +324,34 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
 }
 
 
+#: The kinds that answer in text, or are billed for the text that they read.
+_TEXT_KINDS = frozenset(
+    {
+        *(ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION, ModelKind.CODE_EDIT),
+        *(ModelKind.TRANSLATION, ModelKind.EMBEDDING, ModelKind.RERANKER, ModelKind.MODERATION),
+        ModelKind.OCR,
+    }
+)
+
+#: The kinds of which each score says something. An image model has no output limit, and a
+#: transcriber is not billed for its tokens: to them no score applies.
+SCORED: Mapping[str, frozenset[ModelKind]] = {
+    "coding": frozenset({ModelKind.CHAT}),
+    "agents": frozenset({ModelKind.CHAT}),
+    "json": frozenset({ModelKind.CHAT}),
+    "cost": _TEXT_KINDS - {ModelKind.RESEARCH},
+    "long_context": frozenset({ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION}),
+    "vision": frozenset({ModelKind.CHAT, ModelKind.OCR}),
+    "production": _TEXT_KINDS,
+}
+
+
+def points(entry: Entry, name: str) -> int | None:
+    """Give the points of a score, or ``None`` where it says nothing of the model's kind."""
+    given = entry.scores.get(name)
+    return given.points if given else None
+
+
 def score(subject: Subject, weights: tuple[Weight, ...]) -> Score:
     """Add up one score; each part is rounded half up, and an unknown part earns nothing."""
     parts = tuple([_part(weight, weight.measure.read(subject)) for weight in weights])
@@ -335,8 +363,13 @@ def score(subject: Subject, weights: tuple[Weight, ...]) -> Score:
 
 
 def scores(subject: Subject) -> dict[str, Score]:
-    """Evaluate every score of the table."""
-    return {name: score(subject, weights) for name, weights in WEIGHTS.items()}
+    """Evaluate every score of the table that says something of the model's kind."""
+    kind = subject.model.kind
+    return {
+        name: score(subject, weights)
+        for name, weights in WEIGHTS.items()
+        if kind in SCORED[name]
+    }
 
 
 @lru_cache(maxsize=20_000)
