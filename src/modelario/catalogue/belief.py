@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from statistics import median
 from typing import NamedTuple
 
 from modelario.catalogue.findings import (
@@ -15,9 +14,9 @@ from modelario.records import Model, OfferingKey, Reason, Serving
 
 
 class Doubt(NamedTuple):
-    """From which factor below its peers' median a price is not believed."""
+    """From which factor below its peers a price is not believed."""
 
-    #: Whether the peers are those of a finding, of which there are enough, or any other provider.
+    #: Whether the peers are those of a finding, of which there are enough, or fewer others.
     flagged: bool
     #: Whether it is about the price that the lab itself asks at its main provider.
     labs_own: bool
@@ -43,17 +42,22 @@ DOUBTS = (
         flagged=False,
         labs_own=False,
         factor=SUSPECT_FACTOR,
-        because="too few to be flagged, but nobody sells at a twentieth: a unit was mistaken",
+        because="too few to be flagged; yet nobody sells at a twentieth: a unit was mistaken",
     ),
 )
 
 
-class Low(NamedTuple):
-    """A price below the median of its peers."""
+#: So many other providers are peers; fewer are only if the lab is one of them, since of two
+#: strangers either may be wrong.
+FEWEST_OTHERS = 2
+
+
+class Beside(NamedTuple):
+    """A price beside that of its peers."""
 
     serving: Serving
     price: Decimal
-    median: Decimal
+    peers: Decimal
 
 
 def disbelieved(model: Model, servings: Sequence[Serving]) -> dict[OfferingKey, Reason]:
@@ -62,35 +66,40 @@ def disbelieved(model: Model, servings: Sequence[Serving]) -> dict[OfferingKey, 
     ``servings`` are those whose price is asked for each token.
     """
     found: dict[OfferingKey, Reason] = {}
-    for flagged, lows in ((True, _flagged(model)), (False, _beside_others(servings))):
-        for low in lows:
-            if _is_doubted(model, low, flagged=flagged):
-                reason = Reason("far_below_peers", price=low.price, median=low.median)
-                found.setdefault(low.serving.key, reason)
+    for flagged, prices in ((True, _flagged(model)), (False, _beside_others(model, servings))):
+        for each in prices:
+            if _is_doubted(model, each, flagged=flagged):
+                reason = Reason("far_below_peers", price=each.price, peers=each.peers)
+                found.setdefault(each.serving.key, reason)
     return found
 
 
-def _is_doubted(model: Model, low: Low, *, flagged: bool) -> bool:
-    own = low.serving.offering.provider in model.lab.providers[:1]
+def _is_doubted(model: Model, each: Beside, *, flagged: bool) -> bool:
+    own = _is_labs_own(model, each.serving)
     return any(
         (doubt.flagged, doubt.labs_own) == (flagged, own)
-        and low.price * doubt.factor <= low.median
+        and each.price * doubt.factor <= each.peers
         for doubt in DOUBTS
     )
 
 
-def _flagged(model: Model) -> Iterator[Low]:
+def _is_labs_own(model: Model, serving: Serving) -> bool:
+    return serving.offering.provider in model.lab.providers[:1]
+
+
+def _flagged(model: Model) -> Iterator[Beside]:
     """What is far from the median of enough providers, as the model's findings have it."""
     for finding in far_prices(model):
         for claim in finding.claims:
-            yield from (Low(each, claim.value, finding.shown) for each in claim.servings)
+            yield from (Beside(each, claim.value, finding.shown) for each in claim.servings)
 
 
-def _beside_others(servings: Sequence[Serving]) -> Iterator[Low]:
-    """Each price beside the median of what other providers ask, however few they are."""
+def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside]:
+    """Each price beside the lowest that other providers ask, where there are such peers."""
     for field in PRICE_FIELDS:
         stated = [(s, price) for s in servings if (price := getattr(s.offering.price, field))]
         for serving, price in stated:
-            others = [p for s, p in stated if s.offering.provider != serving.offering.provider]
-            if others:
-                yield Low(serving, price, median(others))
+            others = [(s, p) for s, p in stated if s.offering.provider != serving.offering.provider]
+            providers = {s.offering.provider for s, _ in others}
+            if len(providers) >= FEWEST_OTHERS or any(_is_labs_own(model, s) for s, _ in others):
+                yield Beside(serving, price, min(p for _, p in others))

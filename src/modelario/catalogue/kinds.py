@@ -17,6 +17,7 @@ SELL_NO_OUTPUT = frozenset({ModelKind.EMBEDDING, ModelKind.RERANKER})
 #: What is compared where nobody asks for another kind.
 USUAL = ModelKind.CHAT
 
+
 class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One ground for a kind; see the table for what each condition means."""
 
@@ -79,14 +80,13 @@ def _ground(rule: KindRule, known: Known) -> dict[str, Any] | None:
     if rule.name is not None:
         found = re.search(rule.name, known.text)
         return {"word": found[0].strip("-")} if found else None
-    if rule.writes is not None:
-        return {"modality": rule.writes} if rule.writes in (writes or ()) else None
-    if rule.writes_only is not None:
-        return {"modality": rule.writes_only} if writes == (rule.writes_only,) else None
-    if rule.reads_only is not None:
-        return {"modality": rule.reads_only} if reads == (rule.reads_only,) else None
-    if rule.lacks_input is not None:
-        return {} if reads and rule.lacks_input not in reads else None
-    if rule.lacks_output is not None:
-        return {} if writes and rule.lacks_output not in writes else None
+    for modality, holds in (
+        (rule.writes, rule.writes in (writes or ())),
+        (rule.writes_only, writes == (rule.writes_only,)),
+        (rule.reads_only, reads == (rule.reads_only,)),
+        (rule.lacks_input, bool(reads) and rule.lacks_input not in (reads or ())),
+        (rule.lacks_output, bool(writes) and rule.lacks_output not in (writes or ())),
+    ):
+        if modality is not None:
+            return {"modality": modality} if holds else None
     return {} if known.sells_no_output or not rule.sells_no_output else None

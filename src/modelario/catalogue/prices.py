@@ -193,9 +193,7 @@ def priced(model: Model, at: Collection[ProviderId] = ()) -> Priced:
     return Priced(model, offers, recommended, cheapest, passed_over)
 
 
-def published(
-    servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT
-) -> tuple[Offer, ...]:
+def published(servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT) -> tuple[Offer, ...]:
     """List the offerings with a whole published price, in their order.
 
     What a whole price is depends on the kind: an embedding has none for its output.

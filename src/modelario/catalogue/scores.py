@@ -366,9 +366,7 @@ def scores(subject: Subject) -> dict[str, Score]:
     """Evaluate every score of the table that says something of the model's kind."""
     kind = subject.model.kind
     return {
-        name: score(subject, weights)
-        for name, weights in WEIGHTS.items()
-        if kind in SCORED[name]
+        name: score(subject, weights) for name, weights in WEIGHTS.items() if kind in SCORED[name]
     }
 
 
