@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -11,11 +11,31 @@ from msgspec import Struct, convert
 
 from modelario.records import Facts, ModelId, ModelKind, PriceState, Reason, Serving
 
-#: Kinds that return no text: what is asked for output, if anything, is no part of their price.
-SELL_NO_OUTPUT = frozenset({ModelKind.EMBEDDING, ModelKind.RERANKER})
+_K = ModelKind
 
 #: What is compared where nobody asks for another kind.
-USUAL = ModelKind.CHAT
+USUAL = _K.CHAT
+
+#: Kinds that return no text: what is asked for output, if anything, is no part of their price.
+SELL_NO_OUTPUT = frozenset({_K.EMBEDDING, _K.RERANKER})
+
+#: Kinds that read text and are billed for it by the token.
+_READ_TEXT = SELL_NO_OUTPUT | {
+    *(_K.CHAT, _K.RESEARCH, _K.COMPLETION, _K.CODE_EDIT, _K.TRANSLATION, _K.MODERATION, _K.OCR)
+}
+
+#: The kinds of which each score says something. An image model has no output limit, and a
+#: transcriber is not billed for its tokens: to them no score applies. What a research model
+#: bills are its own tokens, so that its price says little of its cost.
+SCORED: Mapping[str, frozenset[ModelKind]] = {
+    "coding": frozenset({_K.CHAT}),
+    "agents": frozenset({_K.CHAT}),
+    "json": frozenset({_K.CHAT}),
+    "cost": _READ_TEXT - {_K.RESEARCH},
+    "long_context": frozenset({_K.CHAT, _K.RESEARCH, _K.COMPLETION}),
+    "vision": frozenset({_K.CHAT, _K.OCR}),
+    "production": _READ_TEXT,
+}
 
 
 class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ They reward what is declared – capabilities, context, price, availability – 
 benchmark results. The table is data: the methodology page is drawn from it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import floor, log
@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from modelario.catalogue.kinds import SCORED
 from modelario.catalogue.prices import Offer, Priced, is_deprecated, serves_full_context
-from modelario.records import Entry, Finding, Model, ModelKind, Part, Quote, Reason, Score
+from modelario.records import Entry, Finding, Model, Part, Quote, Reason, Score
 
 
 class Subject(NamedTuple):
@@ -321,28 +322,6 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
         Weight("no_inconsistencies", 10, NoFindings(each_share=0.2)),
         Weight("official", 15, Official()),
     ),
-}
-
-
-#: The kinds that answer in text, or are billed for the text that they read.
-_TEXT_KINDS = frozenset(
-    {
-        *(ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION, ModelKind.CODE_EDIT),
-        *(ModelKind.TRANSLATION, ModelKind.EMBEDDING, ModelKind.RERANKER, ModelKind.MODERATION),
-        ModelKind.OCR,
-    }
-)
-
-#: The kinds of which each score says something. An image model has no output limit, and a
-#: transcriber is not billed for its tokens: to them no score applies.
-SCORED: Mapping[str, frozenset[ModelKind]] = {
-    "coding": frozenset({ModelKind.CHAT}),
-    "agents": frozenset({ModelKind.CHAT}),
-    "json": frozenset({ModelKind.CHAT}),
-    "cost": _TEXT_KINDS - {ModelKind.RESEARCH},
-    "long_context": frozenset({ModelKind.CHAT, ModelKind.RESEARCH, ModelKind.COMPLETION}),
-    "vision": frozenset({ModelKind.CHAT, ModelKind.OCR}),
-    "production": _TEXT_KINDS,
 }
 
 

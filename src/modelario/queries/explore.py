@@ -10,7 +10,7 @@ from modelario.catalogue.checking import checked
 from modelario.catalogue.fields import status_of
 from modelario.catalogue.filters import FilterError, ModelFilter, select
 from modelario.catalogue.frontier import Placed, frontier
-from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.scores import WEIGHTS, points
 from modelario.queries.columns import Column, Kind
 from modelario.queries.model import display_name
 from modelario.records import Catalogue, Entry, LabId, ModelId
@@ -24,7 +24,7 @@ class Axis(NamedTuple):
 
 
 def _points(score: str) -> Callable[[Entry], int | None]:
-    return lambda entry: entry.scores[score].points
+    return lambda entry: points(entry, score)
 
 
 #: What can be plotted against the price; more is better on each. Limits are plotted
