@@ -62,7 +62,6 @@ def test_a_pair_says_on_what_ground_it_is_named():
 
 
 def test_only_chat_models_are_paired():
-    images = [
-        made(f"globex/{n}", release_date="2026-05-01", kind=ModelKind.IMAGE) for n in range(2)
-    ]
+    dated = {"release_date": "2026-05-01", "kind": ModelKind.IMAGE}
+    images = [made("globex/i", **dated), model([offering(cost=(1, 1))], id_="acme/i", **dated)]
     assert list(pairs(profiles(entries(images).values()), date(2026, 7, 1))) == []
