@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec.structs import replace
 
 from modelario.catalogue.findings import findings
-from modelario.catalogue.prices import priced
+from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
 from modelario.catalogue.scores import scores, subject
 from modelario.records import Entry, Model, ModelId, ProviderId
@@ -33,12 +33,13 @@ def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
 def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> list[Entry]:
     """Keep the models that some providers serve, with what these providers ask.
 
+    ``among`` are entries over all providers.
     Their recommended and cheapest prices, what was passed over, scores and costs are those at
     the providers, and ranks are among the models kept. Facts and contradictions stay those of
     the model, and whether a price is believable is judged beside all others.
     """
     kept = [
-        (entry, priced(entry.model, providers))
+        (entry, priced_at(_priced(entry), providers))
         for entry in among
         if any(serving.offering.provider in providers for serving in entry.model.servings)
     ]
@@ -55,3 +56,8 @@ def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> l
         )
         for entry, there in kept
     ]
+
+
+def _priced(entry: Entry) -> Priced:
+    offers = published(entry.model.servings, entry.model.kind)
+    return Priced(entry.model, offers, entry.recommended, entry.cheapest, entry.passed_over)

@@ -208,9 +208,11 @@ def _no_spread(_: Iterable[Any]) -> None:
     return None
 
 
-#: One step of distance: so many days, a factor of two, one modality, or a capability that is
-#: or is not there – by how much that misleads.
+#: One step of distance is so many days, a factor of two, one modality, or a capability that is or
+#: is not there – by how much that misleads. An output limit is met less often than a window is
+#: filled or a price is paid: there, a factor of two is half a step.
 _DAYS_OF_A_STEP = 180
+_STEPS_OF_AN_OUTPUT_DOUBLING = 0.5
 _STEPS_OF_A_FLAG: Mapping[Severity, float] = {_HIGH: 1, _MEDIUM: 0.5, _LOW: 0.25}
 
 
@@ -231,9 +233,13 @@ def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRu
     return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart)
 
 
-def _limit(field: str) -> FieldRule:
+def _output_doublings(value: int, shown: int) -> float:
+    return _doublings(value, shown) * _STEPS_OF_AN_OUTPUT_DOUBLING
+
+
+def _limit(field: str, distance: Callable[[int, int], float]) -> FieldRule:
     severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
-    return FieldRule(field, _fact(field), ne, severities, _ratio, _doublings)
+    return FieldRule(field, _fact(field), ne, severities, _ratio, distance)
 
 
 def _flag(field: str, severity: Severity) -> FieldRule:
@@ -246,8 +252,8 @@ def _flag(field: str, severity: Severity) -> FieldRule:
 #: Every field that is compared, in the order in which findings are listed.
 RULES = (
     _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
-    _limit("context_window"),
-    _limit("max_output_tokens"),
+    _limit("context_window", _doublings),
+    _limit("max_output_tokens", _output_doublings),
     FieldRule(
         "modalities",
         lambda s: _modalities(s.offering.facts),

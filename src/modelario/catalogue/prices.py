@@ -171,26 +171,38 @@ class Priced(Struct, frozen=True, gc=False):
     passed_over: tuple[PassedOver, ...]
 
 
-def priced(model: Model, at: Collection[ProviderId] = ()) -> Priced:
-    """Find a model's published prices, and which of them to name.
-
-    With ``at``, only prices of these providers are named; what is believable is judged beside
-    all others.
-    """
+def priced(model: Model) -> Priced:
+    """Find a model's published prices, and which of them to name."""
     offers = published(model.servings, model.kind)
     doubts = _doubts(model, offers)
-    named = [offer for offer in offers if not at or offer.serving.offering.provider in at]
-    standing = [offer for offer in named if offer.serving.key not in doubts]
-    cheapest = _cheapest(model, standing)
-    recommended = _recommended(model, standing)
-    if recommended is None and at and cheapest is not None:
+    passed_over = tuple(
+        PassedOver(serving, doubts[serving.key]) for _, serving in offers if serving.key in doubts
+    )
+    standing = [offer for offer in offers if offer.serving.key not in doubts]
+    return Priced(
+        model, offers, _recommended(model, standing), _cheapest(model, standing), passed_over
+    )
+
+
+def priced_at(everywhere: Priced, providers: Collection[ProviderId]) -> Priced:
+    """Find which of a model's prices to name where only those of some providers count.
+
+    What is believable is judged beside all others. Where none of the prices is known to be for
+    the full context, the cheapest is recommended, too.
+    """
+    model, doubted = everywhere.model, {each.serving.key for each in everywhere.passed_over}
+    standing = [
+        offer
+        for offer in everywhere.offers
+        if offer.serving.offering.provider in providers and offer.serving.key not in doubted
+    ]
+    cheapest, recommended = _cheapest(model, standing), _recommended(model, standing)
+    if recommended is None and cheapest is not None:
         recommended = replace(cheapest, reason=Reason("recommended_there"))
     passed_over = tuple(
-        PassedOver(offer.serving, doubts[offer.serving.key])
-        for offer in named
-        if offer.serving.key in doubts
+        each for each in everywhere.passed_over if each.serving.offering.provider in providers
     )
-    return Priced(model, offers, recommended, cheapest, passed_over)
+    return Priced(model, everywhere.offers, recommended, cheapest, passed_over)
 
 
 def published(servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT) -> tuple[Offer, ...]:
