@@ -10,7 +10,7 @@ from modelario.catalogue.findings import (
     SUSPECT_FACTOR,
     far_prices,
 )
-from modelario.records import Model, OfferingKey, Reason, Serving
+from modelario.records import Model, OfferingKey, ProviderId, Reason, Serving
 
 
 class Doubt(NamedTuple):
@@ -96,10 +96,17 @@ def _flagged(model: Model) -> Iterator[Beside]:
 
 def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside]:
     """Each price beside the lowest that other providers ask, where there are such peers."""
+    main = model.lab.providers[:1]
     for field in PRICE_FIELDS:
         stated = [(s, price) for s in servings if (price := getattr(s.offering.price, field))]
+        lowest: dict[ProviderId, Decimal] = {}
         for serving, price in stated:
-            others = [(s, p) for s, p in stated if s.offering.provider != serving.offering.provider]
-            providers = {s.offering.provider for s, _ in others}
-            if len(providers) >= FEWEST_OTHERS or any(_is_labs_own(model, s) for s, _ in others):
-                yield Beside(serving, price, min(p for _, p in others))
+            provider = serving.offering.provider
+            lowest[provider] = min(price, lowest.get(provider, price))
+        if len(lowest) <= FEWEST_OTHERS and lowest.keys().isdisjoint(main):
+            continue
+        by_price = sorted(lowest, key=lowest.__getitem__)
+        for serving, price in stated:
+            others = [p for p in by_price[:2] if p != serving.offering.provider]
+            if others:
+                yield Beside(serving, price, lowest[others[0]])

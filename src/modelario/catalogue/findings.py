@@ -221,7 +221,7 @@ def _days_apart(value: str, shown: str) -> float:
 
 
 def _doublings(value: int | Decimal, shown: int | Decimal) -> float:
-    return abs(log2(value / shown)) if value > 0 and shown > 0 else 1.0
+    return abs(log2(value) - log2(shown)) if value > 0 and shown > 0 else 1.0
 
 
 def _modalities_apart(value: Modalities, shown: Modalities) -> float:

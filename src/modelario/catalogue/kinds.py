@@ -56,6 +56,7 @@ class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Known(NamedTuple):
     """What the rules look at."""
 
+    #: What the model is called, where any rule has a word for that; most models' names say nothing.
     text: str
     facts: Facts
     sells_no_output: bool
@@ -68,9 +69,20 @@ def rules() -> tuple[KindRule, ...]:
     return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
 
 
+@cache
+def _telling() -> re.Pattern[str]:
+    """Find whether a name says anything to any rule."""
+    return re.compile("|".join(f"(?:{rule.name})" for rule in rules() if rule.name is not None))
+
+
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
-    known = Known(_text(id_, facts), facts, not facts.tool_call and _sells_no_output(servings))
+    text = _text(id_, facts)
+    known = Known(
+        text=text if _telling().search(text) else "",
+        facts=facts,
+        sells_no_output=not facts.tool_call and _sells_no_output(servings),
+    )
     for rule in rules():
         found = _ground(rule, known)
         if found is not None:
@@ -81,7 +93,7 @@ def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[Mo
 def _text(id_: ModelId, facts: Facts) -> str:
     """Everything that a model is called, words joined by hyphens."""
     told = (id_, facts.name or "", facts.family or "")
-    return " ".join(re.sub(r"[^a-z0-9.]+", "-", each.lower()) for each in told)
+    return re.sub(r"[^a-z0-9.\n]+", "-", "\n".join(told).lower())
 
 
 def _sells_no_output(servings: Iterable[Serving]) -> bool:
@@ -98,7 +110,7 @@ def _ground(rule: KindRule, known: Known) -> dict[str, Any] | None:
     """What a rule found, as the values of its reason; ``None`` where it does not hold."""
     reads, writes = known.facts.input_modalities, known.facts.output_modalities
     if rule.name is not None:
-        found = re.search(rule.name, known.text)
+        found = re.search(rule.name, known.text) if known.text else None
         return {"word": found[0].strip("-")} if found else None
     for modality, holds in (
         (rule.writes, rule.writes in (writes or ())),
