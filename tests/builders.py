@@ -14,6 +14,7 @@ from modelario.records import (
     LabId,
     Model,
     ModelId,
+    ModelKind,
     Offering,
     OfferingId,
     Origin,
@@ -65,16 +66,23 @@ def serving(
 
 
 def model(
-    servings: Iterable[Serving | Offering], *, official: bool = True, lab: Lab = LAB, **facts: Any
+    servings: Iterable[Serving | Offering],
+    *,
+    id_: str = "acme/one",
+    official: bool = True,
+    lab: Lab = LAB,
+    kind: ModelKind = ModelKind.CHAT,
+    **facts: Any,
 ) -> Model:
     """Make a model of some offerings, with the facts given."""
     return Model(
-        id=ModelId("acme/one"),
-        identity=Identity(id=ModelId("acme/one"), lab=lab.id, official=official),
+        id=ModelId(id_),
+        identity=Identity(id=ModelId(id_), lab=lab.id, official=official),
         title=facts.get("name") or "one",
         lab=lab,
         facts=Facts(**facts),
         provenance={},
         status=None,
         servings=tuple(s if isinstance(s, Serving) else serving(s) for s in servings),
+        kind=kind,
     )

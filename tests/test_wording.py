@@ -9,7 +9,15 @@ from modelario.catalogue.lists import LISTS
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries import columns
-from modelario.records import CAPABILITIES, MODALITIES, PriceState, Reason, Severity, Variant
+from modelario.records import (
+    CAPABILITIES,
+    MODALITIES,
+    ModelKind,
+    PriceState,
+    Reason,
+    Severity,
+    Variant,
+)
 from modelario.web.words.i18n import languages
 from modelario.wording import (
     LABELS,
@@ -27,6 +35,7 @@ CODES = [
     *(f"{kind}.{each.key}" for each in SCENARIOS for kind in ("scenario", "assumption")),
     *(f"list.{key}" for key in LISTS),
     *(f"price_state.{state}" for state in PriceState),
+    *(f"kind.{kind}" for kind in ModelKind),
     *(f"severity.{severity}" for severity in Severity),
     *(f"modality.{name}" for name in MODALITIES),
     *(f"field.{name}" for name in CAPABILITIES),

@@ -281,6 +281,11 @@ class Serving(Struct, frozen=True, gc=False):
     assignment: Assignment
     price_state: PriceState
 
+    @property
+    def key(self) -> OfferingKey:
+        """The name of the offering."""
+        return OfferingKey(self.offering.provider, self.offering.offering_id)
+
 
 class FactSource(StrEnum):
     """Whose word a model's fact is, in the order in which we believe them."""
@@ -288,6 +293,27 @@ class FactSource(StrEnum):
     LAB = "lab"
     METADATA = "metadata"
     MAJORITY = "majority"
+
+
+class ModelKind(StrEnum):
+    """What a model does. Only models of one kind are compared, ranked and proposed together."""
+
+    CHAT = "chat"
+    RESEARCH = "research"
+    COMPLETION = "completion"
+    CODE_EDIT = "code_edit"
+    TRANSLATION = "translation"
+    EMBEDDING = "embedding"
+    RERANKER = "reranker"
+    MODERATION = "moderation"
+    OCR = "ocr"
+    TRANSCRIPTION = "transcription"
+    SPEECH = "speech"
+    VOICE = "voice"
+    MUSIC = "music"
+    IMAGE = "image"
+    VIDEO = "video"
+    OTHER = "other"
 
 
 class Provenance(Struct, frozen=True, gc=False):
@@ -314,14 +340,28 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
     metadata: Metadata | None = None
     #: Dated versions of this model that are models of their own.
     versions: tuple[ModelId, ...] = ()
+    kind: ModelKind = ModelKind.CHAT
+    #: By which rule it is of that kind.
+    kind_reason: Reason = Reason("kind_text")
 
 
 class Quote(Struct, frozen=True, gc=False):
-    """An offering singled out for its published price, with the reason."""
+    """An offering singled out for its published price, with the reason.
+
+    ``blended_mtok`` is the figure by which models of its kind are ranked: the input price alone
+    where a kind sells no output.
+    """
 
     serving: Serving
     blended_mtok: Decimal
     serves_full_context: bool
+    reason: Reason
+
+
+class PassedOver(Struct, frozen=True, gc=False):
+    """An offering with a published price that takes part in no pick, and why."""
+
+    serving: Serving
     reason: Reason
 
 
@@ -344,7 +384,11 @@ class Score(Struct, frozen=True, gc=False):
 
 
 class ScenarioCost(Struct, frozen=True, kw_only=True, gc=False):
-    """What a batch costs at the recommended price, in USD; ``None`` where that is unknown."""
+    """What a batch costs at the recommended price, in USD.
+
+    ``cost`` is ``None`` where the price is unknown, the request does not fit, or the model does
+    another job.
+    """
 
     key: str
     requests: int
@@ -369,6 +413,9 @@ class Claim(Struct, frozen=True, gc=False):
 
     value: Any
     servings: tuple[Serving, ...]
+    #: Whether it contradicts the value shown, and how far it is from it, in steps of its field.
+    differs: bool = False
+    distance: float = 0.0
 
 
 class Severity(StrEnum):
@@ -394,6 +441,10 @@ class Finding(Struct, frozen=True, kw_only=True, gc=False):
     span_days: int | None = None
     #: The largest value divided by the smallest, or ``None`` for other fields.
     ratio: Decimal | None = None
+    #: How many providers state a value that contradicts the one shown.
+    misled: int = 0
+    #: The distance of every such statement from the value shown, added up: what ranks findings.
+    harm: float = 0.0
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -402,9 +453,14 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     model: Model
     recommended: Quote | None
     cheapest: Quote | None
+    #: The scores that say something of the model's kind.
     scores: Mapping[str, Score]
     scenarios: tuple[ScenarioCost, ...]
     findings: tuple[Finding, ...]
+    #: Published prices that take part in no pick, in the order of the offerings.
+    passed_over: tuple[PassedOver, ...] = ()
+    #: The providers whose prices these are; empty where all take part.
+    at: tuple[ProviderId, ...] = ()
 
 
 class Profile(Struct, frozen=True, kw_only=True, gc=False):

@@ -143,6 +143,23 @@ LABELS: Mapping[str, str] = {
     "variant.tee": "confidential computing",
     "variant.free": "free",
     "variant.web": "web search",
+    # kinds of models
+    "kind.chat": "Chat",
+    "kind.research": "Research",
+    "kind.completion": "Text completion",
+    "kind.code_edit": "Code editing",
+    "kind.translation": "Translation",
+    "kind.embedding": "Embedding",
+    "kind.reranker": "Reranker",
+    "kind.moderation": "Moderation",
+    "kind.ocr": "OCR",
+    "kind.transcription": "Transcription",
+    "kind.speech": "Speech",
+    "kind.voice": "Spoken conversation",
+    "kind.music": "Music",
+    "kind.image": "Image generation",
+    "kind.video": "Video generation",
+    "kind.other": "Other",
     # lists
     "list.tool-calling": "Tool calling",
     "list.structured-output": "Structured output",
@@ -152,6 +169,13 @@ LABELS: Mapping[str, str] = {
     "list.video": "Video input",
     "list.pdf": "PDF input",
     "list.image-generation": "Image generation",
+    "list.video-generation": "Video generation",
+    "list.transcription": "Transcription",
+    "list.speech": "Speech",
+    "list.embeddings": "Embeddings",
+    "list.rerankers": "Rerankers",
+    "list.moderation": "Moderation",
+    "list.ocr": "OCR",
     "list.open-weights": "Open weights",
     "list.context-200k": "Context of 200K or more",
     "list.context-1m": "Context of 1M or more",
@@ -247,6 +271,27 @@ _SENTENCES: Mapping[str, str] = {
         "The cheapest price for the full context window; prices compared: {offers}"
     ),
     "cheapest_blended": "The lowest blended price; published prices compared: {offers}",
+    "recommended_there": (
+        "The cheapest price at the chosen providers, none of which is known to serve the full "
+        "context window"
+    ),
+    "far_below_peers": (
+        "{price} per 1M tokens is far below what others ask ({peers}); it is not believed until "
+        "another source agrees"
+    ),
+    "plan_only": "It is part of a plan; no request is billed by the token there",
+    "only_doubted_prices": "No published price can be believed, so none is recommended",
+    "kind_named": "It is called “{word}”",
+    "kind_writes": "It writes {modality}",
+    "kind_reads": "It reads {modality} and nothing else",
+    "kind_reads_no_text": "It reads no text",
+    "kind_writes_no_text": "It writes no text, and nothing says what it makes",
+    "kind_no_output_price": "Its prices ask for input alone",
+    "kind_text": "It reads and writes text, and nothing says that it does another job",
+    "widely_served": (
+        "Released in the last {days} days and served by more providers ({count}) than most; "
+        "nothing of another lab is nearer"
+    ),
     "no_full_context_price": (
         "No offering with a published price is known to serve the full context window of {tokens} "
         "tokens, so none is recommended"
@@ -361,7 +406,8 @@ _WRITERS: Mapping[str, Writer] = {
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
     "percent": lambda value, words: words.percent(value),
-    "price": lambda value, words: words.price(value),
+    **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
+    "modality": lambda value, words: label(f"modality.{value}", words),
 }
 
 

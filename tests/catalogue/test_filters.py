@@ -36,7 +36,12 @@ KEEPS = [
     (ModelFilter(), {"o4-mini", "small-7b"}),
     (ModelFilter(q="o4 openai"), {"o4-mini"}),
     (ModelFilter(q="none"), set()),
+    (ModelFilter(kind=("chat",)), {"o4-mini", "small-7b"}),
+    (ModelFilter(kind=("embedding", "ocr")), set()),
     (ModelFilter(provider=("poe",)), {"o4-mini"}),
+    # Poe asks less than the lab.
+    (ModelFilter(provider=("poe",), max_input_price=Decimal(1)), {"o4-mini"}),
+    (ModelFilter(provider=("openai",), max_input_price=Decimal(1)), set()),
     (ModelFilter(capability=("tool_call",)), {"o4-mini"}),
     (ModelFilter(input=("image",)), {"o4-mini"}),
     (ModelFilter(min_context=100_000), {"o4-mini"}),
@@ -85,6 +90,7 @@ def test_what_a_condition_keeps(catalogue, wanted, kept):
 CANNOT_BE_MEANT = [
     (ModelFilter(capability=("flying",)), "tool_call"),
     (ModelFilter(variant=("colour",)), "quantisation"),
+    (ModelFilter(kind=("chatty",)), "reranker"),
     (ModelFilter(lab=("opnai",)), "openai"),
     (ModelFilter(released_since="soon"), "2026-05"),
     (ModelFilter(max_price=Decimal("NaN")), "max_price"),

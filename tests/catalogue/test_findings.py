@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from builders import model, offering, serving
-from modelario.catalogue.findings import findings
+from modelario.catalogue.findings import FINDABLE, findings
 from modelario.records import Severity, Variant
 
 
@@ -115,3 +115,59 @@ def test_how_far_apart_is_measured_within_a_kind():
         serving(offering("d", context_window=8_100), variant=quick),
     )
     assert (finding.severity, finding.ratio) == ("low", Decimal("1.01"))
+
+
+def test_who_differs_is_told_apart_from_who_takes_part():
+    (finding,) = found(
+        offering("a", context_window=200_000),
+        offering("b", context_window=200_000),
+        offering("c", context_window=50_000),
+        context_window=200_000,
+    )
+    assert [(c.value, c.differs, c.distance) for c in finding.claims] == [
+        (200_000, False, 0),
+        (50_000, True, 2),
+    ]
+    assert (finding.misled, finding.harm) == (1, 2)
+
+
+def test_a_month_that_holds_the_day_shown_misleads_nobody():
+    (finding,) = found(
+        offering("a", release_date="2025-04-16"),
+        offering("b", release_date="2025-04"),
+        offering("c", release_date="2025-10-13"),
+        release_date="2025-04-16",
+    )
+    assert {c.value for c in finding.claims if c.differs} == {"2025-10-13"}
+    assert (finding.misled, finding.harm) == (1, 1)
+
+
+HARM = [
+    ("twice as many misled", "context_window", (8, 4), (8, 4, 4)),
+    ("further away", "context_window", (8, 4), (8, 2)),
+    ("a capability before a preference", "temperature/tool_call", (True, False), (True, False)),
+    ("further back", "release_date", ("2025-06-01", "2025-05-01"), ("2025-06-01", "2024-05-01")),
+]
+
+
+@pytest.mark.parametrize(
+    ("field", "less", "more"), [row[1:] for row in HARM], ids=[row[0] for row in HARM]
+)
+def test_harm_is_how_far_times_how_many(field, less, more):
+    first, _, second = field.partition("/")
+    harm = []
+    for named, values in ((first, less), (second or first, more)):
+        offered = [offering(f"p{n}", **{named: value}) for n, value in enumerate(values)]
+        (finding,) = found(*offered, **{named: values[0]})
+        harm.append(finding.harm)
+    assert harm[0] < harm[1]
+
+
+def test_a_price_far_away_misleads_by_its_factor():
+    (finding,) = found(*priced(1, 1, 1, 4))
+    assert (finding.misled, finding.harm, finding.claims[0].differs) == (1, 2, True)
+
+
+def test_price_contradictions_are_among_what_can_be_found():
+    assert {"input_mtok", "output_mtok", "release_date", "modalities"} <= set(FINDABLE)
+    assert len(set(FINDABLE)) == len(FINDABLE)

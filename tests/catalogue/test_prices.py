@@ -14,8 +14,9 @@ from modelario.catalogue.prices import (
     price_state,
     priced,
     request_cost,
+    without_zeros,
 )
-from modelario.records import PriceState, PriceTier, Variant
+from modelario.records import PriceState, PriceTier, TokenPrice, Variant
 
 STATES = [
     ("a price", offering(cost=(1, 2)), "published"),
@@ -80,6 +81,36 @@ def test_an_unknown_price_makes_the_cost_unknown_not_zero():
     usage = Usage(input_tokens=10, output_tokens=10)
     assert request_cost(offering(), usage) is None
     assert request_cost(offering(cost=price(1, None)), usage) is None
+
+
+def test_an_output_price_is_not_needed_where_no_output_is_asked_for():
+    usage = Usage(input_tokens=1_000_000, output_tokens=0)
+    assert request_cost(offering(cost=price("0.02", None)), usage) == Decimal("0.02")
+
+
+ZEROS = [
+    ("a cache price", offering(cost=price(1, 2, cache_read_mtok=0)), price(1, 2)),
+    ("the output price of an embedding", offering(cost=("0.02", 0)), price("0.02")),
+    ("an input price", offering(cost=(0, 2)), price(None, 2)),
+    ("audio", offering(cost=price(1, 2, input_audio_mtok=0)), price(1, 2)),
+    ("free altogether", offering(offering_id="x:free", cost=(0, 0)), price(0, 0)),
+    ("zero anywhere else", offering("github-models", cost=(0, 0)), price(0, 0)),
+    ("no zero", TIERED, TIERED.price),
+]
+
+
+@pytest.mark.parametrize(
+    ("offered", "known"), [row[1:] for row in ZEROS], ids=[r[0] for r in ZEROS]
+)
+def test_a_zero_beside_a_paid_price_is_unknown(offered, known):
+    assert without_zeros(offered).price == known
+    assert price_state(without_zeros(offered)) is price_state(offered)
+
+
+def test_a_zero_in_a_tier_is_unknown_too():
+    tier = PriceTier(200_000, price(2, 3, cache_read_mtok=0))
+    (read,) = without_zeros(offering(cost=(1, 2), tiers=(tier,))).tiers
+    assert read.price == TokenPrice(input_mtok=Decimal(2), output_mtok=Decimal(3))
 
 
 @given(

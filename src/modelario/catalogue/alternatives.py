@@ -5,14 +5,24 @@ content, and are near each other in context window, price and age. Nothing here 
 judgement of quality.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
 from modelario.dates import checked_date
-from modelario.records import CAPABILITIES, Entry, LabId, ModelId, Profile, Reason
+from modelario.records import (
+    CAPABILITIES,
+    Entry,
+    LabId,
+    Model,
+    ModelId,
+    Profile,
+    ProviderId,
+    Reason,
+)
 
 #: How much each likeness counts; together 1.
 LIKENESS = {"capabilities": 0.3, "modalities": 0.2, "context": 0.15, "price": 0.2, "age": 0.15}
@@ -57,20 +67,38 @@ def profile(entry: Entry) -> Profile:
         context=log(facts.context_window) if facts.context_window else None,
         price=log(quote.blended_mtok) if quote else None,
         released=released.toordinal() if released else None,
-        candidate=_can_be_relied_on(entry),
+        candidate=not any(applies(entry.model) for _, applies in NOT_PROPOSED),
     )
 
 
-def _can_be_relied_on(entry: Entry) -> bool:
-    """Whether a model is current, official, undated and sold by its lab or several providers."""
-    providers = {serving.offering.provider for serving in entry.model.servings}
-    sold_by_lab = not providers.isdisjoint(entry.model.lab.providers)
-    return (
-        entry.model.status != "deprecated"
-        and entry.model.identity.official
-        and entry.model.identity.version_of is None
-        and (sold_by_lab or len(providers) >= FEWEST_PROVIDERS)
-    )
+def _is_pointer(model: Model) -> bool:
+    """Whether an id names a line of models and no release of it: whichever is current."""
+    return _POINTER.fullmatch(_SIZE.sub("", model.id.partition("/")[2])) is not None
+
+
+_POINTER = re.compile(r"\D+-latest")
+_SIZE = re.compile(r"\b\d+b\b")
+
+
+def _is_house_brand(model: Model) -> bool:
+    """Whether a model is known by no name but that of a provider who trains none we know of."""
+    return not model.lab.namespaces and model.lab.providers == (ProviderId(model.lab.id),)
+
+
+def _is_sold_by_few(model: Model) -> bool:
+    providers = {serving.offering.provider for serving in model.servings}
+    return providers.isdisjoint(model.lab.providers) and len(providers) < FEWEST_PROVIDERS
+
+
+#: What is not proposed in place of another model, and when that holds.
+NOT_PROPOSED: tuple[tuple[str, Callable[[Model], bool]], ...] = (
+    ("about to be withdrawn", lambda model: model.status == "deprecated"),
+    ("no lab's own model", lambda model: not model.identity.official),
+    ("a dated version of another", lambda model: model.identity.version_of is not None),
+    ("a pointer to whichever is current", _is_pointer),
+    ("a provider's wrapper around models of others", _is_house_brand),
+    ("sold by few, none of them its lab", _is_sold_by_few),
+)
 
 
 def profiles(entries: Iterable[Entry]) -> Mapping[ModelId, Profile]:
@@ -79,13 +107,15 @@ def profiles(entries: Iterable[Entry]) -> Mapping[ModelId, Profile]:
 
 
 def alternatives(of: Profile, among: Iterable[Profile]) -> Alternatives:
-    """Find the models most like one, by group; a model's own versions are left out."""
+    """Find the models of its kind most like one, by group; its own versions are left out."""
     kin = _kin(of.entry)
     ranked = sorted(
         (
             (likeness(of, other), other)
             for other in among
-            if other.candidate and other.entry.model.id not in kin
+            if other.candidate
+            and other.entry.model.kind is of.entry.model.kind
+            and other.entry.model.id not in kin
         ),
         key=lambda pair: (-pair[0], pair[1].entry.model.id),
     )

@@ -11,13 +11,14 @@ from modelario.catalogue.fields import CURRENT
 from modelario.catalogue.filters import FilterError, ModelFilter, values_of
 from modelario.catalogue.scores import WEIGHTS
 from modelario.dates import checked_date
-from modelario.records import CAPABILITIES, MODALITIES, Catalogue, PriceState, Variant
+from modelario.records import CAPABILITIES, MODALITIES, Catalogue, ModelKind, PriceState, Variant
 
 #: What is wanted: one value, some, or nothing.
 Wanted = str | tuple[str, ...] | None
 
 #: The values that a condition may name, where they are few.
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": tuple(ModelKind),
     "capability": CAPABILITIES,
     "input": MODALITIES,
     "output": MODALITIES,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from modelario.catalogue.scores import WEIGHTS
-from modelario.records import CAPABILITIES, Entry, PriceState
+from modelario.catalogue.scores import WEIGHTS, points
+from modelario.records import CAPABILITIES, Entry, PriceState, Serving
 
 #: A model that its provider does not mark has this status.
 CURRENT = "current"
@@ -23,9 +23,17 @@ def status_of(entry: Entry) -> str:
     return entry.model.status or CURRENT
 
 
+def servings_at(entry: Entry) -> tuple[Serving, ...]:
+    """List the offerings that an entry is about: all, or those of the providers asked for."""
+    servings = entry.model.servings
+    if not entry.at:
+        return servings
+    return tuple(serving for serving in servings if serving.offering.provider in entry.at)
+
+
 def _price_states(entry: Entry) -> tuple[PriceState, ...]:
     """Collect the price states of a model's offerings."""
-    return tuple(sorted({serving.price_state for serving in entry.model.servings}))
+    return tuple(sorted({serving.price_state for serving in servings_at(entry)}))
 
 
 #: What is said in place of a price: the first of these that an offering has.
@@ -43,7 +51,7 @@ def _variants(entry: Entry) -> tuple[str, ...]:
     """Collect in what the offerings of a model differ from the plain way of serving it."""
     kinds = {
         kind
-        for serving in entry.model.servings
+        for serving in servings_at(entry)
         if (variant := serving.assignment.variant) is not None
         for kind in variant.__struct_fields__
         if getattr(variant, kind)
@@ -77,13 +85,16 @@ def _price(name: str) -> Field:
 
 
 def _points(score: str) -> Field:
-    return lambda entry: entry.scores[score].points
+    return lambda entry: points(entry, score)
 
 
-#: Every field. Prices are the recommended ones, in USD per 1M tokens; ``None`` is unknown.
+#: Every field. Prices are the recommended ones, in USD per 1M tokens; ``None`` is unknown, and of
+#: a score that it says nothing of the model's kind. What depends on offerings is that of the
+#: providers asked for; `served_by` and `providers` are of all.
 FIELDS: Mapping[str, Field] = {
     "id": lambda e: e.model.id,
     "name": lambda e: e.model.title,
+    "kind": lambda e: e.model.kind,
     "lab": lambda e: e.model.lab.id,
     "lab_name": lambda e: e.model.lab.name,
     "text": _text,

@@ -6,7 +6,7 @@ browser is sent both tables and evaluates them by itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from operator import itemgetter
@@ -14,10 +14,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from modelario.catalogue.entries import at_providers
 from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS
-from modelario.records import Entry
+from modelario.records import Entry, ProviderId
 
 
 class FilterError(QuestionError):
@@ -28,13 +30,16 @@ class FilterError(QuestionError):
 class ModelFilter:
     """Conditions on models; all of them have to hold, and an unset one always does.
 
-    Prices are the recommended ones in USD per 1M tokens. A fact that is unknown satisfies
-    no condition on it.
+    Prices are the recommended ones in USD per 1M tokens, at the providers asked for where some
+    are. A fact that is unknown satisfies no condition on it.
 
     Parameters
     ----------
     q
         Words that occur in the id, the name, the lab or the family.
+    kind
+        What the model does: chat, embedding, reranker, transcription, speech, image, video,
+        moderation, ocr and others; repeat for more.
     lab
         Id of the lab; repeat for more.
     family
@@ -86,6 +91,7 @@ class ModelFilter:
     """
 
     q: str | None = None
+    kind: tuple[str, ...] = ()
     lab: tuple[str, ...] = ()
     family: tuple[str, ...] = ()
     provider: tuple[str, ...] = ()
@@ -146,6 +152,7 @@ CONDITIONS: Mapping[str, Condition] = {
     condition.name: condition
     for condition in (
         Condition("q", "text", _OP.WORDS),
+        Condition("kind", "kind", _OP.ONE_OF),
         Condition("lab", "lab", _OP.ONE_OF),
         Condition("family", "family", _OP.ONE_OF),
         Condition("provider", "served_by", _OP.ONE_OF),
@@ -202,8 +209,18 @@ OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
 }
 
 
+def compared(wanted: ModelFilter) -> ModelFilter:
+    """Ask for one kind of model where no other is asked for, so that like is ranked with like."""
+    return wanted if wanted.kind else replace(wanted, kind=(USUAL,))
+
+
 def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
-    """Keep the entries for which every set condition holds, in their order."""
+    """Keep the entries for which every set condition holds, in their order.
+
+    Where providers are asked for, the entries have the prices of these.
+    """
+    if wanted.provider:
+        entries = at_providers(entries, tuple(map(ProviderId, wanted.provider)))
     holding = [
         (FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation], value)
         for name, condition in CONDITIONS.items()
@@ -229,6 +246,7 @@ SORT_KEYS: Mapping[str, SortKey] = {
     "name": SortKey("name"),
     "lab": SortKey("lab_name"),
     "family": SortKey("family"),
+    "kind": SortKey("kind"),
     "context": SortKey("context_window", descending=True),
     "output_tokens": SortKey("max_output_tokens", descending=True),
     "price": SortKey("blended_mtok"),

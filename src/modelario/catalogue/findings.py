@@ -2,15 +2,21 @@
 
 A field that an offering leaves out is unknown there, which is no disagreement, and
 variants are compared with their own kind.
+
+What misleads most comes first: the harm of a finding is how far each statement is from the value
+that we show, times how many providers make it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
+from math import log2
 from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from modelario.dates import checked_date
 from modelario.records import (
@@ -50,18 +56,30 @@ class FieldRule(NamedTuple):
     severities: tuple[tuple[float, Severity], ...]
     #: How far apart the values are: days for dates, a ratio for numbers, else nothing.
     spread: Callable[[Iterable[Any]], int | Decimal | None]
+    #: How far a value is from the one shown, in steps that weigh about alike in every field.
+    distance: Callable[[Any, Any], float]
 
 
 def findings(model: Model) -> tuple[Finding, ...]:
     """List a model's inconsistencies, in the order of the rules."""
-    kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
-    for serving in model.servings:
-        kinds[serving.assignment.variant].append(serving)
-    compared = [servings for servings in kinds.values() if len(servings) > 1]
+    compared = _compared(model)
     if not compared:
         return ()
     found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
     return (*found, *_far_prices(compared))
+
+
+def far_prices(model: Model) -> tuple[Finding, ...]:
+    """List the prices that are far from those of their peers, either way."""
+    return tuple(_far_prices(_compared(model)))
+
+
+def _compared(model: Model) -> list[list[Serving]]:
+    """Put together the offerings that serve a model in the same way."""
+    kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
+    for serving in model.servings:
+        kinds[serving.assignment.variant].append(serving)
+    return [servings for servings in kinds.values() if len(servings) > 1]
 
 
 def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
@@ -79,15 +97,19 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
         return None
     # Each kind is measured by itself; the widest spread is the one to tell.
     spread = max((each for each in spreads if each is not None), default=None)
+    shown = _shown(model, rule.field)
+    claims = _measured(_claims(contradicting), shown, rule.differ, rule.distance)
     return Finding(
         field=rule.field,
         rule="differs",
         severity=_severity(rule.severities, spread or 0),
-        claims=_claims(contradicting),
-        shown=_shown(model, rule.field),
+        claims=claims,
+        shown=shown,
         reason=_believed(model, rule.field),
         span_days=spread if isinstance(spread, int) else None,
         ratio=spread if isinstance(spread, Decimal) else None,
+        misled=_misled(claims),
+        harm=_harm(claims),
     )
 
 
@@ -98,6 +120,36 @@ def _claims(stated: Stated) -> tuple[Claim, ...]:
         by_value[value].append(serving)
     ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
     return tuple(Claim(value, tuple(servings)) for value, servings in ordered)
+
+
+def _measured(
+    claims: Iterable[Claim],
+    shown: Any,  # noqa: ANN401 – the value of any field
+    differ: Callable[[Any, Any], bool],
+    distance: Callable[[Any, Any], float],
+) -> tuple[Claim, ...]:
+    """Tell who differs from the value shown, and how far, from who merely takes part.
+
+    Where none is shown, the commonest value stands for it.
+    """
+    listed = list(claims)
+    beside = listed[0].value if shown is None else shown
+    return tuple(
+        replace(each, differs=True, distance=round(distance(each.value, beside), 3))
+        if differ(each.value, beside)
+        else each
+        for each in listed
+    )
+
+
+def _misled(claims: Iterable[Claim]) -> int:
+    """How many providers tell their users something else than what we show."""
+    return len({s.offering.provider for each in claims if each.differs for s in each.servings})
+
+
+def _harm(claims: Iterable[Claim]) -> float:
+    """How far from the value shown × how many are misled, summed over what is stated."""
+    return round(sum(each.distance * _misled((each,)) for each in claims), 3)
 
 
 def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
@@ -156,25 +208,59 @@ def _no_spread(_: Iterable[Any]) -> None:
     return None
 
 
+#: One step of distance is so many days, a factor of two, one modality, or a capability that is or
+#: is not there – by how much that misleads. An output limit is met less often than a window is
+#: filled or a price is paid: there, a factor of two is half a step.
+_DAYS_OF_A_STEP = 180
+_STEPS_OF_AN_OUTPUT_DOUBLING = 0.5
+_STEPS_OF_A_FLAG: Mapping[Severity, float] = {_HIGH: 1, _MEDIUM: 0.5, _LOW: 0.25}
+
+
+def _days_apart(value: str, shown: str) -> float:
+    return (_days((value, shown)) or 0) / _DAYS_OF_A_STEP
+
+
+def _doublings(value: int | Decimal, shown: int | Decimal) -> float:
+    return abs(log2(value) - log2(shown)) if value > 0 and shown > 0 else 1.0
+
+
+def _modalities_apart(value: Modalities, shown: Modalities) -> float:
+    reads, writes = {*value.input} ^ {*shown.input}, {*value.output} ^ {*shown.output}
+    return float(len(reads) + len(writes))
+
+
 def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRule:
-    return FieldRule(field, _fact(field), _dates_differ, severities, _days)
+    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart)
 
 
-def _limit(field: str) -> FieldRule:
-    return FieldRule(field, _fact(field), ne, ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW)), _ratio)
+def _output_doublings(value: int, shown: int) -> float:
+    return _doublings(value, shown) * _STEPS_OF_AN_OUTPUT_DOUBLING
+
+
+def _limit(field: str, distance: Callable[[int, int], float]) -> FieldRule:
+    severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
+    return FieldRule(field, _fact(field), ne, severities, _ratio, distance)
 
 
 def _flag(field: str, severity: Severity) -> FieldRule:
-    return FieldRule(field, _fact(field), ne, ((0, severity),), _no_spread)
+    steps = _STEPS_OF_A_FLAG[severity]
+    return FieldRule(
+        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps
+    )
 
 
 #: Every field that is compared, in the order in which findings are listed.
 RULES = (
     _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
-    _limit("context_window"),
-    _limit("max_output_tokens"),
+    _limit("context_window", _doublings),
+    _limit("max_output_tokens", _output_doublings),
     FieldRule(
-        "modalities", lambda s: _modalities(s.offering.facts), ne, ((0, _MEDIUM),), _no_spread
+        "modalities",
+        lambda s: _modalities(s.offering.facts),
+        ne,
+        ((0, _MEDIUM),),
+        _no_spread,
+        _modalities_apart,
     ),
     _flag("tool_call", _HIGH),
     _flag("structured_output", _HIGH),
@@ -187,6 +273,9 @@ RULES = (
 
 #: The prices that are compared with their peers.
 PRICE_FIELDS = ("input_mtok", "output_mtok")
+
+#: Every field on which there can be a finding.
+FINDABLE = (*(rule.field for rule in RULES), *PRICE_FIELDS)
 
 
 def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
@@ -213,14 +302,17 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
+    claims = _measured(_claims(far), middle, ne, _doublings)
     return Finding(
         field=field,
         rule="far_from_median",
         severity=_severity(((10, _HIGH), (0, _MEDIUM)), ratio),
-        claims=_claims(far),
+        claims=claims,
         shown=middle,
         reason=Reason("median_price"),
         ratio=round(ratio, 2),
+        misled=_misled(claims),
+        harm=_harm(claims),
     )
 
 

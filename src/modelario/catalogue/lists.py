@@ -1,11 +1,11 @@
 """Lists: saved filters, each with its sort order and, where it is a ranking, its length."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from modelario.catalogue.fields import CURRENT
 from modelario.catalogue.filters import ModelFilter, select, sort
-from modelario.records import Entry, ModelId
+from modelario.records import Entry, ModelId, ModelKind
 
 
 class SavedFilter(NamedTuple):
@@ -16,24 +16,37 @@ class SavedFilter(NamedTuple):
     length: int | None = None
 
 
-#: Every list, by the key in its address.
+def _chat(**conditions: Any) -> SavedFilter:  # noqa: ANN401 – the conditions of a filter
+    """Rank chat models: by price only like is compared with like."""
+    return SavedFilter(ModelFilter(kind=(ModelKind.CHAT,), **conditions))
+
+
+def _of(*kinds: ModelKind) -> SavedFilter:
+    return SavedFilter(ModelFilter(kind=kinds))
+
+
+#: Every list, by the key in its address. One that is in order of price holds one kind of model.
 LISTS: Mapping[str, SavedFilter] = {
-    "tool-calling": SavedFilter(ModelFilter(capability=("tool_call",))),
-    "structured-output": SavedFilter(ModelFilter(capability=("structured_output",))),
-    "reasoning": SavedFilter(ModelFilter(capability=("reasoning",))),
-    "vision": SavedFilter(ModelFilter(input=("image",))),
-    "audio": SavedFilter(ModelFilter(input=("audio",))),
-    "video": SavedFilter(ModelFilter(input=("video",))),
-    "pdf": SavedFilter(ModelFilter(input=("pdf",))),
-    "image-generation": SavedFilter(ModelFilter(output=("image",))),
-    "open-weights": SavedFilter(ModelFilter(open_weights=True)),
-    "context-200k": SavedFilter(ModelFilter(min_context=200_000)),
-    "context-1m": SavedFilter(ModelFilter(min_context=1_000_000)),
-    "prompt-caching": SavedFilter(ModelFilter(prompt_caching=True)),
-    "cheapest": SavedFilter(
-        ModelFilter(price_state=("published",), output=("text",), status=(CURRENT,)),
-        length=50,
-    ),
+    "tool-calling": _chat(capability=("tool_call",)),
+    "structured-output": _chat(capability=("structured_output",)),
+    "reasoning": _chat(capability=("reasoning",)),
+    "vision": _chat(input=("image",)),
+    "audio": _chat(input=("audio",)),
+    "video": _chat(input=("video",)),
+    "pdf": _chat(input=("pdf",)),
+    "open-weights": _chat(open_weights=True),
+    "context-200k": _chat(min_context=200_000),
+    "context-1m": _chat(min_context=1_000_000),
+    "prompt-caching": _chat(prompt_caching=True),
+    "image-generation": _of(ModelKind.IMAGE),
+    "video-generation": _of(ModelKind.VIDEO),
+    "transcription": _of(ModelKind.TRANSCRIPTION),
+    "speech": _of(ModelKind.SPEECH),
+    "embeddings": _of(ModelKind.EMBEDDING),
+    "rerankers": _of(ModelKind.RERANKER),
+    "moderation": _of(ModelKind.MODERATION),
+    "ocr": _of(ModelKind.OCR),
+    "cheapest": _chat(price_state=("published",), status=(CURRENT,))._replace(length=50),
     "free": SavedFilter(ModelFilter(price_state=("free",)), "name"),
     "newest": SavedFilter(ModelFilter(), "released", length=50),
     "deprecated": SavedFilter(ModelFilter(status=("deprecated",)), "released"),

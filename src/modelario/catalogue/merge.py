@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec.structs import astuple, fields, replace
 
-from modelario.catalogue.prices import price_state
+from modelario.catalogue.kinds import kind_of
+from modelario.catalogue.prices import price_state, without_zeros
 from modelario.catalogue.titles import plain_name, titles
 from modelario.records import (
     Document,
@@ -34,9 +35,12 @@ _NAME_ENDINGS = (" (latest)", " (free)")
 
 
 def place(document: Document, resolution: Resolution) -> list[Serving]:
-    """Put each offering beside its assignment and the state of its price."""
+    """Put each offering beside its assignment and the state of its price.
+
+    A zero beside a paid price is unknown, and so no part of the placed offering's price.
+    """
     return [
-        Serving(offering, assignment, price_state(offering))
+        Serving(without_zeros(offering), assignment, price_state(offering))
         for offering, assignment in zip(document.offerings, resolution.assignments, strict=True)
     ]
 
@@ -80,6 +84,7 @@ def _model(
     own = [s for s in servings if s.offering.provider in own_place]
     plain_own = [s for s in own if s.assignment.variant is None]
     facts, provenance = _facts(servings, plain_own, metadata)
+    kind, kind_reason = kind_of(identity.id, facts, servings)
     return Model(
         id=identity.id,
         identity=identity,
@@ -91,6 +96,8 @@ def _model(
         servings=tuple(servings),
         metadata=metadata,
         versions=versions,
+        kind=kind,
+        kind_reason=kind_reason,
     )
 
 

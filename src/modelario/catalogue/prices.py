@@ -1,7 +1,7 @@
 """Prices: what state one is in, what a request costs, and which offerings to name first."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
@@ -9,10 +9,16 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import asdict, astuple, replace
 
+from modelario.catalogue.belief import disbelieved
+from modelario.catalogue.kinds import SELL_NO_OUTPUT
 from modelario.records import (
     Model,
+    ModelKind,
     Offering,
+    OfferingKey,
+    PassedOver,
     PriceState,
     PriceTier,
     ProviderId,
@@ -55,11 +61,36 @@ def price_state(offering: Offering) -> PriceState:
     return _zero_price_state(offering.provider)
 
 
+def without_zeros(offering: Offering) -> Offering:
+    """Leave out zeros beside a paid price: they are no gifts but prices that nobody knows."""
+    price = offering.price
+    if price is None or price_state(offering) is not PriceState.PUBLISHED:
+        return offering
+    if not any(0 in astuple(each) for each in (price, *(tier.price for tier in offering.tiers))):
+        return offering
+    tiers = tuple(PriceTier(t.above_tokens, _paid(t.price)) for t in offering.tiers)
+    return replace(offering, price=_paid(price), tiers=tiers)
+
+
+def _paid(price: TokenPrice) -> TokenPrice:
+    return TokenPrice(**{field: value for field, value in asdict(price).items() if value != 0})
+
+
 def blended(price: TokenPrice | None) -> Decimal | None:
     """Blend a price: (3 × input + output) / 4, in USD per 1M tokens."""
     if price is None or price.input_mtok is None or price.output_mtok is None:
         return None
     return (3 * price.input_mtok + price.output_mtok) / 4
+
+
+def ranking_price(kind: ModelKind, price: TokenPrice | None) -> Decimal | None:
+    """Give the figure by which models of a kind are ranked, in USD per 1M tokens.
+
+    It is the blended price, and the input price alone where the kind sells no output.
+    """
+    if kind in SELL_NO_OUTPUT:
+        return price.input_mtok if price else None
+    return blended(price)
 
 
 # --- the cost of a request ------------------------------------------------------------
@@ -95,12 +126,14 @@ def request_cost(offering: Offering, usage: Usage) -> Decimal | None:
 
     The request is billed wholly at the tier that its input falls into. Where a price of its
     own is missing, cached and audio input cost the plain input price, reasoning and audio
-    output the plain output price.
+    output the plain output price. An unknown output price does not count where none is asked for.
     """
     if offering.price is None:
         return None
     price = price_at(offering.price, offering.tiers, usage.input_tokens)
     plain_input, plain_output = price.input_mtok, price.output_mtok
+    if plain_output is None and not usage.output_tokens and not usage.reasoning_tokens:
+        plain_output = Decimal(0)
     if plain_input is None or plain_output is None:
         return None
     total = plain_input * usage.input_tokens + plain_output * (
@@ -129,28 +162,80 @@ class Offer(NamedTuple):
 
 
 class Priced(Struct, frozen=True, gc=False):
-    """A model with its published prices and the two that are named first."""
+    """A model with its published prices, the two that are named first and those passed over."""
 
     model: Model
     offers: tuple[Offer, ...]
     recommended: Quote | None
     cheapest: Quote | None
+    passed_over: tuple[PassedOver, ...]
 
 
 def priced(model: Model) -> Priced:
     """Find a model's published prices, and which of them to name."""
-    offers = published(model.servings)
-    return Priced(model, offers, _recommended(model, offers), _cheapest(model, offers))
+    offers = published(model.servings, model.kind)
+    doubts = _doubts(model, offers)
+    passed_over = tuple(
+        PassedOver(serving, doubts[serving.key]) for _, serving in offers if serving.key in doubts
+    )
+    standing = [offer for offer in offers if offer.serving.key not in doubts]
+    return Priced(
+        model, offers, _recommended(model, standing), _cheapest(model, standing), passed_over
+    )
 
 
-def published(servings: Iterable[Serving]) -> tuple[Offer, ...]:
-    """List the offerings with a whole published price, in their order."""
+def priced_at(everywhere: Priced, providers: Collection[ProviderId]) -> Priced:
+    """Find which of a model's prices to name where only those of some providers count.
+
+    What is believable is judged beside all others. Where none of the prices is known to be for
+    the full context, the cheapest is recommended, too.
+    """
+    model, doubted = everywhere.model, {each.serving.key for each in everywhere.passed_over}
+    standing = [
+        offer
+        for offer in everywhere.offers
+        if offer.serving.offering.provider in providers and offer.serving.key not in doubted
+    ]
+    cheapest, recommended = _cheapest(model, standing), _recommended(model, standing)
+    if recommended is None and cheapest is not None:
+        recommended = replace(cheapest, reason=Reason("recommended_there"))
+    passed_over = tuple(
+        each for each in everywhere.passed_over if each.serving.offering.provider in providers
+    )
+    return Priced(model, everywhere.offers, recommended, cheapest, passed_over)
+
+
+def published(servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT) -> tuple[Offer, ...]:
+    """List the offerings with a whole published price, in their order.
+
+    What a whole price is depends on the kind: an embedding has none for its output.
+    """
     return tuple(
         Offer(price, serving)
         for serving in servings
         if serving.price_state is PriceState.PUBLISHED
-        and (price := blended(serving.offering.price)) is not None
+        and (price := ranking_price(kind, serving.offering.price)) is not None
     )
+
+
+def _doubts(model: Model, offers: Iterable[Offer]) -> dict[OfferingKey, Reason]:
+    """Tell which published prices take part in no pick, and why."""
+    servings = [offer.serving for offer in offers]
+    plans = {serving.key for serving in servings if is_plan(serving)}
+    peers = [serving for serving in servings if serving.key not in plans]
+    return {**disbelieved(model, peers), **dict.fromkeys(plans, Reason("plan_only"))}
+
+
+def is_plan(serving: Serving) -> bool:
+    """Tell whether an offering is part of a plan, whatever price stands beside it."""
+    variant = serving.assignment.variant
+    return (variant is not None and variant.host == _PLAN_HOST) or (
+        _zero_price_state(serving.offering.provider) is PriceState.SUBSCRIPTION
+    )
+
+
+#: How identity names the way of serving "coding-…", a gateway's share of somebody's plan.
+_PLAN_HOST = "coding-plan"
 
 
 def serves_full_context(model: Model, serving: Serving) -> bool:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from modelario.catalogue.prices import Priced, Usage, request_cost
-from modelario.records import Model, ModelId, Offering, ScenarioCost
+from modelario.catalogue.prices import Offer, Priced, Usage, published, request_cost
+from modelario.records import Facts, Model, ModelId, ModelKind, Offering, ScenarioCost
 
 
 class Scenario(NamedTuple):
@@ -17,6 +17,9 @@ class Scenario(NamedTuple):
     input_tokens: int
     output_tokens: int
 
+
+#: The kind of model that does them.
+DONE_BY = ModelKind.CHAT
 
 SCENARIOS = (
     Scenario("rag_answer", 1_000, 5_000, 500),
@@ -32,8 +35,8 @@ def scenario_costs(
 ) -> Mapping[ModelId, tuple[ScenarioCost, ...]]:
     """Cost every scenario at every model's recommended price and rank the models.
 
-    Only models that can do it are ranked: they read and write text, and the request fits
-    their limits as far as these are known. Equal costs share a rank.
+    Only models that can do it are ranked: they are of the kind that does it, read and write
+    text, and the request fits their limits as far as these are known. Equal costs share a rank.
     """
     priced = list(models)
     costs: dict[ModelId, list[ScenarioCost]] = {each.model.id: [] for each in priced}
@@ -57,28 +60,52 @@ def scenario_costs(
 
 
 def _cost(scenario: Scenario, priced: Priced) -> Decimal | None:
-    quote, (_, _, read, written) = priced.recommended, scenario
-    if quote is None or not fits(priced.model, quote.serving.offering, read, written):
+    model, quote = priced.model, priced.recommended
+    read, written = scenario.input_tokens, scenario.output_tokens
+    if quote is None or model.kind is not DONE_BY:
+        return None
+    if not fits(model, quote.serving.offering, read, written):
         return None
     usage = Usage(input_tokens=read, output_tokens=written)
     return request_cost(quote.serving.offering, usage)
 
 
 def fits(model: Model, offering: Offering | None, input_tokens: int, output_tokens: int) -> bool:
-    """Tell whether a model can take a request of text, as far as its limits are known.
+    """Tell whether a request of text can be taken, as far as limits are known.
 
-    An offering that asks nothing for output has none to sell: upstream lists embeddings and
-    rerankers as writing text.
+    The model's limits hold, and those of the offering where one is named.
     """
-    facts, price = model.facts, offering.price if offering else None
+    stated = (model.facts, offering.facts) if offering else (model.facts,)
+    return all(_holds(facts, input_tokens, output_tokens) for facts in stated)
+
+
+def _holds(facts: Facts, read: int, written: int) -> bool:
     return (
-        (not output_tokens or price is None or price.output_mtok != 0)
-        and (facts.input_modalities is None or "text" in facts.input_modalities)
-        and (facts.output_modalities is None or "text" in facts.output_modalities)
-        and (facts.context_window is None or input_tokens + output_tokens <= facts.context_window)
-        and (facts.max_input_tokens is None or input_tokens <= facts.max_input_tokens)
-        and (facts.max_output_tokens is None or output_tokens <= facts.max_output_tokens)
+        (facts.input_modalities is None or "text" in facts.input_modalities)
+        and (not written or facts.output_modalities is None or "text" in facts.output_modalities)
+        and (facts.context_window is None or read + written <= facts.context_window)
+        and (facts.max_input_tokens is None or read <= facts.max_input_tokens)
+        and (facts.max_output_tokens is None or written <= facts.max_output_tokens)
     )
+
+
+class Fitting(NamedTuple):
+    """A model's priced offerings that can take a request, and how many cannot."""
+
+    offers: tuple[Offer, ...]
+    unfit: int
+    unpriced: int
+
+
+def fitting(model: Model, input_tokens: int, output_tokens: int) -> Fitting:
+    """Sort a model's offerings by whether they can take a request at a published price."""
+    offers = published(model.servings, model.kind)
+    able = tuple(
+        offer
+        for offer in offers
+        if fits(model, offer.serving.offering, input_tokens, output_tokens)
+    )
+    return Fitting(able, len(offers) - len(able), len(model.servings) - len(offers))
 
 
 def _ranks(costs: Mapping[ModelId, Decimal]) -> dict[ModelId, int]:

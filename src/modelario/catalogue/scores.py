@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from modelario.catalogue.kinds import SCORED
 from modelario.catalogue.prices import Offer, Priced, is_deprecated, serves_full_context
-from modelario.records import Finding, Model, Part, Quote, Reason, Score
+from modelario.records import Entry, Finding, Model, Part, Quote, Reason, Score
 
 
 class Subject(NamedTuple):
@@ -324,6 +325,12 @@ WEIGHTS: dict[str, tuple[Weight, ...]] = {
 }
 
 
+def points(entry: Entry, name: str) -> int | None:
+    """Give the points of a score, or ``None`` where it says nothing of the model's kind."""
+    given = entry.scores.get(name)
+    return given.points if given else None
+
+
 def score(subject: Subject, weights: tuple[Weight, ...]) -> Score:
     """Add up one score; each part is rounded half up, and an unknown part earns nothing."""
     parts = tuple([_part(weight, weight.measure.read(subject)) for weight in weights])
@@ -335,8 +342,11 @@ def score(subject: Subject, weights: tuple[Weight, ...]) -> Score:
 
 
 def scores(subject: Subject) -> dict[str, Score]:
-    """Evaluate every score of the table."""
-    return {name: score(subject, weights) for name, weights in WEIGHTS.items()}
+    """Evaluate every score of the table that says something of the model's kind."""
+    kind = subject.model.kind
+    return {
+        name: score(subject, weights) for name, weights in WEIGHTS.items() if kind in SCORED[name]
+    }
 
 
 @lru_cache(maxsize=20_000)

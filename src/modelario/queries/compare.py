@@ -12,7 +12,7 @@ from modelario.catalogue.break_even import Along, break_evens, throughout
 from modelario.catalogue.prices import Usage, published, request_cost
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, fits
-from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.scores import WEIGHTS, points
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
@@ -171,7 +171,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     return Comparison(
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
-        scores=tuple(_row(name, [e.scores[name].points for e in entries], 1) for name in WEIGHTS),
+        scores=tuple(_row(name, [points(e, name) for e in entries], 1) for name in WEIGHTS),
         scenarios=_scenarios(entries, priced),
         break_evens=_break_evens(entries, priced),
         throughout=_throughout(entries, priced),

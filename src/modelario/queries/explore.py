@@ -11,7 +11,7 @@ from modelario.catalogue.checking import check_choice, checked
 from modelario.catalogue.fields import status_of
 from modelario.catalogue.filters import ModelFilter, select
 from modelario.catalogue.frontier import Placed, frontier
-from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.scores import WEIGHTS, points
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.model import display_name
@@ -26,7 +26,7 @@ class Axis(NamedTuple):
 
 
 def _points(score: str) -> Callable[[Entry], int | None]:
-    return lambda entry: entry.scores[score].points
+    return lambda entry: points(entry, score)
 
 
 #: What can be plotted against the price; more is better on each. Limits are plotted

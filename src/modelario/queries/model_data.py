@@ -32,7 +32,7 @@ def model_data(edition: Edition) -> ModelData:
         row = model_row(entry)
         served_by = sorted({places[s.offering.provider] for s in entry.model.servings})
         values = (getattr(row, field) for field in _PLAIN)
-        rows.append((*values, *(row.scores[name] for name in WEIGHTS), served_by))
+        rows.append((*values, *(row.scores.get(name) for name in WEIGHTS), served_by))
     return ModelData(
         fields=(*_PLAIN, *WEIGHTS, "served_by"),
         rows=tuple(rows),

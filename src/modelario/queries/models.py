@@ -24,7 +24,7 @@ from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.paging import first_of
-from modelario.records import Catalogue, Entry, LabId, ModelId
+from modelario.records import Catalogue, Entry, LabId, ModelId, ModelKind
 
 #: The most widely served models first: those that most readers look for.
 DEFAULT_SORT = "providers"
@@ -35,6 +35,8 @@ class ModelRow(Struct, frozen=True, kw_only=True):
 
     id: ModelId
     name: str
+    #: What the model does; only models of one kind are ranked together.
+    kind: ModelKind
     lab: LabId
     lab_name: str
     family: str | None

@@ -1,0 +1,63 @@
+"""Entries: models with what follows from their prices, over all providers or at some of them."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from msgspec.structs import replace
+
+from modelario.catalogue.findings import findings
+from modelario.catalogue.prices import Priced, priced, priced_at, published
+from modelario.catalogue.scenarios import scenario_costs
+from modelario.catalogue.scores import scores, subject
+from modelario.records import Entry, Model, ModelId, ProviderId
+
+
+def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
+    """Price, compare and score models, by id."""
+    all_priced = [priced(model) for model in models]
+    costs = scenario_costs(all_priced)
+    found = {}
+    for each in all_priced:
+        model, contradicting = each.model, findings(each.model)
+        found[model.id] = Entry(
+            model=model,
+            recommended=each.recommended,
+            cheapest=each.cheapest,
+            scores=scores(subject(each, contradicting)),
+            scenarios=costs[model.id],
+            findings=contradicting,
+            passed_over=each.passed_over,
+        )
+    return found
+
+
+def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> list[Entry]:
+    """Keep the models that some providers serve, with what these providers ask.
+
+    ``among`` are entries over all providers.
+    Their recommended and cheapest prices, what was passed over, scores and costs are those at
+    the providers, and ranks are among the models kept. Facts and contradictions stay those of
+    the model, and whether a price is believable is judged beside all others.
+    """
+    kept = [
+        (entry, priced_at(_priced(entry), providers))
+        for entry in among
+        if any(serving.offering.provider in providers for serving in entry.model.servings)
+    ]
+    costs = scenario_costs(there for _, there in kept)
+    return [
+        replace(
+            entry,
+            recommended=there.recommended,
+            cheapest=there.cheapest,
+            scores=scores(subject(there, entry.findings)),
+            scenarios=costs[entry.model.id],
+            passed_over=there.passed_over,
+            at=tuple(providers),
+        )
+        for entry, there in kept
+    ]
+
+
+def _priced(entry: Entry) -> Priced:
+    offers = published(entry.model.servings, entry.model.kind)
+    return Priced(entry.model, offers, entry.recommended, entry.cheapest, entry.passed_over)
