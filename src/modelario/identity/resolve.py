@@ -11,6 +11,7 @@ from modelario.identity.grouping.clusters import cluster
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.naming.authors import Author, author_of, lab_record, unsigned
+from modelario.identity.naming.editions import editions_of
 from modelario.identity.naming.lineage import Parents, floating_of, is_official
 from modelario.identity.naming.placements import (
     KEPT,
@@ -71,7 +72,11 @@ def resolve(document: Document, previous: Mapping[Key, ModelId] | None = None) -
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
     return Resolution(
-        assignments=assignments, identities=identities, labs=labs, aliases=settled.aliases
+        assignments=assignments,
+        identities=identities,
+        labs=labs,
+        aliases=settled.aliases,
+        editions=editions_of(identities, document.offerings, assignments),
     )
 
 

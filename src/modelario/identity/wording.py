@@ -69,6 +69,13 @@ WORDING: dict[str, str] = {
     "partly_said": "No name of the model holds “{left_out}”, which was said.",
     "fine_tune": "Somebody trained it from {parent}, which is another model at another price.",
     "near": "It is spelt much like “{spelt}”.",
+    # editions
+    "edition_canonical": "This is the id by which the release is shown.",
+    "edition_pin_day": "The same release as {canonical}: its pin is a day that is stated there.",
+    "edition_same_day": "The same release as {canonical}: both came out on one day.",
+    "edition_only_pin": "The same release as {canonical}: no other pin of that name is known.",
+    "edition_same_name": "The same release as {canonical}: both have one name.",
+    "another_release": "Another release of the same name, of {day}.",
     # other decisions
     "router": "No model of its own: {why}.",
     "kept": "Published under this id before; by the rules alone it would be {rules_say}.",
