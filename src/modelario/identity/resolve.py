@@ -12,7 +12,7 @@ from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.naming.authors import Author, author_of, lab_record, unsigned
 from modelario.identity.naming.editions import editions_of
-from modelario.identity.naming.lineage import Parents, floating_of, is_official
+from modelario.identity.naming.lineage import Parents, floating_of, is_official, told_parent
 from modelario.identity.naming.placements import (
     KEPT,
     confidence,
@@ -152,12 +152,13 @@ def _identities(
     for group, model in ids.items():
         if model in used:
             parent = None if official[group] else parents.of(group)
+            told = None if official[group] or parent else told_parent(model, used)
             floating = floating_of(slugs[group], groups, slugs)
             identities[model] = Identity(
                 id=model,
                 lab=LabId(model.split("/", 1)[0]),
                 official=official[group],
-                parent=_if_used(None if parent is None else ids[parent], used),
+                parent=_if_used(told if parent is None else ids[parent], used),
                 version_of=_if_used(None if floating is None else ids[floating], used),
             )
     return dict(sorted(identities.items()))
