@@ -246,6 +246,22 @@ class Identity(Struct, frozen=True, kw_only=True, gc=False):
     version_of: ModelId | None = None
 
 
+class ReleaseId(Struct, frozen=True, gc=False):
+    """An id of a line of models, and why it is, or is not, the release that is shown."""
+
+    id: ModelId
+    reason: Reason
+
+
+class ReleaseLine(Struct, frozen=True, kw_only=True, gc=False):
+    """The ids that are one release today, and other releases that go by the same name."""
+
+    #: The id by which the release should be shown: the floating one where there is one.
+    canonical: ModelId
+    same: tuple[ReleaseId, ...]
+    others: tuple[ReleaseId, ...] = ()
+
+
 class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     """Every offering's assignment, and every model that they make."""
 
@@ -254,6 +270,8 @@ class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     labs: Mapping[LabId, Lab]
     #: Former canonical ids and where they lead now.
     aliases: Mapping[ModelId, ModelId] = {}
+    #: By each id of a line of several: which of them are the same release.
+    release_lines: Mapping[ModelId, ReleaseLine] = {}
 
     @property
     def model_of(self) -> ModelOf:

@@ -4,8 +4,8 @@ import pytest
 from msgspec import structs
 
 from builders import LAB, model
-from modelario.catalogue.titles import titles
-from modelario.records import Model, ModelId
+from modelario.catalogue.titles import plain_name, titles
+from modelario.records import Facts, Model, ModelId
 
 
 def named(slug: str, name: str | None) -> Model:
@@ -42,3 +42,25 @@ def test_equal_slugs_of_two_labs_are_told_apart() -> None:
     one = named("one", "One")
     other = structs.replace(one, id=ModelId("other/one"))
     assert list(titles([one, other]).values()) == ["One (acme/one)", "One (other/one)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Baidu: CoBuddy", "CoBuddy"),
+        ("Qwen/Qwen3.5-4B", "Qwen3.5-4B"),
+        ("Z-Ai/Autoglm Phone 9b", "Autoglm Phone 9b"),
+        ("Gemini 2.5 Flash Preview (09/2025)", "Gemini 2.5 Flash Preview (09/2025)"),
+        ("Baidu: ", "slug"),
+        (None, "slug"),
+    ],
+)
+def test_names_do_not_say_whose_they_are(name: str | None, plain: str) -> None:
+    """A lab, or a path, in front of a name is not part of it."""
+    assert plain_name(ModelId("lab/slug"), Facts(name=name)) == plain
+
+
+def test_the_name_of_another_model_is_a_slip() -> None:
+    """A name that spells another model's id is that model's; the id speaks for this one."""
+    found = titles([named("v-flash", "V FlashX"), named("v-flashx", "V-FlashX")])
+    assert list(found.values()) == ["v-flash", "V-FlashX"]

@@ -23,6 +23,14 @@ CASES = {
         ("kilo::openrouter/owl-alpha", "openrouter::openai/gpt-5"),
         ("openrouter/owl-alpha", True, None),
     ),
+    "a parent that the name does not say, and the table does": (
+        ("hub::TheDrummer/Rocinante-12B-v1.1", "mistral::mistral-nemo"),
+        ("thedrummer/rocinante-12b-v1.1", False, "mistral/mistral-nemo"),
+    ),
+    "a parent of the table that nobody sells": (
+        ("hub::TheDrummer/Rocinante-12B-v1.1", "mistral::mistral-large-latest"),
+        ("thedrummer/rocinante-12b-v1.1", False, None),
+    ),
     "the version behind a strange word is the derivative's": (
         ("hub::aisingapore/gemma-sea-lion-v4-27b-it", "google::gemma-4-27b-it"),
         ("aisingapore/gemma-sea-lion-v4-27b-it", False, None),

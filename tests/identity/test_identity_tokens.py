@@ -11,7 +11,7 @@ TOKENS = [
     ("claude-opus4-5", "claude opus #4.5"),
     ("kimi-k2p6", "kimi k #2.6"),
     ("Kimi-K2_6", "kimi k #2.6"),
-    ("gpt-4o-2024-11-20", "gpt #4 o @20241120"),
+    ("gpt-4o-2024-11-20", "gpt #4 +o @20241120"),
     ("command-r-08-2024", "command r @202408"),
     ("command-r7b-12-2024", "command r7b @202412"),
     ("gemini-2.5-flash-preview-05-20", "gemini #2.5 flash preview @0520"),
@@ -22,7 +22,19 @@ TOKENS = [
     ("llama-4-maverick-17b-128e", "llama #4 maverick %17b ^128e"),
     ("gpt-oss:120b", "gpt oss %120b"),
     ("mixtral-8x7B-instruct-v0.1", "mixtral %8x7b instruct #0.1"),
-    ("gemma-3n-E4B-it", "gemma #3 n %e4b instruct"),
+    ("gemma-3n-E4B-it", "gemma #3 +n %e4b instruct"),
+    ("4o-mini", "#4 +o mini"),
+    ("o4-mini", "o #4 mini"),
+    ("glm-4.6v", "glm #4.6 +v"),
+    ("kimi-k2.5-n", "kimi k #2.5 n"),
+    ("anthropic.claude-v2:1", "claude #2.1"),
+    ("mistral.mistral-7b-instruct-v0:1", "mistral %7b instruct #0.1"),
+    ("anthropic.claude-3-sonnet-20240229-v1:0", "claude #3 sonnet @20240229"),
+    ("anthropic.claude-3-sonnet-20240229-v1:0:200k", "claude #3 sonnet @20240229"),
+    ("anthropic.claude-3-sonnet-20240229-v1:0:pro", "claude #3 sonnet @20240229 pro"),
+    ("amazon.titan-embed-text-v2:0", "titan embed text #2"),
+    ("gpt-oss:120b-cloud", "gpt oss %120b"),
+    ("somebody:gpt-5", "gpt #5"),
     ("step-2-16k", "step #2 &16k"),
     ("solar-10_7b-instruct", "solar %10.7b instruct"),
     ("wan2-2-t2v-a14b", "wan #2.2 t2v ~a14b"),
@@ -33,7 +45,7 @@ TOKENS = [
 
 @pytest.mark.parametrize(("text", "tokens"), TOKENS)
 def test_ids_are_taken_apart(text: str, tokens: str) -> None:
-    """Each part is typed: word, #version, %size, ~active, ^experts, &context, @pin."""
+    """Each part is typed: word, #version, %size, ~active, ^experts, &context, @pin, +behind."""
     assert take_apart(text).signature == frozenset(tokens.split())
 
 
@@ -49,6 +61,12 @@ VARIANTS = [
     ("openai/gpt-4o:online", {"web": "yes"}),
     ("claude-opus-4:thinking:low", {"effort": "low"}),
     ("claude-opus-4-1-thinking:32768", {"effort": "32768"}),
+    ("claude-opus-4-1-thinking-32000", {"effort": "32000"}),
+    ("qwen3-30b-a3b-thinking-2507", {}),
+    ("gpt-oss-120b:cerebras", {"host": "cerebras"}),
+    ("gpt-oss-120b@cerebras", {"host": "cerebras"}),
+    ("gpt-oss-120b:fastest", {"host": ""}),
+    ("claude-sonnet-4-5@us-east5", {"region": "us-east5"}),
 ]
 
 

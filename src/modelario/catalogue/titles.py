@@ -5,8 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from modelario.records import Facts, Model, ModelId
 
+#: Whose a model is, in front of its name (“Baidu: CoBuddy”, “Qwen/Qwen3.5-4B”).
+_WHOSE = re.compile(r"^(?:[^:()]{2,24}:\s+|[\w.-]+/(?=[\w.-]+$|[\w.-]+\s))")
+_MARKS = re.compile(r"[\W_]+")
 #: The day at the end of an id that pins a model.
 _PIN = re.compile(r"-(20\d\d)-?(\d\d)-?(\d\d)$")
 
@@ -17,7 +22,7 @@ def titles(models: Iterable[Model]) -> dict[ModelId, str]:
     Of models that share a name, those whose ids end in a day are told apart by it, and one
     that is left alone keeps the plain name; others are told apart by their slugs, else ids.
     """
-    listed = list(models)
+    listed = _own_names(list(models))
     sharing: defaultdict[str, list[Model]] = defaultdict(list)
     for model in listed:
         sharing[model.title.lower()].append(model)
@@ -45,8 +50,33 @@ def _unique(models: list[Model], told: Callable[[Model], str | None]) -> dict[Mo
 
 
 def plain_name(id_: ModelId, facts: Facts) -> str:
-    """Name a model; one that nobody names goes by its slug."""
-    return facts.name or id_.partition("/")[2]
+    """Name a model, without whose it is; one that nobody names goes by its slug."""
+    return _WHOSE.sub("", facts.name or "") or id_.partition("/")[2]
+
+
+def _own_names(models: list[Model]) -> list[Model]:
+    """Models by names of their own: a name that spells another one's slug is a slip.
+
+    A longer id may go by the name of a shorter one, and is told apart from it.
+    """
+    called = {(model.lab.id, _letters(_slug(model))): model.id for model in models}
+
+    def is_own(model: Model, name: str) -> bool:
+        meant = called.get((model.lab.id, _letters(name)), model.id)
+        return meant == model.id or _letters(_slug(model)).startswith(_letters(name))
+
+    def named(model: Model) -> Model:
+        if is_own(model, model.title):
+            return model
+        names = (plain_name(model.id, each.offering.facts) for each in model.servings)
+        own = (name for name in names if is_own(model, name))
+        return replace(model, title=next(own, _slug(model)))
+
+    return [named(model) for model in models]
+
+
+def _letters(text: str) -> str:
+    return _MARKS.sub("", text).lower()
 
 
 def _slug(model: Model) -> str:

@@ -10,6 +10,7 @@ from modelario.identity.reading.readings import Reading
 from modelario.identity.reading.routers import router_reason
 from modelario.identity.reading.tokens import (
     ACTIVE,
+    BEHIND,
     CONTEXT,
     EXPERTS,
     PIN,
@@ -29,15 +30,15 @@ from modelario.records import (
     Reason,
 )
 
-#: How each kind of piece is told of.
+#: How pieces of each kind are told of.
 _TOLD = {
-    WORD: "words_read",
-    VERSION: "version_read",
-    SIZE: "size_read",
-    ACTIVE: "active_read",
-    EXPERTS: "experts_read",
-    CONTEXT: "context_read",
-    PIN: "pin_read",
+    (WORD, BEHIND): "words_read",
+    (VERSION,): "version_read",
+    (SIZE,): "size_read",
+    (ACTIVE,): "active_read",
+    (EXPERTS,): "experts_read",
+    (CONTEXT,): "context_read",
+    (PIN,): "pin_read",
 }
 
 
@@ -80,8 +81,8 @@ def _read(reading: Reading) -> Iterator[Reason]:
     if reading.namespace is not None:
         yield Reason("namespace_read", namespace=reading.namespace)
     yield from reading.steps
-    for kind, code in _TOLD.items():
-        if found := _texts(reading.pieces, kind):
+    for kinds, code in _TOLD.items():
+        if found := _texts(reading.pieces, kinds):
             yield Reason(code, found=found)
     stated = variant(reading, None)
     if stated is not None:
@@ -89,8 +90,8 @@ def _read(reading: Reading) -> Iterator[Reason]:
         yield Reason("variant_read", found=fields)
 
 
-def _texts(pieces: tuple[Piece, ...], kind: str) -> str:
-    return " ".join(piece.value for piece in pieces if piece.kind == kind)
+def _texts(pieces: tuple[Piece, ...], kinds: tuple[str, ...]) -> str:
+    return " ".join(piece.value for piece in pieces if piece.kind in kinds)
 
 
 def _joined(group: Group, name: Signature) -> Iterator[Reason]:

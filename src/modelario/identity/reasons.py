@@ -7,7 +7,12 @@ from typing import NamedTuple
 from modelario.identity.reading.tables import table
 
 #: The sections that hold rules, by table.
-_SECTIONS = (("rules", "rules"), ("rules", "steps"), ("lookup", "ways"))
+_SECTIONS = (
+    ("rules", "rules"),
+    ("rules", "steps"),
+    ("lookup", "ways"),
+    ("release_lines", "evidence"),
+)
 
 
 class Worth(NamedTuple):

@@ -11,13 +11,14 @@ from modelario.identity.grouping.clusters import cluster
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.naming.authors import Author, author_of, lab_record, unsigned
-from modelario.identity.naming.lineage import Parents, floating_of, is_official
+from modelario.identity.naming.lineage import Parents, floating_of, is_official, told_parent
 from modelario.identity.naming.placements import (
     confidence,
     decide,
     reason_for,
     variant,
 )
+from modelario.identity.naming.release_lines import release_lines
 from modelario.identity.naming.slugs import Name, is_better, name_of
 from modelario.identity.naming.stability import Settled, settle
 from modelario.identity.reading.routers import router_reason
@@ -69,7 +70,11 @@ def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
     return Resolution(
-        assignments=assignments, identities=identities, labs=labs, aliases=settled.aliases
+        assignments=assignments,
+        identities=identities,
+        labs=labs,
+        aliases=settled.aliases,
+        release_lines=release_lines(identities, document.offerings, assignments),
     )
 
 
@@ -140,12 +145,13 @@ def _identities(
     for group, model in ids.items():
         if model in used:
             parent = None if official[group] else parents.of(group)
+            told = None if official[group] or parent else told_parent(model, used)
             floating = floating_of(slugs[group], groups, slugs)
             identities[model] = Identity(
                 id=model,
                 lab=LabId(model.split("/", 1)[0]),
                 official=official[group],
-                parent=_if_used(None if parent is None else ids[parent], used),
+                parent=_if_used(told if parent is None else ids[parent], used),
                 version_of=_if_used(None if floating is None else ids[floating], used),
             )
     return dict(sorted(identities.items()))

@@ -18,6 +18,8 @@ _STEPS: Mapping[str, str] = {
     "variant_read": "The id states how the model is served: {found}.",
     "group_found": "Offerings that are the same model: {offerings}, at providers: {providers}.",
     "named_by_lab": "The lab sells the model itself; its id is {model}.",
+    "release_canonical": "This is the id by which the release is shown.",
+    "another_release": "Another release of the same name, of {day}.",
     "named_by_most": "The lab does not sell the model here; most spell it {model}.",
 }
 

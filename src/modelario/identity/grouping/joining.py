@@ -64,7 +64,7 @@ def _join(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> Non
     candidate.group.drops.setdefault(candidate.name, []).append(
         Dropped(rule.code, rule.field, candidate.out)
     )
-    groups.join(base, candidate.group, Reason(rule.code, left_out=_shown(candidate.out)))
+    groups.join(base, candidate.group, Reason(rule.code, left_out=shown(candidate.out)))
 
 
 def _unique(rule: Rule, base: Group | None, found: list[_Candidate]) -> list[_Candidate]:
@@ -86,5 +86,6 @@ def _nested(candidates: list[_Candidate]) -> bool:
     return all(c.out <= fullest for c in candidates)
 
 
-def _shown(tokens: Signature) -> str:
-    return " ".join(sorted(token.lstrip("#%~^&@") for token in tokens))
+def shown(tokens: Signature) -> str:
+    """Tokens as a person writes them."""
+    return " ".join(sorted(token.lstrip("#%~^&@+") for token in tokens))

@@ -1,7 +1,8 @@
 """Every spelling of a resolution's models, by what a query may ask for."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -43,7 +44,9 @@ class LookupIndex:
         self._aliases = resolution.aliases
         self.providers = {provider.id for provider in document.providers}
         self.routers: dict[str, OfferingKey] = {}
+        #: By ids as they are written, and in lower case.
         self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
+        self._written: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._offerings: dict[tuple[str, str], Assignment] = {}
         self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
         self._slugs: dict[ModelId, Signature] = {}
@@ -75,11 +78,13 @@ class LookupIndex:
             assignment.offering_id,
             assignment.model,
         )
-        self._offerings[provider, offering_id.lower()] = assignment
+        self._offerings[provider, offering_id] = assignment
+        self._offerings.setdefault((provider, offering_id.lower()), assignment)
         if model is None:
             self.routers.setdefault(offering_id.lower(), assignment.key)
             return
         self.by_offering_id[offering_id.lower()][model] += 1
+        self._written[offering_id][model] += 1
         reading = read(provider, offering_id)
         self._signatures[reading.signature][model] += 1
         if reading.namespace is not None:
@@ -90,7 +95,16 @@ class LookupIndex:
         return leading(former, self._aliases, self.models)
 
     def offering(self, provider: str, offering_id: str) -> Assignment | None:
-        return self._offerings.get((provider.lower(), offering_id.lower()))
+        """A provider's offering; of ids that differ only by case, the one that is written so."""
+        name = provider.lower()
+        return self._offerings.get((name, offering_id)) or self._offerings.get(
+            (name, offering_id.lower())
+        )
+
+    def offered(self, offering_id: str) -> Counts:
+        """The models that are sold under an id; as it is written, else in any case."""
+        anyhow: Counts = self.by_offering_id.get(offering_id.lower(), {})
+        return self._written.get(offering_id) or anyhow
 
     def is_stranger(self, reading: Reading) -> bool:
         """Whether a namespace stands before the name that nobody is known by."""
@@ -146,12 +160,15 @@ class LookupIndex:
             return None
         return plain if self._reasoning[next(iter(counts))] > 0 else None
 
-    def only_pin(self, name: Signature) -> Signature | None:
-        """A name without its pin, where that model was released then and has no other pins."""
+    def only_pin(self, name: Signature) -> tuple[Signature, int] | None:
+        """A name without its pin, and how many days that is from the release.
+
+        It must be near a date that somebody states, and no other date of the model be known.
+        """
         pins = {token for token in name if token[0] == PIN}
-        plain, day = name - pins, pinned_date(name)
+        plain = name - pins
         counts: Counts = self._signatures.get(plain, {})
-        if not pins or day is None or len(counts) != 1:
+        if len(pins) != 1 or len(counts) != 1:
             return None
         released = self._released[next(iter(counts))]
         if not released or any(
@@ -159,7 +176,13 @@ class LookupIndex:
         ):
             return None
         commonest = max(released, key=lambda found: (released[found], found))
-        return plain if abs((day - commonest).days) <= _PIN_DAYS else None
+        day = pinned_date(name)
+        if day is None:
+            return None
+        apart = min(abs((day - stated).days) for stated in released)
+        if apart > _PIN_DAYS:
+            apart = abs((day - commonest).days)
+        return (plain, apart) if apart <= _SNAPSHOT_DAYS else None
 
     def is_whole(self, said: Signature, name: Signature) -> bool:
         """Whether a name that was completed is the only way to go on from what was said."""
@@ -212,6 +235,11 @@ class LookupIndex:
                     found[model] = max(found.get(model, 0), weight * self._standing[model])
         return found
 
+    def lacking(self, model: ModelId, said: Signature) -> Signature:
+        """What was said and the name that comes nearest to it does not hold."""
+        left_out = (said - name for name, counts in self._signatures.items() if model in counts)
+        return min(left_out, key=lambda tokens: (len(tokens), sorted(tokens)), default=said)
+
     def unsized(self, name: Signature) -> Mapping[ModelId, float]:
         """The same without the size that was said, where the models' names state none."""
         plain = frozenset(token for token in name if token[0] != SIZE)
@@ -239,9 +267,10 @@ class LookupIndex:
         }
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of every known name."""
-        return frozenset(token for name in self._signatures for token in name if token.isalpha())
+    def words(self) -> Collection[str]:
+        """Every word of every known id, display name and former id: none of them is a slip."""
+        told = {word for text in (*self._names, *self._aliases) for word in _WORD.findall(text)}
+        return told.union(token for name in self._signatures for token in name if token.isalpha())
 
     @cached_property
     def texts(self) -> Mapping[str, ModelId]:
@@ -270,14 +299,17 @@ class LookupIndex:
         return joined
 
 
+_WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_COMPACT = 4
 #: How much more a name counts that holds every word that was said.
 _SAID = 20
 _YEAR = 365
 #: For how many days old a model of unknown age is held.
 _UNKNOWN_AGE = 2 * _YEAR
-#: A pin of a model is dated within so many days of its release.
+#: A pin of a model is dated within so many days of a release date that somebody states …
 _PIN_DAYS = 14
+#: … or within so many of the one that most state.
+_SNAPSHOT_DAYS = 45
 #: More digits could be a version and a size in more than one way.
 _MOST_DIGITS = 2
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from modelario.identity.grouping.joining import shown
 from modelario.identity.grouping.names import as_id
 from modelario.identity.lookup.index import LookupIndex
 from modelario.identity.lookup.typos import corrections, near
@@ -54,11 +55,14 @@ class LookupResult:
     ambiguous: bool = False
     #: A router that is meant, which is no model.
     router: OfferingKey | None = None
+    #: The model from which somebody trained the one that is meant, which is not the same.
+    fine_tune_of: Candidate | None = None
 
     @property
     def unknown(self) -> bool:
         """Whether no model is called so; ``candidates`` then holds what is spelt alike."""
-        return self.certain is None and not self.ambiguous and self.router is None
+        meant = (self.certain, self.router, self.fine_tune_of)
+        return not self.ambiguous and all(each is None for each in meant)
 
 
 class _Way(NamedTuple):
@@ -89,6 +93,10 @@ class Lookup:
         spelling = unwrapped(text)
         if not spelling.text:
             return LookupResult(text)
+        found = self._find(text, spelling)
+        return _fine_tuned(found) if spelling.fine_tuned else found
+
+    def _find(self, text: str, spelling: Spelling) -> LookupResult:
         for step in (self._canonical, self._offered, self._offered_anywhere):
             if (result := step(text, spelling)) is not None:
                 return result
@@ -117,7 +125,7 @@ class Lookup:
                 text,
                 Candidate(
                     found.model,
-                    min(1.0, found.confidence + worths()["offering_id"].more),
+                    min(1.0, round(found.confidence + worths()["offering_id"].more, 3)),
                     reason,
                     found.provider,
                     found.offering_id,
@@ -128,14 +136,15 @@ class Lookup:
 
     def _offered_anywhere(self, text: str, spelling: Spelling) -> LookupResult | None:
         """An offering's id without its provider."""
-        counts: Mapping[ModelId, int] | None
-        counts = self._index.by_offering_id.get(spelling.text.lower())
-        if not counts:
+        sold = self._index.offered(spelling.text)
+        if not sold:
             router = self._index.routers.get(spelling.text.lower())
             return None if router is None else LookupResult(text, router=router)
-        counts = self._index.undated(counts, take_apart(spelling.text).signature)
+        counts = self._index.undated(sold, take_apart(spelling.text).signature)
         reason = Reason("offering_ids", offerings=sum(counts.values()))
-        sure = confidence_of("offering_ids")
+        if counts.keys() != sold.keys():
+            reason = Reason("undated_id")
+        sure = confidence_of(reason.code)
         return _ranked(text, counts, reason, sure, provider=spelling.provider)
 
     def _spelt(self, text: str, spelling: Spelling) -> LookupResult:
@@ -148,7 +157,8 @@ class Lookup:
             counts = self._index.models_of(way.names)
             if counts and stranger:
                 doubt = Reason("stranger", namespace=reading.namespace)
-                return _uncertain(text, counts, doubt, confidence_of("stranger"), variant)
+                doubts = dict.fromkeys(counts, doubt)
+                return _uncertain(text, doubts, counts, confidence_of("stranger"), variant)
             if counts and way.exact:
                 return _ranked(
                     text,
@@ -161,13 +171,18 @@ class Lookup:
         name = reading.signature
         partial = self._index.partly(name) or self._index.unsized(name)
         if partial:
-            sure = confidence_of("partly_known")
-            return _uncertain(text, partial, Reason("partly_known"), sure, variant)
+            reasons = {model: self._partly(model, name) for model in partial}
+            return _uncertain(text, reasons, partial, confidence_of("partly_known"), variant)
         alike = near(spelling.text, self._index.texts)
         return LookupResult(
             text,
             tuple(Candidate(model, score, Reason("near", spelt=at)) for model, score, at in alike),
         )
+
+    def _partly(self, model: ModelId, said: Signature) -> Reason:
+        """Why a model is among those that may be meant."""
+        left_out = self._index.lacking(model, said)
+        return Reason("partly_said", left_out=shown(left_out)) if left_out else _PARTLY_KNOWN
 
     def _read(self, spelling: Spelling) -> Reading:
         """An id as read at its provider, which may stand in front of it."""
@@ -199,8 +214,8 @@ class Lookup:
         if (plain := index.without_effort(name)) is not None:
             alone = index.is_only_slug(name, plain)
             yield _way([plain], Reason("effort_switched"), exact=alone)
-        if (plain := index.only_pin(name)) is not None:
-            yield _way([plain], Reason("pin_fits"))
+        if (pinned := index.only_pin(name)) is not None:
+            yield _way([pinned[0]], Reason("pin_fits", days=pinned[1]))
         words = [piece.value for piece in reading.pieces if piece.kind == WORD]
         for corrected, slip, meant in corrections(name, words, index.words):
             reason = Reason("typo", spelt=slip, meant=meant)
@@ -219,9 +234,24 @@ def _split(spelling: Spelling) -> Iterable[tuple[str, str]]:
         head, found, rest = text.partition(mark)
         if found and rest:
             yield head, rest
-    head, found, rest = text.rpartition("@")
-    if found and head:
-        yield rest, head
+            yield head, text  # a provider may begin its own ids with its name
+    for mark in ("@", "/"):
+        head, found, rest = text.rpartition(mark)
+        if found and head:
+            yield rest, head
+
+
+_PARTLY_KNOWN = Reason("partly_known")
+
+
+def _fine_tuned(found: LookupResult) -> LookupResult:
+    """Say that what is meant was trained from what was found, which is another model."""
+    if found.certain is None:
+        return found
+    parent = found.certain._replace(
+        reason=Reason("fine_tune", parent=found.certain.model), provider=None, offering_id=None
+    )
+    return LookupResult(found.text, (parent,), fine_tune_of=parent)
 
 
 def _certain(text: str, candidate: Candidate) -> LookupResult:
@@ -242,20 +272,22 @@ def _ranked(
         model = next(iter(counts))
         candidate = Candidate(model, confidence, reason, provider, None, variant)
         return _certain(text, candidate)
-    return _uncertain(text, counts, reason, confidence, variant)
+    return _uncertain(text, dict.fromkeys(counts, reason), counts, confidence, variant)
 
 
 def _uncertain(
     text: str,
+    reasons: Mapping[ModelId, Reason],
     counts: Mapping[ModelId, float],
-    reason: Reason,
     confidence: float,
     variant: Variant | None,
 ) -> LookupResult:
     total = sum(counts.values())
     order = sorted(counts, key=lambda model: (-counts[model], model))[:_MOST_CANDIDATES]
     candidates = tuple(
-        Candidate(model, round(confidence * counts[model] / total, 3), reason, variant=variant)
+        Candidate(
+            model, round(confidence * counts[model] / total, 3), reasons[model], variant=variant
+        )
         for model in order
     )
     return LookupResult(text, candidates, ambiguous=len(candidates) > 1)

@@ -9,8 +9,10 @@ from modelario.identity.reading.tokens import Signature
 from modelario.identity.reasons import confidence_of
 from modelario.records import ModelId
 
-#: Shorter words have too many neighbours.
+#: Shorter words have too many neighbours …
 _SHORTEST_WORD = 4
+#: … and another letter in a word that is not longer makes another word: ``live``, ``lite``.
+_SHORTEST_CHANGED = 5
 _ALIKE = 72.0
 _MOST_ALIKE = 5
 
@@ -24,8 +26,16 @@ def corrections(
         return
     slip = unknown[0]
     for word in sorted(known):
-        if abs(len(word) - len(slip)) <= 1 and OSA.distance(slip, word, score_cutoff=1) <= 1:
+        if _is_slip(slip, word):
             yield (name - {slip}) | {word}, slip, word
+
+
+def _is_slip(slip: str, word: str) -> bool:
+    """Whether one letter is missing, too many, changed for another or swapped with the next."""
+    if abs(len(word) - len(slip)) > 1 or OSA.distance(slip, word, score_cutoff=1) > 1:
+        return False
+    changed = len(word) == len(slip) and sorted(word) != sorted(slip)
+    return not changed or len(slip) >= _SHORTEST_CHANGED
 
 
 def near(text: str, texts: Mapping[str, ModelId]) -> list[tuple[ModelId, float, str]]:

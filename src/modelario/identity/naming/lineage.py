@@ -1,7 +1,8 @@
 """How groups hang together: dated versions of a floating model, derivatives and their parents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from modelario.identity.reading.labs import family_labs
 from modelario.identity.reading.readings import core, derived_words
 from modelario.identity.reading.tables import table
 from modelario.identity.reading.tokens import PIN, SIZE, VERSION, Piece, Signature
-from modelario.records import LabId
+from modelario.records import LabId, ModelId
 
 #: Words that a dated name may hold and its floating model lack.
 _EDITIONS: tuple[Signature, ...] = (
@@ -82,6 +83,14 @@ class Parents:
             if found < name and other is not group and _stands_together(found, pieces)
         ]
         return max(inside, key=lambda found: found[:3])[3] if inside else None
+
+
+def told_parent(model: ModelId, known: Container[ModelId | None]) -> ModelId | None:
+    """The parent that the table names, where the model's own name does not say it."""
+    for row in table("parents")["parents"]:
+        if any(fnmatchcase(model, pattern) for pattern in row["ids"]):
+            return next((ModelId(each) for each in row["parents"] if each in known), None)
+    return None
 
 
 def _stands_together(name: Signature, pieces: Sequence[Piece]) -> bool:

@@ -21,6 +21,7 @@ from modelario.identity.reading.labs import (
 from modelario.identity.reading.tables import table
 from modelario.identity.reading.tokens import (
     ACTIVE,
+    BEHIND,
     CONTEXT,
     EXPERTS,
     PIN,
@@ -93,7 +94,7 @@ def _namespace(namespaces: list[str], provider: ProviderId) -> str | None:
 
 
 def _lab(namespace: str | None, pieces: tuple[Piece, ...]) -> LabId | None:
-    words = [piece.value for piece in pieces if piece.kind == WORD]
+    words = [piece.value for piece in pieces if piece.kind in (WORD, BEHIND)]
     named = None if namespace is None else known_namespaces().get(namespace)
     claimed = next((lab for word in words if (lab := claims().get(word))), None)
     if claimed is not None and (named is not None or namespace is None):

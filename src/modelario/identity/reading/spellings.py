@@ -1,62 +1,36 @@
-"""What people paste: addresses, resource names and quoted ids, brought to the form of an id."""
+"""What people paste: addresses, resource names and quoted ids, brought to the form of an id.
+
+What clients, gateways and consoles write around an id stands in ``tables/clients.toml``.
+"""
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
+from modelario.identity.reading.tables import table
 from modelario.records import ProviderId
 
-MAX_LENGTH = 300
+MAX_LENGTH = 500
 
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?([a-z\d.-]+\.[a-z]{2,})/(.+)$", re.IGNORECASE)
-#: Parts of an address that follow the id, or stand before it.
-_AFTER_ID = re.compile(r"(?:/(?:tree|blob|resolve|discussions|api|providers)(?:/.*)?|[?#].*|/)$")
-_BEFORE_ID = ("models/", "model/", "library/", "api/models/", "m/")
-_SITES = {
-    "huggingface.co": None,
-    "hf.co": None,
-    "openrouter.ai": ProviderId("openrouter"),
-    "ollama.com": None,
-    "build.nvidia.com": ProviderId("nvidia"),
-    "models.dev": None,
-}
+#: A resource name without the host: ``projects/p/locations/l/publishers/…``.
+_RESOURCE = re.compile(r"^(?:.*/)?(publishers/.+/models|deployments)/.+$", re.IGNORECASE)
+_QUERY = re.compile(r"[?#].*$|/$")
 _ARN = re.compile(
-    r"^arn:aws[\w-]*:(?:bedrock|sagemaker)[\w-]*:[^:]*:[^:]*:"
-    r"(?:foundation-model|inference-profile|application-inference-profile|provisioned-model)/(.+)$",
-    re.IGNORECASE,
+    r"^arn:aws[\w-]*:(?:bedrock|sagemaker)[\w-]*:[^:]*:[^:]*:([\w-]+)/(.+)$", re.IGNORECASE
 )
-_PUBLISHED = re.compile(r"^(?:.*/)?publishers/([^/]+)/models/([^/]+)$", re.IGNORECASE)
-_DEPLOYED = re.compile(r"^.*/deployments/([^/?]+)(?:[/?].*)?$", re.IGNORECASE)
-#: How client libraries name a transport in front of an id, and the provider that it means.
-_TRANSPORTS = {
-    "bedrock": ProviderId("amazon-bedrock"),
-    "vertex_ai": ProviderId("google-vertex"),
-    "vertex": ProviderId("google-vertex"),
-    "gemini": ProviderId("google"),
-    "azure": ProviderId("azure"),
-    "azure_ai": ProviderId("azure"),
-    "together_ai": ProviderId("togetherai"),
-    "fireworks_ai": ProviderId("fireworks-ai"),
-    "google_genai": ProviderId("google"),
-    "google_vertexai": ProviderId("google-vertex"),
-    "github": ProviderId("github-models"),
-    "github_copilot": ProviderId("github-copilot"),
-    "copilot": ProviderId("github-copilot"),
-    "cohere_chat": ProviderId("cohere"),
-    "codestral": ProviderId("mistral"),
-    "text-completion-codestral": ProviderId("mistral"),
-    "text-completion-openai": ProviderId("openai"),
-    "snowflake": ProviderId("snowflake-cortex"),
-    "sambanova": ProviderId("sambanova"),
-    "ollama": None,
-    "ollama_chat": None,
-    "litellm": None,
-    "models": None,
-}
+#: Behind a colon, a word in camel case is the method that is called: ``:generateContent``.
+_METHOD = re.compile(r"(?<=.):(?:predict|[a-z]+[A-Z][A-Za-z]*)$")
 #: How some clients ask for a larger context: ``claude-sonnet-4-5[1m]``.
-_WINDOW = re.compile(r"\[\d+[km]\]?$", re.IGNORECASE)
-#: The region that may follow a transport: ``azure/eu/gpt-4o``.
-_REGION = re.compile(r"^(?:us|eu|global|global-standard)/", re.IGNORECASE)
+_WINDOW = r"\d+[km](?: context)?"
+#: A region or a term that may follow a transport: ``bedrock/us-east-1/1-month-commitment/…``.
+_PLACE = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-?\d+|\d-months?-commitment", re.IGNORECASE)
+_MARKS = "`'\"<>,;"
+#: A text that is encoded twice is decoded twice.
+_ENCODED = 2
 
 
 class Spelling(NamedTuple):
@@ -64,25 +38,121 @@ class Spelling(NamedTuple):
 
     text: str
     provider: ProviderId | None = None
+    #: Whether the text names somebody's own training of the model with this id.
+    fine_tuned: bool = False
 
 
 def unwrapped(text: str) -> Spelling:
     """The id that an address, a resource name or a prefixed id holds."""
-    plain = unicodedata.normalize("NFKC", text).strip().strip("`'\"<>()[],;").strip()
-    if match := _ARN.match(plain):
-        return Spelling(match[1], ProviderId("amazon-bedrock"))
-    if match := _PUBLISHED.match(plain):
-        return Spelling(f"{match[1]}/{match[2]}", ProviderId("google-vertex"))
-    if match := _DEPLOYED.match(plain):
-        return Spelling(match[1], ProviderId("azure"))
-    if (match := _ADDRESS.match(plain)) and match[1].lower() in _SITES:
-        path = _AFTER_ID.sub("", match[2])
-        for prefix in _BEFORE_ID:
-            path = path.removeprefix(prefix)
-        return Spelling(path, _SITES[match[1].lower()])
-    plain = _WINDOW.sub("", plain)
+    spelling = _without_transports(Spelling(_tidy(text)))
+    spelling = _in_resource(spelling) or _in_address(spelling) or spelling
+    return _trained_from(spelling._replace(text=_without_notes(_METHOD.sub("", spelling.text))))
+
+
+def _tidy(text: str) -> str:
+    """The text without quotes, brackets around all of it, and encoding."""
+    for _ in range(_ENCODED):
+        text = unquote(text)
+    plain = unicodedata.normalize("NFKC", text).strip().strip(_MARKS).strip()
+    for left, right in ("()", "[]"):
+        around = plain.startswith(left) and plain.find(right) == len(plain) - 1
+        if around or plain.count(left) != plain.count(right):
+            plain = plain.strip(left + right)
+    return plain.strip(_MARKS).strip()
+
+
+def _without_transports(spelling: Spelling) -> Spelling:
+    """Take off what clients put in front of an id, from the outside in."""
+    text, provider = spelling.text, spelling.provider
+    scopes = table("clients")["scopes"]
+    if text.startswith("@") and not text.lower().startswith(tuple(scopes)):
+        text = text[1:]
+    while (found := _transport(text)) is not None:
+        meant, text = found
+        provider = ProviderId(meant) if meant else provider
+        text = _without_routes(text)
+    return spelling._replace(text=text, provider=provider)
+
+
+def _transport(text: str) -> tuple[str, str] | None:
+    """The provider that a transport in front of an id means, and what follows it."""
+    transports: Mapping[str, str] = table("clients")["transports"]
     for mark in ("/", ":"):
-        head, found, rest = plain.partition(mark)
-        if found and rest and head.lower() in _TRANSPORTS:
-            return Spelling(_REGION.sub("", rest), _TRANSPORTS[head.lower()])
-    return Spelling(plain)
+        head, found, rest = text.partition(mark)
+        if found and rest and head.lower() in transports:
+            return transports[head.lower()], rest
+    return None
+
+
+def _without_routes(text: str) -> str:
+    """Take off how, or where, a transport is to be called."""
+    for mark in ("/", ":"):
+        head, found, rest = text.partition(mark)
+        if found and rest and (head.lower() in _routes() or _PLACE.fullmatch(head)):
+            return _without_routes(rest)
+    return text
+
+
+@cache
+def _routes() -> frozenset[str]:
+    return frozenset(table("clients")["routes"])
+
+
+def _in_resource(spelling: Spelling) -> Spelling | None:
+    """The id in a resource name of Amazon's."""
+    if (match := _ARN.match(spelling.text)) is None:
+        return None
+    for row in table("clients")["resources"]:
+        if match[1].lower() in row["kinds"] and (found := re.fullmatch(row["id"], match[2])):
+            return _found(found, row)
+    return None
+
+
+def _in_address(spelling: Spelling) -> Spelling | None:
+    """The id in a known address, or in a path that names what it leads to."""
+    match, host, path = _ADDRESS.match(spelling.text), "resource", spelling.text
+    if match is not None:
+        host, path = match[1], match[2]
+    elif not _RESOURCE.match(path):
+        return None
+    path = _METHOD.sub("", _QUERY.sub("", path))
+    for hosts, paths, row in _addresses():
+        if hosts.fullmatch(host) and (found := paths.fullmatch(path)):
+            return _found(found, row)
+    return None
+
+
+@cache
+def _addresses() -> tuple[tuple[re.Pattern[str], re.Pattern[str], Mapping[str, Any]], ...]:
+    return tuple(
+        (re.compile(row["host"], re.IGNORECASE), re.compile(row["path"], re.IGNORECASE), row)
+        for row in table("clients")["addresses"]
+    )
+
+
+def _found(match: re.Match[str], row: Mapping[str, Any]) -> Spelling:
+    named = match.groupdict()
+    text = f"{named['lab']}/{named['id']}" if named.get("lab") else named["id"]
+    provider = ProviderId(row["provider"]) if row["provider"] else None
+    return Spelling(text, provider, row.get("fine_tuned", False))
+
+
+@cache
+def _notes() -> re.Pattern[str]:
+    """What lists of models write in brackets before or behind a name."""
+    said = "|".join((_WINDOW, *map(re.escape, table("clients")["notes"])))
+    bracketed = rf"[\[(]\s*(?:{said})\s*[\])]?"
+    return re.compile(rf"^{bracketed}\s*|\s*{bracketed}$", re.IGNORECASE)
+
+
+def _without_notes(text: str) -> str:
+    return _notes().sub("", text).strip()
+
+
+def _trained_from(spelling: Spelling) -> Spelling:
+    """The id of the model from which somebody trained their own."""
+    for row in table("clients")["fine_tunes"]:
+        last = spelling.text.rsplit("/", 1)[-1]
+        if match := re.fullmatch(row["form"], last, re.IGNORECASE):
+            return spelling._replace(text=match["id"], fine_tuned=True)
+    return spelling

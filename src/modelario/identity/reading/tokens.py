@@ -1,9 +1,9 @@
 """An id taken apart: namespaces, typed pieces, and the variant that its spelling states.
 
 Nothing here knows which models exist. A piece is typed by its form alone: a word, a version,
-a size (``70b``), active parameters (``a22b``), experts (``128e``), a context size (``32k``) or
-a dated pin. Words that only say how an offering is served (``fp8``, ``:free``, ``us.``) are
-taken out at once and become the variant.
+a size (``70b``), active parameters (``a22b``), experts (``128e``), a context size (``32k``), a
+dated pin, or a letter behind a number (``4o``, which is not ``o4``). Words that only say how an
+offering is served (``fp8``, ``:free``, ``us.``) are taken out at once and become the variant.
 """
 
 import re
@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from modelario.identity.reading.labs import known_namespaces
+from modelario.identity.reading.labs import family_labs, known_namespaces
 from modelario.identity.reading.tables import table
 from modelario.records import Variant
 
 WORD, VERSION, SIZE, ACTIVE, EXPERTS, CONTEXT, PIN = "", "#", "%", "~", "^", "&", "@"
+#: A single letter behind a number: the only token that keeps its place.
+BEHIND = "+"
 
 #: The tokens of a name, each with the mark of its type in front; order does not matter.
 Signature = frozenset[str]
@@ -80,8 +82,18 @@ _KINDS = {"size": SIZE, "active": ACTIVE, "experts": EXPERTS, "context": CONTEXT
 
 #: Between digits, these stand for a point: ``K2_6``, ``k2p6``.
 _POINT = re.compile(r"(?<=\d)(?<!q\d)[_p](?=\d)")
-#: Bedrock's revision: ``-v1:0``, or ``:0`` alone behind a version.
-_REVISION = re.compile(r"(?:-v1|(?<=20\d{6})-v\d|-\d|(?<=-v\d)):\d+(?::\w+)?$")
+#: Bedrock's revision: ``-v1:0``, or ``:0`` alone behind a version; a context size or ``mm``, for
+#: images, may follow.
+_REVISION = re.compile(
+    r"(?:-v1|(?<=20\d{6})-v\d|-\d(?=:0)|(?<=-v\d)(?=:0)):\d(?::(?:\d+k?|mm))?(?![^:])"
+)
+#: Bedrock's version of two numbers: ``-v2:1``.
+_SECOND = re.compile(r"(?<=-v\d):(?=[1-9](?![^:]))")
+#: A data centre behind an ``@``.
+_REGION = re.compile(
+    r"(?:us|eu|europe|asia|ap|ca|sa|me|af|il|australia|africa|(?:north|south)america)"
+    r"(?:-[a-z]+)+-?\d+"
+)
 _DOTTED = re.compile(r"(?:([a-z-]+)\.)?([a-z\d]+)\.(?=[a-z])")
 #: ``TheDrummer 2/…``: the host's second entry of an organisation.
 _NUMBERED = re.compile(r"(?<=\S)\s+\d$")
@@ -92,6 +104,8 @@ class _Words(NamedTuple):
     hosts: frozenset[str]
     quantisation: frozenset[str]
     companions: frozenset[str]
+    #: Words behind which a number is one of thinking tokens.
+    budgeted: frozenset[str]
     regions: frozenset[str]
     suffixes: Mapping[str, tuple[str, str]]
     synonyms: Mapping[str, str]
@@ -106,6 +120,7 @@ def _words() -> _Words:
         frozenset(raw["hosts"]),
         frozenset(raw["quantisation"]["words"]),
         frozenset(raw["quantisation"]["companions"]),
+        frozenset(raw["budgeted"]),
         frozenset(raw["regions"]),
         {word: (field, value) for word, (field, value) in raw["suffix_variants"].items()},
         raw["synonyms"],
@@ -120,11 +135,14 @@ def take_apart(offering_id: str) -> Parsed:
     path = [part for part in offering_id.lower().lstrip("~").split("/") if part] or [""]
     namespaces, last = [organisation(part.removeprefix("hf:")) for part in path[:-1]], path[-1]
     last = last.removeprefix("hf:")
+    while (found := _before_colon(last)) is not None:
+        namespaces.append(found[0])
+        last = found[1]
     if "tee" in namespaces:
         variant["tee"] = "yes"
     last = _without_suffixes(last, variant)
     last = _without_dotted_prefix(last, namespaces, variant)
-    pieces = tuple(_without_variants(_joined(_pieces(last)), variant)) or (
+    pieces = tuple(_without_variants(_behind(_joined(_pieces(last))), variant)) or (
         _unreadable(offering_id),
     )
     return Parsed(tuple(namespaces), pieces, tuple(variant.items()))
@@ -135,6 +153,21 @@ def organisation(part: str) -> str:
     return _NUMBERED.sub("", part)
 
 
+def _before_colon(text: str) -> tuple[str, str] | None:
+    """A word before a colon that only names who serves what follows, which holds the family."""
+    head, colon, rest = text.partition(":")
+    if colon and head and _holds_family(rest) and not _holds_family(head):
+        return head, rest
+    return None
+
+
+def _holds_family(text: str) -> bool:
+    return not family_labs().keys().isdisjoint(_LETTERS.findall(text))
+
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
 def _unreadable(text: str) -> Piece:
     """The one word of an id that holds no letter and no digit."""
     return Piece(WORD, f"?{text}", "unnamed")
@@ -143,12 +176,17 @@ def _unreadable(text: str) -> Piece:
 def _without_suffixes(text: str, variant: dict[str, str]) -> str:
     """Take off what is written behind ``:`` and ``@``, unless it belongs to the name."""
     words = _words()
-    text = _REVISION.sub("", text)
+    text = _SECOND.sub(".", _REVISION.sub("", text))
     text, _, deployed = text.partition("@")
-    if deployed and deployed not in words.suffixes:
+    if (stated := words.suffixes.get(deployed)) is not None:
+        variant[stated[0]] = stated[1]
+    elif _REGION.fullmatch(deployed):
+        variant["region"] = deployed
+    elif deployed:
         text = f"{text}-{deployed}"
     name, *suffixes = text.split(":")
-    for suffix in suffixes:
+    for written in suffixes:
+        suffix = written.removesuffix("-cloud")
         if (stated := words.suffixes.get(suffix)) is not None:
             variant[stated[0]] = stated[1]
         elif suffix.isdigit() and len(suffix) > 3:  # noqa: PLR2004 – a budget of thinking tokens
@@ -238,6 +276,22 @@ def _joined(pieces: Iterator[Piece]) -> list[Piece]:
     return joined
 
 
+def _behind(pieces: list[Piece]) -> list[Piece]:
+    """Mark single letters that stand behind a number and do not lead the next one."""
+    suffixes = table("words")["suffixes"]
+    for place in range(1, len(pieces)):
+        piece, after = pieces[place], pieces[place + 1 : place + 2]
+        if (
+            piece.kind == WORD
+            and len(piece.value) == 1
+            and pieces[place - 1].kind == VERSION
+            and (piece.glued or piece.value not in suffixes)
+            and not (after and after[0].glued)
+        ):
+            pieces[place] = piece._replace(kind=BEHIND)
+    return pieces
+
+
 def _is_whole(text: str) -> bool:
     return text.isdigit() and len(text) <= _MAX_JOINED
 
@@ -259,7 +313,19 @@ def _without_variants(pieces: list[Piece], variant: dict[str, str]) -> Iterator[
             if piece.value == "free" and place == len(pieces) - 1:
                 variant["free"] = "yes"
                 continue
+        if place > 0 and pieces[place - 1].value in words.budgeted and _is_budget(piece):
+            variant["effort"] = piece.text
+            continue
         yield piece
+
+
+def _is_budget(piece: Piece) -> bool:
+    """Whether a piece is a number of thinking tokens, and no date or version."""
+    return piece.kind in (VERSION, PIN) and bool(_BUDGET.fullmatch(piece.text))
+
+
+#: Tokens that a model may think: 1024 times or 1000 times a whole number.
+_BUDGET = re.compile(r"(?:1024|2048|4096|8192|16384|32768|65536|[1-9]\d{0,2}000)")
 
 
 def _is_format(piece: Piece) -> bool:
