@@ -1,7 +1,9 @@
 """What a condition may name, and what is said of one that cannot be meant."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
@@ -43,9 +45,11 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
     for name, choices in CHOICES.items():
         check_choice(name, getattr(wanted, name), choices)
-    for name, known in NAMES.items():
-        if getattr(wanted, name):
-            check_name(name, getattr(wanted, name), known(catalogue))
+    names: dict[str, Any] = {
+        name: tuple(name_of(name, each, known(catalogue)) for each in getattr(wanted, name))
+        for name, known in NAMES.items()
+        if getattr(wanted, name)
+    }
     for name in ("released_since", "released_until"):
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
@@ -53,7 +57,7 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     for name, value in vars(wanted).items():
         if isinstance(value, Decimal) and not value.is_finite():
             raise FilterError(f"{name} {value} is no number")
-    return wanted
+    return replace(wanted, **names) if names else wanted
 
 
 def check_choice(name: str, wanted: Wanted, choices: Collection[str]) -> None:
@@ -63,13 +67,21 @@ def check_choice(name: str, wanted: Wanted, choices: Collection[str]) -> None:
             raise FilterError(f"{name} {each!r} is none of {', '.join(choices)}")
 
 
-def check_name(name: str, wanted: Wanted, known: Collection[str]) -> None:
-    """Raise :class:`FilterError` for what is none of many names, naming some that are near."""
-    for each in values_of(wanted):
-        if each not in known:
-            names = ", ".join(nearest(each, known))
-            hint = f"; near: {names}" if names else ""
-            raise FilterError(f"there is no {name} {each!r}{hint}")
+def name_of(kind: str, text: str, known: Collection[str]) -> str:
+    """Read a name of a kind, in small letters or capitals; else raise :class:`FilterError`."""
+    if (found := spelt(text, known)) is not None:
+        return found
+    names = ", ".join(nearest(text, known))
+    hint = f"; near: {names}" if names else ""
+    raise FilterError(f"there is no {kind} {text!r}{hint}")
+
+
+def spelt(text: str, known: Collection[str]) -> str | None:
+    """Find the one name that a text spells, the exact one first, whatever its capitals."""
+    if text in known:
+        return text
+    folded = [each for each in known if each.lower() == text.lower()]
+    return folded[0] if len(folded) == 1 else None
 
 
 def nearest(text: str, known: Collection[str]) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from uuid import NAMESPACE_URL, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
-from modelario.catalogue.checking import check_choice
+from modelario.catalogue.checking import check_choice, name_of
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import DatedChange
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.queries.meaning import meant, named
+from modelario.queries.meaning import meant
 from modelario.queries.model import display_name
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Change, ChangeKind, Model, ModelId, OfferingId, ProviderId
@@ -159,12 +159,7 @@ def _checked(
 
 
 def _name(kind: str, wanted: str | None, known: Iterable[str | None]) -> str | None:
-    if wanted is None:
-        return None
-    try:
-        return named(kind, wanted, {*filter(None, known)})
-    except MissingError as error:
-        raise FilterError(str(error)) from None
+    return None if wanted is None else name_of(kind, wanted, {*filter(None, known)})
 
 
 def _model(

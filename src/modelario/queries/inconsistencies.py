@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import check_choice, check_name
+from modelario.catalogue.checking import check_choice, name_of
 from modelario.catalogue.findings import RULES
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
@@ -84,8 +84,8 @@ def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Incons
     provider = request.provider
     check_choice("field", field, tuple(dict.fromkeys(rule.field for rule in RULES)))
     check_choice("severity", severity, tuple(Severity))
-    check_name("lab", lab, catalogue.labs)
-    check_name("provider", provider, catalogue.providers)
+    lab = lab and name_of("lab", lab, catalogue.labs)
+    provider = provider and name_of("provider", provider, catalogue.providers)
     everything = [
         (entry.model, finding) for entry in catalogue.entries.values() for finding in entry.findings
     ]

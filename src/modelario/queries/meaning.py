@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import nearest
+from modelario.catalogue.checking import nearest, spelt
 from modelario.catalogue.questions import MissingError
 from modelario.queries.edition import Edition
 from modelario.records import ModelId
@@ -59,9 +59,6 @@ def named(kind: str, text: str, known: Collection[str]) -> str:
 
     ``kind`` is what the reader calls it: lab, provider, family, list.
     """
-    if text in known:
-        return text
-    folded = [each for each in known if each.lower() == text.lower()]
-    if len(folded) == 1:
-        return folded[0]
+    if (found := spelt(text, known)) is not None:
+        return found
     raise MissingError(kind, text, nearest(text, known))
