@@ -84,7 +84,7 @@ def test_names_of_other_things_take_any_capitals(edition: Edition) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("o4-mimi-nope", "no model is called 'o4-mimi-nope'; near: "),
+        ("gpt-44-mini", "no model is called 'gpt-44-mini'; near: openai/gpt-4o-mini"),
         ("gemini", "'gemini' can mean several models: "),
         ("openrouter/auto", "'openrouter/auto' is a router"),
     ],

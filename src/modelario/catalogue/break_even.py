@@ -5,10 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from modelario.catalogue.prices import INPUT_PARTS, OUTPUT_PARTS
 from modelario.records import TokenPrice
-
-#: The mix of the blended price: so many parts of input to one of output.
-INPUT_PARTS, OUTPUT_PARTS = 3, 1
 
 
 class Along(StrEnum):

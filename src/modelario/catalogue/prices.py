@@ -76,11 +76,16 @@ def _paid(price: TokenPrice) -> TokenPrice:
     return TokenPrice(**{field: value for field, value in asdict(price).items() if value != 0})
 
 
+#: The mix of the blended price: so many parts of input to one of output.
+INPUT_PARTS, OUTPUT_PARTS = 3, 1
+
+
 def blended(price: TokenPrice | None) -> Decimal | None:
     """Blend a price: (3 × input + output) / 4, in USD per 1M tokens."""
     if price is None or price.input_mtok is None or price.output_mtok is None:
         return None
-    return (3 * price.input_mtok + price.output_mtok) / 4
+    parts = INPUT_PARTS * price.input_mtok + OUTPUT_PARTS * price.output_mtok
+    return parts / (INPUT_PARTS + OUTPUT_PARTS)
 
 
 def ranking_price(kind: ModelKind, price: TokenPrice | None) -> Decimal | None:
