@@ -379,11 +379,11 @@ def sentence(reason: Reason, words: Words | None = None) -> str:
     """Put a reason into words."""
     words = words or ENGLISH
     values = {name: _worded(name, value, words) for name, value in reason.values.items()}
-    return words.gettext(_sentences()[reason.code]).format(**values)
+    return words.gettext(sentences()[reason.code]).format(**values)
 
 
 @cache
-def _sentences() -> Mapping[str, str]:
+def sentences() -> Mapping[str, str]:
     return {**_SENTENCES, **identity_wording()}
 
 
@@ -450,7 +450,7 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
-    return {*LABELS.values(), *_sentences().values(), *_DIRECTIONS.values(), _IN_A_TIER}
+    return {*LABELS.values(), *sentences().values(), *_DIRECTIONS.values(), _IN_A_TIER}
 
 
 # --- English --------------------------------------------------------------------------

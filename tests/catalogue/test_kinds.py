@@ -8,7 +8,7 @@ from modelario.catalogue.kinds import SCORED, kind_of, rules
 from modelario.catalogue.prices import priced
 from modelario.catalogue.scores import WEIGHTS, points, scores, subject
 from modelario.records import Facts, ModelId, ModelKind, Reason
-from modelario.wording import SENTENCES
+from modelario.wording import sentences
 
 TEXT = {"input_modalities": ("text",), "output_modalities": ("text",)}
 
@@ -71,7 +71,7 @@ def test_every_kind_and_every_ground_has_a_case():
 
 
 def test_every_ground_can_be_worded():
-    assert {rule.code for rule in rules()} <= SENTENCES.keys()
+    assert {rule.code for rule in rules()} <= sentences().keys()
 
 
 def test_the_last_rule_holds_of_everything():
