@@ -1,6 +1,6 @@
 """Which published prices are too low to be believed, beside what others ask for the model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,9 +8,8 @@ from modelario.catalogue.findings import (
     FAR_FROM_MEDIAN,
     PRICE_FIELDS,
     SUSPECT_FACTOR,
-    far_prices,
 )
-from modelario.records import Model, OfferingKey, ProviderId, Reason, Serving
+from modelario.records import Finding, Model, OfferingKey, ProviderId, Reason, Serving
 
 
 class Doubt(NamedTuple):
@@ -60,13 +59,16 @@ class Beside(NamedTuple):
     peers: Decimal
 
 
-def disbelieved(model: Model, servings: Sequence[Serving]) -> dict[OfferingKey, Reason]:
+def disbelieved(
+    model: Model, servings: Sequence[Serving], far: Iterable[Finding]
+) -> dict[OfferingKey, Reason]:
     """Tell which of a model's priced offerings are doubted, with what their peers ask.
 
-    ``servings`` are those whose price is asked for each token.
+    ``servings`` are those whose price is asked for each token, ``far`` the model's prices that
+    are far from their peers.
     """
     found: dict[OfferingKey, Reason] = {}
-    for flagged, prices in ((True, _flagged(model)), (False, _beside_others(model, servings))):
+    for flagged, prices in ((True, _flagged(far)), (False, _beside_others(model, servings))):
         for each in prices:
             if _is_doubted(model, each, flagged=flagged):
                 reason = Reason("far_below_peers", price=each.price, peers=each.peers)
@@ -87,9 +89,9 @@ def _is_labs_own(model: Model, serving: Serving) -> bool:
     return serving.offering.provider in model.lab.providers[:1]
 
 
-def _flagged(model: Model) -> Iterator[Beside]:
+def _flagged(far: Iterable[Finding]) -> Iterator[Beside]:
     """What is far from the median of enough providers, as the model's findings have it."""
-    for finding in far_prices(model):
+    for finding in far:
         for claim in finding.claims:
             yield from (Beside(each, claim.value, finding.shown) for each in claim.servings)
 
@@ -97,6 +99,9 @@ def _flagged(model: Model) -> Iterator[Beside]:
 def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside]:
     """Each price beside the lowest that other providers ask, where there are such peers."""
     main = model.lab.providers[:1]
+    sellers = {serving.offering.provider for serving in servings}
+    if len(sellers) <= FEWEST_OTHERS and sellers.isdisjoint(main):
+        return
     for field in PRICE_FIELDS:
         stated = [(s, price) for s in servings if (price := getattr(s.offering.price, field))]
         lowest: dict[ProviderId, Decimal] = {}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from modelario.catalogue.findings import findings
+from modelario.catalogue.findings import findings, is_far_price
 from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
 from modelario.catalogue.scores import scores, subject
@@ -13,11 +13,14 @@ from modelario.records import Entry, Model, ModelId, ProviderId
 
 def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
     """Price, compare and score models, by id."""
-    all_priced = [priced(model) for model in models]
+    contradictions = [(model, findings(model)) for model in models]
+    all_priced = [
+        priced(model, [each for each in found if is_far_price(each)])
+        for model, found in contradictions
+    ]
     costs = scenario_costs(all_priced)
     found = {}
-    for each in all_priced:
-        model, contradicting = each.model, findings(each.model)
+    for each, (model, contradicting) in zip(all_priced, contradictions, strict=True):
         found[model.id] = Entry(
             model=model,
             recommended=each.recommended,

@@ -198,7 +198,9 @@ def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field
 #: Whether what a model has meets what is wanted of it. An unknown value meets nothing.
 OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
     _OP.WORDS: lambda has, wanted: all(word in has for word in wanted.lower().split()),
-    _OP.ONE_OF: lambda has, wanted: any(each in wanted for each in values_of(has)),
+    _OP.ONE_OF: lambda has, wanted: (
+        has in wanted if isinstance(has, str) else any(each in wanted for each in has or ())
+    ),
     _OP.ALL_OF: lambda has, wanted: set(wanted) <= set(values_of(has)),
     _OP.LEAST: lambda has, wanted: has is not None and comparable(has) >= comparable(wanted),
     _OP.MOST: lambda has, wanted: has is not None and comparable(has) <= comparable(wanted),

@@ -74,6 +74,11 @@ def far_prices(model: Model) -> tuple[Finding, ...]:
     return tuple(_far_prices(_compared(model)))
 
 
+def is_far_price(finding: Finding) -> bool:
+    """Whether an inconsistency is a price that is far from those of its peers."""
+    return finding.rule == "far_from_median"
+
+
 def _compared(model: Model) -> list[list[Serving]]:
     """Put together the offerings that serve a model in the same way."""
     kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)

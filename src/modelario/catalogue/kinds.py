@@ -75,6 +75,12 @@ def _telling() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule.name})" for rule in rules() if rule.name is not None))
 
 
+@cache
+def _unnamed() -> tuple[KindRule, ...]:
+    """The rules that ask for no name."""
+    return tuple(rule for rule in rules() if rule.name is None)
+
+
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
     text = _text(id_, facts)
@@ -83,7 +89,7 @@ def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[Mo
         facts=facts,
         sells_no_output=not facts.tool_call and _sells_no_output(servings),
     )
-    for rule in rules():
+    for rule in rules() if known.text else _unnamed():
         found = _ground(rule, known)
         if found is not None:
             return rule.kind, Reason(rule.code, **found)
@@ -110,7 +116,7 @@ def _ground(rule: KindRule, known: Known) -> dict[str, Any] | None:
     """What a rule found, as the values of its reason; ``None`` where it does not hold."""
     reads, writes = known.facts.input_modalities, known.facts.output_modalities
     if rule.name is not None:
-        found = re.search(rule.name, known.text) if known.text else None
+        found = re.search(rule.name, known.text)
         return {"word": found[0].strip("-")} if found else None
     for modality, holds in (
         (rule.writes, rule.writes in (writes or ())),

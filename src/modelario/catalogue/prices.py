@@ -12,8 +12,10 @@ from msgspec import Struct
 from msgspec.structs import asdict, astuple, replace
 
 from modelario.catalogue.belief import disbelieved
+from modelario.catalogue.findings import far_prices
 from modelario.catalogue.kinds import SELL_NO_OUTPUT
 from modelario.records import (
+    Finding,
     Model,
     ModelKind,
     Offering,
@@ -176,10 +178,13 @@ class Priced(Struct, frozen=True, gc=False):
     passed_over: tuple[PassedOver, ...]
 
 
-def priced(model: Model) -> Priced:
-    """Find a model's published prices, and which of them to name."""
+def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
+    """Find a model's published prices, and which of them to name.
+
+    ``far`` are those of its prices that are far from their peers, where they are known already.
+    """
     offers = published(model.servings, model.kind)
-    doubts = _doubts(model, offers)
+    doubts = _doubts(model, offers, far_prices(model) if far is None else far)
     passed_over = tuple(
         PassedOver(serving, doubts[serving.key]) for _, serving in offers if serving.key in doubts
     )
@@ -223,12 +228,14 @@ def published(servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT) -> 
     )
 
 
-def _doubts(model: Model, offers: Iterable[Offer]) -> dict[OfferingKey, Reason]:
+def _doubts(
+    model: Model, offers: Iterable[Offer], far: Iterable[Finding]
+) -> dict[OfferingKey, Reason]:
     """Tell which published prices take part in no pick, and why."""
     servings = [offer.serving for offer in offers]
     plans = {serving.key for serving in servings if is_plan(serving)}
     peers = [serving for serving in servings if serving.key not in plans]
-    return {**disbelieved(model, peers), **dict.fromkeys(plans, Reason("plan_only"))}
+    return {**disbelieved(model, peers, far), **dict.fromkeys(plans, Reason("plan_only"))}
 
 
 def is_plan(serving: Serving) -> bool:
