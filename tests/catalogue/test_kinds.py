@@ -5,10 +5,11 @@ import pytest
 from builders import model, offering, serving
 from modelario.catalogue.entries import entries
 from modelario.catalogue.kinds import SCORED, kind_of, rules
+from modelario.catalogue.measures import subject
 from modelario.catalogue.prices import priced
-from modelario.catalogue.scores import WEIGHTS, points, scores, subject
+from modelario.catalogue.scores import WEIGHTS, points, scores
 from modelario.records import Facts, ModelId, ModelKind, Reason
-from modelario.wording import SENTENCES
+from modelario.wording import sentence
 
 TEXT = {"input_modalities": ("text",), "output_modalities": ("text",)}
 
@@ -70,8 +71,9 @@ def test_every_kind_and_every_ground_has_a_case():
     assert {rule.code for rule in rules()} == {code for *_, code in KINDS if code}
 
 
-def test_every_ground_can_be_worded():
-    assert {rule.code for rule in rules()} <= SENTENCES.keys()
+@pytest.mark.parametrize("code", sorted({rule.code for rule in rules()}))
+def test_every_ground_can_be_worded(code):
+    assert sentence(Reason(code, word="embed", modality="text"))
 
 
 def test_the_last_rule_holds_of_everything():
