@@ -5,8 +5,9 @@ import pytest
 from builders import model, offering, serving
 from modelario.catalogue.entries import entries
 from modelario.catalogue.kinds import SCORED, kind_of, rules
+from modelario.catalogue.measures import subject
 from modelario.catalogue.prices import priced
-from modelario.catalogue.scores import WEIGHTS, points, scores, subject
+from modelario.catalogue.scores import WEIGHTS, points, scores
 from modelario.records import Facts, ModelId, ModelKind, Reason
 from modelario.wording import sentences
 

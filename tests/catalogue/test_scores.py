@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import model, offering
+from modelario.catalogue.measures import log_share, subject
 from modelario.catalogue.prices import priced
-from modelario.catalogue.scores import WEIGHTS, log_share, scores, subject
+from modelario.catalogue.scores import WEIGHTS, scores
 
 
 @pytest.mark.parametrize("name", WEIGHTS)

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec.structs import replace
 
 from modelario.catalogue.findings import findings, is_far_price
+from modelario.catalogue.measures import subject
 from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
-from modelario.catalogue.scores import scores, subject
+from modelario.catalogue.scores import scores
 from modelario.records import Entry, Model, ModelId, ProviderId
 
 

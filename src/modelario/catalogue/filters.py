@@ -1,6 +1,6 @@
 """Filtering and sorting models: one table of conditions and one of sort keys.
 
-The models page, the command line, the API and the lists all select with a
+The models page, the command line and the lists all select with a
 :class:`ModelFilter`, so that the same words mean the same thing everywhere. The page in the
 browser is sent both tables and evaluates them by itself.
 """

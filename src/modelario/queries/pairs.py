@@ -14,7 +14,7 @@ from modelario.records import Catalogue, Entry, LabId, ModelId, Reason
 _LATE, _PAIRS = timedelta(days=365), 12
 
 
-class Pair(Struct, frozen=True, kw_only=True):
+class PairRow(Struct, frozen=True, kw_only=True):
     """Two models worth comparing, and what tells the second from the first."""
 
     first: ModelLine
@@ -22,16 +22,16 @@ class Pair(Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
-def suggested_pairs(catalogue: Catalogue, most: int = _PAIRS) -> tuple[Pair, ...]:
+def suggested_pairs(catalogue: Catalogue, most: int = _PAIRS) -> tuple[PairRow, ...]:
     """Pair the late models that most providers serve with their nearest from another lab."""
-    found: dict[frozenset[ModelId], Pair] = {}
+    found: dict[frozenset[ModelId], PairRow] = {}
     labs = Counter[LabId]()
     for entry in _popular(catalogue):
         nearest = _nearest(catalogue, entry)
         if nearest is None or labs[entry.model.lab.id] == MOST_OF_ONE_LAB:
             continue
         labs[entry.model.lab.id] += 1
-        pair = Pair(
+        pair = PairRow(
             first=model_line(entry), second=model_line(nearest.entry), reasons=nearest.reasons
         )
         found.setdefault(frozenset((pair.first.id, pair.second.id)), pair)

@@ -1,1 +1,1 @@
-"""The site and the REST API: routes, templates, translations."""
+"""The site: routes, templates, translations."""

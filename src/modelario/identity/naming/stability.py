@@ -26,7 +26,7 @@ Better = Callable[[int, ModelId], bool]
 Apart = Callable[[int, int], bool]
 
 
-class Home(NamedTuple):
+class IdHome(NamedTuple):
     """Where an old id leads: its id now, and the one group whose part leaves it in this step."""
 
     id: ModelId
@@ -37,7 +37,7 @@ class Settled(NamedTuple):
     """The id of every group, the home of every old id, and the aliases of this step."""
 
     groups: tuple[ModelId, ...]
-    homes: Mapping[ModelId, Home]
+    homes: Mapping[ModelId, IdHome]
     aliases: Mapping[ModelId, ModelId]
     #: The id under which a whole group waits in another's home, by its place.
     waiting: Mapping[int, ModelId]
@@ -71,13 +71,13 @@ def settle(
     return Settled(named, homes, aliases, _waiting(parts, homes, named))
 
 
-def _at(place: int, home: Home, named: Sequence[ModelId]) -> ModelId:
+def _at(place: int, home: IdHome, named: Sequence[ModelId]) -> ModelId:
     """The id of those offerings of a group whose old id has this home."""
     return named[place] if home.leaving == place else home.id
 
 
 def _waiting(
-    parts: _Parts, homes: Mapping[ModelId, Home], named: Sequence[ModelId]
+    parts: _Parts, homes: Mapping[ModelId, IdHome], named: Sequence[ModelId]
 ) -> Mapping[int, ModelId]:
     """Groups none of whose old offerings has the group's own id: new ones join the others."""
     found: dict[int, Counter[ModelId]] = defaultdict(Counter)
@@ -151,11 +151,11 @@ def _largest(places: Counter[int]) -> int:
     return min(places, key=lambda place: (-places[place], place))
 
 
-def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId], apart: Apart) -> Home:
+def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId], apart: Apart) -> IdHome:
     """Where an old id leads; ``places`` are the groups in which its offerings are."""
     keeper = next((place for place in places if named[place] == old), None)
     if keeper is None:
-        return Home(named[_largest(places)])
+        return IdHome(named[_largest(places)])
     others = Counter(
         {
             place: number
@@ -163,7 +163,7 @@ def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId], apart: A
             if place != keeper and apart(keeper, place)
         }
     )
-    return Home(old, _largest(others) if others else None)
+    return IdHome(old, _largest(others) if others else None)
 
 
 def _free(wish: ModelId, taken: set[ModelId]) -> ModelId:

@@ -6,6 +6,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 from modelario.queries.explore import Explore, Point
+from modelario.web.plots.axes import Tick
 from modelario.web.plots.bars import figure
 
 #: The drawing, and the room around the plot for what the axes say; in units of its own.
@@ -147,13 +148,6 @@ def _leader(anchor: Anchor, x: float, box: Box, step: int) -> str:
 
 
 # --- the plot -----------------------------------------------------------------------------
-
-
-class Tick(NamedTuple):
-    """A value of an axis, and where it stands."""
-
-    value: float
-    at: float
 
 
 class Mark(NamedTuple):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+from modelario.web.plots.axes import Tick
 from modelario.web.plots.bars import figure
 
 #: The drawing, and the room around the plot for ticks and labels; in units of its own.
@@ -30,13 +31,6 @@ class Step(NamedTuple):
     since: date
     until: date
     value: float
-
-
-class Tick(NamedTuple):
-    """A value of an axis, and where it stands."""
-
-    value: float
-    at: float
 
 
 class DayTick(NamedTuple):

@@ -63,7 +63,7 @@ def index(kind: str) -> Callable[[Asked], View]:
     return view
 
 
-class Member(NamedTuple):
+class MemberPage(NamedTuple):
     """A page of one of a kind, with a table."""
 
     kind: str
@@ -75,24 +75,24 @@ class Member(NamedTuple):
 
 
 MEMBERS = {
-    "provider": Member(
+    "provider": MemberPage(
         "providers", provider_page, lambda r, _: r.name, SERVED_COLUMNS, lambda r: r.offerings
     ),
-    "lab": Member(
+    "lab": MemberPage(
         "labs",
         lab_page,
         lambda r, _: r.name,
         columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
         lambda r: r.models,
     ),
-    "family": Member(
+    "family": MemberPage(
         "families",
         family_page,
         lambda r, _: r.id,
         columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
         lambda r: r.models,
     ),
-    "list": Member(
+    "list": MemberPage(
         "lists",
         list_page,
         lambda r, asked: label(f"list.{r.key}", asked.language.words),

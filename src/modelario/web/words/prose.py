@@ -14,7 +14,7 @@ from modelario.web.words.wordlists import STATE_PLACES
 from modelario.wording import label, sentence
 
 
-class Question(NamedTuple):
+class CommonQuestion(NamedTuple):
     """A question that people ask about a model, and the answer that the facts give."""
 
     question: str
@@ -76,10 +76,10 @@ def _price(value: Decimal | None, language: Language) -> str:
     return label("unknown", language.words) if value is None else language.price(value)
 
 
-def questions(page: ModelPage, language: Language) -> list[Question]:
+def questions(page: ModelPage, language: Language) -> list[CommonQuestion]:
     """Answer what people ask about a model."""
     return [
-        Question(language.gettext(question) % {"name": page.name}, answer(page, language))
+        CommonQuestion(language.gettext(question) % {"name": page.name}, answer(page, language))
         for question, answer in QUESTIONS
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from modelario.queries.model import ModelPage
 from modelario.queries.price_tables import PriceSpan, price_spans, priced_offerings
-from modelario.web.words.prose import Question
+from modelario.web.words.prose import CommonQuestion
 
 _CONTEXT = {"@context": "https://schema.org"}
 
@@ -65,7 +65,7 @@ def _unit_price(span: PriceSpan) -> dict[str, Any]:
     }
 
 
-def faq(questions: Iterable[Question]) -> dict[str, Any]:
+def faq(questions: Iterable[CommonQuestion]) -> dict[str, Any]:
     """Tell questions and their answers."""
     return {
         **_CONTEXT,
