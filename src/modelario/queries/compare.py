@@ -183,24 +183,30 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
 def _at(entry: Entry, provider: str | None) -> Serving | None:
     if provider is None:
         return entry.recommended.serving if entry.recommended else None
-    offers = [s for _, s in published(entry.model.servings) if s.offering.provider == provider]
+    offers = [s for s in _preferred(entry) if s.offering.provider == provider]
     if not offers:
         raise CompareError(f"{provider} publishes no price for {entry.model.id}")
     return offers[0]
 
 
 def _side(catalogue: Catalogue, entry: Entry, serving: Serving | None) -> Side:
+    kind = entry.model.kind
     return Side(
         model=page_of(catalogue, entry.model.id),
-        offering=offering_row(catalogue, serving) if serving else None,
-        choices=tuple(offering_row(catalogue, serving) for serving in _preferred(entry)),
+        offering=offering_row(catalogue, serving, kind) if serving else None,
+        choices=tuple(offering_row(catalogue, serving, kind) for serving in _preferred(entry)),
     )
 
 
 def _preferred(entry: Entry) -> Iterable[Serving]:
-    """Name one published offering of each provider: the first in the order of preference."""
+    """Name one published offering of each provider: the first in the order of preference.
+
+    What is passed over comes after all that is believed.
+    """
+    doubted = {each.serving.key for each in entry.passed_over}
+    servings = [serving for _, serving in published(entry.model.servings, entry.model.kind)]
     first: dict[str, Serving] = {}
-    for _, serving in published(entry.model.servings):
+    for serving in sorted(servings, key=lambda serving: serving.key in doubted):
         first.setdefault(serving.offering.provider, serving)
     return first.values()
 
