@@ -181,7 +181,8 @@ def cost(
         priced = counted(len(table.rows), table.priced)
         note(
             f"{priced} priced, {table.unpriced} without a published price, "
-            f"{table.unfit} unfit for a request of this size; data of {table.as_of}"
+            f"{table.unfit} unfit for a request of this size, "
+            f"{table.passed_over} passed over as not to be believed; data of {table.as_of}"
         )
 
 
@@ -194,7 +195,7 @@ def inconsistencies(
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
-    """List where providers contradict each other, the worst first.
+    """List where providers contradict each other, what misleads most first.
 
     Parameters
     ----------
@@ -205,7 +206,7 @@ def inconsistencies(
     lab
         Only models of this lab.
     provider
-        Only what this provider has a part in.
+        Only what this provider states otherwise than we show.
     limit
         Show at most so many; tables show 40 unless told.
     """
