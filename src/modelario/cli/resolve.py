@@ -65,7 +65,9 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
             note(
                 f"{answer.text} is a fine-tune of {answer.fine_tune_of}, which has prices of its own"
             )
-    unknown = [a.text for a in answers if a.model is None and a.router is None and a.fine_tune_of is None]
+    unknown = [
+        a.text for a in answers if a.model is None and a.router is None and a.fine_tune_of is None
+    ]
     if unknown:
         raise FailedError(f"no single model is meant by {', '.join(map(repr, unknown))}")
 

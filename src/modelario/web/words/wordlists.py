@@ -151,7 +151,9 @@ LIST_TEXTS: dict[str, str] = {
     "moderation": N_("Models that tell what is harmful, the cheapest first."),
     "ocr": N_("Models that turn pages into text, the cheapest first."),
     "open-weights": N_("Chat models whose weights can be downloaded, the cheapest first."),
-    "context-200k": N_("Chat models with a context window of 200K tokens or more, the cheapest first."),
+    "context-200k": N_(
+        "Chat models with a context window of 200K tokens or more, the cheapest first."
+    ),
     "context-1m": N_("Chat models with a context window of 1M tokens or more, the cheapest first."),
     "prompt-caching": N_("Chat models with a price for cached input, the cheapest first."),
     "cheapest": N_("The chat models with the lowest recommended prices."),
