@@ -13,7 +13,7 @@ BEDROCK = "amazon-bedrock"
 SLIPPED, SLIPPER = "mistral/voxtral-small-24b-2507", "evroc"
 
 
-def _json(client: TestClient[Front], path: str) -> Any:  # noqa: ANN401 – any answer
+def _json(client: TestClient[Front], path: str) -> Any:
     answer = client.get(path)
     assert answer.status_code == 200, path
     return answer.json()

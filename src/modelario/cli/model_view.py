@@ -97,10 +97,10 @@ def _facts(page: ModelPage) -> Table:
 def _price(title: str, quote: QuoteRow | None) -> Text:
     if quote is None:
         return Text.assemble((f"{title:<12}", "dim"), "no price is published")
-    price = (
-        f"{money(quote.input_mtok)} in, {money(quote.output_mtok)} out"
-        if quote.input_mtok is not None and quote.output_mtok is not None
-        else ""
+    price = ", ".join(
+        f"{money(amount)} {way}"
+        for way, amount in (("in", quote.input_mtok), ("out", quote.output_mtok))
+        if amount is not None
     )
     short = "" if quote.serves_full_context else "; not the full context window"
     variant = f" ({variant_label(quote.variant)})" if quote.variant else ""

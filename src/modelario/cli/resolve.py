@@ -62,9 +62,8 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         write(format_, RESOLUTION_COLUMNS, rows)
     for answer in answers:
         if answer.fine_tune_of is not None:
-            note(
-                f"{answer.text} is a fine-tune of {answer.fine_tune_of}, which has prices of its own"
-            )
+            parent = answer.fine_tune_of
+            note(f"{answer.text} is a fine-tune of {parent}, and not priced as {parent} is")
     unknown = [
         a.text for a in answers if a.model is None and a.router is None and a.fine_tune_of is None
     ]
