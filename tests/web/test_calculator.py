@@ -62,10 +62,10 @@ def test_the_cheapest_comes_first(client: TestClient[Front]) -> None:
 
 def test_it_says_what_it_leaves_out(client: TestClient[Front]) -> None:
     """Every selected model is in the table or counted for a reason."""
-    table = client.get(f"/en/calculator.json?{RAG}&lab=openai").json()
-    models = client.get("/en/models.json?lab=openai&kind=chat").json()["matching"]
+    table = client.get(f"/en/calculator.json?{RAG}").json()
+    models = client.get("/en/models.json?kind=chat").json()["matching"]
     assert len(table["rows"]) + table["unpriced"] + table["unfit"] == models
-    text = client.get(f"/en/calculator?{RAG}&lab=openai").text
+    text = client.get(f"/en/calculator?{RAG}").text
     assert f"{table['unpriced']} left out without a published price" in text
     assert f"{table['unfit']} left out that cannot take such a request" in text
 
