@@ -62,18 +62,18 @@ def test_the_cheapest_comes_first(client: TestClient[Front]) -> None:
 
 def test_it_says_what_it_leaves_out(client: TestClient[Front]) -> None:
     """Every selected model is in the table or counted for a reason."""
-    table = client.get(f"/en/calculator.json?{RAG}&lab=openai").json()
-    models = client.get("/en/models.json?lab=openai").json()["matching"]
+    table = client.get(f"/en/calculator.json?{RAG}").json()
+    models = client.get("/en/models.json?kind=chat").json()["matching"]
     assert len(table["rows"]) + table["unpriced"] + table["unfit"] == models
-    text = client.get(f"/en/calculator?{RAG}&lab=openai").text
+    text = client.get(f"/en/calculator?{RAG}").text
     assert f"{table['unpriced']} left out without a published price" in text
     assert f"{table['unfit']} left out that cannot take such a request" in text
 
 
 def test_what_writes_nothing_does_no_work(client: TestClient[Front]) -> None:
     """Embeddings ask nothing for output because they have none; they read for a price."""
-    assert "openai/text-embedding-3-small" not in _rows(client, RAG)
-    reading = _rows(client, "requests=1000&input_tokens=5000&output_tokens=0")
+    assert "openai/text-embedding-3-small" not in _rows(client, f"{RAG}&kind=embedding")
+    reading = _rows(client, "requests=1000&input_tokens=5000&output_tokens=0&kind=embedding")
     assert reading["openai/text-embedding-3-small"]["total_cost"] == pytest.approx(0.1)
 
 

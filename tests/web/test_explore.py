@@ -74,7 +74,7 @@ def test_the_table_has_the_same_data(client: TestClient[Front]) -> None:
 
 def test_filters_are_those_of_the_models_page(client: TestClient[Front]) -> None:
     """The same parameters select the same models."""
-    wanted = "capability=reasoning&min_context=200000"
+    wanted = "capability=reasoning&min_context=200000&kind=chat"
     record = client.get(f"/en/explore.json?{wanted}").json()
     matching = client.get(f"/en/models.json?{wanted}").json()["matching"]
     assert len(record["points"]) + record["unpriced"] + record["unmeasured"] == matching

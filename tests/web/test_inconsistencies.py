@@ -27,3 +27,23 @@ def test_a_severity_narrows(client: TestClient[Front], severity: str) -> None:
     found = client.get(f"/en/inconsistencies.json?severity={severity}").json()
     assert {row["severity"] for row in found["rows"]} == {severity}
     assert found["matching"] == len(found["rows"]) == found["by_severity"][severity]
+
+
+@pytest.mark.parametrize("field", ["input_mtok", "output_mtok", "context_window"])
+def test_every_field_can_be_opened(client: TestClient[Front], field: str) -> None:
+    """Contradictions of prices have a page as all others, and the counts follow the filter."""
+    assert client.get(f"/en/inconsistencies?field={field}").status_code == 200
+    found = client.get(f"/en/inconsistencies.json?field={field}").json()
+    assert {row["field"] for row in found["rows"]} == {field}
+    assert sum(found["by_severity"].values()) == found["matching"]
+    assert [row["harm"] for row in found["rows"]] == sorted(
+        (row["harm"] for row in found["rows"]), reverse=True
+    )
+
+
+def test_a_provider_is_shown_what_it_states_otherwise(client: TestClient[Front]) -> None:
+    """Who takes part and agrees with the value shown has nothing to mend."""
+    rows = client.get("/en/inconsistencies.json?provider=openai").json()["rows"]
+    for row in rows:
+        differing = [each for each in row["finding"]["claims"] if each["differs"]]
+        assert any(by["provider"] == "openai" for each in differing for by in each["stated_by"])

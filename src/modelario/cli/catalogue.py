@@ -145,6 +145,7 @@ def cost(
     requests: int = 1,
     cached: Decimal = Decimal(0),
     reasoning: int = 0,
+    kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
@@ -164,6 +165,8 @@ def cost(
         Share of the input that is read from the cache, from 0 to 1.
     reasoning
         Reasoning tokens of a request, on top of the output.
+    kind
+        What the models do, such as embedding; chat unless told.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -174,14 +177,17 @@ def cost(
         cached_share=cached,
         reasoning_tokens=reasoning,
     )
-    request = CostRequest(workload=workload, model=model, limit=question.shown(limit))
+    request = CostRequest(
+        workload=workload, where=ModelFilter(kind=kind), model=model, limit=question.shown(limit)
+    )
     table = query_cost(question.edition(), request)
     write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
         priced = counted(len(table.rows), table.priced)
         note(
             f"{priced} priced, {table.unpriced} without a published price, "
-            f"{table.unfit} unfit for a request of this size; data of {table.as_of}"
+            f"{table.unfit} unfit for a request of this size, "
+            f"{table.passed_over} passed over as not to be believed; data of {table.as_of}"
         )
 
 
@@ -194,7 +200,7 @@ def inconsistencies(
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
-    """List where providers contradict each other, the worst first.
+    """List where providers contradict each other, what misleads most first.
 
     Parameters
     ----------
@@ -205,7 +211,7 @@ def inconsistencies(
     lab
         Only models of this lab.
     provider
-        Only what this provider has a part in.
+        Only what this provider states otherwise than we show.
     limit
         Show at most so many; tables show 40 unless told.
     """

@@ -38,6 +38,9 @@ def _sections(page: ModelPage) -> Iterator[RenderableType]:
     yield _heading("Prices", "USD per 1M tokens")
     yield _price("Recommended", page.recommended)
     yield _price("Cheapest", page.cheapest)
+    for passed in page.passed_over:
+        told = f"{passed.provider_name}: {passed.offering_id}  {sentence(passed.reason)}"
+        yield Text.assemble((f"{'Passed over':<12}", "dim"), told)
     for hold in page.held:
         yield Text.assemble((f"{'Held back':<12}", "dim"), hold_line(hold))
     yield _heading("Fit scores", "0 to 100, from declared facts; no benchmark results")
@@ -76,6 +79,7 @@ def _facts(page: ModelPage) -> Table:
         "open_weights": page.open_weights,
         "release_date": page.release_date,
         "knowledge_cutoff": page.knowledge_cutoff,
+        "what": f"{label(f'kind.{page.kind}')} ({sentence(page.kind_reason)})",
         "family": page.family,
         "status": page.status and label(f"status.{page.status}"),
     }
@@ -93,10 +97,10 @@ def _facts(page: ModelPage) -> Table:
 def _price(title: str, quote: QuoteRow | None) -> Text:
     if quote is None:
         return Text.assemble((f"{title:<12}", "dim"), "no price is published")
-    price = (
-        f"{money(quote.input_mtok)} in, {money(quote.output_mtok)} out"
-        if quote.input_mtok is not None and quote.output_mtok is not None
-        else ""
+    price = ", ".join(
+        f"{money(amount)} {way}"
+        for way, amount in (("in", quote.input_mtok), ("out", quote.output_mtok))
+        if amount is not None
     )
     short = "" if quote.serves_full_context else "; not the full context window"
     variant = f" ({variant_label(quote.variant)})" if quote.variant else ""

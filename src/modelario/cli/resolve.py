@@ -6,7 +6,7 @@ from cyclopts import App, Parameter
 from rich.text import Text
 
 from modelario.cli.options import QUESTION, FailedError, Question, UsageError
-from modelario.cli.output import console, write
+from modelario.cli.output import console, note, write
 from modelario.formats import Format
 from modelario.queries.edition import Edition
 from modelario.queries.resolved import (
@@ -60,7 +60,13 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
     else:
         rows = [candidate for answer in answers for candidate in answer.candidates]
         write(format_, RESOLUTION_COLUMNS, rows)
-    unknown = [a.text for a in answers if a.model is None and a.router is None]
+    for answer in answers:
+        if answer.fine_tune_of is not None:
+            parent = answer.fine_tune_of
+            note(f"{answer.text} is a fine-tune of {parent}, and not priced as {parent} is")
+    unknown = [
+        a.text for a in answers if a.model is None and a.router is None and a.fine_tune_of is None
+    ]
     if unknown:
         raise FailedError(f"no single model is meant by {', '.join(map(repr, unknown))}")
 

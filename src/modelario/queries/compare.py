@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.break_even import Along, break_evens, throughout
+from modelario.catalogue.entries import at_providers
 from modelario.catalogue.prices import Usage, published, request_cost
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, fits
@@ -167,11 +168,12 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     entries = [catalogue.entries[id_] for id_ in ids]
     wanted = [*providers, *[None] * (len(ids) - len(providers))]
     priced = [_at(entry, provider) for entry, provider in zip(entries, wanted, strict=False)]
+    there = [_scored_at(entry, provider) for entry, provider in zip(entries, wanted, strict=True)]
     sides = tuple(_side(catalogue, e, s) for e, s in zip(entries, priced, strict=True))
     return Comparison(
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
-        scores=tuple(_row(name, [points(e, name) for e in entries], 1) for name in WEIGHTS),
+        scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
         scenarios=_scenarios(entries, priced),
         break_evens=_break_evens(entries, priced),
         throughout=_throughout(entries, priced),
@@ -183,24 +185,35 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
 def _at(entry: Entry, provider: str | None) -> Serving | None:
     if provider is None:
         return entry.recommended.serving if entry.recommended else None
-    offers = [s for _, s in published(entry.model.servings) if s.offering.provider == provider]
+    offers = [s for s in _preferred(entry) if s.offering.provider == provider]
     if not offers:
         raise CompareError(f"{provider} publishes no price for {entry.model.id}")
     return offers[0]
 
 
+def _scored_at(entry: Entry, provider: str | None) -> Entry:
+    """Score a model at the provider that it is compared at."""
+    return entry if provider is None else at_providers([entry], (ProviderId(provider),))[0]
+
+
 def _side(catalogue: Catalogue, entry: Entry, serving: Serving | None) -> Side:
+    kind = entry.model.kind
     return Side(
         model=page_of(catalogue, entry.model.id),
-        offering=offering_row(catalogue, serving) if serving else None,
-        choices=tuple(offering_row(catalogue, serving) for serving in _preferred(entry)),
+        offering=offering_row(catalogue, serving, kind) if serving else None,
+        choices=tuple(offering_row(catalogue, serving, kind) for serving in _preferred(entry)),
     )
 
 
 def _preferred(entry: Entry) -> Iterable[Serving]:
-    """Name one published offering of each provider: the first in the order of preference."""
+    """Name one published offering of each provider: the first in the order of preference.
+
+    What is passed over comes after all that is believed.
+    """
+    doubted = {each.serving.key for each in entry.passed_over}
+    servings = [serving for _, serving in published(entry.model.servings, entry.model.kind)]
     first: dict[str, Serving] = {}
-    for _, serving in published(entry.model.servings):
+    for serving in sorted(servings, key=lambda serving: serving.key in doubted):
         first.setdefault(serving.offering.provider, serving)
     return first.values()
 

@@ -7,15 +7,14 @@ from decimal import Decimal
 from msgspec import Struct, structs
 
 from modelario.catalogue.checking import checked
-from modelario.catalogue.filters import ModelFilter, select
+from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.prices import (
     Usage,
     price_at,
-    published,
     request_cost,
 )
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.scenarios import fits
+from modelario.catalogue.scenarios import fits, fitting
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
@@ -98,9 +97,10 @@ class CostTable(Struct, frozen=True, kw_only=True):
     rows: tuple[CostRow, ...]
     #: How many can be priced in all; there may be fewer rows.
     priced: int
-    #: Models of the selection that cannot be priced, and how many for each reason.
+    #: How many are left out, and why: models of the selection, or offerings of the one model.
     unpriced: int
     unfit: int
+    passed_over: int
     as_of: date
 
 
@@ -144,11 +144,12 @@ def cost(edition: Edition, request: CostRequest) -> CostTable:
 def _cost_of_models(catalogue: Catalogue, request: CostRequest) -> CostTable:
     """Cost a workload with each selected model at its recommended price."""
     workload = request.workload
-    selected = select(catalogue.entries.values(), checked(request.where, catalogue))
-    fitting = [e for e in selected if _fits(e, workload)]
+    wanted = compared(checked(request.where, catalogue))
+    selected = select(catalogue.entries.values(), wanted)
+    able = [e for e in selected if _fits(e, workload)]
     rows = [
         row
-        for entry in fitting
+        for entry in able
         if entry.recommended is not None
         and (row := _row(catalogue, entry, entry.recommended.serving, workload)) is not None
     ]
@@ -156,8 +157,9 @@ def _cost_of_models(catalogue: Catalogue, request: CostRequest) -> CostTable:
         workload=workload,
         rows=first_of(_ranked(rows), request.limit),
         priced=len(rows),
-        unpriced=len(fitting) - len(rows),
-        unfit=len(selected) - len(fitting),
+        unpriced=len(able) - len(rows),
+        unfit=len(selected) - len(able),
+        passed_over=0,
         as_of=catalogue.origin.as_of,
     )
 
@@ -170,25 +172,32 @@ def can_be_costed(workload: Workload) -> Callable[[Entry], bool]:
 def _cost_of_model(catalogue: Catalogue, id_: ModelId, request: CostRequest) -> CostTable:
     """Cost a workload at every provider of one model."""
     entry, workload = catalogue.entries[id_], request.workload
+    found = fitting(entry.model, workload.input_tokens, _written(workload))
+    doubted = {each.serving.key for each in entry.passed_over}
+    believed = [offer.serving for offer in found.offers if offer.serving.key not in doubted]
     rows = [
         row
-        for _, serving in published(entry.model.servings)
+        for serving in believed
         if (row := _row(catalogue, entry, serving, workload)) is not None
     ]
     return CostTable(
         workload=workload,
         rows=first_of(_ranked(rows), request.limit),
         priced=len(rows),
-        unpriced=len(entry.model.servings) - len(rows),
-        unfit=0 if _fits(entry, workload) else 1,
+        unpriced=found.unpriced + len(believed) - len(rows),
+        unfit=found.unfit,
+        passed_over=len(found.offers) - len(believed),
         as_of=catalogue.origin.as_of,
     )
 
 
 def _fits(entry: Entry, workload: Workload) -> bool:
-    written = workload.output_tokens + workload.reasoning_tokens
     offering = entry.recommended.serving.offering if entry.recommended else None
-    return fits(entry.model, offering, workload.input_tokens, written)
+    return fits(entry.model, offering, workload.input_tokens, _written(workload))
+
+
+def _written(workload: Workload) -> int:
+    return workload.output_tokens + workload.reasoning_tokens
 
 
 def _row(

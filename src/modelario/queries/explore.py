@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from modelario.catalogue.checking import check_choice, checked
 from modelario.catalogue.fields import status_of
-from modelario.catalogue.filters import ModelFilter, select
+from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.frontier import Placed, frontier
 from modelario.catalogue.scores import WEIGHTS, points
 from modelario.queries.columns import Column, Kind
@@ -80,7 +80,8 @@ def explore(edition: Edition, request: ExploreRequest) -> Explore:
     catalogue, axis = edition.catalogue, request.axis
     check_choice("axis", axis, tuple(AXES))
     chosen = AXES[axis]
-    selected = select(catalogue.entries.values(), checked(request.where, catalogue))
+    wanted = compared(checked(request.where, catalogue))
+    selected = select(catalogue.entries.values(), wanted)
     priced = [entry for entry in selected if entry.recommended is not None]
     points = [point for entry in priced if (point := _point(entry, chosen)) is not None]
     points.sort(key=lambda point: (point.blended_mtok, -point.value, point.id))

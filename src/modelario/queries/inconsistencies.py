@@ -9,14 +9,12 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.checking import check_choice, name_of
-from modelario.catalogue.findings import RULES
+from modelario.catalogue.findings import FINDABLE
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.model import FindingRow, display_name, finding_row
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Finding, LabId, Model, ModelId, Severity
-
-_RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 
 class InconsistencyRow(Struct, frozen=True, kw_only=True):
@@ -35,11 +33,18 @@ class InconsistencyRow(Struct, frozen=True, kw_only=True):
     #: How many offerings state one of the values, and how many providers serve the model.
     offerings: int
     providers: int
+    #: How many providers state a value that contradicts the one shown, and how far all these
+    #: statements are from it, added up.
+    misled: int
+    harm: float
     finding: FindingRow
 
 
 class Inconsistencies(Struct, frozen=True, kw_only=True):
-    """The inconsistencies of a selection, ranked, with counts over the whole catalogue."""
+    """The inconsistencies of a selection, ranked.
+
+    Each count is of what the other conditions select, so that it tells what a choice would show.
+    """
 
     rows: tuple[InconsistencyRow, ...]
     #: How many the selection holds; there may be fewer rows.
@@ -59,6 +64,7 @@ INCONSISTENCY_COLUMNS = (
     Column("span_days", Kind.COUNT),
     Column("ratio", Kind.COUNT),
     Column("offerings", Kind.COUNT),
+    Column("misled", Kind.COUNT),
 )
 
 
@@ -73,44 +79,46 @@ class InconsistenciesRequest(Struct, frozen=True, kw_only=True):
 
 
 def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Inconsistencies:
-    """Rank inconsistencies by severity, then by how widely the model is served.
+    """Rank inconsistencies by harm: how far from the value shown, times how many are misled.
+
+    Of a provider, they are those in which it contradicts the value shown.
 
     The first ``limit`` of them are shown. Raises
     :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that cannot be
     meant.
     """
     catalogue = edition.catalogue
-    field, severity, lab = request.field, request.severity, request.lab
-    provider = request.provider
-    check_choice("field", field, tuple(dict.fromkeys(rule.field for rule in RULES)))
+    field, severity = request.field, request.severity
+    check_choice("field", field, FINDABLE)
     check_choice("severity", severity, tuple(Severity))
-    lab = lab and name_of("lab", lab, catalogue.labs)
-    provider = provider and name_of("provider", provider, catalogue.providers)
-    everything = [
-        (entry.model, finding) for entry in catalogue.entries.values() for finding in entry.findings
+    lab = request.lab and name_of("lab", request.lab, catalogue.labs)
+    provider = request.provider and name_of("provider", request.provider, catalogue.providers)
+    concerned = [
+        (entry.model, finding)
+        for entry in catalogue.entries.values()
+        if lab in (None, entry.model.lab.id)
+        for finding in entry.findings
+        if provider is None or contradicts(finding, provider)
     ]
-    rows = [
-        _row(catalogue, model, finding)
-        for model, finding in everything
-        if field in (None, finding.field)
-        and severity in (None, finding.severity)
-        and lab in (None, model.lab.id)
-        and (provider is None or _concerns(finding, provider))
-    ]
-    rows.sort(key=lambda row: (_RANK[row.severity], -row.providers, row.model, row.field))
+    of_field = [each for each in concerned if field in (None, each[1].field)]
+    of_severity = [each for each in concerned if severity in (None, each[1].severity)]
+    found = [each for each in of_field if severity in (None, each[1].severity)]
+    found.sort(key=lambda each: (-each[1].harm, each[0].id, each[1].field))
+    rows = [_row(catalogue, model, finding) for model, finding in found]
     return Inconsistencies(
         rows=first_of(rows, request.limit),
         matching=len(rows),
-        by_field=_count(finding.field for _, finding in everything),
-        by_severity=_count(finding.severity for _, finding in everything),
-        models=len({model.id for model, _ in everything}),
+        by_field=_count(finding.field for _, finding in of_severity),
+        by_severity=_count(finding.severity for _, finding in of_field),
+        models=len({model.id for model, _ in found}),
         as_of=catalogue.origin.as_of,
     )
 
 
-def _concerns(finding: Finding, provider: str) -> bool:
+def contradicts(finding: Finding, provider: str) -> bool:
+    """Tell whether a provider states a value that contradicts the one shown."""
     return any(
-        serving.offering.provider == provider
+        claim.differs and serving.offering.provider == provider
         for claim in finding.claims
         for serving in claim.servings
     )
@@ -130,6 +138,8 @@ def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyR
         values=tuple(claim.value for claim in finding.claims),
         offerings=sum(len(claim.servings) for claim in finding.claims),
         providers=len({serving.offering.provider for serving in model.servings}),
+        misled=finding.misled,
+        harm=finding.harm,
         finding=finding_row(catalogue, finding),
     )
 

@@ -29,7 +29,9 @@ def meant(edition: Edition, text: str, now: Edition | None = None) -> ModelId:
     if (former := _former(edition, text, now)) is not None:
         return former
     near = [each.model for each in found.candidates if each.model in entries][:_NEAR]
-    if found.router is not None:
+    if (parent := found.fine_tune_of) is not None:
+        message = f"{text!r} is a fine-tune of {parent.model}, and not priced as that is"
+    elif found.router is not None:
         message = f"{text!r} is a router, which picks a model by itself, and no model"
     elif found.ambiguous:
         message = f"{text!r} can mean several models: {', '.join(near)}"

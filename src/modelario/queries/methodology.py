@@ -5,13 +5,15 @@ from datetime import date
 
 from msgspec import Struct, structs
 
+from modelario.catalogue.belief import DOUBTS
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, PRICE_FIELDS, RULES
+from modelario.catalogue.kinds import SCORED
 from modelario.catalogue.lists import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, Scenario
 from modelario.catalogue.scores import WEIGHTS, Weight
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.records import PriceState, Reason
+from modelario.records import ModelKind, PriceState, Reason
 
 
 class PartRule(Struct, frozen=True, kw_only=True):
@@ -29,11 +31,30 @@ class ScorePart(Struct, frozen=True):
     part: PartRule
 
 
+class KindScores(Struct, frozen=True, kw_only=True):
+    """A kind of model, and the scores that say something of it."""
+
+    kind: ModelKind
+    scores: tuple[str, ...]
+
+
+class DoubtRow(Struct, frozen=True, kw_only=True):
+    """From which factor below its peers a price is not believed."""
+
+    #: Whether enough providers publish a price for its being far from them to be flagged.
+    flagged: bool
+    #: Whether it is the lab's own price.
+    labs_own: bool
+    factor: int
+
+
 class Methodology(Struct, frozen=True, kw_only=True):
     """Every rule and weight."""
 
     scores: Mapping[str, tuple[PartRule, ...]]
     scenarios: tuple[Scenario, ...]
+    kinds: tuple[KindScores, ...]
+    doubts: tuple[DoubtRow, ...]
     price_states: tuple[str, ...]
     compared_fields: tuple[str, ...]
     far_from_median: int
@@ -55,6 +76,11 @@ def methodology(edition: Edition) -> Methodology:
     return Methodology(
         scores={name: tuple(map(_part, weights)) for name, weights in WEIGHTS.items()},
         scenarios=SCENARIOS,
+        kinds=tuple(map(_kind, ModelKind)),
+        doubts=tuple(
+            DoubtRow(flagged=each.flagged, labs_own=each.labs_own, factor=each.factor)
+            for each in DOUBTS
+        ),
         price_states=tuple(PriceState),
         compared_fields=(*(rule.field for rule in RULES), *PRICE_FIELDS),
         far_from_median=FAR_FROM_MEDIAN,
@@ -62,6 +88,10 @@ def methodology(edition: Edition) -> Methodology:
         lists=tuple(LISTS),
         as_of=edition.catalogue.origin.as_of,
     )
+
+
+def _kind(kind: ModelKind) -> KindScores:
+    return KindScores(kind=kind, scores=tuple(n for n, kinds in SCORED.items() if kind in kinds))
 
 
 def _part(weight: Weight) -> PartRule:

@@ -14,8 +14,10 @@ from modelario.queries.holds import HoldRow
 from modelario.queries.meaning import meant
 from modelario.queries.offering import (
     OfferingRow,
+    PassedOverRow,
     QuoteRow,
     offering_row,
+    passed_over_row,
     provider_name,
     quote_row,
     upstream_path,
@@ -31,6 +33,7 @@ from modelario.records import (
     Link,
     Model,
     ModelId,
+    ModelKind,
     Provenance,
     Reason,
     ScenarioCost,
@@ -91,6 +94,8 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     """A value with everyone who states it."""
 
     value: Any
+    #: Whether it contradicts the value shown.
+    differs: bool
     stated_by: tuple[StatedBy, ...]
 
 
@@ -104,6 +109,8 @@ class FindingRow(Struct, frozen=True, kw_only=True):
     ratio: Decimal | None
     shown: Any
     reason: Reason
+    #: How many providers state a value that contradicts the one shown.
+    misled: int
     claims: tuple[ClaimRow, ...]
 
 
@@ -114,6 +121,9 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     name: str
     lab: LabId
     lab_name: str
+    #: What the model does, and by which rule.
+    kind: ModelKind
+    kind_reason: Reason
     family: str | None
     official: bool
     parent: ModelId | None
@@ -138,6 +148,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     benchmarks: tuple[Benchmark, ...]
     recommended: QuoteRow | None
     cheapest: QuoteRow | None
+    #: Published prices that take part in no pick.
+    passed_over: tuple[PassedOverRow, ...]
     scores: Mapping[str, Score]
     scenarios: tuple[ScenarioCost, ...]
     offerings: tuple[OfferingRow, ...]
@@ -175,6 +187,8 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         name=display_name(model),
         lab=model.lab.id,
         lab_name=model.lab.name,
+        kind=model.kind,
+        kind_reason=model.kind_reason,
         family=facts.family,
         official=model.identity.official,
         parent=model.identity.parent,
@@ -198,9 +212,12 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         benchmarks=metadata.benchmarks if metadata else (),
         recommended=quote_row(catalogue, entry.recommended, entry.findings),
         cheapest=quote_row(catalogue, entry.cheapest, entry.findings),
+        passed_over=tuple(
+            passed_over_row(catalogue, each, model.kind) for each in entry.passed_over
+        ),
         scores=entry.scores,
         scenarios=entry.scenarios,
-        offerings=tuple(offering_row(catalogue, serving) for serving in model.servings),
+        offerings=tuple(offering_row(catalogue, serving, model.kind) for serving in model.servings),
         held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
         alternatives=_alternatives(catalogue, id_),
@@ -250,7 +267,7 @@ def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
     return FindingRow(
         **{
             field: getattr(finding, field)
-            for field in ("field", "rule", "severity", "span_days", "ratio", "shown")
+            for field in ("field", "rule", "severity", "span_days", "ratio", "shown", "misled")
         },
         reason=_with_name(catalogue, finding.reason),
         claims=tuple(_claim_row(catalogue, claim) for claim in finding.claims),
@@ -275,7 +292,7 @@ def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
         )
         for serving in claim.servings
     )
-    return ClaimRow(value=claim.value, stated_by=stated_by)
+    return ClaimRow(value=claim.value, differs=claim.differs, stated_by=stated_by)
 
 
 def _alternatives(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:

@@ -88,6 +88,7 @@ MODEL_COLUMNS = (
     Column("output_mtok", Kind.MTOK),
     Column("lab", Kind.TEXT, "lab_name"),
     Column("family", Kind.TEXT),
+    Column("what", Kind.WORDS, "kind", labels="kind"),
     Column("context_window", Kind.TOKENS),
     Column("max_output_tokens", Kind.TOKENS),
     Column("blended_mtok", Kind.MTOK),
@@ -175,7 +176,7 @@ def model_row(entry: Entry) -> ModelRow:
 
 #: Conditions that the table can be narrowed by, value by value.
 FACETS = (
-    *("lab", "family", "capability", "input", "output", "status"),
+    *("kind", "lab", "family", "capability", "input", "output", "status"),
     *("price_state", "variant", "provider"),
 )
 
@@ -217,6 +218,7 @@ SORT_OF_COLUMN: Mapping[str, Sorting] = {
         ("name", "name"),
         ("lab", "lab"),
         ("family", "family"),
+        ("what", "kind"),
         ("context_window", "context"),
         ("max_output_tokens", "output_tokens"),
         ("blended_mtok", "price"),

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from msgspec import structs
 
-from modelario.catalogue.prices import blended
+from modelario.catalogue.prices import ranking_price
 from modelario.queries.columns import Column, Kind
 from modelario.records import (
     Catalogue,
     Finding,
+    ModelKind,
+    PassedOver,
     PriceState,
     PriceTier,
     ProviderId,
@@ -69,6 +71,16 @@ class QuoteRow(TokenPrice, frozen=True, kw_only=True):
     reason: Reason
 
 
+class PassedOverRow(TokenPrice, frozen=True, kw_only=True):
+    """An offering whose published price is neither recommended nor the cheapest, and why."""
+
+    provider: ProviderId
+    provider_name: str
+    offering_id: str
+    blended_mtok: Decimal | None
+    reason: Reason
+
+
 OFFERING_COLUMNS = (
     Column("provider", Kind.TEXT, "provider_name"),
     Column("offering_id", Kind.ID),
@@ -96,8 +108,10 @@ def provider_name(catalogue: Catalogue, provider: ProviderId) -> str:
     return catalogue.providers[provider].name
 
 
-def offering_row(catalogue: Catalogue, serving: Serving) -> OfferingRow:
-    """Flatten an offering for showing."""
+def offering_row(
+    catalogue: Catalogue, serving: Serving, kind: ModelKind = ModelKind.CHAT
+) -> OfferingRow:
+    """Flatten an offering of a model of some kind for showing."""
     offering, assignment, facts = serving.offering, serving.assignment, serving.offering.facts
     known = serving.price_state is PriceState.PUBLISHED
     return OfferingRow(
@@ -109,7 +123,7 @@ def offering_row(catalogue: Catalogue, serving: Serving) -> OfferingRow:
         pin=assignment.pin,
         status=offering.status,
         price_state=serving.price_state,
-        blended_mtok=blended(offering.price) if known else None,
+        blended_mtok=ranking_price(kind, offering.price) if known else None,
         tiers=tier_rows(offering.tiers) if known else (),
         context_window=facts.context_window,
         max_input_tokens=facts.max_input_tokens,
@@ -120,6 +134,19 @@ def offering_row(catalogue: Catalogue, serving: Serving) -> OfferingRow:
         reason=assignment.reason,
         upstream_path=upstream_path(serving),
         **structs.asdict(offering.price if known and offering.price else _NO_PRICE),
+    )
+
+
+def passed_over_row(catalogue: Catalogue, passed: PassedOver, kind: ModelKind) -> PassedOverRow:
+    """Flatten an offering whose price takes part in no pick."""
+    offering = passed.serving.offering
+    return PassedOverRow(
+        provider=offering.provider,
+        provider_name=provider_name(catalogue, offering.provider),
+        offering_id=offering.offering_id,
+        blended_mtok=ranking_price(kind, offering.price),
+        reason=passed.reason,
+        **structs.asdict(offering.price or _NO_PRICE),
     )
 
 

@@ -85,14 +85,21 @@ def _same(quote: QuoteRow, other: QuoteRow | None) -> bool:
 
 def price_spans(page: ModelPage) -> tuple[PriceSpan, ...]:
     """Tell from where to where the published prices go, input and output, if there are any."""
-    priced = priced_offerings(page)
-    if not priced:
-        return ()
+    believed = believed_offerings(page)
     spans = []
     for field in ("input_mtok", "output_mtok"):
-        values = [getattr(row, field) for row in priced]
-        spans.append(PriceSpan(field, min(values), max(values)))
+        values = [value for row in believed if (value := getattr(row, field)) is not None]
+        if values:
+            spans.append(PriceSpan(field, min(values), max(values)))
     return tuple(spans)
+
+
+def believed_offerings(page: ModelPage) -> tuple[OfferingRow, ...]:
+    """List the offerings with a whole published price that is not passed over."""
+    doubted = {(each.provider, each.offering_id) for each in page.passed_over}
+    return tuple(
+        row for row in priced_offerings(page) if (row.provider, row.offering_id) not in doubted
+    )
 
 
 def priced_offerings(page: ModelPage) -> tuple[OfferingRow, ...]:
@@ -118,6 +125,8 @@ def why_not_recommended(page: ModelPage) -> Reason | None:
     """Tell why no price is recommended though some are published."""
     if page.recommended is not None or not priced_offerings(page):
         return None
+    if not believed_offerings(page):
+        return Reason("only_doubted_prices")
     if page.cheapest is None:
         return Reason("only_deprecated_prices")
     return Reason("no_full_context_price", tokens=page.context_window)

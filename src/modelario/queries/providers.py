@@ -9,10 +9,20 @@ from msgspec import Struct
 
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
+from modelario.queries.inconsistencies import contradicts
 from modelario.queries.meaning import PlaceRequest, named
 from modelario.queries.model import display_name
 from modelario.queries.offering import OfferingRow, offering_row
-from modelario.records import Catalogue, LabId, Model, ModelId, PriceState, ProviderId, Serving
+from modelario.records import (
+    Catalogue,
+    Entry,
+    LabId,
+    Model,
+    ModelId,
+    PriceState,
+    ProviderId,
+    Serving,
+)
 
 
 class ProviderRow(Struct, frozen=True, kw_only=True):
@@ -42,7 +52,7 @@ class ServedModel(Struct, frozen=True, kw_only=True):
     lab: LabId | None
     lab_name: str | None
     offering: OfferingRow
-    #: Its blended price divided by the lowest one of the model.
+    #: Its blended price divided by the lowest one of the model, where both are believed.
     times_cheapest: Decimal | None
 
 
@@ -160,27 +170,43 @@ def _cheapest(catalogue: Catalogue) -> Counter[ProviderId]:
 
 
 def _inconsistencies(catalogue: Catalogue, id_: ProviderId) -> int:
-    """Count the findings in which the provider states one of the values."""
+    """Count the findings in which the provider contradicts the value shown."""
     return sum(
-        any(s.offering.provider == id_ for claim in finding.claims for s in claim.servings)
+        contradicts(finding, id_)
         for entry in catalogue.entries.values()
         for finding in entry.findings
     )
 
 
 def _row(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedModel:
-    offering = offering_row(catalogue, serving)
-    lowest = catalogue.entries[model.id].cheapest if model else None
-    comparable = lowest is not None and lowest.blended_mtok and offering.blended_mtok is not None
+    if model is None:
+        return _router(offering_row(catalogue, serving))
+    entry = catalogue.entries[model.id]
+    offering = offering_row(catalogue, serving, model.kind)
     return ServedModel(
-        model=model.id if model else None,
-        name=display_name(model) if model else offering.name or offering.offering_id,
-        lab=model.lab.id if model else None,
-        lab_name=model.lab.name if model else None,
+        model=model.id,
+        name=display_name(model),
+        lab=model.lab.id,
+        lab_name=model.lab.name,
         offering=offering,
-        times_cheapest=(
-            round(offering.blended_mtok / lowest.blended_mtok, 2)
-            if comparable and lowest and offering.blended_mtok is not None
-            else None
-        ),
+        times_cheapest=_times_cheapest(entry, serving, offering.blended_mtok),
     )
+
+
+def _router(offering: OfferingRow) -> ServedModel:
+    return ServedModel(
+        model=None,
+        name=offering.name or offering.offering_id,
+        lab=None,
+        lab_name=None,
+        offering=offering,
+        times_cheapest=None,
+    )
+
+
+def _times_cheapest(entry: Entry, serving: Serving, price: Decimal | None) -> Decimal | None:
+    """Divide a believed price by the lowest one of its model."""
+    doubted = any(each.serving.key == serving.key for each in entry.passed_over)
+    if price is None or entry.cheapest is None or not entry.cheapest.blended_mtok or doubted:
+        return None
+    return round(price / entry.cheapest.blended_mtok, 2)

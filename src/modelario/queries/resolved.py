@@ -46,6 +46,8 @@ class Resolved(Struct, frozen=True, kw_only=True):
     model: ModelId | None
     ambiguous: bool
     router: RouterRow | None
+    #: The model that a fine-tune was made from; its prices are not those of the fine-tune.
+    fine_tune_of: ModelId | None
     candidates: tuple[CandidateRow, ...]
 
 
@@ -79,6 +81,7 @@ def _resolved(edition: Edition, text: str) -> Resolved:
         router=RouterRow(provider=found.router[0], offering_id=found.router[1])
         if found.router
         else None,
+        fine_tune_of=found.fine_tune_of.model if found.fine_tune_of else None,
         candidates=tuple(map(_candidate_row, found.candidates)),
     )
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from modelario.web.parameters import AS_OF
 
 #: Where upstream keeps its data, and where it can be mended.
-UPSTREAM = "https://github.com/sst/models.dev"
+UPSTREAM = "https://github.com/anomalyco/models.dev"
 _UPSTREAM_FILES = f"{UPSTREAM}/blob/dev/"
 
 _SAFE = ":@!,~"

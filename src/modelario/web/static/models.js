@@ -12,6 +12,7 @@ const shownAtOnce = 100;
 let models;
 let order = page.order;
 let number_ = 1;
+let running;
 
 const ready = fetch(page.data).then((answer) => answer.json()).then(unpack);
 
@@ -19,11 +20,13 @@ function unpack({ fields, rows, providers, provider_names }) {
   models = rows.map((row) => {
     const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
     m.served_by = m.served_by.map((place) => providers[place]);
+    m.what = m.kind;
     m.capabilities = page.capabilities.filter((name) => m[name]);
     m.text = page.searched.map((name) => m[name]).filter(Boolean).join(" ").toLowerCase();
     return m;
   });
   page.words.provider = provider_names;
+  page.words.what = page.words.kind;
   page.words.lab = Object.fromEntries(models.map((m) => [m.lab, m.lab_name]));
 }
 
@@ -77,10 +80,10 @@ function drawPager(found, said) {
   here.textContent = page.words.page.replace("{number}", number(number_)).replace("{last}", number(last));
 }
 
-function drawFacets(found, said) {
+function drawFacets(countedOf) {
   for (const facet of form.querySelectorAll(".facet[data-facet]")) {
     const name = facet.dataset.facet;
-    const counted = counts(name, models, found, page.conditions, said);
+    const counted = countedOf(name);
     const options = facet.querySelector(".options");
     const there = new Map([...options.querySelectorAll("input")].map((input) => [input.value, input]));
     for (const value of counted.keys()) if (!there.has(value)) there.set(value, addOption(options, name, value));
@@ -121,7 +124,7 @@ function draw({ turned = false } = {}) {
   const found = select(models, page.conditions, said);
   drawTable(found, said);
   drawPager(found, said);
-  drawFacets(found, said);
+  drawFacets((name) => counts(name, models, found, page.conditions, said));
   drawLinks(said);
   const words = found.length === 1 ? page.words.found_one : page.words.found_other;
   document.getElementById("found").textContent = words
@@ -130,9 +133,34 @@ function draw({ turned = false } = {}) {
   performance.measure("modelario:filter", { start, end: performance.now() });
 }
 
+// What the models cost at some providers the server alone knows: its answer is put in place.
+async function ask({ turned = false } = {}) {
+  if (!turned) number_ = 1;
+  const said = wanted();
+  running = new AbortController();
+  const here = address(said, number_);
+  const answer = await fetch(here, { signal: running.signal });
+  if (!answer.ok) return;
+  const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of ["#models", "#found", ".results .pager"]) {
+    document.querySelector(part).replaceWith(document.importNode(other.querySelector(part), true));
+  }
+  results.className = other.querySelector(".results").className;
+  drawFacets((name) => new Map([...other.querySelectorAll(`[data-facet="${name}"] input`)]
+    .map((input) => [input.value, Number(input.parentElement.lastElementChild.textContent.replace(/\D/g, ""))])));
+  drawLinks(said);
+  history.replaceState(null, "", here);
+}
+
 async function update(options) {
   await ready;
-  draw(options);
+  running?.abort();
+  if (!wanted().has("provider")) return draw(options);
+  try {
+    await ask(options);
+  } catch (error) {
+    if (error.name !== "AbortError") form.submit();
+  }
 }
 
 form.addEventListener("input", () => update());
@@ -154,7 +182,7 @@ results.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (link.dataset.sort) {
-    order = link.dataset.sort;
+    order = link.dataset.sort === order ? `-${order}` : link.dataset.sort;
     update().then(() => results.querySelector(`th[aria-sort] a`)?.focus());
   } else {
     number_ += link.rel === "next" ? 1 : -1;

@@ -17,7 +17,7 @@ from modelario.queries.models import (
     model_table,
 )
 from modelario.queries.paging import page_of
-from modelario.records import CAPABILITIES, MODALITIES, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     AS_OF,
@@ -61,10 +61,10 @@ STATUSES = ("current", "beta", "alpha", "deprecated")
 
 #: Facets of the form, in order; those with many values are folded.
 FACETS = (
-    *("capability", "input", "output", "price_state", "status"),
+    *("kind", "capability", "input", "output", "price_state", "status"),
     *("variant", "lab", "family", "provider"),
 )
-FOLDED = frozenset({"variant", "lab", "family", "provider"})
+FOLDED = frozenset({"kind", "variant", "lab", "family", "provider"})
 
 #: Conditions that the form has no field for: it carries them along.
 CARRIED = frozenset(FILTER_FIELDS) - {
@@ -118,7 +118,12 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
 def _live(asked: Asked, order: str) -> dict[str, Any]:
     """Collect what the browser needs to filter and sort by itself."""
     gettext, words = asked.language.gettext, asked.language.words
-    kinds = {"price_state": PriceState, "modality": MODALITIES, "status": STATUSES}
+    kinds = {
+        "price_state": PriceState,
+        "modality": MODALITIES,
+        "status": STATUSES,
+        "kind": ModelKind,
+    }
     return {
         "address": asked.addresses.at(None).page(asked.language.code, "models"),
         "data": asked.addresses.data("models.json", asked.parameters.one(AS_OF)),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.questions import MissingError
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelLine, model_line
@@ -17,8 +17,8 @@ from modelario.web.views.models import RANGES, names_of
 MODEL = "model"
 
 #: What such a form offers of the models page's facets, and which of them are folded.
-_FACETS = ("capability", "input", "output", "status", "lab", "family", "provider")
-_FOLDED = frozenset({"output", "status", "lab", "family", "provider"})
+_FACETS = ("kind", "capability", "input", "output", "status", "lab", "family", "provider")
+_FOLDED = frozenset({"kind", "output", "status", "lab", "family", "provider"})
 _RANGES = ("min_context", "min_output_tokens", "max_price")
 
 #: The parameters that it has fields for.
@@ -30,7 +30,7 @@ def narrowing(
 ) -> Mapping[str, Any]:
     """Collect what the template ``narrow.html`` draws; ``among`` are what the page can show."""
     catalogue = asked.edition.catalogue
-    counts = facet_counts(catalogue, wanted, among)
+    counts = facet_counts(catalogue, compared(wanted), among)
     return {
         "parameters": asked.parameters,
         "facets": {facet: counts[facet] for facet in _FACETS},

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from modelario.queries.model import ModelPage
-from modelario.queries.price_tables import PriceSpan, price_spans, priced_offerings
+from modelario.queries.price_tables import PriceSpan, believed_offerings, price_spans
 from modelario.web.words.prose import CommonQuestion
 
 _CONTEXT = {"@context": "https://schema.org"}
@@ -42,7 +42,7 @@ def product(page: ModelPage, description: str, address: str) -> dict[str, Any]:
             # Of input tokens; what these are prices of stands in the specifications.
             "lowPrice": spans[0].low,
             "highPrice": spans[0].high,
-            "offerCount": len(priced_offerings(page)),
+            "offerCount": len(believed_offerings(page)),
             "priceSpecification": [_unit_price(span) for span in spans],
         }
     return told

@@ -101,6 +101,7 @@ FAULTS: dict[str, tuple[str, str]] = {
 
 #: What the models table can be narrowed by.
 FACET_NAMES: dict[str, str] = {
+    "kind": N_("Kind"),
     "capability": N_("Capabilities"),
     "input": N_("Reads"),
     "output": N_("Writes"),
@@ -134,13 +135,13 @@ INDEX_TEXTS: dict[str, str] = {
 
 #: What the lists hold, by key.
 LIST_TEXTS: dict[str, str] = {
-    "tool-calling": N_("Models declared to call tools, the cheapest first."),
-    "structured-output": N_("Models declared to keep to a JSON schema, the cheapest first."),
-    "reasoning": N_("Models declared to reason before they answer, the cheapest first."),
-    "vision": N_("Models that take images as input, the cheapest first."),
-    "audio": N_("Models that take audio as input, the cheapest first."),
-    "video": N_("Models that take video as input, the cheapest first."),
-    "pdf": N_("Models that take PDF files as input, the cheapest first."),
+    "tool-calling": N_("Chat models declared to call tools, the cheapest first."),
+    "structured-output": N_("Chat models declared to keep to a JSON schema, the cheapest first."),
+    "reasoning": N_("Chat models declared to reason before they answer, the cheapest first."),
+    "vision": N_("Chat models that take images as input, the cheapest first."),
+    "audio": N_("Chat models that take audio as input, the cheapest first."),
+    "video": N_("Chat models that take video as input, the cheapest first."),
+    "pdf": N_("Chat models that take PDF files as input, the cheapest first."),
     "image-generation": N_("Models that write images, the cheapest first."),
     "video-generation": N_("Models that write video, the cheapest first."),
     "transcription": N_("Models that turn speech into text, the cheapest first."),
@@ -149,11 +150,13 @@ LIST_TEXTS: dict[str, str] = {
     "rerankers": N_("Models that put passages in order for a question, the cheapest first."),
     "moderation": N_("Models that tell what is harmful, the cheapest first."),
     "ocr": N_("Models that turn pages into text, the cheapest first."),
-    "open-weights": N_("Models whose weights can be downloaded, the cheapest first."),
-    "context-200k": N_("Models with a context window of 200K tokens or more, the cheapest first."),
-    "context-1m": N_("Models with a context window of 1M tokens or more, the cheapest first."),
-    "prompt-caching": N_("Models with a price for cached input, the cheapest first."),
-    "cheapest": N_("The models with the lowest recommended prices that write text."),
+    "open-weights": N_("Chat models whose weights can be downloaded, the cheapest first."),
+    "context-200k": N_(
+        "Chat models with a context window of 200K tokens or more, the cheapest first."
+    ),
+    "context-1m": N_("Chat models with a context window of 1M tokens or more, the cheapest first."),
+    "prompt-caching": N_("Chat models with a price for cached input, the cheapest first."),
+    "cheapest": N_("The chat models with the lowest recommended prices."),
     "free": N_("Models that some provider offers for nothing."),
     "newest": N_("The models that were released last."),
     "deprecated": N_("Models that every provider marks as deprecated."),
