@@ -3,7 +3,6 @@
 import json
 import random
 import tarfile
-import time
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,34 +26,31 @@ ARCHIVE = "modelsdev-daily-2025-06-15_2026-05-31.tar.zst"
 def replayed(shared_data, tmp_path_factory):
     """The store after the replay, and what the import said."""
     path = tmp_path_factory.mktemp("replay") / "modelario.db"
-    started = time.monotonic()
     with Store.open(f"sqlite:///{path}") as store:
         imported = import_days(store, shared_data / ARCHIVE, now=NOW)
-        took = time.monotonic() - started
-        yield store, imported, took
+        yield store, imported
     assert path.stat().st_size <= 15e6
 
 
-def test_every_day_is_taken_in_soon_enough(replayed):
-    store, imported, took = replayed
+def test_every_day_is_taken_in(replayed):
+    store, imported = replayed
     assert len(imported.taken) == 273
     assert (imported.failed, imported.late) == ({}, ())
-    assert took <= 90
     assert store.verify() == ()
 
 
 def test_no_whole_day_is_held(replayed):
-    store, _, _ = replayed
+    store, _ = replayed
     assert {s.state for s in store.snapshots()} == {State.PUBLISHED}
 
 
 def test_few_days_hold_anything_new(replayed):
-    _, imported, _ = replayed
+    _, imported = replayed
     assert 15 <= sum(bool(taken.opened) for taken in imported.taken.values()) <= 25
 
 
 def test_nothing_that_upstream_kept_is_held_for_ever(replayed):
-    store, _, _ = replayed
+    store, _ = replayed
     last = store.newest().as_of
     stale = [
         hold
@@ -74,7 +70,7 @@ def held(store, provider, gate, day):
 
 
 def test_prices_a_million_times_too_high_were_never_published(replayed):
-    store, _, _ = replayed
+    store, _ = replayed
     holds = held(store, "cloudflare-ai-gateway", Gate.BOUNDS, date(2025, 12, 13))
     assert len(holds) == 33
     assert max(hold.new for hold in holds.values()) == 6_670_000
@@ -86,20 +82,20 @@ def test_prices_a_million_times_too_high_were_never_published(replayed):
 
 
 def test_prices_a_million_times_too_low_were_never_published(replayed):
-    store, _, _ = replayed
+    store, _ = replayed
     holds = held(store, "openrouter", Gate.BOUNDS, date(2026, 3, 20))
     assert {offering for offering, _ in holds} == {"openai/gpt-5.4-mini", "openai/gpt-5.4-nano"}
     assert len(holds) == 6
 
 
 def test_a_provider_whose_prices_went_to_zero_was_held(replayed):
-    store, _, _ = replayed
+    store, _ = replayed
     assert len(held(store, "cloudflare-ai-gateway", Gate.ZERO, date(2025, 12, 7))) == 55
     assert len(held(store, "llmgateway", Gate.ZERO, date(2026, 4, 18))) == 10
 
 
 def test_the_mending_of_a_price_a_thousand_times_too_high_is_a_jump(replayed):
-    store, _, _ = replayed
+    store, _ = replayed
     holds = held(store, "helicone", Gate.JUMP, date(2026, 5, 27))
     assert [(hold.kept, hold.new) for hold in holds.values()] == [
         (75, Decimal("0.075")),
@@ -108,7 +104,7 @@ def test_the_mending_of_a_price_a_thousand_times_too_high_is_a_jump(replayed):
 
 
 def test_every_day_is_as_upstream_had_it_but_for_what_was_held(replayed, shared_data, tmp_path):
-    store, imported, _ = replayed
+    store, imported = replayed
     chosen = random.Random(1).sample(sorted(imported.taken), 25)  # noqa: S311 – no secret
     for day, content in days_of(shared_data / ARCHIVE, tmp_path, chosen).items():
         raw, snapshot = store.load(day)
@@ -128,7 +124,7 @@ def days_of(archive, folder, days):
 
 def test_changes_are_those_between_the_files(replayed, shared_data, tmp_path):
     """A quiet day, counted by a plain comparison of the two files."""
-    store, _, _ = replayed
+    store, _ = replayed
     old_day, new_day = date(2026, 2, 19), date(2026, 2, 20)
     assert store.holds(store.load(new_day)[1].seq) == store.holds(store.load(old_day)[1].seq)
     files = days_of(shared_data / ARCHIVE, tmp_path, [old_day, new_day])
