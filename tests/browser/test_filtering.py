@@ -13,6 +13,7 @@ from modelario.queries.models import FACETS, SORT_OF_COLUMN
 
 #: What is asked of each condition; each narrows the catalogue, but for what nothing has.
 ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "kind": (("chat",), ("embedding", "reranker")),
     "q": (("gemini flash",), ("OpenAI",), ("none",), ("null",)),
     "lab": (("openai",), ("anthropic", "mistral")),
     "family": (("o-mini",), ("gpt", "gemini-flash")),
