@@ -84,14 +84,14 @@ def replay(directory: Path) -> int:
         document = parse(split(path.read_bytes()))
         after = resolve(document, before)
         live = {*before.values()}
-        now = {(a.provider, a.offering_id): a.model for a in after.assignments if a.model}
+        now = {a.key: a.model for a in after.assignments if a.model}
         moved = [key for key in now if before.get(key, now[key]) != now[key]]
         wandered += sum(after.aliases.get(before[key]) != now[key] for key in moved)
         known |= after.aliases
         returned += [(path.stem, id_) for id_ in {*now.values()} - live if id_ in known]
         aliases[path.stem[:7]] += len(after.aliases)
         before = now
-    fresh = {(a.provider, a.offering_id): a.model for a in resolve(document).assignments}
+    fresh = {a.key: a.model for a in resolve(document).assignments}
     differing = {(id_, fresh[key]) for key, id_ in before.items() if id_ != fresh[key]}
     print(f"{len(paths)} snapshots, {aliases.total()} aliases, {wandered} unrecorded changes")
     print("aliases by month:", ", ".join(f"{month} {n}" for month, n in sorted(aliases.items())))

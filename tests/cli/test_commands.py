@@ -295,3 +295,19 @@ def test_status_tells_the_day_and_the_syncs(modelario, reference):
     assert status["as_of"] == "2026-07-01"
     assert (status["models"], status["offerings"]) == (1, 9)
     assert status["attempts"][-1]["outcome"] == "published"
+
+
+def test_a_share_is_a_number_or_a_percentage(modelario, reference):
+    """Half the input from the cache costs the same however it is written."""
+    asked = ("cost", "o4-mini", "--format", "json", "--database", reference, "--cached")
+    half, percent = (json.loads(modelario(*asked, text).out) for text in ("0.5", "50%"))
+    assert half["rows"] == percent["rows"]
+    assert half["workload"]["cached_share"] == 0.5
+
+
+@pytest.mark.parametrize("text", ["half", "50%%", "nan", "-1", "150%", ""])
+def test_what_is_no_share_is_told_in_one_line(modelario, reference, text):
+    """No traceback, and the exit code of a command that cannot be meant."""
+    ran = modelario("cost", "o4-mini", f"--cached={text}", "--database", reference)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "cached" in ran.err

@@ -10,7 +10,7 @@ from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
-from modelario.cli.options import QUESTION, FailedError, Question, UsageError
+from modelario.cli.options import QUESTION, FailedError, Question, Share, UsageError
 from modelario.cli.output import console, counted, note, write
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
@@ -143,7 +143,7 @@ def cost(
     input_tokens: Annotated[int, Parameter(name="--input")] = 1_000,
     output_tokens: Annotated[int, Parameter(name="--output")] = 500,
     requests: int = 1,
-    cached: Decimal = Decimal(0),
+    cached: Share = Decimal(0),
     reasoning: int = 0,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
@@ -162,7 +162,7 @@ def cost(
     requests
         How many requests.
     cached
-        Share of the input that is read from the cache, from 0 to 1.
+        Share of the input that is read from the cache: from 0 to 1, or a percentage.
     reasoning
         Reasoning tokens of a request, on top of the output.
     kind

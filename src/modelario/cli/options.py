@@ -1,11 +1,13 @@
 """Options that several commands share, and the catalogue that they ask for."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
@@ -17,6 +19,20 @@ Database = Annotated[
     str | None,
     Parameter(help="Address of the store: sqlite:///path or postgresql://user@host/name."),
 ]
+
+
+def _share(_type: type, tokens: Sequence[Token]) -> Decimal:
+    text = tokens[0].value
+    try:
+        number = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is no share such as 0.5 or 50%") from None
+    return number / 100 if text.endswith("%") else number
+
+
+#: A part of a whole: from 0 to 1, or a percentage.
+Share = Annotated[Decimal, Parameter(converter=_share)]
+
 AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
 
 #: A table on a terminal shows so many rows unless told.
@@ -44,13 +60,14 @@ def settings(database: str | None) -> Settings:
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What every command with an answer takes: its form, and the store that it comes from."""
+class Question:
+    """What every question takes: the answer's form, the store that it comes from, and a day."""
 
     format: Annotated[
         Format, Parameter(help="table for people; json, jsonl, csv or md for programs.")
     ] = Format.TABLE
     database: Database = None
+    as_of: AsOf = None
 
     @property
     def for_people(self) -> bool:
@@ -65,17 +82,9 @@ class Answer:
         """Open what is published."""
         return open_editions(settings(self.database), now())
 
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class Question(Answer):
-    """What every question to the catalogue takes: a day beside that."""
-
-    as_of: AsOf = None
-
     def edition(self) -> Edition:
         """Open what is published, or what was on the day."""
         return self.editions().as_of(self.as_of)
 
 
-ANSWER, QUESTION = Answer(), Question()
+QUESTION = Question()

@@ -1,7 +1,7 @@
 """Rebuilding what is derived – changes and assignments – from the snapshots."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,14 +15,12 @@ from modelario.history.model_changes import (
     touched,
     with_models,
 )
+from modelario.keeping.imports import Progress
 from modelario.keeping.intake import differing, keys, resolved
 from modelario.records import Change, ModelId, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse
-
-#: Called with the days done, the days in all, and the day that was just done.
-Progress = Callable[[int, int, date], None]
 
 
 class Rebuilt(NamedTuple):

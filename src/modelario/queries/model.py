@@ -231,7 +231,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
 
 def _held(model: Model, holds: Iterable[HoldRow]) -> tuple[HoldRow, ...]:
     """Pick what is kept back of a model's offerings."""
-    own = {(each.offering.provider, each.offering.offering_id) for each in model.servings}
+    own = {serving.key for serving in model.servings}
     return tuple(hold for hold in holds if (hold.provider, hold.offering_id) in own)
 
 

@@ -92,8 +92,7 @@ def _holds(catalogue: Catalogue, row: ChangeRow) -> bool:
         prices = [
             serving.offering.price
             for serving in entry.model.servings
-            if (serving.offering.provider, serving.offering.offering_id)
-            == (row.provider, row.offering_id)
+            if serving.key == (row.provider, row.offering_id)
         ]
     return any(price and getattr(price, row.field or "") == row.new for price in prices)
 
