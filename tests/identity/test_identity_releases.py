@@ -18,7 +18,7 @@ def priced(listing: Offering, input_mtok: str) -> Offering:
 
 def same(resolution: Resolution, model: str) -> dict[str, str]:
     """The ids that are a model's release, with the codes of their reasons."""
-    return {each.id: each.reason.code for each in resolution.release_lines[model].same}  # type: ignore[index]
+    return {each.id: each.reason.code for each in resolution.release_lines[model].same}
 
 
 def test_a_floating_id_and_its_pin_are_one_release() -> None:
@@ -58,7 +58,7 @@ def test_what_the_lab_says_otherwise_denies_it(changed: dict[str, str], price: s
         )
     )
     assert list(same(found, "anthropic/claude-haiku-4-5")) == ["anthropic/claude-haiku-4-5"]
-    (other,) = found.release_lines["anthropic/claude-haiku-4-5"].others  # type: ignore[index]
+    (other,) = found.release_lines["anthropic/claude-haiku-4-5"].others
     assert other.id == "anthropic/claude-haiku-4-5-20251001"
     assert dict(other.reason.values) == {"day": "2025-10-01"}
 
@@ -83,7 +83,7 @@ def test_of_several_pins_the_day_decides() -> None:
         )
     )
     assert list(same(found, "openai/gpt-4o")) == ["openai/gpt-4o", "openai/gpt-4o-2024-08-06"]
-    others = [each.id for each in found.release_lines["openai/gpt-4o"].others]  # type: ignore[index]
+    others = [each.id for each in found.release_lines["openai/gpt-4o"].others]
     assert others == ["openai/gpt-4o-2024-05-13", "openai/gpt-4o-2024-11-20"]
 
 
