@@ -53,17 +53,21 @@ COLUMN_OF_KEY = {sorting.key: column for column, sorting in SORT_OF_COLUMN.items
 _SHOWN = """async () => {
   const ids = [];
   const soon = () => new Promise((done) => setTimeout(done));
-  const until = async (drawn) => { while (drawn() < 1) await soon(); };
+  const until = async (drawn) => {
+    for (const end = performance.now() + 60_000; drawn() < 1; await soon())
+      if (performance.now() > end) throw new Error("nothing was drawn");
+  };
   const draws = () => performance.getEntriesByName("modelario:filter").length;
-  const next = document.querySelector(".pager [rel=next]");
+  // The server's answer brings a pager of its own.
+  const next = () => document.querySelector(".pager [rel=next]");
   let before = draws();
   document.getElementById("filters").dispatchEvent(new Event("input"));
   for (;;) {
     await until(() => draws() - before);
     for (const cell of document.querySelectorAll("#models tbody td.id")) ids.push(cell.textContent);
-    if (next.hidden || next.closest("nav").hidden) break;
+    if (next().hidden || next().closest("nav").hidden) break;
     before = draws();
-    next.click();
+    next().click();
   }
   const facets = {};
   for (const facet of document.querySelectorAll(".facet[data-facet]")) {

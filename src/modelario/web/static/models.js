@@ -130,17 +130,21 @@ function draw({ turned = false } = {}) {
   document.getElementById("found").textContent = words
     .replace("{shown}", number(found.length)).replace("{total}", number(models.length));
   history.replaceState(null, "", address(said, number_));
-  performance.measure("modelario:filter", { start, end: performance.now() });
+  drawn(start);
 }
+
+const drawn = (start) => performance.measure("modelario:filter", { start, end: performance.now() });
 
 // What the models cost at some providers the server alone knows: its answer is put in place.
 async function ask({ turned = false } = {}) {
+  const start = performance.now();
   if (!turned) number_ = 1;
   const said = wanted();
   running = new AbortController();
   const here = address(said, number_);
   const answer = await fetch(here, { signal: running.signal });
-  if (!answer.ok) return;
+  // What cannot be meant the server says best, on a page of its own.
+  if (!answer.ok) return location.assign(here);
   const other = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of ["#models", "#found", ".results .pager"]) {
     document.querySelector(part).replaceWith(document.importNode(other.querySelector(part), true));
@@ -150,6 +154,7 @@ async function ask({ turned = false } = {}) {
     .map((input) => [input.value, Number(input.parentElement.lastElementChild.textContent.replace(/\D/g, ""))])));
   drawLinks(said);
   history.replaceState(null, "", here);
+  drawn(start);
 }
 
 async function update(options) {
