@@ -14,7 +14,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from opening import Open
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 #: Names under which Chromium is installed.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,7 +29,9 @@ _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-_READY_SECONDS = 30.0
+#: Generous: a busy machine must not fail what is only slow.
+_READY_SECONDS = 120.0
+_PATIENCE_MS = 30_000
 _HOW = (
     "these tests drive a real Chromium: install it (on Debian: apt-get install chromium), or name "
     "it in MODELARIO_CHROMIUM"
@@ -70,7 +79,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def _free_port() -> int:
@@ -84,7 +93,7 @@ def _await(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     while time.monotonic() < until:
         assert server.poll() is None, log.read_text()
         try:
-            httpx.get(f"{address}/robots.txt", timeout=2)
+            httpx.get(f"{address}/robots.txt", timeout=60)
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -99,6 +108,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     It lives no longer than a file of tests: Playwright's event loop runs as long as it does, and
     nothing else of the same process could run one.
     """
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         yield started
@@ -118,7 +128,7 @@ def reader(browser: Browser, site: str) -> Iterator[Open]:
         viewport = {"width": width, "height": height}
         context = browser.new_context(base_url=site, viewport=viewport, **options)
         contexts.append(context)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
         page.on("console", lambda said: faults.append(said.text) if _fault(said) else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
