@@ -1,0 +1,73 @@
+"""What is published at one moment."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from modelario.records.canonical_models import Model
+from modelario.records.derived import Finding, ScenarioCost, Score
+from modelario.records.documents import Reject
+from modelario.records.identities import Lab, Resolution
+from modelario.records.ids import LabId, ModelId, ProviderId
+from modelario.records.offerings import Provider
+from modelario.records.servings import PassedOver, Quote, Serving
+
+
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
+    """A model with everything that follows from its facts and from all other models."""
+
+    model: Model
+    recommended: Quote | None
+    cheapest: Quote | None
+    #: The scores that say something of the model's kind.
+    scores: Mapping[str, Score]
+    scenarios: tuple[ScenarioCost, ...]
+    findings: tuple[Finding, ...]
+    #: Published prices that take part in no pick, in the order of the offerings.
+    passed_over: tuple[PassedOver, ...] = ()
+    #: The providers whose prices these are; empty where all take part.
+    at: tuple[ProviderId, ...] = ()
+
+
+class Profile(Struct, frozen=True, kw_only=True, gc=False):
+    """What the likeness of models is computed from."""
+
+    entry: Entry
+    capabilities: frozenset[str]
+    modalities: frozenset[str]
+    #: Natural logarithms of tokens and of USD per 1M tokens.
+    context: float | None
+    price: float | None
+    #: Proleptic ordinal of the release day.
+    released: int | None
+    #: Whether the model may be suggested in place of another.
+    candidate: bool
+
+
+class Origin(Struct, frozen=True, kw_only=True, gc=False):
+    """Where a catalogue's data comes from; ``as_of`` is the day that it describes."""
+
+    source: str
+    as_of: date
+    fetched_at: datetime
+    sequence: int | None = None
+
+
+class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
+    """Everything that is published at one moment."""
+
+    origin: Origin
+    providers: Mapping[ProviderId, Provider]
+    labs: Mapping[LabId, Lab]
+    #: By id, the ids in order.
+    entries: Mapping[ModelId, Entry]
+    profiles: Mapping[ModelId, Profile]
+    #: Former ids and where they lead now.
+    aliases: Mapping[ModelId, ModelId]
+    #: Offerings that pick a model by themselves.
+    routers: tuple[Serving, ...]
+    #: The members of each list, in the list's order.
+    lists: Mapping[str, tuple[ModelId, ...]]
+    rejects: tuple[Reject, ...]
+    resolution: Resolution

@@ -1,0 +1,56 @@
+"""How a language writes figures; English is how the core does."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+
+class Words(NamedTuple):
+    """How a language writes things: its translations and its formats."""
+
+    gettext: Callable[[str], str]
+    tokens: Callable[[int], str]
+    price: Callable[[Decimal], str]
+    number: Callable[[Any], str]
+    #: From 25 to 25%.
+    percent: Callable[[Any], str]
+
+
+def rounded_tokens(tokens: int) -> tuple[Decimal, str]:
+    """Round a number of tokens as in 200K or 1.05M: the figure, and its unit."""
+    exact = Decimal(tokens)
+    if tokens < 1_000:  # noqa: PLR2004 – where K begins
+        return exact, ""
+    thousands = round(exact / 1_000, 0)
+    if thousands < 1_000:  # noqa: PLR2004 – where M begins
+        return thousands, "K"
+    return round(exact / 1_000_000, 2), "M"
+
+
+def short_tokens(tokens: int) -> str:
+    """Write a number of tokens as in 200K or 1.05M."""
+    rounded, unit = rounded_tokens(tokens)
+    return f"{rounded.normalize():f}{unit}"
+
+
+def money(amount: Decimal) -> str:
+    """Write USD exactly, with at least two decimals."""
+    amount = amount.normalize()
+    exponent = amount.as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 0)
+    return f"${amount:,.{decimals}f}"
+
+
+def request_money(amount: Decimal) -> str:
+    """Write what one request costs in USD; anything below a cent is not told apart."""
+    cent = Decimal("0.01")
+    return "< $0.01" if 0 < amount < cent else f"${amount.quantize(cent):,}"
+
+
+ENGLISH = Words(
+    gettext=lambda text: text,
+    tokens=short_tokens,
+    price=money,
+    number="{:,}".format,
+    percent="{:,}%".format,
+)

@@ -1,0 +1,101 @@
+"""Codes and their values put into the words of a language."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from modelario.records import Reason, Variant
+from modelario.wording.english import ENGLISH, Words
+from modelario.wording.labels import LABELS
+from modelario.wording.sentences import sentences
+
+
+def label(key: str, words: Words | None = None) -> str:
+    """Name a field, column or value; a key that has no label names itself."""
+    words = words or ENGLISH
+    if (english := LABELS.get(key)) is not None:
+        return words.gettext(english)
+    kind, _, name = key.partition(".")
+    if name.startswith("tiers/"):
+        _, above, field = name.split("/", 2)
+        return words.gettext(_IN_A_TIER).format(
+            field=label(f"{kind}.{field}", words), tokens=words.tokens(int(above))
+        )
+    return name.replace("_", " ")
+
+
+#: A price above a context size.
+_IN_A_TIER = "{field} above {tokens}"
+
+
+def sentence(reason: Reason, words: Words | None = None) -> str:
+    """Put a reason into words."""
+    words = words or ENGLISH
+    values = {name: _worded(name, value, words) for name, value in reason.values.items()}
+    return words.gettext(sentences()[reason.code]).format(**values)
+
+
+Writer = Callable[[Any, Words], str]
+
+
+def _limit(value: int | Decimal, words: Words) -> str:
+    """Write an end of a scale: tokens, or an amount."""
+    return words.tokens(value) if isinstance(value, int) else words.number(value)
+
+
+#: How the values of reasons are written, by name; others as they are.
+_WRITERS: Mapping[str, Writer] = {
+    **dict.fromkeys(("tokens", "low", "middle", "high", "least", "mine"), _limit),
+    **dict.fromkeys(
+        ("count", "offers", "agreeing", "stating", "enough"),
+        lambda value, words: words.number(value),
+    ),
+    **dict.fromkeys(
+        ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
+    ),
+    "percent": lambda value, words: words.percent(value),
+    **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
+    "modality": lambda value, words: label(f"modality.{value}", words),
+}
+
+
+def _worded(name: str, value: Any, words: Words) -> str:  # noqa: ANN401 – any value of a reason
+    if (write := _WRITERS.get(name)) is not None:
+        return write(value, words)
+    if isinstance(value, tuple):
+        return ", ".join(_named(each, words) for each in value)
+    return str(value)
+
+
+def _named(code: str, words: Words) -> str:
+    """Name a capability, or a modality as ``in:image`` and ``out:image``."""
+    kind, _, modality = code.partition(":")
+    if kind in _DIRECTIONS and modality:
+        return words.gettext(_DIRECTIONS[kind]).format(
+            modality=label(f"modality.{modality}", words)
+        )
+    return label(f"field.{code}", words).lower()
+
+
+_DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
+
+
+def variant_label(variant: Variant | None, words: Words | None = None) -> str:
+    """Describe how an offering serves its model; nothing for the plain way."""
+    if variant is None:
+        return ""
+    return " · ".join(_variant_words(variant, words))
+
+
+def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
+    for field in variant.__struct_fields__:
+        value = getattr(variant, field)
+        if value is True:
+            yield label(f"variant.{field}", words)
+        elif value:
+            yield str(value)
+
+
+def messages() -> set[str]:
+    """Collect every English text of this module, to be translated."""
+    return {*LABELS.values(), *sentences().values(), *_DIRECTIONS.values(), _IN_A_TIER}

@@ -1,0 +1,119 @@
+"""The sentences of reasons, by code."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from modelario.identity.wording import wording as identity_wording
+
+#: Sentences for the codes of :class:`~modelario.records.Reason`.
+_SENTENCES: Mapping[str, str] = {
+    # why something of upstream's was set aside
+    "unreadable": "It cannot be read: {detail}",
+    "id_unprintable": "The id is empty or holds characters that cannot be shown",
+    "id_too_long": "The id is longer than {most} characters",
+    "too_many_objects": "It holds more than {most} objects and lists",
+    "stands_twice": "It stands twice; the last one counts",
+    "no_price": "{value} is no price in USD per 1M tokens",
+    "no_tier": "It is no price tier by context size",
+    "no_tokens": "{value} is no number of tokens",
+    "no_date": "“{value}” is no date",
+    # facts, prices and scores
+    "unknown": "Unknown",
+    "declared": "Declared",
+    "declared_absent": "Declared as not supported",
+    "tokens_on_scale": "{tokens} tokens, on a logarithmic scale from {low} to {high}",
+    "tokens_against_least": "{tokens} tokens, where {least} are needed",
+    "provider_count": "Providers: {count}",
+    "blended_price": "{price} blended per 1M tokens, on a logarithmic scale",
+    "cache_price": "Cached input costs {price} per 1M tokens",
+    "no_cache_price": "No price for cached input is published",
+    "published_prices": "Offerings with a published price per token: {count}",
+    "no_published_price": "No offering publishes a price per token",
+    "full_window_prices": "Offerings with a price for the full window: {count}",
+    "no_full_window_price": "No offering publishes a price for the full window",
+    "finding_count": "Fields on which offerings disagree: {count}",
+    "official": "Released by {lab} itself",
+    "derivative": "A derivative of another lab's model",
+    "recommended_lab": "{lab}'s own price",
+    "recommended_cheapest_full_context": (
+        "The cheapest price for the full context window; prices compared: {offers}"
+    ),
+    "cheapest_blended": "The lowest blended price; published prices compared: {offers}",
+    "recommended_there": (
+        "The cheapest price at the chosen providers, none of which is known to serve the full "
+        "context window"
+    ),
+    "far_below_peers": (
+        "{price} per 1M tokens is far below what others ask ({peers}); it is not believed until "
+        "another source agrees"
+    ),
+    "plan_only": "It is part of a plan; no request is billed by the token there",
+    "only_doubted_prices": "No published price can be believed, so none is recommended",
+    "kind_named": "It is called “{word}”",
+    "kind_writes": "It writes {modality}",
+    "kind_reads": "It reads {modality} and nothing else",
+    "kind_reads_no_text": "It reads no text",
+    "kind_writes_no_text": "It writes no text, and nothing says what it makes",
+    "kind_no_output_price": "Its prices ask for input alone",
+    "kind_text": "It reads and writes text, and nothing says that it does another job",
+    "widely_served": (
+        "Released in the last {days} days and served by more providers ({count}) than most; "
+        "nothing of another lab is nearer"
+    ),
+    "no_full_context_price": (
+        "No offering with a published price is known to serve the full context window of {tokens} "
+        "tokens, so none is recommended"
+    ),
+    "only_deprecated_prices": (
+        "Every offering with a published price is about to be withdrawn, so none is recommended"
+    ),
+    "believed_lab": "Stated by the lab's own provider, {provider}",
+    "believed_metadata": "Stated by models.dev's record of the model",
+    "believed_majority": "Stated by {agreeing} of {stating} offerings",
+    "nobody_states": "Nobody states it for the plain model",
+    "median_price": "The median of the published prices",
+    "same_capabilities": "Same capabilities",
+    "capabilities_gained": "Adds {gained}",
+    "capabilities_lost": "Lacks {lost}",
+    "same_price": "Same price",
+    "cheaper": "{percent} cheaper",
+    "dearer": "{percent} more expensive",
+    "larger_context": "Larger context: {tokens} tokens",
+    "smaller_context": "Smaller context: {tokens} tokens",
+    "open_weights": "Open weights",
+    "database_damaged": "The database is damaged: {message}",
+    "row_without_target": "A row of {table} refers to one that is gone",
+    "document_edited": "Document {digest} was edited",
+    "document_missing": "Document {digest} is missing",
+    "snapshot_missing": "Snapshot {seq} is missing",
+    "chain_broken": "Snapshot {seq} does not follow the one before it",
+    "snapshot_edited": "Snapshot {seq} of {as_of} was edited",
+    "derived_edited": "What was derived from snapshot {seq} of {as_of} was edited",
+    "rows_without_snapshot": "Rows name snapshot {seq}, which does not exist",
+    # how the parts of scores are earned
+    "rule_flag": "All points where it is declared",
+    "rule_tokens_log": "Logarithmic from {low} tokens to {high}",
+    "rule_tokens_two_logs": (
+        "Logarithmic from {low} tokens to {middle}, worth {middle_share} of the points, and on "
+        "to {high}"
+    ),
+    "rule_tokens_at_least": "All points from {least} tokens on",
+    "rule_accepts_input": "All points where it is declared",
+    "rule_provider_count": "In proportion to the number of providers, all points from {enough} on",
+    "rule_price_log": (
+        "The cheaper the recommended blended price, the more: logarithmic from {low} to {high} USD "
+        "per 1M tokens"
+    ),
+    "rule_cache_price": "All points where the recommended offering has a price for cached input",
+    "rule_published_price": "All points where a price per token is published",
+    "rule_full_window_price": "All points where a price for the full context window is published",
+    "rule_no_findings": (
+        "All points, less {each_share} of them for each field on which offerings disagree"
+    ),
+    "rule_official": "All points for a lab's own model",
+}
+
+
+@cache
+def sentences() -> Mapping[str, str]:
+    return {**_SENTENCES, **identity_wording()}
