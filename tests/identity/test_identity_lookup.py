@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from identity_documents import Wild, embedded_document, wild_document, wild_rows
+from identity_documents import Wild, embedded_document, ids, wild_document, wild_rows
 
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.reading.tokens import take_apart
@@ -260,6 +260,16 @@ def test_unknown_names_are_said_to_be_unknown() -> None:
     assert found.unknown
     assert found.candidates
     assert all(candidate.confidence < 0.5 for candidate in found.candidates)
+
+
+def test_a_pin_that_is_asked_for_leaves_no_mark() -> None:
+    """A pin of a model that nobody dates is answered, and so is whatever is asked after it."""
+    known = ids("openai::gpt-5", "openai::gpt-5-mini")
+    asked = Lookup(resolve(known), known)
+    assert asked.find("gpt-5-2025-08-07").certain is None
+    fresh = Lookup(resolve(known), known)
+    assert asked.find("gpt") == fresh.find("gpt")
+    assert asked.find("gpt").ambiguous
 
 
 def test_routers_are_no_models() -> None:

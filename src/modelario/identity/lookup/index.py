@@ -170,7 +170,7 @@ class LookupIndex:
         counts: Counts = self._signatures.get(plain, {})
         if len(pins) != 1 or len(counts) != 1:
             return None
-        released = self._released[next(iter(counts))]
+        released = self._released.get(next(iter(counts)))
         if not released or any(
             other != plain and plain == _undated(other) for other in self._signatures
         ):
