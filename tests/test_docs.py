@@ -4,7 +4,7 @@ import ast
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -141,13 +141,49 @@ def test_no_term_stands_twice():
     assert [term for term, times in told.items() if times > 1] == []
 
 
-def test_every_class_has_a_name_of_its_own():
-    named = defaultdict(list)
-    for path, module in MODULES.items():
-        for each in ast.walk(module):
-            if isinstance(each, ast.ClassDef) and not each.name.startswith("_"):
-                named[each.name].append(dotted(path))
-    assert {name: where for name, where in named.items() if len(where) > 1} == {}
+# --- one meaning a word
+
+#: Folders whose files are called after what they show or keep, as the file that makes it is.
+FACES = {
+    "cli": "a command is called after the question that it puts",
+    "web/views": "a view is called after the query that it shows",
+    "web/plots": "a plot is called after what it draws",
+    "store": "the SQL of a noun is called after the noun",
+}
+
+
+def types_of(module: ast.Module) -> Iterator[str]:
+    """The classes of a module, its type aliases and type variables; underscores do not count."""
+    for each in ast.walk(module):
+        if isinstance(each, ast.ClassDef):
+            yield each.name.lstrip("_")
+    for each in module.body:
+        if isinstance(each, ast.Assign | ast.AnnAssign):
+            yield from (found[1] for name in _names(each) if (found := _TYPE_NAME.match(name)))
+
+
+_TYPE_NAME = re.compile(r"_*([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)$")
+
+
+def repeated(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The names that stand in several places, and where."""
+    where = defaultdict(list)
+    for name, place in found:
+        where[name].append(place)
+    return {name: places for name, places in where.items() if len(places) > 1}
+
+
+def test_every_type_has_a_name_of_its_own():
+    named = [(name, dotted(path)) for path, module in MODULES.items() for name in types_of(module)]
+    assert len(named) > 200
+    assert repeated(named) == {}
+
+
+def test_every_module_has_a_name_of_its_own():
+    modules = [path.relative_to(SOURCE) for path in MODULES if path.stem != "__init__"]
+    assert {each.parent.as_posix() for each in modules} >= FACES.keys()
+    apart = [each for each in modules if each.parent.as_posix() not in FACES]
+    assert repeated((each.stem, each.as_posix()) for each in apart) == {}
 
 
 # --- the rest

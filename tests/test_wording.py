@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from modelario.catalogue.filters import SORT_KEYS
-from modelario.catalogue.lists import LISTS
+from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries import columns

@@ -8,7 +8,7 @@ import zstandard
 from builders import ORIGIN
 from modelario.catalogue.build import build
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, SUSPECT_FACTOR
-from modelario.catalogue.lists import LISTS
+from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, fits
 from modelario.identity.resolve import resolve
 from modelario.records import ModelKind

@@ -6,10 +6,10 @@ import pytest
 from identity_documents import document, embedded_document, ids, offering
 
 from modelario.identity.lookup.lookup import Lookup
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.spellings import unwrapped
-from modelario.identity.reading.tables import table
+from modelario.identity.reasons import identity_sentences
 from modelario.identity.resolve import resolve
-from modelario.identity.wording import wording
 from modelario.records import Document
 
 
@@ -116,7 +116,7 @@ def test_fine_tunes_are_not_their_parents(text: str, parent: str) -> None:
     assert not found.unknown
     assert found.fine_tune_of is not None
     assert found.fine_tune_of.model == parent
-    assert "{parent}" in wording()[found.fine_tune_of.reason.code]
+    assert "{parent}" in identity_sentences()[found.fine_tune_of.reason.code]
 
 
 def test_a_fine_tune_of_an_unknown_model_is_unknown() -> None:

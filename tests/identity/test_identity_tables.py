@@ -13,10 +13,10 @@ from modelario.identity.explain import explain
 from modelario.identity.grouping import conditions, rules
 from modelario.identity.reading import exceptions as exceptions_module
 from modelario.identity.reading import readings
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.routers import router_reason
-from modelario.identity.reading.tables import table
+from modelario.identity.reasons import identity_sentences
 from modelario.identity.resolve import resolve
-from modelario.identity.wording import wording
 from modelario.records import OfferingId, ProviderId
 
 _SOURCE = Path(modelario.identity.__file__).parent
@@ -83,7 +83,9 @@ def _reasons() -> Iterator[tuple[str, set[str]]]:
                     rows = table("release_lines")["evidence"]
                     yield from ((r["code"], names) for r in rows if r["shows"] != "never")
                 elif "found" in names:
-                    yield from ((told, names) for told in wording() if told.endswith("_read"))
+                    yield from (
+                        (told, names) for told in identity_sentences() if told.endswith("_read")
+                    )
                 else:
                     yield from ((named, names) for named in ("named_by_lab", "named_by_most"))
 
@@ -91,14 +93,16 @@ def _reasons() -> Iterator[tuple[str, set[str]]]:
 def test_every_reason_has_words() -> None:
     """Each code is worded, and the words name only values that the reason has."""
     for code, names in _reasons():
-        assert code in wording(), code
-        asked = {name for _, name, _, _ in string.Formatter().parse(wording()[code]) if name}
+        assert code in identity_sentences(), code
+        asked = {
+            name for _, name, _, _ in string.Formatter().parse(identity_sentences()[code]) if name
+        }
         assert asked <= names | {"namespace", "found"}, code
 
 
 def test_no_words_are_left_over() -> None:
     """Every sentence belongs to a reason that is made."""
-    assert wording().keys() == {code for code, _ in _reasons()}
+    assert identity_sentences().keys() == {code for code, _ in _reasons()}
 
 
 # --- explanations ---------------------------------------------------------------------
@@ -113,7 +117,7 @@ def test_an_explanation_tells_the_steps() -> None:
     assert codes[:2] == ["prefix_dropped", "family_supplied"]
     assert codes[-1] == "named_by_lab"
     for step in explained.steps:
-        assert "{" not in wording()[step.code].format(**step.values)
+        assert "{" not in identity_sentences()[step.code].format(**step.values)
 
 
 def test_a_router_is_explained() -> None:

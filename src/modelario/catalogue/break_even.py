@@ -52,10 +52,11 @@ def throughout(first: TokenPrice, second: TokenPrice) -> Iterator[Throughout]:
             yield Throughout(along, first_cheaper=line_a < line_b)
 
 
-Line = tuple[Decimal, Decimal]
+#: What a request costs along an axis: at its beginning, and the slope.
+Linear = tuple[Decimal, Decimal]
 
 
-def _lines(first: TokenPrice, second: TokenPrice) -> Iterator[tuple[Along, Line, Line]]:
+def _lines(first: TokenPrice, second: TokenPrice) -> Iterator[tuple[Along, Linear, Linear]]:
     """Pair the lines of two whole prices; none where a price is unknown."""
     if None in (first.input_mtok, first.output_mtok, second.input_mtok, second.output_mtok):
         return
@@ -71,13 +72,13 @@ def _crossing(along: Along, rise: Decimal, run: Decimal) -> Decimal | None:
     return at if at > 0 and (along is Along.OUTPUT_RATIO or at < 1) else None
 
 
-def _by_cache(price: TokenPrice) -> Line:
+def _by_cache(price: TokenPrice) -> Linear:
     """Cost at no cached input, and how it moves with the cached share."""
     plain, output = price.input_mtok or Decimal(0), price.output_mtok or Decimal(0)
     cached = plain if price.cache_read_mtok is None else price.cache_read_mtok
     return INPUT_PARTS * plain + OUTPUT_PARTS * output, INPUT_PARTS * (cached - plain)
 
 
-def _by_output(price: TokenPrice) -> Line:
+def _by_output(price: TokenPrice) -> Linear:
     """Cost of input alone, and how it moves with the output per input token."""
     return price.input_mtok or Decimal(0), price.output_mtok or Decimal(0)

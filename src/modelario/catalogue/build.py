@@ -1,6 +1,6 @@
 """From a parsed document to the whole catalogue."""
 
-from modelario.catalogue import lists
+from modelario.catalogue import saved_filters
 from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.entries import entries
 from modelario.catalogue.merge import merge, place
@@ -20,7 +20,7 @@ def build(document: Document, resolution: Resolution, origin: Origin) -> Catalog
         profiles=profiles(found.values()),
         aliases=resolution.aliases,
         routers=tuple(s for s in servings if s.assignment.model is None),
-        lists=lists.members(found.values()),
+        lists=saved_filters.members(found.values()),
         rejects=document.rejects,
         resolution=resolution,
     )

@@ -16,7 +16,7 @@ from modelario.dates import checked_date
 from modelario.records import CAPABILITIES, MODALITIES, Catalogue, ModelKind, PriceState, Variant
 
 #: What is wanted: one value, some, or nothing.
-Wanted = str | tuple[str, ...] | None
+Chosen = str | tuple[str, ...] | None
 
 #: The values that a condition may name, where they are few.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -60,7 +60,7 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     return replace(wanted, **names) if names else wanted
 
 
-def check_choice(name: str, wanted: Wanted, choices: Collection[str]) -> None:
+def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
     """Raise :class:`FilterError` for what is none of a few choices, naming them all."""
     for each in values_of(wanted):
         if each not in choices:

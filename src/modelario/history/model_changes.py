@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.prices import priced
-from modelario.history.changes import Fields, differences, fields_of
+from modelario.history.differences import Fields, differences, fields_of
 from modelario.records import (
     Change,
     Document,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from modelario.identity.reading.tables import table
+from modelario.identity.reading.curated import table
 
 #: The sections that hold rules, by table.
 _SECTIONS = (
@@ -13,6 +13,24 @@ _SECTIONS = (
     ("lookup", "ways"),
     ("release_lines", "evidence"),
 )
+
+#: The steps of an explanation; the words of rules stand in the tables, with the rules.
+_STEPS: Mapping[str, str] = {
+    "namespace_read": "The namespace is “{namespace}”.",
+    "words_read": "Words of the name: {found}.",
+    "version_read": "Version: {found}.",
+    "size_read": "Size: {found}.",
+    "active_read": "Active parameters: {found}.",
+    "experts_read": "Experts: {found}.",
+    "context_read": "Context size in the name: {found}.",
+    "pin_read": "Dated pin: {found}.",
+    "variant_read": "The id states how the model is served: {found}.",
+    "group_found": "Offerings that are the same model: {offerings}, at providers: {providers}.",
+    "named_by_lab": "The lab sells the model itself; its id is {model}.",
+    "release_canonical": "This is the id by which the release is shown.",
+    "another_release": "Another release of the same name, of {day}.",
+    "named_by_most": "The lab does not sell the model here; most spell it {model}.",
+}
 
 
 class Worth(NamedTuple):
@@ -45,3 +63,9 @@ def worths() -> Mapping[str, Worth]:
 def confidence_of(code: str) -> float:
     """How sure the rule of a reason makes an answer."""
     return worths()[code].confidence
+
+
+@cache
+def identity_sentences() -> Mapping[str, str]:
+    """The English sentence of every reason of this package, by its code."""
+    return {**{code: worth.says for code, worth in worths().items()}, **_STEPS}

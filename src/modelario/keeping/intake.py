@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from modelario.history import gates
-from modelario.history.changes import diff
+from modelario.history.differences import diff
 from modelario.history.journal import (
     Attempt,
     Ending,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from modelario.history.changes import diff
+from modelario.history.differences import diff
 from modelario.history.journal import AssignedSpan, Snapshot, State
 from modelario.history.model_changes import (
     ResolvedDocument,

@@ -6,7 +6,7 @@ from modelario.catalogue.questions import MissingError
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelLine, model_line
-from modelario.queries.pairs import PairRow, partners, suggested_pairs
+from modelario.queries.partners import PairRow, partners, suggested_pairs
 from modelario.records import ModelId
 
 #: How many near matches are named for a spelling that is no model's.

@@ -271,12 +271,13 @@ def _scenarios(
     return tuple(rows)
 
 
-Named = tuple[ModelId, TokenPrice]
+#: A model, and the price that it is compared at.
+NamedPrice = tuple[ModelId, TokenPrice]
 
 
 def _pairs(
     entries: Sequence[Entry], priced: Sequence[Serving | None]
-) -> Iterable[tuple[Named, Named]]:
+) -> Iterable[tuple[NamedPrice, NamedPrice]]:
     prices = [
         (entry.model.id, serving.offering.price)
         for entry, serving in zip(entries, priced, strict=True)

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from modelario.catalogue.filters import sort
-from modelario.catalogue.lists import LISTS
+from modelario.catalogue.saved_filters import LISTS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import PlaceRequest, named

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from modelario.catalogue.belief import DOUBTS
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, PRICE_FIELDS, RULES
 from modelario.catalogue.kinds import SCORED
-from modelario.catalogue.lists import LISTS
+from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, Scenario
 from modelario.catalogue.scores import WEIGHTS, Weight
 from modelario.queries.columns import Column, Kind

@@ -1,11 +1,10 @@
 """A page of a long table, and its first rows."""
 
 from collections.abc import Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
 from modelario.catalogue.filters import FilterError
-
-Row = TypeVar("Row")
+from modelario.queries.columns import Row
 
 
 class Slice(NamedTuple, Generic[Row]):
@@ -16,7 +15,7 @@ class Slice(NamedTuple, Generic[Row]):
     last: int
 
 
-def page_of(rows: Sequence[Row], number: int, size: int) -> Slice[Row]:
+def slice_of(rows: Sequence[Row], number: int, size: int) -> Slice[Row]:
     """Cut a page out of a table; past the end it is empty."""
     first = (number - 1) * size
     return Slice(rows[first : first + size], number, max(1, -(-len(rows) // size)))

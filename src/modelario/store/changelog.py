@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from modelario.history.changes import from_text, to_text
+from modelario.history.differences import from_text, to_text
 from modelario.history.journal import DatedChange
 from modelario.records import Change, ChangeKind
 from modelario.store.tables import change, snapshot

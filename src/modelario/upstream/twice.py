@@ -9,7 +9,8 @@ from functools import lru_cache
 import msgspec
 from msgspec import Raw
 
-_Pairs = list[tuple[str, object]]
+#: The keys of a JSON object with their values, as they stand.
+_Members = list[tuple[str, object]]
 
 
 def keys_twice(container: bytes, read: Mapping[str, Raw]) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def keys_twice(container: bytes, read: Mapping[str, Raw]) -> tuple[str, ...]:
         return ()
     outermost: list[str] = []
 
-    def look(pairs: _Pairs) -> None:
+    def look(pairs: _Members) -> None:
         # Objects are told from the inside out: the last one is the outermost.
         outermost[:] = [key for key, _ in pairs]
 
@@ -40,14 +41,14 @@ def fields_twice(body: bytes) -> tuple[str, ...]:
     """
     found: list[str] = []
 
-    def look(pairs: _Pairs) -> None:
+    def look(pairs: _Members) -> None:
         found.extend(_repeated(key for key, _ in pairs))
 
     _read(body, look)
     return tuple(found)
 
 
-def _read(text: bytes, look: Callable[[_Pairs], None]) -> None:
+def _read(text: bytes, look: Callable[[_Members], None]) -> None:
     """Look at every object; what cannot be read at all is told by whoever reads the entries."""
     with suppress(ValueError, RecursionError):
         json.loads(text, object_pairs_hook=look, parse_int=str, parse_float=str)

@@ -20,8 +20,8 @@ _LONGEST_LINK = 2000
 #: So many encoded paths are remembered.
 _REMEMBERED = 20_000
 
-
-Pairs = Mapping[str, Any] | Sequence[tuple[str, str]] | None
+#: What stands behind the question mark.
+QueryPairs = Mapping[str, Any] | Sequence[tuple[str, str]] | None
 
 
 class Addresses:
@@ -36,7 +36,7 @@ class Addresses:
         #: What comes before ``/en/`` and ``/static/``: empty, or the path of the base.
         self.root = urlsplit(base).path.rstrip("/") if base else ""
 
-    def page(self, language: str, path: str = "", parameters: Pairs = None) -> str:
+    def page(self, language: str, path: str = "", parameters: QueryPairs = None) -> str:
         """Address a page by its path after the language, already encoded."""
         if self.day is not None:
             pairs = parameters.items() if isinstance(parameters, Mapping) else parameters or ()

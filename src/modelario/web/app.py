@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -90,8 +90,6 @@ def _bodiless(send: Send) -> Send:
 
 
 # --- routes ------------------------------------------------------------------------------
-
-Answer = Callable[[AnyRequest], Awaitable[ASGIApp]]
 
 
 def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from modelario.identity.wording import wording as identity_wording
+from modelario.identity.reasons import identity_sentences
 
 #: Sentences for the codes of :class:`~modelario.records.Reason`.
 _SENTENCES: Mapping[str, str] = {
@@ -116,4 +116,4 @@ _SENTENCES: Mapping[str, str] = {
 
 @cache
 def sentences() -> Mapping[str, str]:
-    return {**_SENTENCES, **identity_wording()}
+    return {**_SENTENCES, **identity_sentences()}

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from modelario.identity.grouping.dated_listings import dated
 from modelario.identity.grouping.group import Group, Member
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.grouping.joining import apply
-from modelario.identity.grouping.listings import dated
 from modelario.identity.grouping.names import join_by_names
 from modelario.identity.grouping.releases import name_releases
 from modelario.identity.grouping.rules import rules

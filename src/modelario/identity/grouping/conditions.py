@@ -9,8 +9,8 @@ from typing import NamedTuple
 from modelario.identity.grouping.group import Group, pinned_date
 from modelario.identity.grouping.groups import Groups, edition
 from modelario.identity.grouping.rules import Rule
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.readings import derived_words
-from modelario.identity.reading.tables import table
 from modelario.identity.reading.tokens import PIN, SIZE, VERSION, Signature, take_apart
 
 #: Of several pins, the one released within so many days of the bare name is meant.

@@ -18,7 +18,7 @@ from modelario.records import Reason
 _SWITCHES = frozenset(("thinking", "nothinking"))
 
 
-class _Candidate(NamedTuple):
+class _Joinable(NamedTuple):
     group: Group
     name: Signature
     out: Signature
@@ -26,17 +26,17 @@ class _Candidate(NamedTuple):
 
 def apply(rule: Rule, groups: Groups) -> None:
     """Join the groups that a rule holds to be one model."""
-    shared: dict[Signature, list[_Candidate]] = defaultdict(list)
+    shared: dict[Signature, list[_Joinable]] = defaultdict(list)
     for name in groups.named_with(rule.words or rule.kinds):
         if out := rule.left_out(name):
-            shared[name - out].append(_Candidate(groups.by_name[name], name, out))
+            shared[name - out].append(_Joinable(groups.by_name[name], name, out))
     # A rule that needs a base finds it now or not at all: it names nothing anew.
     open_ = [rest for rest in shared if rest and (not rule.base or rest in groups.by_name)]
     for rest in sorted(open_, key=sorted):
         _settle(rule, groups, rest, shared[rest])
 
 
-def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Candidate]) -> None:
+def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Joinable]) -> None:
     """Decide which of the groups that share a remaining name are one model."""
     base = groups.by_name.get(rest)
     if all(groups.by_name[candidate.name] is base for candidate in found):
@@ -60,14 +60,14 @@ def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Candidate]
             _join(rule, groups, base, current)
 
 
-def _join(rule: Rule, groups: Groups, base: Group, candidate: _Candidate) -> None:
+def _join(rule: Rule, groups: Groups, base: Group, candidate: _Joinable) -> None:
     candidate.group.drops.setdefault(candidate.name, []).append(
         Dropped(rule.code, rule.field, candidate.out)
     )
     groups.join(base, candidate.group, Reason(rule.code, left_out=shown(candidate.out)))
 
 
-def _unique(rule: Rule, base: Group | None, found: list[_Candidate]) -> list[_Candidate]:
+def _unique(rule: Rule, base: Group | None, found: list[_Joinable]) -> list[_Joinable]:
     """The candidates that may stand for the bare name; none where it is not clear which.
 
     What the lab sells without a pin is none of several releases.
@@ -80,7 +80,7 @@ def _unique(rule: Rule, base: Group | None, found: list[_Candidate]) -> list[_Ca
     return near if len({candidate.out for candidate in near}) == 1 else []
 
 
-def _nested(candidates: list[_Candidate]) -> bool:
+def _nested(candidates: list[_Joinable]) -> bool:
     """Whether each says the same as the most explicit one, or less."""
     fullest = max(candidates, key=lambda c: len(c.out)).out
     return all(c.out <= fullest for c in candidates)

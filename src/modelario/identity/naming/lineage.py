@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import family_labs
 from modelario.identity.reading.readings import core, derived_words
-from modelario.identity.reading.tables import table
 from modelario.identity.reading.tokens import PIN, SIZE, VERSION, Piece, Signature
 from modelario.records import LabId, ModelId
 

@@ -14,8 +14,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from modelario.identity.grouping.group import as_date, pinned_date
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import first_parties
-from modelario.identity.reading.tables import table
 from modelario.identity.reading.tokens import PIN, Signature, take_apart
 from modelario.records import (
     Assignment,
@@ -36,7 +36,7 @@ _TOGETHER = 2
 _DATED = re.compile(r"\s*\([^)]*\)|[\s-](?:latest|20\d\d-\d\d-\d\d|20\d{6})$", re.IGNORECASE)
 
 
-class _Listed(NamedTuple):
+class _LabListing(NamedTuple):
     """A model as its lab lists it, else as the first offering that states a day does."""
 
     id: ModelId
@@ -85,7 +85,7 @@ def release_lines(
 
 def _listed(
     model: ModelId, name: Signature, offerings: Sequence[Offering], lab: LabId, dated: int
-) -> _Listed:
+) -> _LabListing:
     own = [each for each in offerings if first_parties().get(each.provider) == lab]
     listing = next((each for each in (*own, *offerings) if each.facts.release_date), offerings[0])
     prices = {
@@ -93,10 +93,10 @@ def _listed(
         for each in offerings
         if each.price is not None and each.price.input_mtok is not None
     }
-    return _Listed(model, name, listing, prices, alone=dated == 1)
+    return _LabListing(model, name, listing, prices, alone=dated == 1)
 
 
-def _sets(listed: Sequence[_Listed]) -> Mapping[ModelId, ReleaseLine]:
+def _sets(listed: Sequence[_LabListing]) -> Mapping[ModelId, ReleaseLine]:
     """What is one release with the floating model of a line, and the other releases of it."""
     floating = sorted((each for each in listed if not each.pins), key=_plainest)
     members = _members(floating, [each for each in listed if each.pins]) if floating else {}
@@ -107,7 +107,9 @@ def _sets(listed: Sequence[_Listed]) -> Mapping[ModelId, ReleaseLine]:
     return sets
 
 
-def _members(floating: Sequence[_Listed], dated: Sequence[_Listed]) -> Mapping[ModelId, Reason]:
+def _members(
+    floating: Sequence[_LabListing], dated: Sequence[_LabListing]
+) -> Mapping[ModelId, Reason]:
     """The ids that are shown to be the first one's release: of dated ones the best founded."""
     first = floating[0]
     found = {each.id: why for each in floating[1:] if (why := _shown(first, each)) is not None}
@@ -119,7 +121,7 @@ def _members(floating: Sequence[_Listed], dated: Sequence[_Listed]) -> Mapping[M
 
 
 def _set(
-    canonical: ModelId, members: Mapping[ModelId, Reason], listed: Sequence[_Listed]
+    canonical: ModelId, members: Mapping[ModelId, Reason], listed: Sequence[_LabListing]
 ) -> ReleaseLine:
     shown = {canonical: Reason("release_canonical"), **members}
     others = tuple(
@@ -134,17 +136,17 @@ def _set(
     )
 
 
-def _plainest(each: _Listed) -> tuple[int, str]:
+def _plainest(each: _LabListing) -> tuple[int, str]:
     """The id without ``latest`` comes first."""
     return len(each.name), each.id
 
 
-def _day(each: _Listed) -> str | None:
+def _day(each: _LabListing) -> str | None:
     day = pinned_date(each.name)
     return each.listing.facts.release_date if day is None else day.isoformat()
 
 
-def _shown(floating: _Listed, other: _Listed) -> Reason | None:
+def _shown(floating: _LabListing, other: _LabListing) -> Reason | None:
     """Why two ids are one release, or ``None`` where that is not shown."""
     grounds = _grounds(floating, other)
     alone = [row for row in grounds if row["shows"] == "alone"]
@@ -158,7 +160,7 @@ def _shown(floating: _Listed, other: _Listed) -> Reason | None:
     return Reason((alone or together)[0]["code"], canonical=floating.id)
 
 
-def _grounds(floating: _Listed, other: _Listed) -> list[Mapping[str, Any]]:
+def _grounds(floating: _LabListing, other: _LabListing) -> list[Mapping[str, Any]]:
     return [row for row in _evidence() if _COMPARED[row["fact"]](floating, other, row)]
 
 
@@ -170,7 +172,7 @@ def _evidence() -> tuple[Mapping[str, Any], ...]:
 # --- what is compared: whether it agrees, or None where somebody does not state it ----------
 
 
-def _pin_day(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _pin_day(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     """Whether the pin is a day, or the month, that the floating model states."""
     day = pinned_date(other.name)
     if day is None or not floating.days:
@@ -180,31 +182,31 @@ def _pin_day(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool 
     return any(abs((day - each).days) <= row["days"] for each in floating.days)
 
 
-def _same_day(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _same_day(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     """Whether the last day that the floating model states is one of the other's."""
     if not floating.days or not other.days:
         return None
     return any(abs((floating.days[-1] - each).days) <= row["days"] for each in other.days)
 
 
-def _only_pin(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _only_pin(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     """Whether no other dated id is known, and both came out in one season."""
     near = not floating.days or not other.days or _apart(floating, other) <= row["days"]
     return near and (other.alone or not other.pins)
 
 
-def _apart(floating: _Listed, other: _Listed) -> int:
+def _apart(floating: _LabListing, other: _LabListing) -> int:
     """How many days lie between the two releases."""
     return abs((floating.days[0] - other.days[0]).days)
 
 
-def _same_name(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _same_name(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     del row
     names = [_DATED.sub("", each.listing.facts.name or "").casefold() for each in (floating, other)]
     return names[0] == names[1] if all(names) else None
 
 
-def _same_price(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _same_price(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     """Whether who lists both, the lab if it does, asks one price for them; else the lab's."""
     both = floating.prices.keys() & other.prices.keys()
     if floating.listing.provider == other.listing.provider:
@@ -221,7 +223,7 @@ def _is_near(first: Decimal, second: Decimal, share: float) -> bool:
     return abs(first - second) <= max(first, second) * Decimal(str(share))
 
 
-def _same_cutoff(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _same_cutoff(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     del row
     if floating.listing.provider != other.listing.provider:
         return None
@@ -229,7 +231,7 @@ def _same_cutoff(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> b
     return stated[0] == stated[1] if all(stated) else None
 
 
-def _same_limits(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> bool | None:
+def _same_limits(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
     del row
     limits = [
         (each.listing.facts.context_window, each.listing.facts.max_output_tokens)
@@ -238,8 +240,8 @@ def _same_limits(floating: _Listed, other: _Listed, row: Mapping[str, Any]) -> b
     return limits[0] == limits[1] if all(all(each) for each in limits) else None
 
 
-_Comparison = Callable[[_Listed, _Listed, Mapping[str, Any]], bool | None]
-_COMPARED: Mapping[str, _Comparison] = {
+_Evidence = Callable[[_LabListing, _LabListing, Mapping[str, Any]], bool | None]
+_COMPARED: Mapping[str, _Evidence] = {
     "pin": _pin_day,
     "day": _same_day,
     "only": _only_pin,

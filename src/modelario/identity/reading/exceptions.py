@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from modelario.identity.reading.tables import table
+from modelario.identity.reading.curated import table
 
 
 class Exceptional(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from modelario.identity.reading.tables import table
+from modelario.identity.reading.curated import table
 from modelario.records import Lab, LabId, ProviderId
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.exceptions import exceptions
 from modelario.identity.reading.labs import (
     families,
@@ -18,7 +19,6 @@ from modelario.identity.reading.labs import (
     known_namespaces,
     load_labs,
 )
-from modelario.identity.reading.tables import table
 from modelario.identity.reading.tokens import (
     ACTIVE,
     BEHIND,

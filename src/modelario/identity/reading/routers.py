@@ -4,7 +4,7 @@ import re
 from fnmatch import fnmatchcase, translate
 from functools import cache, lru_cache
 
-from modelario.identity.reading.tables import table
+from modelario.identity.reading.curated import table
 from modelario.records import ProviderId
 
 

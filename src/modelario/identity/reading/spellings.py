@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from modelario.identity.reading.tables import table
+from modelario.identity.reading.curated import table
 from modelario.records import ProviderId
 
 MAX_LENGTH = 500

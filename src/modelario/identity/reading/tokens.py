@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import family_labs, known_namespaces
-from modelario.identity.reading.tables import table
 from modelario.records import Variant
 
 WORD, VERSION, SIZE, ACTIVE, EXPERTS, CONTEXT, PIN = "", "#", "%", "~", "^", "&", "@"
@@ -100,7 +100,7 @@ _NUMBERED = re.compile(r"(?<=\S)\s+\d$")
 _MAX_JOINED = 2
 
 
-class _Words(NamedTuple):
+class _WordTables(NamedTuple):
     hosts: frozenset[str]
     quantisation: frozenset[str]
     companions: frozenset[str]
@@ -114,9 +114,9 @@ class _Words(NamedTuple):
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _WordTables:
     raw = table("words")
-    return _Words(
+    return _WordTables(
         frozenset(raw["hosts"]),
         frozenset(raw["quantisation"]["words"]),
         frozenset(raw["quantisation"]["companions"]),

@@ -48,7 +48,7 @@ class Dot(NamedTuple):
     step: Step
 
 
-class Line(NamedTuple):
+class StepLine(NamedTuple):
     """A step line: its path, where its steps begin, and where its label stands."""
 
     path: str
@@ -61,7 +61,7 @@ class Panel(NamedTuple):
 
     x_ticks: tuple[DayTick, ...]
     y_ticks: tuple[Tick, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[StepLine, ...]
 
 
 class Frame(NamedTuple):
@@ -115,11 +115,11 @@ def _frame(values: Sequence[float], start: date, end: date, *, logarithmic: bool
     return Frame(start, end, 0.0, ceil(highest / step - 1e-9) * step, logarithmic=False)
 
 
-def _line(course: Sequence[Step], frame: Frame) -> Line:
+def _line(course: Sequence[Step], frame: Frame) -> StepLine:
     if not course:
-        return Line("", (), None)
+        return StepLine("", (), None)
     dots = tuple(Dot(frame.x(step.since), frame.y(step.value), step) for step in course)
-    return Line(path(course, frame), dots, dots[-1].y)
+    return StepLine(path(course, frame), dots, dots[-1].y)
 
 
 def path(course: Iterable[Step], frame: Frame) -> str:

@@ -8,7 +8,7 @@ from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, Inconsisten
 from modelario.queries.inconsistencies import inconsistencies as query
 from modelario.queries.methodology import METHODOLOGY_COLUMNS, part_rows
 from modelario.queries.methodology import methodology as rules
-from modelario.queries.paging import page_of
+from modelario.queries.paging import slice_of
 from modelario.queries.status import REJECT_COLUMNS
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import PAGE, page_number
@@ -37,7 +37,7 @@ def inconsistencies(asked: Asked) -> View:
         crumbs=(Crumb(name, "inconsistencies"),),
         values={
             "heading": name,
-            "page": page_of(record.rows, page_number(parameters), _ROWS),
+            "page": slice_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
             "names": names_of(asked),
         },

@@ -17,7 +17,7 @@ from modelario.queries.cost import (
     cost,
 )
 from modelario.queries.model import ModelLine
-from modelario.queries.paging import page_of
+from modelario.queries.paging import slice_of
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
@@ -71,7 +71,7 @@ def calculator(asked: Asked) -> View:
             "amounts": AMOUNTS,
             "given": amounts,
             "scenarios": SCENARIOS,
-            "page": page_of(table.rows, page_number(parameters), ROWS),
+            "page": slice_of(table.rows, page_number(parameters), ROWS),
             "mine": mine,
             "my_row": _row(table, mine),
             "carried": {MODEL, *FILTER_FIELDS} - NARROWED,

@@ -17,7 +17,7 @@ from modelario.queries.compare import (
 )
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelLine
-from modelario.queries.pairs import partners
+from modelario.queries.partners import partners
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
 from modelario.web.pages import Asked, Crumb, Moved, Table, View

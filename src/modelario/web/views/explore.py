@@ -8,7 +8,7 @@ from modelario.queries.explore import (
     explore_columns,
     frontier_first,
 )
-from modelario.queries.paging import page_of
+from modelario.queries.paging import slice_of
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import FILTER_FIELDS, PAGE, model_filter, page_number
 from modelario.web.plots import scatter
@@ -40,7 +40,7 @@ def explore(asked: Asked) -> View:
             "plot": scatter.scatter(record, mine.id if mine else None),
             "frame": scatter,
             "columns": columns,
-            "page": page_of(rows, page_number(parameters), ROWS),
+            "page": slice_of(rows, page_number(parameters), ROWS),
             "carried": {*FILTER_FIELDS} - NARROWED,
             **narrowing(asked, wanted, can_be_plotted(axis)),
         },

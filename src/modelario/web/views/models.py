@@ -16,7 +16,7 @@ from modelario.queries.models import (
     ModelsRequest,
     model_table,
 )
-from modelario.queries.paging import page_of
+from modelario.queries.paging import slice_of
 from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
@@ -80,7 +80,7 @@ def models(asked: Asked) -> View:
     order = parameters.one(SORT, DEFAULT_ORDER)
     table = model_table(asked.edition, ModelsRequest(where=model_filter(parameters), sort=order))
     shown = _columns(parameters)
-    page = page_of(table.rows, page_number(parameters), ROWS)
+    page = slice_of(table.rows, page_number(parameters), ROWS)
     return View(
         record=table,
         path="models",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import data
-from modelario.history.changes import diff, differences, fields_of, from_text, to_text
+from modelario.history.differences import diff, differences, fields_of, from_text, to_text
 from modelario.records import Change, ChangeKind, Facts, TokenPrice
 from modelario.upstream.document import parse, split
 

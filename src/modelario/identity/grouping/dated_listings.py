@@ -24,7 +24,7 @@ _stated = attrgetter(*sorted({*Facts.__struct_fields__} - _NOT_COMPARED))
 _FLOATING: tuple[Signature, ...] = (frozenset(), frozenset(("latest",)))
 
 
-class _Line(NamedTuple):
+class _ReleaseFacts(NamedTuple):
     """What a lab states of its floating model, and of each dated release, by its pin."""
 
     floating: list[Facts]
@@ -42,7 +42,7 @@ def dated(offerings: Sequence[Offering], readings: Sequence[Reading]) -> tuple[R
     )
 
 
-def _lines(read_offerings: Iterable[tuple[Offering, Reading]]) -> Mapping[Signature, _Line]:
+def _lines(read_offerings: Iterable[tuple[Offering, Reading]]) -> Mapping[Signature, _ReleaseFacts]:
     """The lines of which a lab sells a floating model and dated releases, by the undated name."""
     parties = first_parties()
     sold: dict[Signature, Facts] = {}
@@ -56,13 +56,13 @@ def _lines(read_offerings: Iterable[tuple[Offering, Reading]]) -> Mapping[Signat
         if len(pins) == 1:
             releases[name - {*pins}][pins[0]].append(offering.facts)
     lines = {
-        name: _Line([sold[name | mark] for mark in _FLOATING if name | mark in sold], pins)
+        name: _ReleaseFacts([sold[name | mark] for mark in _FLOATING if name | mark in sold], pins)
         for name, pins in releases.items()
     }
     return {name: line for name, line in lines.items() if line.floating}
 
 
-def _dated(offering: Offering, reading: Reading, line: _Line) -> Reading:
+def _dated(offering: Offering, reading: Reading, line: _ReleaseFacts) -> Reading:
     facts = offering.facts
     if not facts.name or not facts.release_date:
         return reading
