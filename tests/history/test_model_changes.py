@@ -3,8 +3,8 @@
 import pytest
 
 from documents import data
-from modelario.history.model_changes import ResolvedDocument, model_changes, touched
-from modelario.keeping.intake import differing, keys
+from modelario.history.model_changes import ResolvedDocument, keys, model_changes, touched
+from modelario.keeping.intake import unlike
 from modelario.records import Assignment, Identity, Lab, LabId, ModelId, Reason, Resolution
 from modelario.upstream.document import parse, split
 
@@ -38,7 +38,7 @@ def day(offerings, models=None, aliases=(), described=None):
 
 
 def news(old, new, known=()):
-    one, other = (parse(raw) for raw in differing(old[0], new[0]))
+    one, other = unlike(old[0], new[0])
     models = touched(old[1], new[1], keys(one) | keys(other))
     changes = model_changes(old[1], new[1], models, known)
     return [(c.model, c.kind, c.field, c.old, c.new) for c in changes]

@@ -86,7 +86,7 @@ def _is_house_brand(model: Model) -> bool:
 
 
 def _is_sold_by_few(model: Model) -> bool:
-    providers = {serving.offering.provider for serving in model.servings}
+    providers = model.providers
     return providers.isdisjoint(model.lab.providers) and len(providers) < FEWEST_PROVIDERS
 
 

@@ -60,7 +60,7 @@ def _variants(entry: Entry) -> tuple[str, ...]:
 
 
 def _served_by(entry: Entry) -> tuple[str, ...]:
-    return tuple(sorted({serving.offering.provider for serving in entry.model.servings}))
+    return tuple(sorted(entry.model.providers))
 
 
 def _text(entry: Entry) -> str:
@@ -116,7 +116,7 @@ FIELDS: Mapping[str, Field] = {
     "price_state": _price_state,
     "variants": _variants,
     "served_by": _served_by,
-    "providers": lambda e: len({serving.offering.provider for serving in e.model.servings}),
+    "providers": lambda e: len(e.model.providers),
     "scores": lambda e: {name: score.points for name, score in e.scores.items()},
     **{name: _points(name) for name in WEIGHTS},
     "inconsistencies": lambda e: len(e.findings),

@@ -28,9 +28,8 @@ class Subject(NamedTuple):
 
 def subject(priced: Priced, findings: Iterable[Finding]) -> Subject:
     """Take from a model what its scores depend on."""
-    providers = {serving.offering.provider for serving in priced.model.servings}
-    fields = {finding.field for finding in findings}
-    return Subject(priced.model, priced.offers, priced.recommended, len(providers), len(fields))
+    model, fields = priced.model, {finding.field for finding in findings}
+    return Subject(model, priced.offers, priced.recommended, len(model.providers), len(fields))
 
 
 class Earned(NamedTuple):
@@ -67,52 +66,53 @@ class Flag(Struct, frozen=True, tag="flag", gc=False):
         return _DECLARED[declared]
 
 
-class TokensLog(Struct, frozen=True, tag="tokens_log", gc=False):
-    """Points by the logarithm of a number of tokens, from ``low`` to ``high``."""
+class _OfTokens(Struct, frozen=True, gc=False):
+    """A measure of a number of tokens."""
 
     fact: str
-    low: int
-    high: int
 
     def read(self, subject: Subject) -> int | None:
-        return _tokens(subject, self.fact)
+        value: int | None = getattr(subject.model.facts, self.fact)
+        return value
+
+
+class TokensLog(_OfTokens, frozen=True, tag="tokens_log", gc=False):
+    """Points by the logarithm of a number of tokens, from ``low`` to ``high``."""
+
+    low: int
+    high: int
 
     def judge(self, tokens: int | None) -> Earned:
         if tokens is None:
             return _UNKNOWN
-        reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
-        return Earned(log_share(tokens, self.low, self.high), reason)
+        return _on_scale(tokens, log_share(tokens, self.low, self.high), self)
 
 
-class TokensTwoLogs(Struct, frozen=True, tag="tokens_two_logs", gc=False):
+class TokensTwoLogs(_OfTokens, frozen=True, tag="tokens_two_logs", gc=False):
     """Points logarithmic from ``low`` to ``middle``, worth ``middle_share``, then to ``high``."""
 
-    fact: str
     low: int
     middle: int
     middle_share: float
     high: int
-
-    def read(self, subject: Subject) -> int | None:
-        return _tokens(subject, self.fact)
 
     def judge(self, tokens: int | None) -> Earned:
         if tokens is None:
             return _UNKNOWN
         lower = self.middle_share * log_share(tokens, self.low, self.middle)
         upper = (1 - self.middle_share) * log_share(tokens, self.middle, self.high)
-        reason = Reason("tokens_on_scale", tokens=tokens, low=self.low, high=self.high)
-        return Earned(lower + upper, reason)
+        return _on_scale(tokens, lower + upper, self)
 
 
-class TokensAtLeast(Struct, frozen=True, tag="tokens_at_least", gc=False):
+def _on_scale(tokens: int, share: float, scale: TokensLog | TokensTwoLogs) -> Earned:
+    reason = Reason("tokens_on_scale", tokens=tokens, low=scale.low, high=scale.high)
+    return Earned(share, reason)
+
+
+class TokensAtLeast(_OfTokens, frozen=True, tag="tokens_at_least", gc=False):
     """All points from a number of tokens on."""
 
-    fact: str
     least: int
-
-    def read(self, subject: Subject) -> int | None:
-        return _tokens(subject, self.fact)
 
     def judge(self, tokens: int | None) -> Earned:
         if tokens is None:
@@ -233,11 +233,6 @@ class Official(Struct, frozen=True, tag="official", gc=False):
         if lab is None:
             return Earned(0.0, Reason("derivative"))
         return Earned(1.0, Reason("official", lab=lab))
-
-
-def _tokens(subject: Subject, fact: str) -> int | None:
-    value: int | None = getattr(subject.model.facts, fact)
-    return value
 
 
 Measure = (

@@ -56,7 +56,7 @@ def _widely_served(among: Iterable[Profile], since: date) -> list[Profile]:
 
 
 def _providers(entry: Entry) -> int:
-    return len({serving.offering.provider for serving in entry.model.servings})
+    return len(entry.model.providers)
 
 
 def _nearest(of: Profile, among: Iterable[Profile]) -> Alternative | None:

@@ -16,7 +16,7 @@ from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.cost import COST_COLUMNS, CostRequest, Workload
+from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workload
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
@@ -180,7 +180,10 @@ def cost(
     request = CostRequest(
         workload=workload, where=ModelFilter(kind=kind), model=model, limit=question.shown(limit)
     )
-    table = query_cost(question.edition(), request)
+    _write_costs(query_cost(question.edition(), request), question)
+
+
+def _write_costs(table: CostTable, question: Question) -> None:
     write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
         priced = counted(len(table.rows), table.priced)

@@ -51,12 +51,7 @@ def changes(
     if until and until < opened.begins:
         raise FailedError(f"history begins on {opened.begins}: there is nothing until {until}")
     where = ChangeFilter(
-        model=model,
-        lab=lab,
-        provider=provider,
-        kind=kind,
-        since=since,
-        until=until,
+        model=model, lab=lab, provider=provider, kind=kind, since=since, until=until
     )
     request = ChangesRequest(where=where, limit=question.shown(limit))
     found = changelog(then, opened.changes(), request)

@@ -3,14 +3,14 @@
 A model has moved when its canonical facts or its recommended price have.
 """
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.prices import priced
-from modelario.history.differences import Fields, differences, fields_of
+from modelario.history.differences import Fields, diff, differences, fields_of
 from modelario.records import (
     Change,
     Document,
@@ -26,6 +26,31 @@ class ResolvedDocument(NamedTuple):
 
     document: Document
     resolution: Resolution
+
+
+def moved(
+    old: ResolvedDocument,
+    new: ResolvedDocument,
+    unlike: tuple[Document, Document],
+    listed: Container[OfferingKey],
+    known: Callable[[Collection[ModelId]], Container[ModelId]],
+) -> tuple[Change, ...]:
+    """What moved between two documents: of offerings, each with its model, then of models.
+
+    ``unlike`` holds the offerings that are not alike, as they are in each. Those ``listed`` were
+    there at some time; ``known`` tells which of some models were.
+    """
+    one, other = unlike
+    models = touched(old, new, keys(one) | keys(other))
+    return (
+        *with_models(diff(one, other, listed), old, new),
+        *model_changes(old, new, models, known(models)),
+    )
+
+
+def keys(document: Document) -> set[OfferingKey]:
+    """What identifies the offerings of a document."""
+    return {offering.key for offering in document.offerings}
 
 
 def touched(

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from modelario.history import gates
-from modelario.history.differences import diff
 from modelario.history.journal import (
     Attempt,
     Ending,
@@ -24,12 +23,7 @@ from modelario.history.journal import (
     State,
     Withheld,
 )
-from modelario.history.model_changes import (
-    ResolvedDocument,
-    model_changes,
-    touched,
-    with_models,
-)
+from modelario.history.model_changes import ResolvedDocument, keys, moved
 from modelario.identity.resolve import resolve
 from modelario.records import Change, Document, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
@@ -193,29 +187,27 @@ def _changes_of_day(
     if base is None:
         return (), replaced
     old, seq = base
-    one, other = (parse(raw) for raw in differing(old, publication.raw))
-    known = store.ever_listed(seq, keys(other) - keys(one))
+    one, other = unlike(old, publication.raw)
+    listed = store.ever_listed(seq, keys(other) - keys(one))
     before = memory.get(seq) or resolved(old, store.assignments(seq))
-    models = touched(before, after, keys(one) | keys(other))
-    return (
-        *with_models(diff(one, other, known), before, after),
-        *model_changes(before, after, models, store.ever_assigned(seq, models)),
-    ), replaced
+    known = functools.partial(store.ever_assigned, seq)
+    return moved(before, after, (one, other), listed, known), replaced
 
 
-def keys(document: Document) -> set[OfferingKey]:
-    """What identifies the offerings of a document."""
-    return {offering.key for offering in document.offerings}
+def unlike(old: RawDocument, new: RawDocument) -> tuple[Document, Document]:
+    """The offerings that are not alike in two documents, as they are in each and read."""
+    one, other = differing(old, new)
+    return parse(one), parse(other)
 
 
 def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:
     """The offerings that are not alike in two documents, as they are in each."""
-    unlike = {
+    differs = {
         key
         for key in old.offerings.keys() | new.offerings.keys()
         if old.offerings.get(key) != new.offerings.get(key)
     }
-    return _only(old, unlike), _only(new, unlike)
+    return _only(old, differs), _only(new, differs)
 
 
 def _only(raw: RawDocument, keys: set[OfferingKey]) -> RawDocument:

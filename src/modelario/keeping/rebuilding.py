@@ -7,20 +7,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from modelario.history.differences import diff
 from modelario.history.journal import AssignedSpan, Snapshot, State
-from modelario.history.model_changes import (
-    ResolvedDocument,
-    model_changes,
-    touched,
-    with_models,
-)
+from modelario.history.model_changes import ResolvedDocument, moved
 from modelario.keeping.imports import Progress
-from modelario.keeping.intake import differing, keys, resolved
+from modelario.keeping.intake import resolved, unlike
 from modelario.records import Change, ModelId, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
-from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.document import RawDocument
 
 
 class Rebuilt(NamedTuple):
@@ -133,9 +127,7 @@ def _read_day(
 
 
 def _changes(before: _Seen, after: _Seen) -> tuple[Change, ...]:
-    one, other = (parse(raw) for raw in differing(before.raw, after.raw))
-    models = touched(before.resolved, after.resolved, keys(one) | keys(other))
-    return (
-        *with_models(diff(one, other, before.offerings), before.resolved, after.resolved),
-        *model_changes(before.resolved, after.resolved, models, before.models),
+    differing = unlike(before.raw, after.raw)
+    return moved(
+        before.resolved, after.resolved, differing, before.offerings, lambda _: before.models
     )

@@ -91,7 +91,7 @@ def _lines(rows: tuple[ChangeRow, ...]) -> Iterable[ChangeLine]:
 
 def _told_apart(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
     """Mark the offerings that one line would call by the same name."""
-    if len({(row.provider, row.offering_id) for row in rows}) == 1:
+    if len({row.key for row in rows}) == 1:
         return tuple(rows)
     names = Counter((row.provider, row.model) for row in rows)
     return tuple(

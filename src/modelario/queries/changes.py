@@ -20,7 +20,16 @@ from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import display_name
 from modelario.queries.paging import first_of
-from modelario.records import Catalogue, Change, ChangeKind, Model, ModelId, OfferingId, ProviderId
+from modelario.records import (
+    Catalogue,
+    Change,
+    ChangeKind,
+    Model,
+    ModelId,
+    OfferingId,
+    OfferingKey,
+    ProviderId,
+)
 
 
 class ChangeFilter(Struct, frozen=True, kw_only=True):
@@ -69,6 +78,13 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     switched: bool = False
     #: Whether the provider has other offerings of the model, so that only the id tells which.
     ambiguous: bool = False
+
+    @property
+    def key(self) -> OfferingKey | None:
+        """The offering that has changed; ``None`` where a model has."""
+        if self.provider is None or self.offering_id is None:
+            return None
+        return OfferingKey(self.provider, self.offering_id)
 
 
 class ChangeDay(Struct, frozen=True, kw_only=True):
@@ -203,7 +219,7 @@ def change_id(each: DatedChange) -> str:
     A later sync of the same day writes that day's changes anew, and so does a rebuild.
     """
     change = each.change
-    subject = (change.provider, change.offering_id) if change.provider else ("", change.model)
+    subject = change.key or ("", change.model)
     parts = (each.as_of.isoformat(), *subject, change.kind.value, change.field)
     return str(uuid5(NAMESPACE_URL, "\0".join(("modelario", *(part or "" for part in parts)))))
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from modelario.history.journal import Gate, Hold
 from modelario.queries.columns import Column, Kind
+from modelario.records import OfferingId, OfferingKey, ProviderId
 
 #: Amounts in USD per 1M tokens that a column of prices can hold.
 _LEAST, _MOST = Decimal("0.000001"), Decimal(10**12)
@@ -18,8 +19,8 @@ class HoldRow(Struct, frozen=True, kw_only=True):
 
     id: int
     gate: Gate
-    provider: str | None
-    offering_id: str | None
+    provider: ProviderId | None
+    offering_id: OfferingId | None
     field: str | None
     #: The last good value, which is published, and the one that is held back.
     kept: Decimal | None
@@ -29,6 +30,13 @@ class HoldRow(Struct, frozen=True, kw_only=True):
     stated: str | None
     since: date
     rejected: bool
+
+    @property
+    def key(self) -> OfferingKey | None:
+        """The offering that it is about; ``None`` where it is about more."""
+        if self.provider is None or self.offering_id is None:
+            return None
+        return OfferingKey(self.provider, self.offering_id)
 
 
 HOLD_COLUMNS = (

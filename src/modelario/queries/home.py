@@ -60,7 +60,7 @@ def home(edition: Edition, changes: Iterable[DatedChange] | None) -> Home:
 
 def _has_arrived(entry: Entry) -> bool:
     """Whether a model is a lab's own and served by more than one."""
-    served = {serving.offering.provider for serving in entry.model.servings}
+    served = entry.model.providers
     return entry.model.identity.official and len(served) >= _ARRIVED
 
 

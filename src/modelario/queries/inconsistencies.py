@@ -137,7 +137,7 @@ def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyR
         shown=finding.shown,
         values=tuple(claim.value for claim in finding.claims),
         offerings=sum(len(claim.servings) for claim in finding.claims),
-        providers=len({serving.offering.provider for serving in model.servings}),
+        providers=len(model.providers),
         misled=finding.misled,
         harm=finding.harm,
         finding=finding_row(catalogue, finding),

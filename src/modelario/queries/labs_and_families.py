@@ -145,7 +145,7 @@ def _row(id_: str, name: str, entries: list[Entry]) -> GroupRow:
         name=name,
         models=len(entries),
         open_weights=sum(e.model.facts.open_weights is True for e in entries),
-        providers=len({s.offering.provider for e in entries for s in e.model.servings}),
+        providers=len({provider for e in entries for provider in e.model.providers}),
         newest=max(releases, default=None),
         labs=tuple(sorted({e.model.lab.name for e in entries})),
     )

@@ -28,9 +28,11 @@ from modelario.records import (
     Catalogue,
     Claim,
     Entry,
+    Facts,
     Finding,
     LabId,
     Link,
+    Metadata,
     Model,
     ModelId,
     ModelKind,
@@ -175,13 +177,22 @@ def model_page(edition: Edition, request: ModelRequest) -> ModelPage:
     return page_of(edition.catalogue, meant(edition, request.model), edition.holds)
 
 
+#: Facts that stand on the page as they are.
+_OF_FACTS = tuple(
+    field
+    for field in Facts.__struct_fields__
+    if field in ModelPage.__struct_fields__ and field != "name"
+)
+_NO_METADATA = Metadata(id="", facts=Facts())
+
+
 def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -> ModelPage:
     """Tell everything about the model of a canonical id.
 
     ``holds`` are what the gates keep back, of this model and of others.
     """
     entry = catalogue.entries[id_]
-    model, facts, metadata = entry.model, entry.model.facts, entry.model.metadata
+    model, metadata = entry.model, entry.model.metadata or _NO_METADATA
     return ModelPage(
         id=model.id,
         name=display_name(model),
@@ -189,27 +200,18 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         lab_name=model.lab.name,
         kind=model.kind,
         kind_reason=model.kind_reason,
-        family=facts.family,
         official=model.identity.official,
         parent=model.identity.parent,
         version_of=model.identity.version_of,
         versions=model.versions,
         status=model.status,
-        release_date=facts.release_date,
-        last_updated=facts.last_updated,
-        knowledge_cutoff=facts.knowledge_cutoff,
-        context_window=facts.context_window,
-        max_input_tokens=facts.max_input_tokens,
-        max_output_tokens=facts.max_output_tokens,
-        input_modalities=facts.input_modalities,
-        output_modalities=facts.output_modalities,
+        **{field: getattr(model.facts, field) for field in _OF_FACTS},
         capabilities=capabilities(model),
-        open_weights=facts.open_weights,
-        providers=len({serving.offering.provider for serving in model.servings}),
-        license=metadata.license if metadata else None,
-        links=metadata.links if metadata else (),
-        weights=metadata.weights if metadata else (),
-        benchmarks=metadata.benchmarks if metadata else (),
+        providers=len(model.providers),
+        license=metadata.license,
+        links=metadata.links,
+        weights=metadata.weights,
+        benchmarks=metadata.benchmarks,
         recommended=quote_row(catalogue, entry.recommended, entry.findings),
         cheapest=quote_row(catalogue, entry.cheapest, entry.findings),
         passed_over=tuple(
@@ -232,7 +234,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
 def _held(model: Model, holds: Iterable[HoldRow]) -> tuple[HoldRow, ...]:
     """Pick what is kept back of a model's offerings."""
     own = {serving.key for serving in model.servings}
-    return tuple(hold for hold in holds if (hold.provider, hold.offering_id) in own)
+    return tuple(hold for hold in holds if hold.key in own)
 
 
 def display_name(model: Model) -> str:

@@ -174,10 +174,10 @@ def model_row(entry: Entry) -> ModelRow:
     return ModelRow(**{name: FIELDS[name](entry) for name in ModelRow.__struct_fields__})
 
 
-#: Conditions that the table can be narrowed by, value by value.
+#: Conditions that the table can be narrowed by, value by value, in the order of every form.
 FACETS = (
-    *("kind", "lab", "family", "capability", "input", "output", "status"),
-    *("price_state", "variant", "provider"),
+    *("kind", "capability", "input", "output", "price_state", "status"),
+    *("variant", "lab", "family", "provider"),
 )
 
 

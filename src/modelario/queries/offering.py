@@ -11,6 +11,8 @@ from modelario.records import (
     Catalogue,
     Finding,
     ModelKind,
+    OfferingId,
+    OfferingKey,
     PassedOver,
     PriceState,
     PriceTier,
@@ -31,12 +33,22 @@ class TierRow(TokenPrice, frozen=True, kw_only=True):
     above_tokens: int
 
 
-class OfferingRow(TokenPrice, frozen=True, kw_only=True):
-    """One offering: prices in USD per 1M tokens, limits in tokens, ``null`` for unknown."""
+class PricedRow(TokenPrice, frozen=True, kw_only=True):
+    """An offering by its name, and its prices in USD per 1M tokens."""
 
     provider: ProviderId
     provider_name: str
-    offering_id: str
+    offering_id: OfferingId
+
+    @property
+    def key(self) -> OfferingKey:
+        """What tells the offering from all others."""
+        return OfferingKey(self.provider, self.offering_id)
+
+
+class OfferingRow(PricedRow, frozen=True, kw_only=True):
+    """One offering: prices in USD per 1M tokens, limits in tokens, ``null`` for unknown."""
+
     name: str | None
     variant: Variant | None
     pin: str | None
@@ -55,12 +67,9 @@ class OfferingRow(TokenPrice, frozen=True, kw_only=True):
     upstream_path: str
 
 
-class QuoteRow(TokenPrice, frozen=True, kw_only=True):
+class QuoteRow(PricedRow, frozen=True, kw_only=True):
     """A price singled out – recommended or cheapest – and why."""
 
-    provider: ProviderId
-    provider_name: str
-    offering_id: str
     variant: Variant | None
     blended_mtok: Decimal
     tiers: tuple[TierRow, ...]
@@ -71,12 +80,9 @@ class QuoteRow(TokenPrice, frozen=True, kw_only=True):
     reason: Reason
 
 
-class PassedOverRow(TokenPrice, frozen=True, kw_only=True):
+class PassedOverRow(PricedRow, frozen=True, kw_only=True):
     """An offering whose published price is neither recommended nor the cheapest, and why."""
 
-    provider: ProviderId
-    provider_name: str
-    offering_id: str
     blended_mtok: Decimal | None
     reason: Reason
 

@@ -90,9 +90,7 @@ def _holds(catalogue: Catalogue, row: ChangeRow) -> bool:
         prices = [serving.offering.price] if serving else []
     else:
         prices = [
-            serving.offering.price
-            for serving in entry.model.servings
-            if serving.key == (row.provider, row.offering_id)
+            serving.offering.price for serving in entry.model.servings if serving.key == row.key
         ]
     return any(price and getattr(price, row.field or "") == row.new for price in prices)
 

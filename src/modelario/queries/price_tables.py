@@ -77,10 +77,7 @@ def price_table(page: ModelPage) -> PriceTable | None:
 
 
 def _same(quote: QuoteRow, other: QuoteRow | None) -> bool:
-    return other is not None and (quote.provider, quote.offering_id) == (
-        other.provider,
-        other.offering_id,
-    )
+    return other is not None and quote.key == other.key
 
 
 def price_spans(page: ModelPage) -> tuple[PriceSpan, ...]:
@@ -96,10 +93,8 @@ def price_spans(page: ModelPage) -> tuple[PriceSpan, ...]:
 
 def believed_offerings(page: ModelPage) -> tuple[OfferingRow, ...]:
     """List the offerings with a whole published price that is not passed over."""
-    doubted = {(each.provider, each.offering_id) for each in page.passed_over}
-    return tuple(
-        row for row in priced_offerings(page) if (row.provider, row.offering_id) not in doubted
-    )
+    doubted = {each.key for each in page.passed_over}
+    return tuple(row for row in priced_offerings(page) if row.key not in doubted)
 
 
 def priced_offerings(page: ModelPage) -> tuple[OfferingRow, ...]:

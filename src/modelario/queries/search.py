@@ -175,7 +175,7 @@ def _named(catalogue: Catalogue) -> Iterator[_Named]:
     for id_, entry in catalogue.entries.items():
         model = entry.model
         lab, family = model.lab, model.facts.family
-        served = {serving.offering.provider for serving in model.servings}
+        served = model.providers
         providers.setdefault(lab.id, set()).update(served)
         families.update([family] if family else [])
         name = display_name(model)

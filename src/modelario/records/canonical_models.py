@@ -70,6 +70,11 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
     #: By which rule it is of that kind.
     kind_reason: Reason = Reason("kind_text")
 
+    @property
+    def providers(self) -> set[ProviderId]:
+        """Who serves it."""
+        return {serving.offering.provider for serving in self.servings}
+
 
 class Modalities(Struct, frozen=True, gc=False):
     """What a model reads and what it writes."""

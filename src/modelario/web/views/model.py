@@ -45,7 +45,7 @@ def model(asked: Asked) -> View:
             "ways": other_ways(page),
             "unrecommended": why_not_recommended(page),
             "offerings": offerings,
-            "doubted": {(each.provider, each.offering_id) for each in page.passed_over},
+            "doubted": {each.key for each in page.passed_over},
             "provider_names": {row.provider: row.provider_name for row in page.offerings},
             "order": order,
             "offering_columns": without_ids(OFFERING_COLUMNS),

@@ -11,6 +11,7 @@ from modelario.queries.columns import Column, columns
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
     DEFAULT_SORT,
+    FACETS,
     MODEL_COLUMNS,
     SORT_OF_COLUMN,
     ModelsRequest,
@@ -59,11 +60,7 @@ RANGES = (
 #: What a model's status can be.
 STATUSES = ("current", "beta", "alpha", "deprecated")
 
-#: Facets of the form, in order; those with many values are folded.
-FACETS = (
-    *("kind", "capability", "input", "output", "price_state", "status"),
-    *("variant", "lab", "family", "provider"),
-)
+#: Facets with many values, which the form folds.
 FOLDED = frozenset({"kind", "variant", "lab", "family", "provider"})
 
 #: Conditions that the form has no field for: it carries them along.

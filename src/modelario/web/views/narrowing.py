@@ -8,17 +8,17 @@ from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.questions import MissingError
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelLine, model_line
-from modelario.queries.models import facet_counts
+from modelario.queries.models import FACETS, facet_counts
 from modelario.records import Entry
 from modelario.web.pages import Asked
-from modelario.web.views.models import RANGES, names_of
+from modelario.web.views.models import FOLDED, RANGES, names_of
 
 #: The model that the reader came with.
 MODEL = "model"
 
 #: What such a form offers of the models page's facets, and which of them are folded.
-_FACETS = ("kind", "capability", "input", "output", "status", "lab", "family", "provider")
-_FOLDED = frozenset({"kind", "output", "status", "lab", "family", "provider"})
+_FACETS = tuple(each for each in FACETS if each not in ("price_state", "variant"))
+_FOLDED = FOLDED | {"output", "status"}
 _RANGES = ("min_context", "min_output_tokens", "max_price")
 
 #: The parameters that it has fields for.
