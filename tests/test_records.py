@@ -1,5 +1,8 @@
 """The vocabulary itself."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from msgspec import Struct
 
@@ -10,6 +13,23 @@ STRUCTS = [
     for record in vars(records).values()
     if isinstance(record, type) and issubclass(record, Struct) and record is not Struct
 ]
+
+
+MODULES = [
+    import_module(each.name) for each in iter_modules(records.__path__, "modelario.records.")
+]
+
+
+def test_every_record_is_part_of_the_vocabulary():
+    """Whichever file of the package it stands in, all import it from the package."""
+    made = {
+        name
+        for module in MODULES
+        for name, record in vars(module).items()
+        if isinstance(record, type) and record.__module__ == module.__name__
+    }
+    assert made <= {*records.__all__}
+    assert made > {"OfferingKey", "Reason", "Catalogue", "ChangeKind"}
 
 
 @pytest.mark.parametrize("record", STRUCTS, ids=lambda record: record.__name__)
