@@ -178,6 +178,8 @@ class Reject(Struct, frozen=True, gc=False):
     kind: RejectKind
     path: str
     reason: Reason
+    #: Whether its last good version stands in its place.
+    kept: bool = False
 
 
 class Document(Struct, frozen=True, kw_only=True, gc=False):
@@ -187,6 +189,8 @@ class Document(Struct, frozen=True, kw_only=True, gc=False):
     offerings: tuple[Offering, ...]
     metadata: tuple[Metadata, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    #: How many more rejects there were.
+    more_rejects: int = 0
 
 
 # --- who is who -----------------------------------------------------------------------
@@ -522,6 +526,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     lists: Mapping[str, tuple[ModelId, ...]]
     rejects: tuple[Reject, ...]
     resolution: Resolution
+    #: How many more rejects there were.
+    more_rejects: int = 0
 
 
 # --- what moved -----------------------------------------------------------------------
