@@ -194,6 +194,7 @@ LABELS: Mapping[str, str] = {
     "field.since": "Since",
     "field.kept": "Shown",
     "field.stated": "Held back",
+    "field.last_good": "Last good version stays",
     "field.rejected": "Rejected",
     "field.differs": "Differs",
     "change.added": "Added",
@@ -241,6 +242,17 @@ LABELS: Mapping[str, str] = {
 _SENTENCES: Mapping[str, str] = {
     # why something of upstream's was set aside
     "unreadable": "It cannot be read: {detail}",
+    "no_object": "{value} is no object",
+    "no_models": "{value} is no provider with models",
+    "no_list": "{value} is no list of words",
+    "no_text": "{value} is no text",
+    "no_number": "{value} is no number that can be",
+    "no_flag": "{value} is neither yes nor no",
+    "no_address": "{value} is no https address",
+    "no_result": "It is no benchmark result",
+    "too_large": "It holds more than {most} bytes",
+    "too_many": "It lists more than {most} things",
+    "too_long": "It has more than {most} characters",
     "id_unprintable": "The id is empty or holds characters that cannot be shown",
     "id_too_long": "The id is longer than {most} characters",
     "too_many_objects": "It holds more than {most} objects and lists",
@@ -491,6 +503,6 @@ ENGLISH = Words(
     gettext=lambda text: text,
     tokens=short_tokens,
     price=money,
-    number="{:,}".format,
+    number=lambda value: f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}",
     percent="{:,}%".format,
 )
