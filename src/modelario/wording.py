@@ -327,6 +327,7 @@ _SENTENCES: Mapping[str, str] = {
     "open_weights": "Open weights",
     "database_damaged": "The database is damaged: {message}",
     "row_without_target": "A row of {table} refers to one that is gone",
+    "dictionary_edited": "The dictionary that all documents are packed with was edited",
     "document_edited": "Document {digest} was edited",
     "document_missing": "Document {digest} is missing",
     "snapshot_missing": "Snapshot {seq} is missing",

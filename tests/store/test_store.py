@@ -25,6 +25,7 @@ from modelario.history.journal import (
 )
 from modelario.records import Assignment, Reason
 from modelario.store import tables
+from modelario.store.packing import packing
 from modelario.store.store import Store
 from modelario.upstream.document import split
 
@@ -308,3 +309,33 @@ def test_a_newer_schema(tmp_path, sqlite):
 def test_a_server_that_is_not_there():
     assert "cannot be reached" in refused("postgresql://u:secret@127.0.0.1:1/n")
     assert "secret" not in refused("postgresql://u:secret@127.0.0.1:1/n")
+
+
+# --- a store of an earlier version
+
+
+def test_a_store_of_before_is_packed_when_it_is_opened(database, embedded):
+    """What was published stays, to the byte, and the history is still sound."""
+    with Store.open(database) as store:
+        publish(store, embedded, FIRST)
+        expected = store.load()
+    _unpack(database)
+    with Store.open(database) as store:
+        assert store.load() == expected
+        assert store.verify() == ()
+    with peek(database) as connection:
+        size = sa.func.sum(sa.func.length(tables.document.c.body))
+        assert connection.scalar(sa.select(size)) < len(embedded) / 3
+
+
+def _unpack(database):
+    """Bring a store back to the first schema."""
+    with peek(database) as connection, connection.begin():
+        unpack = packing(connection).unpack
+        rows = connection.execute(sa.select(tables.document.c.digest, tables.document.c.body))
+        plain = [{"key": digest, "plain": unpack(body)} for digest, body in rows]
+        where = tables.document.c.digest == sa.bindparam("key")
+        values = {"body": sa.bindparam("plain")}
+        connection.execute(sa.update(tables.document).where(where).values(**values), plain)
+        tables.dictionary.drop(connection)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")

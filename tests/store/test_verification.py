@@ -73,7 +73,7 @@ def edited(connection, statement):
         transaction.rollback()
 
 
-HISTORY = ("snapshot", "document", "listing", "alias", "held", "change", "assignment")
+HISTORY = ("snapshot", "document", "dictionary", "listing", "alias", "held", "change", "assignment")
 COLUMNS = [(t, c.name) for t in HISTORY for c in tables.metadata.tables[t].columns]
 
 

@@ -219,8 +219,18 @@ def _migrate(engine: sa.Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock_for_writing(connection)
         # Another replica may have been faster.
-        if _revision(connection, engine.url) != REVISION:
+        found = _revision(connection, engine.url)
+        if found != REVISION:
             _upgrade(connection)
+    if found not in (None, REVISION):
+        _shrink(engine)
+
+
+def _shrink(engine: sa.Engine) -> None:
+    """Give back what an upgrade freed; a file that is in use stays as large as it is."""
+    if engine.dialect.name == "sqlite":
+        with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:
+            connection.connection.execute("VACUUM")
 
 
 def _revision(connection: sa.Connection, url: sa.URL) -> str | None:
