@@ -244,7 +244,7 @@ _SENTENCES: Mapping[str, str] = {
     "unreadable": "It cannot be read: {detail}",
     "no_object": "{value} is no object",
     "no_models": "{value} is no provider with models",
-    "no_list": "{value} is no list of words",
+    "no_list": "{value} is no list that can be read",
     "no_text": "{value} is no text",
     "no_number": "{value} is no number that can be",
     "no_flag": "{value} is neither yes nor no",

@@ -24,6 +24,7 @@ from modelario.history.journal import (
     StoreError,
 )
 from modelario.records import Assignment, Reason
+from modelario.settings import from_environment
 from modelario.store import tables
 from modelario.store.packing import packing
 from modelario.store.store import Store
@@ -273,6 +274,26 @@ def refused(url: str) -> str:
 )
 def test_an_address_of_no_database_we_know(url):
     assert refused(url).startswith("the database address")
+
+
+@pytest.mark.parametrize("url", ["sqlite:///what?.db", "sqlite:///x.db?mode=ro&uri=true"])
+def test_a_question_mark_opens_no_other_file(url):
+    assert "write %3F" in refused(url)
+
+
+ODD_NAMES = ["100%", "a%20b", "what?", "a#b", "two  words", "q?mode=memory", "ñandú", "a&b=c;d"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_data_directory_of_any_name_holds_the_store(tmp_path, name):
+    url = from_environment({"MODELARIO_DATA_DIR": str(tmp_path / name)}).database_url
+    assert not Store.exists(url)
+    with Store.open(url) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+        assert store.place == str(tmp_path / name / "modelario.db")
+    assert (tmp_path / name / "modelario.db").is_file()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert Store.exists(url)
 
 
 def test_a_file_that_is_no_database(tmp_path):

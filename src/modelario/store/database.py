@@ -170,6 +170,11 @@ def _address(url: str) -> sa.URL:
         )
     if driver == "sqlite" and address.database in (None, "", ":memory:"):
         raise StoreError("the database address sqlite:///path needs the path of a file")
+    if driver == "sqlite" and "?" in url:
+        raise StoreError(
+            "the database address sqlite:///path takes nothing after a '?': write %3F for one "
+            "that belongs to the path, and %25 for a '%'"
+        )
     return address.set(drivername=driver)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
+from modelario.bounds import LIST_LENGTH
 from modelario.records import Reason
 from modelario.upstream.values import excerpt
 
@@ -123,7 +124,10 @@ def _field(
             return None, None
     if not field.many:
         return _object(item, field.struct, path, faults)
-    if not isinstance(item, list):
+    if isinstance(item, list) and len(item) > LIST_LENGTH.most:
+        faults[path] = Reason("too_many", most=LIST_LENGTH.most)
+        return None, None
+    if not isinstance(item, list) or (item and not any(isinstance(e, dict) for e in item)):
         faults[path] = Reason("no_list", value=excerpt(item))
         return None, None
     parts = [_object(e, field.struct, f"{path}/{n}", faults) for n, e in enumerate(item)]

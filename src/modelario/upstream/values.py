@@ -14,7 +14,12 @@ from modelario.records import MODALITIES, Reason
 REPLACEMENT = "\ufffd"
 
 _ZERO = Decimal(0)
+#: Powers of ten beyond which a number is out of all bounds as it stands.
+_FARTHEST = 24
+_RECKONED = 99
 _SHORT = Context(prec=SIGNIFICANT_DIGITS.most, rounding=ROUND_HALF_EVEN, traps=[])
+#: So many digits fit in a line.
+_LINE = 24
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -26,15 +31,15 @@ def meant(number: Decimal) -> Decimal:
 
     0.13999999999999999 is 0.14, and 1E+6 is 1000000; others stay as they are.
     """
-    if not number.is_finite():
+    if number.is_finite() and not number:
+        # Upstream also writes 0.0 and -0.0.
+        return _ZERO
+    if not number.is_finite() or abs(number.adjusted()) > _FARTHEST:
         return number
     short = _SHORT.plus(number)
     if short != number:
         short = short.normalize(_SHORT)
-    # 0.0 and -0.0 are 0; a very large number is out of all bounds as it stands.
-    if short.as_tuple().exponent > 0 and short.adjusted() < SIGNIFICANT_DIGITS.most:  # type: ignore[operator]
-        short = short.quantize(_ZERO)
-    return short or _ZERO
+    return short.quantize(_ZERO) if short == short.to_integral_value() else short
 
 
 def number(value: object) -> Decimal | None:
@@ -45,8 +50,12 @@ def number(value: object) -> Decimal | None:
         found = Decimal(value)
     except InvalidOperation:
         return None
-    # A signalling NaN cannot even be compared.
-    return Decimal("NaN") if found.is_nan() else meant(found)
+    # A signalling NaN cannot even be compared, nor can every exponent be reckoned with.
+    if found.is_nan():
+        return Decimal("NaN")
+    if found.adjusted() > _RECKONED:
+        return Decimal("Infinity").copy_sign(found)
+    return meant(found)
 
 
 def is_within(value: Decimal, bound: Bound) -> bool:
@@ -63,10 +72,9 @@ def whole(value: Decimal, bound: Bound) -> int | None:
 
 def shortened(value: Decimal) -> str:
     """A number as people write it, the first digits of a very long one."""
-    most = 24
-    plain = value.is_finite() and abs(value.adjusted()) < most
+    plain = value.is_finite() and abs(value.adjusted()) <= _FARTHEST
     digits = f"{value:f}" if plain else str(value)
-    return digits if len(digits) <= most else f"{digits[:20]}…"
+    return digits if len(digits) <= _LINE else f"{digits[: _LINE - 4]}…"
 
 
 # --- text -----------------------------------------------------------------------------
