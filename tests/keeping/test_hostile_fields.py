@@ -23,12 +23,15 @@ from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 3, 1)
-OFFERINGS = 1_000 if "MODELARIO_TORTURE" in os.environ else 6
+WHOLE = "MODELARIO_TORTURE" in os.environ
+OFFERINGS = 1_000 if WHOLE else 4
 #: So few of a document's offerings change that no gate holds it as a whole.
-AT_ONCE = 240
+AT_ONCE = 400 if WHOLE else 150
+#: The embedded document's providers that are left out when time is short.
+LARGE = ("nano-gpt", "openrouter", "kilo", "vercel", "aihubmix", "302ai", "requesty", "poe")
 
-#: What says nothing: no field is lost by it.
-NOTHING = ("null", "0", "-0.0", '""', '" "', "[]", "{}")
+#: What says nothing in one field or another.
+EMPTY = ("null", "0", "-0.0", '""', '" "', "[]", "{}")
 #: As an object each has one field that cannot be read, or none that is known.
 OBJECTS = {'{"a": 1}': 0, '{"a": {"b": []}}': 0, '{"type": "time"}': 0, '{"input": "x"}': 1}
 #: What can be no price at all, held back or not.
@@ -40,7 +43,7 @@ OTHERS = (
     *("[1]", '["text"]', "[[[]]]", "[null]", f"[{','.join(['1'] * 1000)}]"),
 )
 TOO_MUCH = "[" * 300 + "]" * 300
-VALUES = (*NOTHING, *OBJECTS, *NO_PRICES, *TEXTS, *OTHERS, TOO_MUCH)
+VALUES = (*EMPTY, *OBJECTS, *NO_PRICES, *TEXTS, *OTHERS, TOO_MUCH)
 
 #: Where upstream says what, and where a record has it.
 FLAGS = ("tool_call", "structured_output", "reasoning", "temperature", "attachment", "open_weights")
@@ -76,13 +79,26 @@ def expected(field, value, published):
         return {1}
     if field in PRICES:
         return {1} if _is_no_price(value) else {0, 1}
-    if value in NOTHING:
-        return {0}
     if field in KEPT:
         return {int(value.count(",") > 100)}
+    if value in nothing(field):
+        return {0}
     if field in PARTED:
         return {OBJECTS.get(value, 1)}
     return {int(found(field, published) is None)}
+
+
+def nothing(field):
+    """The values by which a field says nothing, so that none is lost."""
+    by_field = {
+        **dict.fromkeys(("name", "family", "status"), ('""', '" "')),
+        **dict.fromkeys(("release_date", "last_updated", "knowledge"), ('""',)),
+        **dict.fromkeys((f for f in FACTS if f.startswith("limit/")), ("0", "-0.0")),
+        **dict.fromkeys((f for f in FACTS if f.startswith("modalities/")), ("[]",)),
+        **dict.fromkeys(PARTED, ("{}",)),
+        "cost/tiers": ("[]",),
+    }
+    return ("null", *by_field.get(field, ()))
 
 
 def found(field, published):
@@ -94,7 +110,7 @@ def found(field, published):
 
 def _is_no_price(value):
     """Whether a price is none, or out of all bounds; what says nothing is no fault."""
-    read = json.loads(value)
+    read = json.loads(value, parse_int=float)
     if value in ("null", "0", "-0.0") or isinstance(read, bool | list | dict):
         return value not in ("null", "0", "-0.0")
     try:
@@ -133,10 +149,10 @@ def take(store, content, number):
 
 def test_a_hostile_field_is_lost_alone_and_told_once(tmp_path, embedded):
     chance = random.Random(9)  # noqa: S311 – no secret
-    document = json.loads(embedded)
+    document = {p: each for p, each in json.loads(embedded).items() if WHOLE or p not in LARGE}
     for number, mutations in enumerate(hostile(document, chance)):
         with Store.open(f"sqlite:///{tmp_path / f'{number}.db'}") as store:
-            take(store, embedded, 0)
+            take(store, json.dumps(document).encode(), 0)
             known = Counter(_told(stored(store)))
             taken = take(store, with_all(document, mutations), 1)
             assert not [c for c in taken.changes if c.kind is ChangeKind.REMOVED]
