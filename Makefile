@@ -20,9 +20,10 @@ serve: setup
 test: check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database.
+# The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database, and 35,000
+# hostile fields.
 torture: setup
-	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py
+	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,13 +1,21 @@
 """What holds for every test: the names of cases, and a real, empty store on each database."""
 
 import gzip
+import os
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import postgres
 from modelario.store.store import Store
+
+# No example has to be quick. CI tries the same examples each time; elsewhere they are new ones.
+settings.register_profile(
+    "patient", deadline=None, derandomize=os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") == "1"
+)
+settings.load_profile("patient")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

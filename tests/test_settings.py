@@ -21,6 +21,7 @@ def test_nothing_needs_to_be_set():
     [
         ("DATA_DIR", "/srv/modelario", "data_dir", Path("/srv/modelario")),
         ("DATA_DIR", "/srv/m", "database_url", "sqlite:////srv/m/modelario.db"),
+        ("DATA_DIR", "/a b%20?#", "database_url", "sqlite:////a%20b%2520%3F%23/modelario.db"),
         ("DATABASE_URL", "postgresql://u@h/n", "database_url", "postgresql://u@h/n"),
         (
             "BASE_URL",

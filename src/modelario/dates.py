@@ -3,8 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
-#: 1970-01-01 and its kind are placeholders: no model in the catalogue is older than this.
-EARLIEST_YEAR = 2015
+from modelario.bounds import YEAR
+
 _MONTH = len("YYYY-MM")
 _DAY = len("YYYY-MM-DD")
 
@@ -18,4 +18,7 @@ def checked_date(text: str) -> date | None:
         day = date.fromisoformat(text if len(text) == _DAY else f"{text}-01")
     except ValueError:
         return None
-    return day if day.year >= EARLIEST_YEAR else None
+    # ISO has other forms, such as weeks, of the same length.
+    if not day.isoformat().startswith(text):
+        return None
+    return day if YEAR.least <= day.year <= YEAR.most else None

@@ -29,7 +29,7 @@ from modelario.records import (
 )
 from modelario.settings import Settings
 from modelario.store.store import Store
-from modelario.upstream.document import RawDocument, parse, split
+from modelario.upstream.document import RawDocument, parse
 from modelario.upstream.sources import EmbeddedSource, fetch
 
 #: How many attempts the status shows, and how many past days are kept in memory.
@@ -165,7 +165,8 @@ def embedded(now: datetime) -> Edition:
     """Publish the data that the installation carries."""
     fetched = fetch(EmbeddedSource(), now=now)
     origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
-    return _edition(split(fetched.data), origin, {}, {})
+    assert fetched.content  # noqa: S101 – only a server answers that nothing is new
+    return _edition(fetched.content.raw, origin, {}, {})
 
 
 def stored(store: Store, day: date | None = None) -> Edition:

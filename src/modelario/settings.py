@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from platformdirs import user_data_path
 
@@ -79,7 +79,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     data_dir = _directory(text(DATA_DIR))
     return Settings(
         data_dir=data_dir,
-        database_url=text(DATABASE_URL) or f"sqlite:///{data_dir / DATABASE_NAME}",
+        database_url=text(DATABASE_URL) or _file_address(data_dir / DATABASE_NAME),
         base_url=_base_url(text(BASE_URL)),
         sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
         upstream_urls=_addresses(text(UPSTREAM_URL)),
@@ -95,6 +95,14 @@ def _directory(text: str | None) -> Path:
         if path.exists() and not path.is_dir():
             raise _error(DATA_DIR, text, "is a file, not a folder")
     return path.absolute()
+
+
+def _file_address(path: Path) -> str:
+    """The address of a database file, whatever characters its path holds."""
+    try:
+        return f"sqlite:///{quote(str(path))}"
+    except UnicodeEncodeError:
+        raise _error(DATA_DIR, str(path.parent), "is no UTF-8 text") from None
 
 
 def _base_url(text: str | None) -> str | None:

@@ -230,7 +230,7 @@ _ANSWERS_TO_LESS = {
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_words_that_several_models_hold_mean_none_of_them(data: st.DataObject) -> None:
     """Some words of a name are certain only where a model is called just so, or one has them.
 
@@ -323,7 +323,7 @@ _UNIMPORTANT = st.lists(
 
 
 @given(_ROWS, _UNIMPORTANT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_case_and_wrapping_never_matter(row: Wild, changes: list) -> None:
     """However an id is cased or quoted, the answer is the same."""
     plain = wild_lookup().find(row.offering_id)
@@ -335,7 +335,7 @@ def test_case_and_wrapping_never_matter(row: Wild, changes: list) -> None:
 
 
 @given(_ROWS, st.sampled_from(["openrouter/", "nano-gpt:", "hub::"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_prefixes_never_change_the_answer(row: Wild, prefix: str) -> None:
     """A provider in front of the canonical id never leads to another model."""
     found = wild_lookup().find(f"{prefix}{row.model}").certain
@@ -343,7 +343,7 @@ def test_prefixes_never_change_the_answer(row: Wild, prefix: str) -> None:
 
 
 @given(_ROWS, st.sampled_from(["_", " ", "--"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_separators_never_matter(row: Wild, mark: str) -> None:
     """Hyphens between words can be anything else."""
     assert row.model is not None
@@ -359,7 +359,7 @@ def test_separators_never_matter(row: Wild, mark: str) -> None:
 
 
 @given(_ROWS, st.integers(2, 977))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_another_number_is_always_another_model(row: Wild, number: int) -> None:
     """With another size or version in it, a name never answers for certain as before."""
     assert row.model is not None
@@ -388,7 +388,7 @@ _MORE = ["pro", "mini", "nano", "flash", "lite", "max", "coder", "vl", "chat", "
 
 
 @given(_ROWS, st.sampled_from(_MORE))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_another_word_is_always_another_model(row: Wild, word: str) -> None:
     """With one more word that models are told apart by, a name is not answered as before."""
     assert row.model is not None
@@ -400,7 +400,7 @@ def test_another_word_is_always_another_model(row: Wild, word: str) -> None:
 
 
 @given(_ROWS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_another_family_is_always_another_model(row: Wild) -> None:
     """A word that nobody knows in front of the name makes it unknown."""
     assert row.model is not None
@@ -409,7 +409,7 @@ def test_another_family_is_always_another_model(row: Wild) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_answered(text: str) -> None:
     """Whatever is typed, there is an answer, and certain answers are in the catalogue."""
     found = wild_lookup().find(text)

@@ -149,7 +149,7 @@ _ID = st.text(alphabet="abgq0139.-_/:@~ é中", min_size=1, max_size=24).map(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["openai", "hub", "x"]), _ID), max_size=12))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_ids_resolve(pairs: list[tuple[str, str]]) -> None:
     """However odd the ids, every one gets a model and every model a lab."""
     odd = document(offering(*pair) for pair in set(pairs))

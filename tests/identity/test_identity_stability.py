@@ -219,7 +219,7 @@ def step(day: Day, had: dict[Key, ModelId]) -> tuple[Settled, dict[Key, ModelId]
 
 
 @given(st.lists(days(), min_size=1, max_size=6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_however_groups_change_no_id_wanders(history: list[Day]) -> None:
     """Over any days: ids are unique, every move is recorded, and former ids lead to live ones."""
     had: dict[Key, ModelId] = {}
@@ -237,7 +237,7 @@ def test_however_groups_change_no_id_wanders(history: list[Day]) -> None:
 
 
 @given(days(), days())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_ids_come_to_rest(one: Day, other: Day) -> None:
     """However groups changed, some days later ids stay; what is shown to be apart has its own."""
     _, had = step(one, {})

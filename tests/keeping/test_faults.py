@@ -23,6 +23,7 @@ from documents import NOW, data
 from modelario.history.journal import Outcome, StoreError
 from modelario.keeping.intake import take_in
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
 from modelario.upstream.document import parse, split
 from modelario.upstream.download import Patience
 from modelario.upstream.sources import Fetched, SourceError, UrlSource, fetch
@@ -35,7 +36,9 @@ GOOD = data({"p": {"m": {"cost": {"input": 3}}, **OTHERS}})
 
 
 def fetched(content, day=FIRST):
-    return Fetched(data=content, kind="file", origin="test", fetched_at=NOW, as_of=day)
+    return Fetched(
+        content=content_of(content), kind="file", origin="test", fetched_at=NOW, as_of=day
+    )
 
 
 # --- what upstream may send
@@ -291,7 +294,7 @@ def test_replicas_that_sync_at_once_publish_once(database):
         barrier.wait()
         now = datetime.now(UTC)
         return take_in(
-            store, Fetched(data=content, kind="live", origin="x", fetched_at=now)
+            store, Fetched(content=content_of(content), kind="live", origin="x", fetched_at=now)
         ).outcome
 
     with ThreadPoolExecutor(replicas) as pool:

@@ -13,6 +13,7 @@ from modelario.history.journal import Outcome
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import take_in
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
 from modelario.upstream.document import split
 from modelario.upstream.sources import Fetched, SourceError
 
@@ -110,7 +111,9 @@ def test_a_day_that_brought_nothing_is_known_too(tmp_path, store):
 
 
 def test_days_before_the_latest_are_left_out(tmp_path, store):
-    fetched = Fetched(data=content(9), kind="live", origin="x", fetched_at=NOW, as_of=DAYS[3])
+    fetched = Fetched(
+        content=content_of(content(9)), kind="live", origin="x", fetched_at=NOW, as_of=DAYS[3]
+    )
     take_in(store, fetched)
     done = import_days(store, archive(tmp_path / "days.tar", members()), now=NOW)
     assert (done.late, done.known, list(done.taken)) == (tuple(DAYS[:3]), (DAYS[3],), [DAYS[4]])

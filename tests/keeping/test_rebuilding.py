@@ -10,6 +10,7 @@ from modelario.keeping.decisions import release
 from modelario.keeping.intake import take_in
 from modelario.keeping.rebuilding import rebuild, rebuild_history
 from modelario.store import tables
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 2, 27)
@@ -23,7 +24,9 @@ def fill(store):
         extra = {"now and then": {}} if n in (1, 3, 5, 6) else {}
         content = data({"p": {"m": {"cost": {"input": price}}, **extra, **others}})
         day = FIRST + timedelta([0, 1, 2, 3, 3, 4, 4][n])
-        fetched = Fetched(data=content, kind="file", origin="x", fetched_at=NOW, as_of=day)
+        fetched = Fetched(
+            content=content_of(content), kind="file", origin="x", fetched_at=NOW, as_of=day
+        )
         take_in(store, fetched, memory=memory)
         if price == 200:
             release(store, [store.holds()[0].id], NOW)

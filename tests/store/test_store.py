@@ -24,7 +24,9 @@ from modelario.history.journal import (
     StoreError,
 )
 from modelario.records import Assignment, Reason
+from modelario.settings import from_environment
 from modelario.store import tables
+from modelario.store.packing import packing
 from modelario.store.store import Store
 from modelario.upstream.document import split
 
@@ -136,7 +138,7 @@ OFFERINGS = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(OFFERINGS, st.integers(0, 3)), min_size=1, max_size=8))
 def test_every_day_comes_back_as_it_was(tmp_path_factory, days):
     """Any sequence of documents, with days skipped or twice."""
@@ -274,6 +276,26 @@ def test_an_address_of_no_database_we_know(url):
     assert refused(url).startswith("the database address")
 
 
+@pytest.mark.parametrize("url", ["sqlite:///what?.db", "sqlite:///x.db?mode=ro&uri=true"])
+def test_a_question_mark_opens_no_other_file(url):
+    assert "write %3F" in refused(url)
+
+
+ODD_NAMES = ["100%", "a%20b", "what?", "a#b", "two  words", "q?mode=memory", "ñandú", "a&b=c;d"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_data_directory_of_any_name_holds_the_store(tmp_path, name):
+    url = from_environment({"MODELARIO_DATA_DIR": str(tmp_path / name)}).database_url
+    assert not Store.exists(url)
+    with Store.open(url) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+        assert store.place == str(tmp_path / name / "modelario.db")
+    assert (tmp_path / name / "modelario.db").is_file()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert Store.exists(url)
+
+
 def test_a_file_that_is_no_database(tmp_path):
     (tmp_path / "x.db").write_bytes(b"Dear diary, today I was asked to be a database." * 100)
     assert "is not an SQLite database" in refused(f"sqlite:///{tmp_path / 'x.db'}")
@@ -308,3 +330,33 @@ def test_a_newer_schema(tmp_path, sqlite):
 def test_a_server_that_is_not_there():
     assert "cannot be reached" in refused("postgresql://u:secret@127.0.0.1:1/n")
     assert "secret" not in refused("postgresql://u:secret@127.0.0.1:1/n")
+
+
+# --- a store of an earlier version
+
+
+def test_a_store_of_before_is_packed_when_it_is_opened(database, embedded):
+    """What was published stays, to the byte, and the history is still sound."""
+    with Store.open(database) as store:
+        publish(store, embedded, FIRST)
+        expected = store.load()
+    _unpack(database)
+    with Store.open(database) as store:
+        assert store.load() == expected
+        assert store.verify() == ()
+    with peek(database) as connection:
+        size = sa.func.sum(sa.func.length(tables.document.c.body))
+        assert connection.scalar(sa.select(size)) < len(embedded) / 3
+
+
+def _unpack(database):
+    """Bring a store back to the first schema."""
+    with peek(database) as connection, connection.begin():
+        unpack = packing(connection).unpack
+        rows = connection.execute(sa.select(tables.document.c.digest, tables.document.c.body))
+        plain = [{"key": digest, "plain": unpack(body)} for digest, body in rows]
+        where = tables.document.c.digest == sa.bindparam("key")
+        values = {"body": sa.bindparam("plain")}
+        connection.execute(sa.update(tables.document).where(where).values(**values), plain)
+        tables.dictionary.drop(connection)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")

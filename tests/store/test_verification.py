@@ -16,6 +16,7 @@ from modelario.store import tables
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.store.verification import faults
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 2, 27)
@@ -27,7 +28,7 @@ def fill(store):
     for n, price in enumerate([3, 90, 4, 8, 200]):
         content = data({"p": {"m": {"cost": {"input": price}}, f"x{n}": {}, **others}})
         fetched = Fetched(
-            data=content,
+            content=content_of(content),
             kind="live",
             origin="x",
             etag="e",
@@ -72,7 +73,7 @@ def edited(connection, statement):
         transaction.rollback()
 
 
-HISTORY = ("snapshot", "document", "listing", "alias", "held", "change", "assignment")
+HISTORY = ("snapshot", "document", "dictionary", "listing", "alias", "held", "change", "assignment")
 COLUMNS = [(t, c.name) for t in HISTORY for c in tables.metadata.tables[t].columns]
 
 

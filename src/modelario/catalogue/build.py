@@ -22,5 +22,6 @@ def build(document: Document, resolution: Resolution, origin: Origin) -> Catalog
         routers=tuple(s for s in servings if s.assignment.model is None),
         lists=saved_filters.members(found.values()),
         rejects=document.rejects,
+        more_rejects=document.more_rejects,
         resolution=resolution,
     )

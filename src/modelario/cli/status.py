@@ -12,6 +12,7 @@ from modelario.cli.options import QUESTION, Question, UsageError, now
 from modelario.cli.output import console, write_bytes
 from modelario.formats import Format, to_json
 from modelario.queries.status import AttemptRow, Status
+from modelario.records import Reject
 from modelario.wording import label, sentence
 
 #: How many holds, and how many rejects, a terminal shows.
@@ -56,28 +57,35 @@ def _print(found: Status) -> None:
         ("Inconsistencies", found.inconsistencies),
         ("Suspect prices", f"{len(found.suspect_prices)} models, 20 times from their peers"),
         ("Held back", len(found.holds)),
-        ("Set aside", len(found.rejects)),
+        ("Set aside", found.rejected),
     ):
         grid.add_row(Text(name, "dim"), Text(str(value)))
     out = console()
     out.print(grid)
     _list("Held back", [hold_line(hold) for hold in found.holds])
-    _list(
-        "Set aside", [Text(f"{reject.path}: {sentence(reject.reason)}") for reject in found.rejects]
-    )
+    _list("Set aside", [Text(_reject(reject)) for reject in found.rejects], found.rejected)
     _list("Last syncs", [Text(_attempt(attempt)) for attempt in found.attempts])
 
 
-def _list(title: str, lines: Sequence[Text]) -> None:
-    """Print some lines under a title, the first of them where there are many."""
+def _reject(reject: Reject) -> str:
+    kept = "; its last good version stays" if reject.kept else ""
+    return f"{reject.path}: {sentence(reject.reason)}{kept}"
+
+
+def _list(title: str, lines: Sequence[Text], among: int = 0) -> None:
+    """Print some lines under a title, the first of them where there are many.
+
+    They are all there are unless ``among`` is more.
+    """
     if not lines:
         return
     out = console()
     out.print(Text(title, "bold"))
     for line in lines[:_LISTED]:
         out.print(Text("  ").append(line))
-    if len(lines) > _LISTED:
-        out.print(f"  … and {len(lines) - _LISTED} more (--format json lists all)")
+    if (more := max(len(lines), among) - _LISTED) > 0:
+        named = "all" if among <= len(lines) else f"the first {len(lines)}"
+        out.print(f"  … and {more} more (--format json lists {named})")
 
 
 def _attempt(attempt: AttemptRow) -> str:

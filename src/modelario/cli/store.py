@@ -73,7 +73,7 @@ def _told(taken: Taken) -> Iterator[str]:
     if taken.opened:
         yield f"Held back: {len(taken.opened)}; 'modelario status' lists them."
     if taken.document is not None and taken.document.rejects:
-        rejects = len(taken.document.rejects)
+        rejects = len(taken.document.rejects) + taken.document.more_rejects
         yield f"Set aside as faulty: {rejects}; 'modelario status' lists them."
 
 

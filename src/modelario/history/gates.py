@@ -11,11 +11,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from modelario.bounds import PRICE
 from modelario.history.journal import Ending, Gate, Hold, Withheld
 from modelario.records import OfferingKey
 from modelario.upstream.costs import prices, with_prices
-from modelario.upstream.document import HIGHEST_PRICE, LOWEST_PRICE, RawDocument, parse
+from modelario.upstream.document import RawDocument, parse
 from modelario.upstream.join import joined
+from modelario.upstream.values import is_within
 
 #: A price field of an offering.
 Path = tuple[OfferingKey, str]
@@ -32,7 +34,7 @@ class GateRule(NamedTuple):
 GATES: Mapping[Gate, GateRule] = {
     Gate.SNAPSHOT: GateRule(Decimal("0.10"), 3, "the largest real loss in a day was 7.6 %"),
     Gate.PROVIDER: GateRule(Decimal("0.5"), 3, "11 events in a year"),
-    Gate.BOUNDS: GateRule(HIGHEST_PRICE, None, "the largest real price is $600"),
+    Gate.BOUNDS: GateRule(PRICE.most, None, PRICE.because),
     Gate.JUMP: GateRule(Decimal(20), 7, "16 fields on 7 days"),
     Gate.ZERO: GateRule(Decimal(5), 7, "fired twice in a year, both accidents"),
 }
@@ -290,7 +292,7 @@ def _goes_on(suspect: _Suspect, holds: Mapping[Path, Hold]) -> bool:
 
 def _gate(good: Decimal | None, price: Decimal) -> Gate | None:
     """The gate that a price field does not pass on its own; a price first told passes."""
-    if not price.is_finite() or not (price == 0 or LOWEST_PRICE <= price <= HIGHEST_PRICE):
+    if not price.is_finite() or not (price == 0 or is_within(price, PRICE)):
         return Gate.BOUNDS
     if good is None:
         return None
@@ -326,10 +328,9 @@ def _effective(
     offerings.update({k: with_prices(new.offerings[k], fix) for k, fix in corrections.items()})
     stranded = {key.provider for key in kept} - new.providers.keys()
     providers = dict(new.providers) | {each: published.providers[each] for each in stranded}
-    return RawDocument(
+    return new._replace(
         providers=dict(sorted(providers.items())),
         offerings=dict(sorted(offerings.items())),
         # The fallback address knows no metadata: it does not say that there is none.
         metadata=new.metadata or published.metadata,
-        rejects=new.rejects,
     )

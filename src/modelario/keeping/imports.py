@@ -15,7 +15,7 @@ from modelario.history.journal import Attempt, Outcome
 from modelario.keeping.intake import Memory, Taken, take_in
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
-from modelario.upstream.sources import Fetched, SourceError, document_bytes
+from modelario.upstream.sources import Fetched, SourceError, document_content
 
 #: Ten years of days fit in both.
 _MAX_ARCHIVE_BYTES, _MAX_MEMBERS = 8 * 2**30, 20_000
@@ -82,13 +82,13 @@ def import_days(
 
 def _take_in(store: Store, day: _Day, now: datetime, memory: Memory) -> Taken:
     try:
-        data = document_bytes(day.read(), day.name)
+        content = document_content(day.read(), day.name)
     except SourceError as error:
         store.record_attempt(
             Attempt(at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day, cause=str(error))
         )
         raise
-    fetched = Fetched(data=data, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
+    fetched = Fetched(content=content, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
     return take_in(store, fetched, memory=memory)
 
 

@@ -7,7 +7,6 @@ the head that was read; when somebody else publishes in between, everything is d
 import functools
 from collections.abc import Callable
 from datetime import UTC, date
-from hashlib import sha256
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -28,7 +27,8 @@ from modelario.identity.resolve import resolve
 from modelario.records import Change, Document, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
-from modelario.upstream.document import RawDocument, parse, split
+from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.last_good import with_last_good
 from modelario.upstream.sources import Fetched
 
 #: The last snapshot as it was resolved, by its sequence: its successor is compared with it.
@@ -84,12 +84,14 @@ def repeated(step: Callable[[], Taken]) -> Taken:
 def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory) -> Taken:
     newest, pending = store.newest(), store.holds()
     day = as_of or _day(fetched, newest)
-    digest = sha256(fetched.data).hexdigest()
+    assert fetched.content  # noqa: S101 – a sync ends where a server has nothing new
+    digest = fetched.content.sha256
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)
-    new = split(fetched.data)
+    before = _published(store)
+    new = with_last_good(fetched.content.raw, before)
     last_look = max(store.days(), default=None)
-    judgement = gates.judge(_published(store), new, pending, day, last_look=last_look)
+    judgement = gates.judge(before, new, pending, day, last_look=last_look)
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)

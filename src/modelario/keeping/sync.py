@@ -33,7 +33,7 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
             )
         raise
     head = store.head()
-    if fetched.not_modified and head is not None:
+    if fetched.content is None and head is not None:
         store.record_attempt(
             Attempt(
                 at=now,

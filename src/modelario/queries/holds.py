@@ -76,4 +76,4 @@ def _amount(stated: Decimal | None) -> Decimal | None:
     """What upstream states, where it can be written as an amount at all."""
     if stated is None or not stated.is_finite():
         return None
-    return stated if stated == 0 or _LEAST <= abs(stated) < _MOST else None
+    return stated if stated == 0 or _LEAST <= stated.copy_abs() < _MOST else None

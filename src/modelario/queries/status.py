@@ -49,7 +49,9 @@ class Status(Struct, frozen=True, kw_only=True):
     #: Models with a price that is 20 times or more from what other providers ask.
     suspect_prices: tuple[ModelId, ...]
     price_states: Mapping[str, int]
+    #: The first of what was set aside, and how many there are in all.
     rejects: tuple[Reject, ...]
+    rejected: int
     attempts: tuple[AttemptRow, ...]
     #: What the gates keep back; where it is a field, its last good value is shown meanwhile.
     holds: tuple[HoldRow, ...]
@@ -59,6 +61,7 @@ REJECT_COLUMNS = (
     Column("what", Kind.WORDS, "kind", labels="kind"),
     Column("path", Kind.ID),
     Column("reason", Kind.TEXT),
+    Column("last_good", Kind.FLAG, "kept"),
 )
 
 
@@ -110,6 +113,7 @@ def status(
         ),
         price_states=dict(Counter(str(s.price_state) for s in servings).most_common()),
         rejects=catalogue.rejects,
+        rejected=len(catalogue.rejects) + catalogue.more_rejects,
         attempts=tuple(map(_attempt_row, attempts)),
         holds=hold_rows(holds, sequence),
     )

@@ -52,6 +52,8 @@ class Reject(Struct, frozen=True, gc=False):
     kind: RejectKind
     path: str
     reason: Reason
+    #: Whether its last good version stands in its place.
+    kept: bool = False
 
 
 class Document(Struct, frozen=True, kw_only=True, gc=False):
@@ -61,3 +63,5 @@ class Document(Struct, frozen=True, kw_only=True, gc=False):
     offerings: tuple[Offering, ...]
     metadata: tuple[Metadata, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    #: How many more rejects there were.
+    more_rejects: int = 0

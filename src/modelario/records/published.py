@@ -71,3 +71,5 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     lists: Mapping[str, tuple[ModelId, ...]]
     rejects: tuple[Reject, ...]
     resolution: Resolution
+    #: How many more rejects there were.
+    more_rejects: int = 0

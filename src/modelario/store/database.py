@@ -170,6 +170,11 @@ def _address(url: str) -> sa.URL:
         )
     if driver == "sqlite" and address.database in (None, "", ":memory:"):
         raise StoreError("the database address sqlite:///path needs the path of a file")
+    if driver == "sqlite" and "?" in url:
+        raise StoreError(
+            "the database address sqlite:///path takes nothing after a '?': write %3F for one "
+            "that belongs to the path, and %25 for a '%'"
+        )
     return address.set(drivername=driver)
 
 
@@ -219,8 +224,18 @@ def _migrate(engine: sa.Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock_for_writing(connection)
         # Another replica may have been faster.
-        if _revision(connection, engine.url) != REVISION:
+        found = _revision(connection, engine.url)
+        if found != REVISION:
             _upgrade(connection)
+    if found not in (None, REVISION):
+        _shrink(engine)
+
+
+def _shrink(engine: sa.Engine) -> None:
+    """Give back what an upgrade freed; a file that is in use stays as large as it is."""
+    if engine.dialect.name == "sqlite":
+        with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:
+            connection.connection.execute("VACUUM")
 
 
 def _revision(connection: sa.Connection, url: sa.URL) -> str | None:

@@ -11,6 +11,7 @@ import zstandard
 from modelario.history.journal import Ending, Gate, Hold, Withheld
 from modelario.store import listings
 from modelario.store.chain import digest
+from modelario.store.packing import packing
 from modelario.store.tables import document, held
 
 _FIELDS = Hold.__struct_fields__
@@ -48,7 +49,8 @@ def every(connection: sa.Connection) -> tuple[Hold, ...]:
 def body(connection: sa.Connection, hold_id: int) -> bytes | None:
     """Upstream's new object that a hold keeps back; a whole document is packed."""
     query = sa.select(document.c.body).join_from(held, document).where(held.c.id == hold_id)
-    return connection.scalar(query)
+    found = connection.scalar(query)
+    return None if found is None else packing(connection).unpack(found)
 
 
 def open_(connection: sa.Connection, seq: int, opened: Sequence[Withheld]) -> list[tuple[Any, ...]]:

@@ -1,34 +1,20 @@
 """Which document each provider, offering and model metadata had, from when until when."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 import sqlalchemy as sa
 
 from modelario.history.journal import Listed
-from modelario.records import OfferingId, OfferingKey, ProviderId, Reason, Reject
+from modelario.records import OfferingId, OfferingKey, ProviderId
 from modelario.store.chain import digest
+from modelario.store.packing import packing
+from modelario.store.rejects import read
 from modelario.store.tables import assignment, document, listing, snapshot
 from modelario.upstream.document import RawDocument, parse_offering
 
 PROVIDER, OFFERING, METADATA = "provider", "offering", "metadata"
-
-
-def _reason(_: type, stored: dict[str, Any]) -> Reason:
-    return Reason(stored["code"], **stored["values"])
-
-
-_REJECTS = msgspec.json.Decoder(tuple[Reject, ...], dec_hook=_reason)
-_ENCODER = msgspec.json.Encoder(
-    enc_hook=lambda reason: {"code": reason.code, "values": reason.values}
-)
-
-
-def stored_rejects(rejects: Sequence[Reject]) -> str:
-    """What was set aside of a document, as a snapshot keeps it."""
-    return _ENCODER.encode(rejects).decode()
 
 
 class ListingKey(NamedTuple):
@@ -56,16 +42,19 @@ def load(connection: sa.Connection, seq: int) -> RawDocument:
         .join_from(listing, document)
         .where(_valid(seq))
     )
+    unpack = packing(connection).unpack
     found: dict[str, dict[tuple[str, str], bytes]] = {PROVIDER: {}, OFFERING: {}, METADATA: {}}
     # Sorted here: databases do not agree on the order of text.
     for kind, provider, entry, body in sorted(rows, key=lambda row: row[:3]):
-        found[kind][provider, entry] = body
+        found[kind][provider, entry] = unpack(body)
     rejects = connection.scalar(sa.select(snapshot.c.rejects).where(snapshot.c.seq == seq))
+    kept, more = read(rejects or "[]")
     return RawDocument(
         providers={provider: body for (provider, _), body in found[PROVIDER].items()},
         offerings={_key(p, o): body for (p, o), body in found[OFFERING].items()},
         metadata={model: body for (_, model), body in found[METADATA].items()},
-        rejects=_REJECTS.decode(rejects or "[]"),
+        rejects=kept,
+        more_rejects=more,
     )
 
 
@@ -105,8 +94,9 @@ def course(connection: sa.Connection, seq: int, models: Collection[str]) -> tupl
         )
         .order_by(listing.c.provider, listing.c.entry, listing.c.from_seq)
     )
+    unpack = packing(connection).unpack
     return tuple(
-        _listed_at(_key(provider, entry), since, until, body)
+        _listed_at(_key(provider, entry), since, until, unpack(body))
         for provider, entry, since, until, body in rows
         if since != until
     )
@@ -169,8 +159,9 @@ def replace(
 
 
 def keep(connection: sa.Connection, bodies: Iterable[bytes]) -> None:
-    """Keep documents by their digest; one that is there already adds nothing."""
-    rows = [{"digest": digest(body), "body": body} for body in bodies]
+    """Keep documents by their digest, packed; one that is there already adds nothing."""
+    pack = packing(connection).pack
+    rows = [{"digest": digest(body), "body": pack(body)} for body in bodies]
     if rows:
         connection.execute(_KEEP, rows)
 

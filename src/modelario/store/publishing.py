@@ -17,7 +17,7 @@ from modelario.history.journal import (
     Withheld,
 )
 from modelario.records import Assignment, Change, ModelId
-from modelario.store import assignments, changelog, derivation, holds, listings, snapshots
+from modelario.store import assignments, changelog, derivation, holds, listings, rejects, snapshots
 from modelario.store.chain import GENESIS, Brought, plain, snapshot_hash
 from modelario.store.tables import snapshot
 from modelario.upstream.document import RawDocument
@@ -134,6 +134,6 @@ def _columns(seq: int, newest: Snapshot | None, publication: Publication) -> dic
         "providers": len(raw.providers),
         "offerings": len(raw.offerings),
         "metadata": len(raw.metadata),
-        "rejects": listings.stored_rejects(raw.rejects),
+        "rejects": rejects.stored(raw),
         "previous": newest.hash if newest else GENESIS,
     }

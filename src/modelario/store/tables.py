@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The schema that this code reads and writes; a test compares it with the last migration.
-REVISION = "0001"
+REVISION = "0002"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -75,6 +75,15 @@ snapshot = Table(
     Column("derived_hash", String(64), nullable=False),
 )
 
+#: What all bodies are packed with: one row.
+dictionary = Table(
+    "dictionary",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: The digest is that of the body as it was before it was packed.
 document = Table(
     "document",
     metadata,

@@ -16,6 +16,7 @@ from modelario.store.chain import (
     plain,
     snapshot_hash,
 )
+from modelario.store.packing import Packing, packing
 from modelario.store.tables import alias, document, held, listing, snapshot
 
 
@@ -54,9 +55,13 @@ def _damaged(connection: sa.Connection) -> list[Reason]:
 
 def _documents(connection: sa.Connection) -> list[Reason]:
     """Documents whose bytes are not those of their digest, or that are missing."""
+    try:
+        known = packing(connection)
+    except ValueError:
+        return [Reason("dictionary_edited")]
     rows = connection.execute(sa.select(document.c.digest, document.c.body))
     # A hand may have left text where there were bytes.
-    sound = {_bytes(key): digest(_bytes(body)) == _bytes(key) for key, body in rows}
+    sound = {_bytes(key): _is_sound(known, _bytes(key), _bytes(body)) for key, body in rows}
     wanted = {
         _bytes(key)
         for table in (listing, held)
@@ -68,6 +73,13 @@ def _documents(connection: sa.Connection) -> list[Reason]:
     ]
     missing = sorted(wanted - sound.keys())
     return edited + [Reason("document_missing", digest=key.hex()) for key in missing]
+
+
+def _is_sound(known: Packing, key: bytes, packed: bytes) -> bool:
+    try:
+        return digest(known.unpack(packed)) == key
+    except ValueError:
+        return False
 
 
 def _bytes(value: bytes | str) -> bytes:

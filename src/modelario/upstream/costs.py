@@ -5,16 +5,20 @@ tier's size) or ``cost/context_over_200k/input``.
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
+from modelario.bounds import TOKENS
+from modelario.upstream.decoding import MalformedError, untyped
+from modelario.upstream.values import number, whole
 from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
 
 FIELDS = WirePrice.__struct_fields__
 
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -22,16 +26,16 @@ def prices(body: bytes) -> dict[str, Decimal]:
     """Every price field of an offering that holds a number, by path."""
     return {
         f"{path}/{field}": price
-        for path, place in _places(_decoded(body))
+        for path, place in _places(_cost(body))
         for field in FIELDS
-        if (price := _number(place.get(field))) is not None
+        if (price := number(place.get(field))) is not None
     }
 
 
 def with_prices(body: bytes, wanted: Mapping[str, Decimal | None]) -> bytes:
     """The offering with some price fields set; ``None`` takes a field out."""
-    offering = _decoded(body)
-    places = dict(_places(offering))
+    cost = _cost(body)
+    places = dict(_places(cost))
     for path, price in wanted.items():
         where, _, field = path.rpartition("/")
         if where not in places:
@@ -40,7 +44,8 @@ def with_prices(body: bytes, wanted: Mapping[str, Decimal | None]) -> bytes:
             places[where].pop(field, None)
         else:
             places[where][field] = price
-    return _ENCODER.encode(offering)
+    # Whatever else an offering holds stays as it is, to the byte.
+    return _ENCODER.encode(_OBJECT.decode(body) | {"cost": Raw(_ENCODER.encode(cost))})
 
 
 def price_name(path: str) -> str:
@@ -49,17 +54,17 @@ def price_name(path: str) -> str:
     return f"{place}_mtok"
 
 
-def _decoded(body: bytes) -> Any:  # noqa: ANN401 – any JSON
+def _cost(body: bytes) -> Any:  # noqa: ANN401 – any JSON
+    """What an offering has for ``cost``; nothing where it cannot be read at all."""
     try:
-        return _DECODER.decode(body)
-    except msgspec.MsgspecError:
-        # The reader of documents sets such an offering aside as a whole.
+        cost = _OBJECT.decode(body).get("cost")
+        return None if cost is None else untyped(bytes(cost))
+    except (msgspec.MsgspecError, RecursionError, MalformedError):
         return None
 
 
-def _places(offering: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
-    """The objects of an offering that hold price fields, by path."""
-    cost = offering.get("cost") if isinstance(offering, dict) else None
+def _places(cost: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 – any JSON
+    """The objects inside a cost that hold price fields, by path."""
     if not isinstance(cost, dict):
         return
     yield "cost", cost
@@ -69,16 +74,6 @@ def _places(offering: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN
     tiers = cost.get("tiers")
     for tier in tiers if isinstance(tiers, list) else ():
         rule = tier.get("tier") if isinstance(tier, dict) else None
-        if isinstance(rule, dict) and isinstance(rule.get("size"), int):
-            yield f"cost/tiers/{rule['size']}", tier
-
-
-def _number(value: Any) -> Decimal | None:  # noqa: ANN401
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    # A signalling NaN cannot even be compared.
-    return Decimal("NaN") if number.is_nan() else number
+        size = number(rule.get("size")) if isinstance(rule, dict) else None
+        if size is not None and (tokens := whole(size, TOKENS)) is not None:
+            yield f"cost/tiers/{tokens}", tier

@@ -1,72 +1,168 @@
-"""Strict decoding that keeps what it does not know, and says what it cannot read."""
+"""Decoding that keeps what it does not know, and loses only the fields that it cannot read."""
 
+import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
+
+from modelario.bounds import LIST_LENGTH
+from modelario.records import Reason
+from modelario.upstream.values import excerpt
 
 _S = TypeVar("_S", bound=Struct)
 
 #: Numbers keep every digit on the way through.
 _UNTYPED = msgspec.json.Decoder(float_hook=Decimal)
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+#: What a field should have been, by the type that its values have.
+_WANTED: Mapping[Any, str] = {
+    bool: "no_flag",
+    str: "no_text",
+    Decimal: "no_number",
+    list: "no_list",
+}
 
 
 class MalformedError(Exception):
-    """One entry cannot be read; the message says which field and why."""
+    """An entry is no JSON object; ``reason`` says what it is."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
-def decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[str, Any]]:
-    """Decode one entry and keep apart the fields that its type does not name."""
+class Decoded(NamedTuple, Generic[_S]):
+    """An entry as its type has it."""
+
+    wire: _S
+    #: The fields that its type does not name.
+    extra: dict[str, Any]
+    #: The fields that cannot be read, by path, and why; the entry is without them.
+    faults: Mapping[str, Reason]
+
+
+def decode(decoder: msgspec.json.Decoder[_S], body: bytes) -> Decoded[_S]:
+    """Decode one entry; raises :class:`MalformedError` for what is no JSON object."""
     try:
-        return decoder.decode(body), {}
-    except msgspec.ValidationError as error:
-        first = error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MalformedError(str(error)) from None
-    try:
-        known, extra = _without_unknown(_UNTYPED.decode(body), decoder.type)
-        if extra:
-            return decoder.decode(_ENCODER.encode(known)), extra
-    except msgspec.MsgspecError as error:
-        raise MalformedError(str(error)) from None
-    raise MalformedError(str(first))
-
-
-def _without_unknown(value: Any, struct: type[Struct]) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
-    """Split untyped JSON into what ``struct`` names and what it does not, at every depth."""
+        return Decoded(decoder.decode(body), {}, {})
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        # Nearly every entry is as it should be: only others are looked at field by field.
+        value = untyped(body)
     if not isinstance(value, dict):
-        return value, {}
-    nested = _nested_structs(struct)
+        raise MalformedError(Reason("no_object", value=excerpt(value)))
+    faults: dict[str, Reason] = {}
+    wire, extra = _field_by_field(value, decoder.type, "", faults)
+    return Decoded(wire, extra, faults)
+
+
+def untyped(body: bytes) -> Any:  # noqa: ANN401 – any JSON
+    """Any JSON, numbers as exact decimals; raises :class:`MalformedError` where it is none."""
+    try:
+        return _UNTYPED.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        # Slower, but it knows numbers of any length.
+        return json.loads(body, parse_int=_decimal, parse_float=_decimal)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError(Reason("unreadable", detail=str(error))) from None
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        # Its exponent alone is beyond what decimals hold.
+        return Decimal("Infinity")
+
+
+def _field_by_field(
+    value: Mapping[str, Any], struct: type[_S], path: str, faults: dict[str, Reason]
+) -> tuple[_S, dict[str, Any]]:
+    """Read what can be read of an object, and keep apart what ``struct`` does not name."""
+    fields = _fields(struct)
     known: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for key, item in value.items():
-        if key not in nested:
+        if key not in fields:
             extra[key] = item
-        elif (inner := nested[key]) is None:
-            known[key] = item
-        elif isinstance(item, list):
-            parts = [_without_unknown(each, inner) for each in item]
-            known[key] = [part for part, _ in parts]
-            if any(left for _, left in parts):
-                extra[key] = [left for _, left in parts]
-        else:
-            known[key], left = _without_unknown(item, inner)
+        elif item is not None:
+            place = f"{path}{key}"
+            found, left = _field(item, fields[key], place, faults)
+            if place not in faults:
+                known[key] = found
             if left:
                 extra[key] = left
-    return known, extra
+    return struct(**known), extra
+
+
+class _Field(NamedTuple):
+    """The type of a field: a struct, a list of structs, or something plain."""
+
+    annotation: Any
+    struct: type[Struct] | None
+    many: bool
+    wanted: str
+
+
+def _field(
+    item: Any,  # noqa: ANN401 – any JSON
+    field: _Field,
+    path: str,
+    faults: dict[str, Reason],
+) -> tuple[Any, Any]:
+    """Read one field; what is found, and what was left over of it."""
+    if field.struct is None:
+        try:
+            return msgspec.convert(item, field.annotation), None
+        except msgspec.ValidationError:
+            faults[path] = Reason(field.wanted, value=excerpt(item))
+            return None, None
+    if not field.many:
+        return _object(item, field.struct, path, faults)
+    if isinstance(item, list) and len(item) > LIST_LENGTH.most:
+        faults[path] = Reason("too_many", most=LIST_LENGTH.most)
+        return None, None
+    if not isinstance(item, list) or (item and not any(isinstance(e, dict) for e in item)):
+        faults[path] = Reason("no_list", value=excerpt(item))
+        return None, None
+    parts = [_object(e, field.struct, f"{path}/{n}", faults) for n, e in enumerate(item)]
+    found = [part for part, _ in parts if part is not None]
+    left = [rest for _, rest in parts]
+    return found, left if any(left) else None
+
+
+def _object(
+    item: Any,  # noqa: ANN401
+    struct: type[Struct],
+    path: str,
+    faults: dict[str, Reason],
+) -> tuple[Struct | None, dict[str, Any]]:
+    if isinstance(item, dict):
+        return _field_by_field(item, struct, f"{path}/", faults)
+    faults[path] = Reason("no_object", value=excerpt(item))
+    return None, {}
 
 
 @cache
-def _nested_structs(struct: type[Struct]) -> Mapping[str, type[Struct] | None]:
-    """Each field of a struct, with the struct that its value is or lists."""
+def _fields(struct: type[Struct]) -> Mapping[str, _Field]:
+    return {field.encode_name: _described(field.type) for field in msgspec.structs.fields(struct)}
 
-    def inside(annotation: Any) -> type[Struct] | None:  # noqa: ANN401 – any annotation
-        if isinstance(annotation, type) and issubclass(annotation, Struct):
-            return annotation
-        return next((s for a in get_args(annotation) if (s := inside(a)) is not None), None)
 
-    return {f.encode_name: inside(f.type) for f in msgspec.structs.fields(struct)}
+def _described(annotation: Any) -> _Field:  # noqa: ANN401 – any annotation
+    """Tell a field's type, which may be optional."""
+    inner = next((each for each in get_args(annotation) if each is not type(None)), None)
+    plain = annotation if get_origin(annotation) is list or inner is None else inner
+    many = get_origin(plain) is list
+    element = get_args(plain)[0] if many else plain
+    is_struct = isinstance(element, type) and issubclass(element, Struct)
+    return _Field(
+        annotation=annotation,
+        struct=element if is_struct else None,
+        many=many,
+        wanted=_WANTED.get(list if many else plain, "no_object"),
+    )

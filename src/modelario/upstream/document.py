@@ -5,69 +5,61 @@ store keeps; :func:`parse` makes typed records of them. Whatever cannot be used 
 with the path to it and the reason, and never harms what stands beside it.
 """
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import NamedTuple
+import codecs
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 import msgspec
-from msgspec import UNSET, Raw
+from msgspec import Raw
 
-from modelario.dates import checked_date
+from modelario.bounds import (
+    ENTRY_BYTES,
+    ENTRY_OBJECTS,
+    EXCERPT_LENGTH,
+    OBJECTS,
+    OFFERINGS,
+    PROVIDERS,
+    VALUES,
+)
 from modelario.records import (
-    Benchmark,
     Document,
-    Facts,
-    Link,
-    Metadata,
     Offering,
     OfferingId,
     OfferingKey,
-    PriceTier,
-    Provider,
     ProviderId,
     Reason,
     Reject,
     RejectKind,
-    TokenPrice,
 )
-from modelario.upstream.decoding import MalformedError, decode
+from modelario.upstream.decoding import MalformedError
+from modelario.upstream.entries import read_metadata, read_offering, read_provider
+from modelario.upstream.rejects import Faults, Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import https, id_fault, modalities, shortened, shown_path, text
-from modelario.upstream.wire import (
-    ECHO_THRESHOLD,
-    WireCost,
-    WireDocument,
-    WireFacts,
-    WireLimit,
-    WireLink,
-    WireMetadata,
-    WireOffering,
-    WirePrice,
-    WireProvider,
-)
+from modelario.upstream.values import REPLACEMENT, excerpt, id_fault
+from modelario.upstream.wire import WireProvider
 
-#: A price outside these bounds is a slip of the pen (USD per 1M tokens); 0 is allowed.
-LOWEST_PRICE, HIGHEST_PRICE = Decimal("0.0001"), Decimal(1000)
-#: More objects than this are no catalogue: it has about ten for each of 5,300 offerings.
-MAX_OBJECTS = 500_000
-#: One entry has some twenty; what nests deeper than this could not be read everywhere.
-MAX_OBJECTS_OF_ONE = 200
-
-_DOCUMENT = msgspec.json.Decoder(WireDocument)
-_PROVIDERS = msgspec.json.Decoder(dict[str, Raw])
+_OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _PROVIDER = msgspec.json.Decoder(WireProvider)
-_OFFERING = msgspec.json.Decoder(WireOffering)
-_METADATA = msgspec.json.Decoder(WireMetadata)
-_NO_LIMIT = WireLimit()
-#: So much is told of a date that is none.
-_DATE_SHOWN = 40
-#: Upstream also writes 0.0 and -0.0.
-_ZERO = Decimal(0)
-_KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
+_NO_MODELS = Raw(b"{}")
+#: Escapes, those first that make one character of two halves; half a character is none.
+_ESCAPES = re.compile(
+    rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\.", re.DOTALL
+)
+_K = TypeVar("_K")
+_R = TypeVar("_R")
 
 
 class DocumentError(Exception):
     """The bytes are no models.dev document; the message says why."""
+
+
+class Unreadable(NamedTuple):
+    """What a document lists under a good id, but cannot be read at all."""
+
+    providers: frozenset[str] = frozenset()
+    offerings: frozenset[OfferingKey] = frozenset()
+    metadata: frozenset[str] = frozenset()
 
 
 class RawDocument(NamedTuple):
@@ -77,6 +69,9 @@ class RawDocument(NamedTuple):
     offerings: Mapping[OfferingKey, bytes]
     metadata: Mapping[str, bytes]
     rejects: tuple[Reject, ...] = ()
+    #: How many more rejects there were.
+    more_rejects: int = 0
+    unreadable: Unreadable = Unreadable()
 
 
 def split(data: bytes) -> RawDocument:
@@ -84,267 +79,226 @@ def split(data: bytes) -> RawDocument:
 
     Raises :class:`DocumentError` when the bytes are not such a document or hold no offering.
     """
-    rejects: list[Reject] = []
-    providers_raw, metadata = _top_level(data, rejects)
+    rejects = Rejects()
+    listed, described = _top_level(_whole_characters(data.removeprefix(codecs.BOM_UTF8)), rejects)
     providers: dict[str, bytes] = {}
     offerings: dict[OfferingKey, bytes] = {}
-    for key in sorted(providers_raw):
-        path = f"providers/{key}"
-        if fault := id_fault(key):
-            rejects.append(Reject(RejectKind.PROVIDER, shown_path(path), fault))
+    lost_providers, lost_offerings = set(), set()
+    for key, entry in _identified(listed, RejectKind.PROVIDER, "providers", rejects):
+        if (found := _provider(key, entry, rejects)) is None:
+            lost_providers.add(key)
             continue
-        try:
-            provider = _PROVIDER.decode(providers_raw[key])
-        except msgspec.MsgspecError as error:
-            rejects.append(Reject(RejectKind.PROVIDER, path, _unreadable(error)))
-            continue
-        models = _PROVIDERS.decode(providers_raw[key])["models"]
-        _report_twice(models, provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
-        offered = _named(provider.models, RejectKind.OFFERING, f"{path}/models", rejects)
+        providers[key], models = found
+        read, lost = _read(models, RejectKind.OFFERING, f"providers/{key}/models", rejects)
         by = ProviderId(key)
-        offerings.update({OfferingKey(by, OfferingId(id_)): body for id_, body in offered})
-        provider.models = {}
-        providers[key] = msgspec.json.encode(provider)
+        offerings.update({OfferingKey(by, OfferingId(id_)): body for id_, body in read.items()})
+        lost_offerings |= {OfferingKey(by, OfferingId(id_)) for id_ in lost}
     if not offerings:
-        details = (f" ({each.path}: {each.reason.values.get('detail')})" for each in rejects)
-        raise DocumentError(f"holds no model offering{next(details, '')}")
-    described = dict(_named(metadata, RejectKind.METADATA, "models", rejects))
-    return RawDocument(providers, offerings, described, tuple(rejects))
-
-
-def _named(
-    entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: list[Reject]
-) -> Iterator[tuple[str, bytes]]:
-    """Give the entries in order of their ids; one that cannot be kept is set aside."""
-    for key in sorted(entries):
-        body = bytes(entries[key])
-        if fault := id_fault(key) or _size_fault(body):
-            rejects.append(Reject(kind, shown_path(f"{path}/{key}"), fault))
-            continue
-        for field in fields_twice(body):
-            place = shown_path(f"{path}/{key}/{field}")
-            rejects.append(Reject(RejectKind.FIELD, place, Reason("stands_twice")))
-        yield key, body
-
-
-def _size_fault(body: bytes) -> Reason | None:
-    if body.count(b"{") + body.count(b"[") > MAX_OBJECTS_OF_ONE:
-        return Reason("too_many_objects", most=MAX_OBJECTS_OF_ONE)
-    return None
-
-
-def _report_twice(
-    container: Raw, read: Mapping[str, Raw], kind: RejectKind, path: str, rejects: list[Reject]
-) -> None:
-    """Report entries whose key stands twice: the last one counts, without a word from JSON."""
-    rejects.extend(
-        Reject(kind, shown_path(f"{path}/{key}"), Reason("stands_twice"))
-        for key in keys_twice(bytes(container), read)
+        raise DocumentError(f"holds no model offering{_first_of(lost_providers)}")
+    if len(offerings) > OFFERINGS.most:
+        raise DocumentError(f"holds more than {OFFERINGS.most:,} offerings")
+    metadata, lost_metadata = _read(described, RejectKind.METADATA, "models", rejects)
+    return RawDocument(
+        providers=providers,
+        offerings=offerings,
+        metadata=metadata,
+        rejects=tuple(rejects.kept),
+        more_rejects=rejects.more,
+        unreadable=Unreadable(
+            frozenset(lost_providers), frozenset(lost_offerings), frozenset(lost_metadata)
+        ),
     )
 
 
-def _unreadable(error: Exception) -> Reason:
-    return Reason("unreadable", detail=str(error))
+def _first_of(lost: Collection[str]) -> str:
+    return f" (providers/{min(lost)} lists no models)" if lost else ""
 
 
-def _top_level(data: bytes, rejects: list[Reject]) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
-    if not data.strip():
-        raise DocumentError("is empty")
-    if data.count(b"{") > MAX_OBJECTS:
-        raise DocumentError(f"holds more than {MAX_OBJECTS:,} objects")
-    if data.lstrip()[:1] == b"<":
-        raise DocumentError("is HTML or XML, not JSON")
+def _top_level(data: bytes, rejects: Rejects) -> tuple[Mapping[str, Raw], Mapping[str, Raw]]:
+    """The providers and the models of a document, each as it came."""
+    if fault := _fault_of_all(data):
+        raise DocumentError(fault)
     try:
-        top = _PROVIDERS.decode(data)
-        if "providers" not in top:
-            _report_twice(Raw(data), top, RejectKind.PROVIDER, "providers", rejects)
-            return top, {}
-        document = _DOCUMENT.decode(data)
-        listed = top["providers"]
-        _report_twice(listed, document.providers, RejectKind.PROVIDER, "providers", rejects)
+        top = _OBJECT.decode(data)
+        # api.json is nothing but providers.
+        container = top.get("providers", Raw(data))
+        providers = _OBJECT.decode(container)
     except msgspec.ValidationError as error:
         raise DocumentError(f"has another shape than api.json or catalog.json: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(f"is not valid JSON: {error}") from None
-    return document.providers, document.models
+    if len(providers) > PROVIDERS.most:
+        raise DocumentError(f"holds more than {PROVIDERS.most:,} providers")
+    _report_twice(container, providers, RejectKind.PROVIDER, "providers", rejects)
+    described = top.get("models") if "providers" in top else None
+    return providers, _models(described, rejects)
+
+
+def _fault_of_all(data: bytes) -> str | None:
+    """Why bytes can be no document, as told before anything is read."""
+    if not data.strip():
+        return "is empty"
+    if data.lstrip()[:1] == b"<":
+        return "is HTML or XML, not JSON"
+    if data.count(b"{") > OBJECTS.most:
+        return f"holds more than {OBJECTS.most:,} objects"
+    if data.count(b":") > VALUES.most:
+        return f"holds more than {VALUES.most:,} values"
+    return None
+
+
+def _models(described: Raw | None, rejects: Rejects) -> Mapping[str, Raw]:
+    """The document's own models, which no offering depends on."""
+    if described is None or bytes(described) == b"null":
+        return {}
+    try:
+        return _OBJECT.decode(described)
+    except msgspec.ValidationError:
+        rejects.add(RejectKind.METADATA, "models", _no_object(bytes(described)))
+        return {}
+
+
+def _identified(
+    entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
+) -> Iterator[tuple[str, bytes]]:
+    """The entries in order of their ids; one whose key cannot be an id is set aside."""
+    for key in sorted(entries):
+        if fault := id_fault(key):
+            rejects.add(kind, f"{path}/{key}", fault)
+        else:
+            yield key, bytes(entries[key])
+
+
+def _provider(key: str, entry: bytes, rejects: Rejects) -> tuple[bytes, Mapping[str, Raw]] | None:
+    """A provider without its models, and these; ``None`` where it cannot be read."""
+    path = provider_path(key)
+    try:
+        fields = _OBJECT.decode(entry)
+        models = _OBJECT.decode(fields["models"])
+    except (msgspec.ValidationError, KeyError):
+        rejects.add(RejectKind.PROVIDER, path, Reason("no_models", value=excerpt(_shown(entry))))
+        return None
+    body = _head(fields)
+    if fault := _fault(body):
+        rejects.add(RejectKind.PROVIDER, path, fault)
+        return None
+    _report_twice(fields["models"], models, RejectKind.OFFERING, f"{path}/models", rejects)
+    return body, models
+
+
+def _head(fields: Mapping[str, Raw]) -> bytes:
+    """What we know of a provider itself; fields that cannot be read stay as they are."""
+    known = {name: fields[name] for name in WireProvider.__struct_fields__ if name in fields}
+    body = msgspec.json.encode({**known, "models": _NO_MODELS})
+    try:
+        return msgspec.json.encode(_PROVIDER.decode(body))
+    except msgspec.MsgspecError:
+        return body
+
+
+def _read(
+    entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
+) -> tuple[dict[str, bytes], set[str]]:
+    """The entries by their ids, and the ids of those that cannot be read at all."""
+    read: dict[str, bytes] = {}
+    lost: set[str] = set()
+    for key, body in _identified(entries, kind, path, rejects):
+        if fault := _fault(body):
+            rejects.add(kind, f"{path}/{key}", fault)
+            lost.add(key)
+            continue
+        for field in fields_twice(body):
+            rejects.add(RejectKind.FIELD, f"{path}/{key}/{field}", Reason("stands_twice"))
+        read[key] = body
+    return read, lost
+
+
+def _fault(body: bytes) -> Reason | None:
+    """Why an entry cannot be read at all."""
+    if not body.startswith(b"{"):
+        return _no_object(body)
+    if len(body) > ENTRY_BYTES.most:
+        return Reason("too_large", most=ENTRY_BYTES.most)
+    if body.count(b"{") + body.count(b"[") > ENTRY_OBJECTS.most:
+        return Reason("too_many_objects", most=ENTRY_OBJECTS.most)
+    return None
+
+
+def _no_object(body: bytes) -> Reason:
+    return Reason("no_object", value=excerpt(_shown(body)))
+
+
+def _shown(body: bytes) -> str:
+    """The beginning of some JSON."""
+    return body[: 4 * EXCERPT_LENGTH.most].decode(errors="ignore")
+
+
+def _report_twice(
+    container: Raw, read: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
+) -> None:
+    """Report entries whose key stands twice: the last one counts, without a word from JSON."""
+    for key in keys_twice(bytes(container), read):
+        rejects.add(kind, f"{path}/{key}", Reason("stands_twice"))
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """The document with a sign in place of each half of a character, which no text can hold."""
+    if b"\\ud" not in data and b"\\uD" not in data:
+        return data
+    sign = REPLACEMENT.encode()
+    return _ESCAPES.sub(lambda found: sign if found["half"] else found[0], data)
+
+
+# --- records --------------------------------------------------------------------------
 
 
 def parse(raw: RawDocument) -> Document:
     """Make records of a document taken apart; malformed parts become rejects."""
-    rejects = list(raw.rejects)
-    providers = tuple(_provider(key, body) for key, body in raw.providers.items())
-    offerings = []
-    for (provider, offering_id), body in raw.offerings.items():
-        path = f"providers/{provider}/models/{offering_id}"
-        try:
-            offerings.append(_offering(provider, offering_id, body, _Faults(path, rejects)))
-        except MalformedError as error:
-            rejects.append(Reject(RejectKind.OFFERING, path, _unreadable(error)))
-    metadata = []
-    for key, body in raw.metadata.items():
-        path = f"models/{key}"
-        try:
-            metadata.append(_metadata(key, body, _Faults(path, rejects)))
-        except MalformedError as error:
-            rejects.append(Reject(RejectKind.METADATA, path, _unreadable(error)))
+    rejects = Rejects(raw.rejects, raw.more_rejects)
+
+    def read(
+        entries: Mapping[_K, bytes],
+        kind: RejectKind,
+        path: Callable[[_K], str],
+        reader: Callable[[_K, bytes, Faults], _R],
+    ) -> Iterator[_R]:
+        for key, body in entries.items():
+            place = path(key)
+            try:
+                yield reader(key, body, Faults(place, rejects))
+            except MalformedError as error:
+                rejects.add(kind, place, error.reason)
+
     return Document(
-        providers=providers,
-        offerings=tuple(offerings),
-        metadata=tuple(metadata),
-        rejects=tuple(rejects),
+        providers=tuple(read(raw.providers, RejectKind.PROVIDER, provider_path, read_provider)),
+        offerings=tuple(read(raw.offerings, RejectKind.OFFERING, offering_path, read_offering)),
+        metadata=tuple(read(raw.metadata, RejectKind.METADATA, metadata_path, read_metadata)),
+        rejects=tuple(rejects.kept),
+        more_rejects=rejects.more,
     )
 
 
 def parse_offering(key: OfferingKey, body: bytes) -> Offering | None:
     """Make a record of a single offering; ``None`` where it cannot be read."""
     try:
-        return _offering(key.provider, key.offering_id, body, _Faults("", []))
+        return read_offering(key, body, Faults(offering_path(key), Rejects()))
     except MalformedError:
         return None
 
 
-class _Faults(NamedTuple):
-    """Where single fields of one entry are reported."""
-
-    path: str
-    rejects: list[Reject]
-
-    def add(self, field: str, code: str, value: str = "") -> None:
-        reason = Reason(code, value=value)
-        self.rejects.append(Reject(RejectKind.FIELD, f"{self.path}/{field}", reason))
+# --- where things stand ----------------------------------------------------------------
 
 
-def _provider(key: str, body: bytes) -> Provider:
-    wire = _PROVIDER.decode(body)
-    return Provider(
-        id=ProviderId(key),
-        name=text(wire.name) or key,
-        documentation_url=https(wire.doc),
-        api_url=text(wire.api),
-        environment=tuple(name for each in wire.env if (name := text(each))),
-        package=text(wire.npm),
-    )
+def provider_path(key: str) -> str:
+    """Where a document has a provider."""
+    return f"providers/{key}"
 
 
-def _offering(
-    provider: ProviderId, offering_id: OfferingId, body: bytes, faults: _Faults
-) -> Offering:
-    wire, extra = decode(_OFFERING, body)
-    for field in _KEPT:
-        if (value := getattr(wire, field)) is not UNSET:
-            extra[field] = value
-    return Offering(
-        provider=provider,
-        offering_id=offering_id,
-        facts=_facts(wire, faults),
-        status=text(wire.status),
-        price=None if wire.cost is None else _price(wire.cost, faults, "cost"),
-        tiers=() if wire.cost is None else tuple(_tiers(wire.cost, faults)),
-        extra=extra,
-    )
+def offering_path(key: OfferingKey) -> str:
+    """Where a document has an offering."""
+    return f"providers/{key.provider}/models/{key.offering_id}"
 
 
-def _metadata(key: str, body: bytes, faults: _Faults) -> Metadata:
-    wire, _ = decode(_METADATA, body)
-    return Metadata(
-        id=key,
-        facts=_facts(wire, faults),
-        license=text(wire.license),
-        links=_links(wire.links),
-        weights=_links(wire.weights),
-        benchmarks=tuple(
-            Benchmark(
-                name=text(b.name) or "",
-                score=b.score,
-                metric=text(b.metric),
-                source=https(b.source),
-                date=text(b.date),
-            )
-            for b in wire.benchmarks
-            if b.score.is_finite()
-        ),
-    )
-
-
-def _facts(wire: WireFacts, faults: _Faults) -> Facts:
-    limit, kinds = wire.limit or _NO_LIMIT, wire.modalities
-    return Facts(
-        name=text(wire.name),
-        family=text(wire.family),
-        release_date=_date(wire.release_date, faults, "release_date"),
-        last_updated=_date(wire.last_updated, faults, "last_updated"),
-        knowledge_cutoff=_date(wire.knowledge, faults, "knowledge"),
-        context_window=_tokens(limit.context, faults, "limit/context"),
-        max_input_tokens=_tokens(limit.input, faults, "limit/input"),
-        max_output_tokens=_tokens(limit.output, faults, "limit/output"),
-        input_modalities=modalities(kinds.input if kinds else wire.input_modalities),
-        output_modalities=modalities(kinds.output if kinds else wire.output_modalities),
-        tool_call=wire.tool_call,
-        structured_output=wire.structured_output,
-        reasoning=wire.reasoning,
-        temperature=wire.temperature,
-        attachment=wire.attachment,
-        open_weights=wire.open_weights,
-    )
-
-
-# --- single values --------------------------------------------------------------------
-
-
-def _price(wire: WirePrice, faults: _Faults, field: str) -> TokenPrice:
-    def checked(name: str) -> Decimal | None:
-        value: Decimal | None = getattr(wire, name)
-        if value is None:
-            return None
-        if value.is_finite() and (value == 0 or LOWEST_PRICE <= value <= HIGHEST_PRICE):
-            return value or _ZERO
-        faults.add(f"{field}/{name}", "no_price", shortened(value))
-        return None
-
-    return TokenPrice(
-        input_mtok=checked("input"),
-        output_mtok=checked("output"),
-        cache_read_mtok=checked("cache_read"),
-        cache_write_mtok=checked("cache_write"),
-        reasoning_mtok=checked("reasoning"),
-        input_audio_mtok=checked("input_audio"),
-        output_audio_mtok=checked("output_audio"),
-    )
-
-
-def _tiers(cost: WireCost, faults: _Faults) -> Iterator[PriceTier]:
-    """Price tiers by size; the legacy echo counts only where there are none."""
-    read = []
-    for number, wire in enumerate(cost.tiers):
-        field = f"cost/tiers/{number}"
-        if wire.tier is None or wire.tier.type != "context" or wire.tier.size <= 0:
-            faults.add(field, "no_tier")
-        else:
-            read.append(PriceTier(wire.tier.size, _price(wire, faults, field)))
-    if not cost.tiers and cost.context_over_200k is not None:
-        echo = _price(cost.context_over_200k, faults, "cost/context_over_200k")
-        read.append(PriceTier(ECHO_THRESHOLD, echo))
-    yield from sorted(read, key=lambda tier: tier.above_tokens)
-
-
-def _tokens(value: int | None, faults: _Faults, field: str) -> int | None:
-    """Tokens; upstream writes 0 where it does not know."""
-    if value is not None and value < 0:
-        faults.add(field, "no_tokens", str(value))
-        return None
-    return value or None
-
-
-def _date(value: str | None, faults: _Faults, field: str) -> str | None:
-    if not value:
-        return None
-    if checked_date(value) is None:
-        faults.add(field, "no_date", (text(value) or "")[:_DATE_SHOWN])
-        return None
-    return value
-
-
-def _links(wire: list[WireLink]) -> tuple[Link, ...]:
-    return tuple(
-        Link(text(link.label) or url, url) for link in wire if (url := https(link.url)) is not None
-    )
+def metadata_path(key: str) -> str:
+    """Where a document has a model of its own."""
+    return f"models/{key}"

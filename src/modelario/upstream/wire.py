@@ -24,8 +24,8 @@ class WirePrice(Struct, forbid_unknown_fields=True):
 class WireTierRule(Struct):
     """When a tier applies."""
 
-    type: str
-    size: int
+    type: str | None = None
+    size: Decimal | None = None
 
 
 class WireTier(WirePrice):
@@ -37,16 +37,16 @@ class WireTier(WirePrice):
 class WireCost(WirePrice):
     """``cost`` of an offering."""
 
-    tiers: list[WireTier] = []
+    tiers: list[WireTier] | None = []
     context_over_200k: WirePrice | None = None
 
 
 class WireLimit(Struct):
     """``limit``: tokens, where 0 stands for unknown."""
 
-    context: int | None = None
-    input: int | None = None
-    output: int | None = None
+    context: Decimal | None = None
+    input: Decimal | None = None
+    output: Decimal | None = None
 
 
 class WireModalities(Struct):
@@ -93,15 +93,15 @@ class WireOffering(WireFacts, forbid_unknown_fields=True):
 class WireLink(Struct):
     """A labelled address."""
 
-    url: str
+    url: str | None = None
     label: str | None = None
 
 
 class WireBenchmark(Struct):
     """A benchmark result quoted in model metadata."""
 
-    name: str
-    score: Decimal
+    name: str | None = None
+    score: Decimal | None = None
     metric: str | None = None
     source: str | None = None
     date: str | None = None
@@ -111,9 +111,9 @@ class WireMetadata(WireFacts):
     """An entry of the document's own ``models``."""
 
     license: str | None = None
-    links: list[WireLink] = []
-    weights: list[WireLink] = []
-    benchmarks: list[WireBenchmark] = []
+    links: list[WireLink] | None = []
+    weights: list[WireLink] | None = []
+    benchmarks: list[WireBenchmark] | None = []
 
 
 class WireProvider(Struct):
@@ -121,7 +121,7 @@ class WireProvider(Struct):
 
     models: dict[str, Raw]
     name: str | None = None
-    env: list[str] = []
+    env: list[str] | None = []
     npm: str | None = None
     api: str | None = None
     doc: str | None = None

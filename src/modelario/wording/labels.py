@@ -184,6 +184,7 @@ LABELS: Mapping[str, str] = {
     "field.since": "Since",
     "field.kept": "Shown",
     "field.stated": "Held back",
+    "field.last_good": "Last good version stays",
     "field.rejected": "Rejected",
     "field.differs": "Differs",
     "change.added": "Added",

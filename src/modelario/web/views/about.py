@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from msgspec import structs
 
+from modelario.bounds import REJECTS_SHOWN
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as query
 from modelario.queries.methodology import METHODOLOGY_COLUMNS, part_rows
@@ -71,6 +72,9 @@ def status(asked: Asked) -> View:
         record=record,
         path="status",
         crumbs=(Crumb(name, "status"),),
-        values={"heading": name},
+        values={
+            "heading": name,
+            "shown": Table(REJECT_COLUMNS, record.rejects[: REJECTS_SHOWN.most]),
+        },
         table=Table(REJECT_COLUMNS, record.rejects),
     )

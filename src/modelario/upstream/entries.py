@@ -1,0 +1,276 @@
+"""One entry's JSON → its record; a field that cannot be read is unknown, and reported once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from modelario.bounds import BENCHMARK, LIST_LENGTH, PRICE, TEXT_LENGTH, TOKENS, WORD_LENGTH
+from modelario.dates import checked_date
+from modelario.records import (
+    Benchmark,
+    Facts,
+    Link,
+    Metadata,
+    Offering,
+    OfferingKey,
+    PriceTier,
+    Provider,
+    ProviderId,
+    Reason,
+    TokenPrice,
+)
+from modelario.upstream import values
+from modelario.upstream.decoding import decode
+from modelario.upstream.rejects import Faults
+from modelario.upstream.values import excerpt, is_within, meant, shortened
+from modelario.upstream.wire import (
+    ECHO_THRESHOLD,
+    WireBenchmark,
+    WireCost,
+    WireFacts,
+    WireLimit,
+    WireLink,
+    WireMetadata,
+    WireOffering,
+    WirePrice,
+    WireProvider,
+)
+
+_PROVIDER = msgspec.json.Decoder(WireProvider)
+_OFFERING = msgspec.json.Decoder(WireOffering)
+_METADATA = msgspec.json.Decoder(WireMetadata)
+_NO_LIMIT = WireLimit()
+_KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
+_PRICES = WirePrice.__struct_fields__
+
+_S = TypeVar("_S", bound=Struct)
+_T = TypeVar("_T")
+
+
+def read_provider(key: str, body: bytes, faults: Faults) -> Provider:
+    """Read an entry of ``providers``; raises ``MalformedError`` for what is no object."""
+    wire = _decoded(_PROVIDER, body, faults)[0]
+    names = [_text(each, faults, "env") for each in _listed(wire.env, faults, "env")]
+    return Provider(
+        id=ProviderId(key),
+        name=_text(wire.name, faults, "name") or key,
+        documentation_url=_address(wire.doc, faults, "doc"),
+        api_url=_text(wire.api, faults, "api"),
+        environment=tuple(name for name in names if name),
+        package=_text(wire.npm, faults, "npm"),
+    )
+
+
+def read_offering(key: OfferingKey, body: bytes, faults: Faults) -> Offering:
+    """Read an entry of a provider's ``models``; raises ``MalformedError`` likewise."""
+    wire, extra = _decoded(_OFFERING, body, faults)
+    for field in _KEPT:
+        if (value := getattr(wire, field)) is not UNSET:
+            extra[field] = value
+    cost = wire.cost or WireCost()
+    return Offering(
+        provider=key.provider,
+        offering_id=key.offering_id,
+        facts=_facts(wire, faults),
+        status=_text(wire.status, faults, "status"),
+        price=None if wire.cost is None else _price(cost, faults, "cost"),
+        tiers=tuple(_tiers(cost, faults)),
+        extra=_kept(extra, faults),
+    )
+
+
+def read_metadata(key: str, body: bytes, faults: Faults) -> Metadata:
+    """Read an entry of the document's own ``models``; raises ``MalformedError`` likewise."""
+    wire = _decoded(_METADATA, body, faults)[0]
+    return Metadata(
+        id=key,
+        facts=_facts(wire, faults),
+        license=_text(wire.license, faults, "license"),
+        links=tuple(_links(wire.links, faults, "links")),
+        weights=tuple(_links(wire.weights, faults, "weights")),
+        benchmarks=tuple(_benchmarks(wire.benchmarks, faults)),
+    )
+
+
+def _decoded(
+    decoder: msgspec.json.Decoder[_S], body: bytes, faults: Faults
+) -> tuple[_S, dict[str, Any]]:
+    decoded = decode(decoder, body)
+    for field, reason in decoded.faults.items():
+        faults.add(field, reason)
+    return decoded.wire, decoded.extra
+
+
+def _facts(wire: WireFacts, faults: Faults) -> Facts:
+    limit, kinds = wire.limit or _NO_LIMIT, wire.modalities
+    return Facts(
+        name=_text(wire.name, faults, "name"),
+        family=_text(wire.family, faults, "family"),
+        release_date=_date(wire.release_date, faults, "release_date"),
+        last_updated=_date(wire.last_updated, faults, "last_updated"),
+        knowledge_cutoff=_date(wire.knowledge, faults, "knowledge"),
+        context_window=_tokens(limit.context, faults, "limit/context"),
+        max_input_tokens=_tokens(limit.input, faults, "limit/input"),
+        max_output_tokens=_tokens(limit.output, faults, "limit/output"),
+        input_modalities=_modalities(kinds.input, faults, "modalities/input")
+        if kinds
+        else _modalities(wire.input_modalities, faults, "input_modalities"),
+        output_modalities=_modalities(kinds.output, faults, "modalities/output")
+        if kinds
+        else _modalities(wire.output_modalities, faults, "output_modalities"),
+        tool_call=wire.tool_call,
+        structured_output=wire.structured_output,
+        reasoning=wire.reasoning,
+        temperature=wire.temperature,
+        attachment=wire.attachment,
+        open_weights=wire.open_weights,
+    )
+
+
+# --- prices ---------------------------------------------------------------------------
+
+
+def _price(wire: WirePrice, faults: Faults, field: str) -> TokenPrice:
+    return TokenPrice(
+        **{
+            f"{name}_mtok": _amount(value, faults, field, name)
+            for name in _PRICES
+            if (value := getattr(wire, name)) is not None
+        }
+    )
+
+
+def _amount(value: Decimal, faults: Faults, field: str, name: str) -> Decimal | None:
+    price = meant(value)
+    if price.is_finite() and (price == 0 or is_within(price, PRICE)):
+        return price
+    faults.add(f"{field}/{name}", Reason("no_price", value=shortened(value)))
+    return None
+
+
+def _tiers(cost: WireCost, faults: Faults) -> list[PriceTier]:
+    """Price tiers by size; the legacy echo counts only where there are none."""
+    found: dict[int, PriceTier] = {}
+    for number, wire in enumerate(_listed(cost.tiers, faults, "cost/tiers")):
+        field = f"cost/tiers/{number}"
+        rule = wire.tier
+        size = rule.size if rule and rule.type == "context" else None
+        if not size:
+            faults.add(field, Reason("no_tier"))
+        elif above := _tokens(size, faults, f"{field}/tier/size"):
+            if above in found:
+                faults.add(field, Reason("stands_twice"))
+            found[above] = PriceTier(above, _price(wire, faults, field))
+    if not cost.tiers and cost.context_over_200k is not None:
+        echo = _price(cost.context_over_200k, faults, "cost/context_over_200k")
+        found[ECHO_THRESHOLD] = PriceTier(ECHO_THRESHOLD, echo)
+    return [found[size] for size in sorted(found)]
+
+
+# --- single values --------------------------------------------------------------------
+
+
+def _tokens(value: Decimal | None, faults: Faults, field: str) -> int | None:
+    """Tokens; upstream writes 0 where it does not know."""
+    if not value:
+        return None
+    if (tokens := values.whole(value, TOKENS)) is not None:
+        return tokens
+    faults.add(field, Reason("no_tokens", value=shortened(value)))
+    return None
+
+
+def _date(value: str | None, faults: Faults, field: str) -> str | None:
+    if not value or checked_date(value) is not None:
+        return value or None
+    faults.add(field, Reason("no_date", value=excerpt(value)))
+    return None
+
+
+def _text(value: str | None, faults: Faults, field: str) -> str | None:
+    """One plain line; what cannot be read, or is no name any more, is unknown."""
+    found = values.text(value)
+    unread = found is None and value and value.strip()
+    if unread or (found and values.REPLACEMENT in found):
+        faults.add(field, Reason("no_text", value=excerpt(value)))
+        return None
+    if found and len(found) > TEXT_LENGTH.most:
+        faults.add(field, Reason("too_long", most=TEXT_LENGTH.most))
+        return None
+    return found
+
+
+def _address(value: str | None, faults: Faults, field: str) -> str | None:
+    if not value:
+        return None
+    if (found := values.https(value)) is None or len(found) > TEXT_LENGTH.most:
+        faults.add(field, Reason("no_address", value=excerpt(value)))
+        return None
+    return found
+
+
+# --- lists ----------------------------------------------------------------------------
+
+
+def _listed(found: Sequence[_T] | None, faults: Faults, field: str) -> Sequence[_T]:
+    """A list of upstream's, unless it is absurdly long."""
+    if found is None or len(found) <= LIST_LENGTH.most:
+        return found or ()
+    faults.add(field, Reason("too_many", most=LIST_LENGTH.most))
+    return ()
+
+
+def _modalities(found: list[str] | None, faults: Faults, field: str) -> tuple[str, ...] | None:
+    read = values.modalities(_listed(found, faults, field))
+    if found and any(len(name) > WORD_LENGTH.most or values.REPLACEMENT in name for name in read):
+        faults.add(field, Reason("no_list", value=excerpt(found)))
+        return None
+    if found and not read:
+        faults.add(field, Reason("no_list", value=excerpt(found)))
+    return read or None
+
+
+def _links(found: list[WireLink] | None, faults: Faults, field: str) -> Iterator[Link]:
+    for number, link in enumerate(_listed(found, faults, field)):
+        place = f"{field}/{number}"
+        if url := _address(link.url, faults, f"{place}/url"):
+            yield Link(_text(link.label, faults, f"{place}/label") or url, url)
+
+
+def _benchmarks(found: list[WireBenchmark] | None, faults: Faults) -> Iterator[Benchmark]:
+    for number, each in enumerate(_listed(found, faults, "benchmarks")):
+        place = f"benchmarks/{number}"
+        name = _text(each.name, faults, f"{place}/name")
+        if name is None or each.score is None:
+            faults.add(place, Reason("no_result"))
+        elif not is_within(each.score, BENCHMARK):
+            faults.add(f"{place}/score", Reason("no_number", value=shortened(each.score)))
+        else:
+            yield Benchmark(
+                name=name,
+                score=meant(each.score),
+                metric=_text(each.metric, faults, f"{place}/metric"),
+                source=_address(each.source, faults, f"{place}/source"),
+                date=_text(each.date, faults, f"{place}/date"),
+            )
+
+
+def _kept(extra: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
+    """Upstream's fields that we do not read, unless one holds an absurdly long list."""
+    kept = dict(extra)
+    for field, value in extra.items():
+        if _longest(value) > LIST_LENGTH.most:
+            faults.add(field, Reason("too_many", most=LIST_LENGTH.most))
+            del kept[field]
+    return kept
+
+
+def _longest(value: Any) -> int:  # noqa: ANN401 – any JSON
+    """The length of the longest list or object inside a value."""
+    if not isinstance(value, list | dict):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return max(len(inner), *map(_longest, inner), 0)
