@@ -261,6 +261,11 @@ class ReleaseLine(Struct, frozen=True, kw_only=True, gc=False):
     same: tuple[ReleaseId, ...]
     others: tuple[ReleaseId, ...] = ()
 
+    @property
+    def ids(self) -> tuple[ModelId, ...]:
+        """Every id of the release."""
+        return tuple(each.id for each in self.same)
+
 
 class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     """Every offering's assignment, and every model that they make."""
@@ -277,6 +282,11 @@ class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     def model_of(self) -> ModelOf:
         """The assignments without their reasons."""
         return {each.key: each.model for each in self.assignments}
+
+    def canonical(self, model: ModelId) -> ModelId:
+        """The id by which the release of an id is shown: mostly itself."""
+        line = self.release_lines.get(model)
+        return model if line is None else line.canonical
 
 
 # --- one record per model -------------------------------------------------------------
@@ -344,7 +354,10 @@ class Provenance(Struct, frozen=True, gc=False):
 
 
 class Model(Struct, frozen=True, kw_only=True, gc=False):
-    """A canonical model: its facts with provenance, and every offering of it."""
+    """One release of a model: its facts with provenance, and every offering of it.
+
+    Its id is the canonical one of the release; the offerings of the others are its own, too.
+    """
 
     id: ModelId
     identity: Identity
@@ -358,9 +371,17 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
     metadata: Metadata | None = None
     #: Dated versions of this model that are models of their own.
     versions: tuple[ModelId, ...] = ()
+    #: Which ids are this release, and which are others; ``None`` where only its own is known.
+    release_line: ReleaseLine | None = None
     kind: ModelKind = ModelKind.CHAT
     #: By which rule it is of that kind.
     kind_reason: Reason = Reason("kind_text")
+
+    @property
+    def further_ids(self) -> tuple[ModelId, ...]:
+        """The ids of the release beside the canonical one."""
+        ids = self.release_line.ids if self.release_line else ()
+        return tuple(id_ for id_ in ids if id_ != self.id)
 
 
 class Quote(Struct, frozen=True, gc=False):
@@ -506,7 +527,10 @@ class Origin(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
-    """Everything that is published at one moment."""
+    """Everything that is published at one moment.
+
+    Each release has one entry, by its canonical id; what counts, lists or ranks goes through these.
+    """
 
     origin: Origin
     providers: Mapping[ProviderId, Provider]
@@ -522,6 +546,14 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     lists: Mapping[str, tuple[ModelId, ...]]
     rejects: tuple[Reject, ...]
     resolution: Resolution
+
+    def knows(self, model: ModelId) -> bool:
+        """Tell whether an id is one of a release's, the canonical one or another."""
+        return model in self.resolution.identities
+
+    def entry(self, model: ModelId) -> Entry:
+        """Give the entry of the release that an id stands for; raises ``KeyError`` for no id."""
+        return self.entries[self.resolution.canonical(model)]
 
 
 # --- what moved -----------------------------------------------------------------------

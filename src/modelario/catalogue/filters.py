@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.entries import at_providers
-from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS
@@ -177,11 +177,6 @@ CONDITIONS: Mapping[str, Condition] = {
         Condition("min_score", DEFAULT_SCORE, _OP.LEAST, "score"),
     )
 }
-
-
-def values_of(has: Any) -> tuple[str, ...]:  # noqa: ANN401 – the value of any field
-    """List the values of a field that may hold one, several or none."""
-    return (has,) if isinstance(has, str) else has or ()
 
 
 def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field

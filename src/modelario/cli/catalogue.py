@@ -20,7 +20,7 @@ from modelario.queries.cost import COST_COLUMNS, CostRequest, Workload
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
-from modelario.queries.meaning import meant
+from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
@@ -98,7 +98,7 @@ def show(
     opened = question.editions()
     found = opened.as_of(question.as_of)
     try:
-        page = model_page(found, ModelRequest(model=meant(found, model, opened.now)))
+        page = model_page(found, ModelRequest(model=meant_id(found, model, opened.now)))
     except MissingError as error:
         if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
             raise

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from modelario.catalogue.checking import check_choice, name_of
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.questions import MissingError
+from modelario.catalogue.titles import title_of
 from modelario.history.journal import DatedChange
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
-from modelario.queries.model import display_name
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Change, ChangeKind, Model, ModelId, OfferingId, ProviderId
 
@@ -179,8 +179,9 @@ def _model(
 def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) -> bool:
     change = each.change
     model = present_id(catalogue, change.model)
+    release = None if model is None else catalogue.resolution.canonical(model)
     return (
-        wanted.model in (None, model)
+        wanted.model in (None, release)
         and (wanted.lab is None or (model or "").partition("/")[0] == wanted.lab)
         and wanted.provider in (None, change.provider)
         and wanted.kind in (None, change.kind)
@@ -191,10 +192,10 @@ def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) ->
 
 def present_id(catalogue: Catalogue, model: ModelId | None) -> ModelId | None:
     """Give the id under which a model goes in a catalogue, or its former one if it is gone."""
-    if model is None or model in catalogue.entries:
+    if model is None or catalogue.knows(model):
         return model
     alias = catalogue.aliases.get(model)
-    return alias if alias in catalogue.entries else model
+    return alias if alias is not None and catalogue.knows(alias) else model
 
 
 def change_id(each: DatedChange) -> str:
@@ -212,7 +213,7 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
     """Flatten a change for showing, with names as the catalogue has them."""
     change = each.change
     model = present_id(catalogue, change.model)
-    entry = catalogue.entries.get(model) if model else None
+    known = catalogue.entry(model).model if model and catalogue.knows(model) else None
     provider = catalogue.providers.get(change.provider) if change.provider else None
     return ChangeRow(
         id=change_id(each),
@@ -222,14 +223,14 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         provider_name=provider.name if provider else change.provider,
         offering_id=change.offering_id,
         model=model,
-        model_name=display_name(entry.model) if entry else model,
-        listed=entry is not None,
+        model_name=title_of(known, model) if known and model else model,
+        listed=known is not None,
         field=change.field,
         old=change.old,
         new=change.new,
         percent=change.percent,
         switched=each.switched,
-        ambiguous=entry is not None and _is_ambiguous(entry.model, change),
+        ambiguous=known is not None and _is_ambiguous(known, change),
     )
 
 
