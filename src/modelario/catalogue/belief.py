@@ -45,6 +45,7 @@ DOUBTS = (
     ),
 )
 
+_FACTORS = {(doubt.flagged, doubt.labs_own): doubt.factor for doubt in DOUBTS}
 
 #: So many other providers are peers; fewer are only if the lab is one of them, since of two
 #: strangers either may be wrong.
@@ -77,12 +78,8 @@ def disbelieved(
 
 
 def _is_doubted(model: Model, each: Beside, *, flagged: bool) -> bool:
-    own = _is_labs_own(model, each.serving)
-    return any(
-        (doubt.flagged, doubt.labs_own) == (flagged, own)
-        and each.price * doubt.factor <= each.peers
-        for doubt in DOUBTS
-    )
+    factor = _FACTORS.get((flagged, _is_labs_own(model, each.serving)))
+    return factor is not None and each.price * factor <= each.peers
 
 
 def _is_labs_own(model: Model, serving: Serving) -> bool:

@@ -218,12 +218,12 @@ def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     """
     if wanted.provider:
         entries = at_providers(entries, tuple(map(ProviderId, wanted.provider)))
-    holding = [
-        (FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation], value)
-        for name, condition in CONDITIONS.items()
-        if (value := getattr(wanted, name)) is not None and value != ()
-    ]
-    return [e for e in entries if all(meets(has(e), value) for has, meets, value in holding)]
+    kept = list(entries)
+    for name, condition in CONDITIONS.items():
+        if (value := getattr(wanted, name)) is not None and value != ():
+            has, meets = FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation]
+            kept = [entry for entry in kept if meets(has(entry), value)]
+    return kept
 
 
 def _field(condition: Condition, wanted: ModelFilter) -> str:

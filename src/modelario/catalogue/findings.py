@@ -16,8 +16,6 @@ from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from modelario.dates import checked_date
 from modelario.records import (
     Claim,
@@ -26,6 +24,7 @@ from modelario.records import (
     Modalities,
     Model,
     PriceState,
+    ProviderId,
     Reason,
     Serving,
     Severity,
@@ -92,7 +91,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
         said = [*map(rule.stated, servings)]
-        values = {value for value in said if value is not None}
+        values = {*said} - {None}
         if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
             contradicting += [
                 each for each in zip(said, servings, strict=True) if each[0] is not None
@@ -103,7 +102,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     # Each kind is measured by itself; the widest spread is the one to tell.
     spread = max((each for each in spreads if each is not None), default=None)
     shown = _shown(model, rule.field)
-    claims = _measured(_claims(contradicting), shown, rule.differ, rule.distance)
+    claims = _claims(contradicting, shown, rule.differ, rule.distance)
     return Finding(
         field=rule.field,
         rule="differs",
@@ -118,43 +117,42 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     )
 
 
-def _claims(stated: Stated) -> tuple[Claim, ...]:
-    """Who says what, the commonest value first."""
-    by_value: defaultdict[Any, list[Serving]] = defaultdict(list)
-    for value, serving in stated:
-        by_value[value].append(serving)
-    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return tuple(Claim(value, tuple(servings)) for value, servings in ordered)
-
-
-def _measured(
-    claims: Iterable[Claim],
+def _claims(
+    stated: Stated,
     shown: Any,  # noqa: ANN401 – the value of any field
     differ: Callable[[Any, Any], bool],
     distance: Callable[[Any, Any], float],
 ) -> tuple[Claim, ...]:
-    """Tell who differs from the value shown, and how far, from who merely takes part.
+    """Who says what, the commonest value first.
 
-    Where none is shown, the commonest value stands for it.
+    Told is who differs from the value shown, and how far, from who merely takes part; where none
+    is shown, the commonest value stands for it.
     """
-    listed = list(claims)
-    beside = listed[0].value if shown is None else shown
+    by_value: defaultdict[Any, list[Serving]] = defaultdict(list)
+    for value, serving in stated:
+        by_value[value].append(serving)
+    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    beside = ordered[0][0] if shown is None else shown
     return tuple(
-        replace(each, differs=True, distance=round(distance(each.value, beside), 3))
-        if differ(each.value, beside)
-        else each
-        for each in listed
+        Claim(value, tuple(servings), differs=True, distance=round(distance(value, beside), 3))
+        if differ(value, beside)
+        else Claim(value, tuple(servings))
+        for value, servings in ordered
     )
 
 
 def _misled(claims: Iterable[Claim]) -> int:
     """How many providers tell their users something else than what we show."""
-    return len({s.offering.provider for each in claims if each.differs for s in each.servings})
+    return len({provider for each in claims if each.differs for provider in _providers(each)})
+
+
+def _providers(claim: Claim) -> set[ProviderId]:
+    return {serving.offering.provider for serving in claim.servings}
 
 
 def _harm(claims: Iterable[Claim]) -> float:
     """How far from the value shown × how many are misled, summed over what is stated."""
-    return round(sum(each.distance * _misled((each,)) for each in claims), 3)
+    return round(sum(each.distance * len(_providers(each)) for each in claims if each.differs), 3)
 
 
 def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
@@ -307,7 +305,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
-    claims = _measured(_claims(far), middle, ne, _doublings)
+    claims = _claims(far, middle, ne, _doublings)
     return Finding(
         field=field,
         rule="far_from_median",

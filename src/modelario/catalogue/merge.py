@@ -184,7 +184,7 @@ _NO_CLAIMS: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 def commonest(values: Iterable[Any]) -> Any:  # noqa: ANN401 – values of any one field
     """Give the value that occurs most often; of equals, the one that sorts first as text."""
     listed = list(values)
-    if all(value == listed[0] for value in listed):
+    if listed.count(listed[0]) == len(listed):
         return listed[0]
     counts = Counter(listed)
     return min(counts, key=lambda value: (-counts[value], str(value)))
