@@ -94,7 +94,7 @@ def _flagged(far: Iterable[Finding]) -> Iterator[Beside]:
 
 
 def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside]:
-    """Each price beside the lowest that other providers ask, where there are such peers."""
+    """Each price below the lowest that other providers ask, where there are such peers."""
     main = model.lab.providers[:1]
     sellers = {serving.offering.provider for serving in servings}
     if len(sellers) <= FEWEST_OTHERS and sellers.isdisjoint(main):
@@ -110,5 +110,5 @@ def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside
         by_price = sorted(lowest, key=lowest.__getitem__)
         for serving, price in stated:
             others = [p for p in by_price[:2] if p != serving.offering.provider]
-            if others:
-                yield Beside(serving, price, lowest[others[0]])
+            if others and price < (peers := lowest[others[0]]):
+                yield Beside(serving, price, peers)
