@@ -10,6 +10,7 @@ that we show, times how many providers make it.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 from math import log2
 from operator import attrgetter, ne
@@ -57,6 +58,8 @@ class FieldRule(NamedTuple):
     spread: Callable[[Iterable[Any]], int | Decimal | None]
     #: How far a value is from the one shown, in steps that weigh about alike in every field.
     distance: Callable[[Any, Any], float]
+    #: What one step is.
+    step: Reason
 
 
 def findings(model: Model) -> tuple[Finding, ...]:
@@ -211,11 +214,11 @@ def _no_spread(_: Iterable[Any]) -> None:
     return None
 
 
-#: One step of distance is so many days, a factor of two, one modality, or a capability that is or
-#: is not there – by how much that misleads. An output limit is met less often than a window is
-#: filled or a price is paid: there, a factor of two is half a step.
+#: One step of distance is so many days, a factor, one modality, or a capability that is or is not
+#: there – by how much that misleads. An output limit is met less often than a window is filled or
+#: a price is paid.
 _DAYS_OF_A_STEP = 180
-_STEPS_OF_AN_OUTPUT_DOUBLING = 0.5
+_FACTOR_OF_A_STEP, _FACTOR_OF_AN_OUTPUT_STEP = 2, 4
 _STEPS_OF_A_FLAG: Mapping[Severity, float] = {_HIGH: 1, _MEDIUM: 0.5, _LOW: 0.25}
 
 
@@ -223,8 +226,11 @@ def _days_apart(value: str, shown: str) -> float:
     return (_days((value, shown)) or 0) / _DAYS_OF_A_STEP
 
 
-def _doublings(value: int | Decimal, shown: int | Decimal) -> float:
-    return abs(log2(value) - log2(shown)) if value > 0 and shown > 0 else 1.0
+def _factors(
+    value: float | Decimal, shown: float | Decimal, step: int = _FACTOR_OF_A_STEP
+) -> float:
+    """How often one has to be multiplied by a step's factor to get to the other."""
+    return abs(log2(value) - log2(shown)) / log2(step) if value > 0 and shown > 0 else 1.0
 
 
 def _modalities_apart(value: Modalities, shown: Modalities) -> float:
@@ -233,30 +239,31 @@ def _modalities_apart(value: Modalities, shown: Modalities) -> float:
 
 
 def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRule:
-    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart)
+    step = Reason("step_days", days=_DAYS_OF_A_STEP)
+    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart, step)
 
 
-def _output_doublings(value: int, shown: int) -> float:
-    return _doublings(value, shown) * _STEPS_OF_AN_OUTPUT_DOUBLING
-
-
-def _limit(field: str, distance: Callable[[int, int], float]) -> FieldRule:
+def _limit(field: str, factor: int) -> FieldRule:
     severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
-    return FieldRule(field, _fact(field), ne, severities, _ratio, distance)
+    step = Reason("step_factor", factor=factor)
+    return FieldRule(
+        field, _fact(field), ne, severities, _ratio, partial(_factors, step=factor), step
+    )
 
 
 def _flag(field: str, severity: Severity) -> FieldRule:
     steps = _STEPS_OF_A_FLAG[severity]
+    step = Reason("step_flag", steps=steps)
     return FieldRule(
-        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps
+        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps, step
     )
 
 
 #: Every field that is compared, in the order in which findings are listed.
 RULES = (
     _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
-    _limit("context_window", _doublings),
-    _limit("max_output_tokens", _output_doublings),
+    _limit("context_window", _FACTOR_OF_A_STEP),
+    _limit("max_output_tokens", _FACTOR_OF_AN_OUTPUT_STEP),
     FieldRule(
         "modalities",
         lambda s: _modalities(s.offering.facts),
@@ -264,6 +271,7 @@ RULES = (
         ((0, _MEDIUM),),
         _no_spread,
         _modalities_apart,
+        Reason("step_modality"),
     ),
     _flag("tool_call", _HIGH),
     _flag("structured_output", _HIGH),
@@ -277,8 +285,14 @@ RULES = (
 #: The prices that are compared with their peers.
 PRICE_FIELDS = ("input_mtok", "output_mtok")
 
+#: What one step of the distance from the value shown is, for every field that is compared.
+STEPS: Mapping[str, Reason] = {
+    **{rule.field: rule.step for rule in RULES},
+    **dict.fromkeys(PRICE_FIELDS, Reason("step_factor", factor=_FACTOR_OF_A_STEP)),
+}
+
 #: Every field on which there can be a finding.
-FINDABLE = (*(rule.field for rule in RULES), *PRICE_FIELDS)
+FINDABLE = tuple(STEPS)
 
 
 def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
@@ -305,7 +319,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
-    claims = _claims(far, middle, ne, _doublings)
+    claims = _claims(far, middle, ne, _factors)
     return Finding(
         field=field,
         rule="far_from_median",

@@ -51,6 +51,14 @@ class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lacks_output: str | None = None
     sells_no_output: bool = False
 
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """What the rule looks for, as the values of its reason."""
+        if self.name is not None:
+            return {"word": self.name}
+        modality = next((each for name in _ASKS if (each := getattr(self, name)) is not None), None)
+        return {} if modality is None else {"modality": modality}
+
 
 @cache
 def rules() -> tuple[KindRule, ...]:
@@ -113,8 +121,6 @@ def _ground(rule: KindRule, facts: Facts, servings: Iterable[Serving]) -> Mappin
     if rule.sells_no_output:
         return {} if not facts.tool_call and _sells_no_output(servings) else None
     known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
-    for name, asks in _ASKS.items():
-        modality = getattr(rule, name)
-        if modality is not None:
-            return {"modality": modality} if asks(modality, known) else None
-    return {}
+    asked = ((asks, getattr(rule, name)) for name, asks in _ASKS.items())
+    holds = all(asks(modality, known) for asks, modality in asked if modality is not None)
+    return rule.asked if holds else None

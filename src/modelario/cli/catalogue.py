@@ -146,6 +146,7 @@ def cost(
     cached: Share = Decimal(0),
     reasoning: int = 0,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
@@ -167,6 +168,8 @@ def cost(
         Reasoning tokens of a request, on top of the output.
     kind
         What the models do, such as embedding; chat unless told.
+    provider
+        Only what this provider asks; repeat for more.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -177,9 +180,8 @@ def cost(
         cached_share=cached,
         reasoning_tokens=reasoning,
     )
-    request = CostRequest(
-        workload=workload, where=ModelFilter(kind=kind), model=model, limit=question.shown(limit)
-    )
+    where = ModelFilter(kind=kind, provider=provider)
+    request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
     table = query_cost(question.edition(), request)
     write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
