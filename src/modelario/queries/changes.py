@@ -121,7 +121,7 @@ def changelog(
     """
     catalogue, limit, page = edition.catalogue, request.limit, request.page
     wanted = _checked(edition, changes, request.where)
-    found = [each for each in changes if _is_wanted(catalogue, each, wanted)]
+    found = _once(catalogue, [each for each in changes if _is_wanted(catalogue, each, wanted)])
     found.sort(key=lambda each: (-each.as_of.toordinal(), -each.seq, each.number))
     rest = found if limit is None else found[(page - 1) * limit :]
     shown = (change_row(catalogue, each) for each in first_of(rest, limit))
@@ -188,6 +188,29 @@ def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) ->
         and (wanted.since is None or each.as_of >= wanted.since)
         and (wanted.until is None or each.as_of <= wanted.until)
     )
+
+
+def _once(catalogue: Catalogue, changes: Collection[DatedChange]) -> list[DatedChange]:
+    """Leave out what moved of a release under a further id, and under the canonical one, too."""
+    told = {_said(each, each.change.model) for each in changes if each.change.provider is None}
+    return [
+        each
+        for each in changes
+        if (release := _release(catalogue, each.change)) is None or _said(each, release) not in told
+    ]
+
+
+def _release(catalogue: Catalogue, change: Change) -> ModelId | None:
+    """The canonical id, where a change is of a model itself under a further one."""
+    if change.provider is not None or change.model is None:
+        return None
+    release = catalogue.resolution.canonical(change.model)
+    return None if release == change.model else release
+
+
+def _said(each: DatedChange, model: ModelId | None) -> tuple[Any, ...]:
+    change = each.change
+    return (each.as_of, model, change.kind, change.field, str(change.old), str(change.new))
 
 
 def present_id(catalogue: Catalogue, model: ModelId | None) -> ModelId | None:
