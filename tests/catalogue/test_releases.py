@@ -119,3 +119,11 @@ def test_a_release_is_found_by_each_id(edition: Edition) -> None:
     assert [row.id for row in model_table(edition, ModelsRequest(where=where)).rows] == [HAIKU]
     hits = search(edition, SearchRequest(q="claude-haiku-4-5-20251001")).hits
     assert hits[0].id == HAIKU
+
+
+def test_a_workload_is_costed_at_the_providers_asked_for(edition: Edition) -> None:
+    """Bedrock lists the pin alone, and the release is costed there under either id."""
+    workload, there = Workload(input_tokens=1000, output_tokens=100), ("amazon-bedrock",)
+    for model in (HAIKU, PINNED):
+        request = CostRequest(workload=workload, where=ModelFilter(provider=there), model=model)
+        assert {row.provider for row in cost(edition, request).rows} == {*there}

@@ -81,6 +81,18 @@ def test_every_page_tells_by_which_rule_its_kind_is_told(client: TestClient[Fron
     assert "A factor of 4" in methodology
 
 
+def test_a_comparison_leads_to_the_canonical_ids(client: TestClient[Front]) -> None:
+    """What was chosen for the pin holds for its release."""
+    at = "at=anthropic/claude-haiku-4-5-20251001@amazon-bedrock"
+    pair = "/vs/openai/o4-mini"
+    answer = client.get(f"/en/compare/anthropic/claude-haiku-4-5-20251001{pair}?{at}")
+    assert answer.status_code == 301
+    there = client.get(answer.headers["location"].replace(pair, f"{pair}.json"))
+    side = there.json()["sides"][0]
+    assert side["model"]["id"] == "anthropic/claude-haiku-4-5"
+    assert side["offering"]["provider"] == "amazon-bedrock"
+
+
 def test_changes_and_prices_over_time_are_of_all_ids(growing: Dated) -> None:
     """What moved of an offering of the pin is told of the release, under either id."""
     found = document(3)
