@@ -112,12 +112,14 @@ class Editions:
         return None
 
     def course(self, edition: Edition, model: ModelId) -> tuple[Listed, ...]:
-        """Tell what a model's offerings were from the first day to that of a catalogue."""
+        """Tell what the offerings of a release were from the first day to that of a catalogue."""
         catalogue = edition.catalogue
         if self._store is None or catalogue.origin.sequence is None:
             return ()
-        former = {old for old, new in catalogue.aliases.items() if new == model}
-        return self._store.course(catalogue.origin.sequence, {model, *former})
+        found = catalogue.entry(model).model
+        ids = {found.id, *found.further_ids}
+        former = {old for old, new in catalogue.aliases.items() if new in ids}
+        return self._store.course(catalogue.origin.sequence, ids | former)
 
     def status(self, now: datetime, past: Edition | None = None) -> Status:
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.

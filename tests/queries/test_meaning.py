@@ -23,7 +23,7 @@ SPELLINGS = {
     "o4-mini": "openai/o4-mini",
     "OpenAI/O4-Mini": "openai/o4-mini",
     "azure/o4-mini": "openai/o4-mini",
-    "us.anthropic.claude-haiku-4-5-20251001-v1:0": "anthropic/claude-haiku-4-5-20251001",
+    "us.anthropic.claude-haiku-4-5-20251001-v1:0": "anthropic/claude-haiku-4-5",
 }
 
 
@@ -46,7 +46,7 @@ def test_a_spelling_means_the_same_everywhere(edition: Edition, text: str, model
     """Page, comparison, choice, cost and changelog read it in one way."""
     workload = Workload(input_tokens=1, output_tokens=1)
     assert meant(edition, text) == model
-    assert model_page(edition, ModelRequest(model=text)).id == model
+    assert model_page(edition, ModelRequest(model=text)).canonical == model
     sides = compare(edition, CompareRequest(models=(text, "gpt-4.1"))).sides
     assert sides[0].model.id == model
     [choice] = compare_start(edition, ChoiceRequest(models=(text,))).choices

@@ -12,6 +12,7 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
+from modelario.catalogue.titles import slug
 from modelario.dates import checked_date
 from modelario.records import (
     CAPABILITIES,
@@ -72,8 +73,9 @@ def profile(entry: Entry) -> Profile:
 
 
 def _is_pointer(model: Model) -> bool:
-    """Whether an id names a line of models and no release of it: whichever is current."""
-    return _POINTER.fullmatch(_SIZE.sub("", model.id.partition("/")[2])) is not None
+    """Whether an id names a line of models, and which release of it is current is not known."""
+    named = _POINTER.fullmatch(_SIZE.sub("", slug(model.id)))
+    return named is not None and not model.further_ids
 
 
 _POINTER = re.compile(r"\D+-latest")
@@ -126,7 +128,8 @@ def alternatives(of: Profile, among: Iterable[Profile]) -> Alternatives:
 
 def _kin(entry: Entry) -> set[ModelId | None]:
     model = entry.model
-    return {model.id, model.identity.version_of, *model.versions}
+    others = model.release_line.others if model.release_line else ()
+    return {model.id, model.identity.version_of, *model.versions, *(each.id for each in others)}
 
 
 def likeness(a: Profile, b: Profile) -> float:

@@ -45,6 +45,7 @@ DOUBTS = (
     ),
 )
 
+_FACTORS = {(doubt.flagged, doubt.labs_own): doubt.factor for doubt in DOUBTS}
 
 #: So many other providers are peers; fewer are only if the lab is one of them, since of two
 #: strangers either may be wrong.
@@ -77,12 +78,8 @@ def disbelieved(
 
 
 def _is_doubted(model: Model, each: Beside, *, flagged: bool) -> bool:
-    own = _is_labs_own(model, each.serving)
-    return any(
-        (doubt.flagged, doubt.labs_own) == (flagged, own)
-        and each.price * doubt.factor <= each.peers
-        for doubt in DOUBTS
-    )
+    factor = _FACTORS.get((flagged, _is_labs_own(model, each.serving)))
+    return factor is not None and each.price * factor <= each.peers
 
 
 def _is_labs_own(model: Model, serving: Serving) -> bool:
@@ -97,7 +94,7 @@ def _flagged(far: Iterable[Finding]) -> Iterator[Beside]:
 
 
 def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside]:
-    """Each price beside the lowest that other providers ask, where there are such peers."""
+    """Each price below the lowest that other providers ask, where there are such peers."""
     main = model.lab.providers[:1]
     sellers = {serving.offering.provider for serving in servings}
     if len(sellers) <= FEWEST_OTHERS and sellers.isdisjoint(main):
@@ -113,5 +110,5 @@ def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside
         by_price = sorted(lowest, key=lowest.__getitem__)
         for serving, price in stated:
             others = [p for p in by_price[:2] if p != serving.offering.provider]
-            if others:
-                yield Beside(serving, price, lowest[others[0]])
+            if others and price < (peers := lowest[others[0]]):
+                yield Beside(serving, price, peers)

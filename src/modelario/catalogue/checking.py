@@ -9,8 +9,8 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 from rapidfuzz.utils import default_process
 
-from modelario.catalogue.fields import CURRENT
-from modelario.catalogue.filters import FilterError, ModelFilter, values_of
+from modelario.catalogue.fields import CURRENT, values_of
+from modelario.catalogue.filters import FilterError, ModelFilter
 from modelario.catalogue.scores import WEIGHTS
 from modelario.dates import checked_date
 from modelario.records import CAPABILITIES, MODALITIES, Catalogue, ModelKind, PriceState, Variant

@@ -15,7 +15,7 @@ from modelario.records import CAPABILITIES, Entry, PriceState, Serving
 CURRENT = "current"
 
 #: Fields whose words are searched.
-SEARCHED = ("id", "name", "lab_name", "family")
+SEARCHED = ("id", "name", "lab_name", "family", "further_ids")
 
 
 def status_of(entry: Entry) -> str:
@@ -65,7 +65,13 @@ def _served_by(entry: Entry) -> tuple[str, ...]:
 
 def _text(entry: Entry) -> str:
     """What a search looks through."""
-    return " ".join(filter(None, (FIELDS[field](entry) for field in SEARCHED))).lower()
+    found = (values_of(FIELDS[field](entry)) for field in SEARCHED)
+    return " ".join(value for values in found for value in values).lower()
+
+
+def values_of(has: Any) -> tuple[str, ...]:  # noqa: ANN401 – the value of any field
+    """List the values of a field that may hold one, several or none."""
+    return (has,) if isinstance(has, str) else has or ()
 
 
 Field = Callable[[Entry], Any]
@@ -93,6 +99,7 @@ def _points(score: str) -> Field:
 #: providers asked for; `served_by` and `providers` are of all.
 FIELDS: Mapping[str, Field] = {
     "id": lambda e: e.model.id,
+    "further_ids": lambda e: e.model.further_ids,
     "name": lambda e: e.model.title,
     "kind": lambda e: e.model.kind,
     "lab": lambda e: e.model.lab.id,

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.entries import at_providers
-from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS
@@ -179,11 +179,6 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
-def values_of(has: Any) -> tuple[str, ...]:  # noqa: ANN401 – the value of any field
-    """List the values of a field that may hold one, several or none."""
-    return (has,) if isinstance(has, str) else has or ()
-
-
 def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field
     """Make a value one that compares here as in the browser: capitals are as small letters.
 
@@ -223,12 +218,12 @@ def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     """
     if wanted.provider:
         entries = at_providers(entries, tuple(map(ProviderId, wanted.provider)))
-    holding = [
-        (FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation], value)
-        for name, condition in CONDITIONS.items()
-        if (value := getattr(wanted, name)) is not None and value != ()
-    ]
-    return [e for e in entries if all(meets(has(e), value) for has, meets, value in holding)]
+    kept = list(entries)
+    for name, condition in CONDITIONS.items():
+        if (value := getattr(wanted, name)) is not None and value != ():
+            has, meets = FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation]
+            kept = [entry for entry in kept if meets(has(entry), value)]
+    return kept
 
 
 def _field(condition: Condition, wanted: ModelFilter) -> str:

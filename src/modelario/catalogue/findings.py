@@ -10,13 +10,12 @@ that we show, times how many providers make it.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 from math import log2
 from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
-
-from msgspec.structs import replace
 
 from modelario.dates import checked_date
 from modelario.records import (
@@ -26,6 +25,7 @@ from modelario.records import (
     Modalities,
     Model,
     PriceState,
+    ProviderId,
     Reason,
     Serving,
     Severity,
@@ -58,6 +58,8 @@ class FieldRule(NamedTuple):
     spread: Callable[[Iterable[Any]], int | Decimal | None]
     #: How far a value is from the one shown, in steps that weigh about alike in every field.
     distance: Callable[[Any, Any], float]
+    #: What one step is.
+    step: Reason
 
 
 def findings(model: Model) -> tuple[Finding, ...]:
@@ -92,7 +94,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
         said = [*map(rule.stated, servings)]
-        values = {value for value in said if value is not None}
+        values = {*said} - {None}
         if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
             contradicting += [
                 each for each in zip(said, servings, strict=True) if each[0] is not None
@@ -103,7 +105,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     # Each kind is measured by itself; the widest spread is the one to tell.
     spread = max((each for each in spreads if each is not None), default=None)
     shown = _shown(model, rule.field)
-    claims = _measured(_claims(contradicting), shown, rule.differ, rule.distance)
+    claims = _claims(contradicting, shown, rule.differ, rule.distance)
     return Finding(
         field=rule.field,
         rule="differs",
@@ -118,43 +120,42 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     )
 
 
-def _claims(stated: Stated) -> tuple[Claim, ...]:
-    """Who says what, the commonest value first."""
-    by_value: defaultdict[Any, list[Serving]] = defaultdict(list)
-    for value, serving in stated:
-        by_value[value].append(serving)
-    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return tuple(Claim(value, tuple(servings)) for value, servings in ordered)
-
-
-def _measured(
-    claims: Iterable[Claim],
+def _claims(
+    stated: Stated,
     shown: Any,  # noqa: ANN401 – the value of any field
     differ: Callable[[Any, Any], bool],
     distance: Callable[[Any, Any], float],
 ) -> tuple[Claim, ...]:
-    """Tell who differs from the value shown, and how far, from who merely takes part.
+    """Who says what, the commonest value first.
 
-    Where none is shown, the commonest value stands for it.
+    Told is who differs from the value shown, and how far, from who merely takes part; where none
+    is shown, the commonest value stands for it.
     """
-    listed = list(claims)
-    beside = listed[0].value if shown is None else shown
+    by_value: defaultdict[Any, list[Serving]] = defaultdict(list)
+    for value, serving in stated:
+        by_value[value].append(serving)
+    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    beside = ordered[0][0] if shown is None else shown
     return tuple(
-        replace(each, differs=True, distance=round(distance(each.value, beside), 3))
-        if differ(each.value, beside)
-        else each
-        for each in listed
+        Claim(value, tuple(servings), differs=True, distance=round(distance(value, beside), 3))
+        if differ(value, beside)
+        else Claim(value, tuple(servings))
+        for value, servings in ordered
     )
 
 
 def _misled(claims: Iterable[Claim]) -> int:
     """How many providers tell their users something else than what we show."""
-    return len({s.offering.provider for each in claims if each.differs for s in each.servings})
+    return len({provider for each in claims if each.differs for provider in _providers(each)})
+
+
+def _providers(claim: Claim) -> set[ProviderId]:
+    return {serving.offering.provider for serving in claim.servings}
 
 
 def _harm(claims: Iterable[Claim]) -> float:
     """How far from the value shown × how many are misled, summed over what is stated."""
-    return round(sum(each.distance * _misled((each,)) for each in claims), 3)
+    return round(sum(each.distance * len(_providers(each)) for each in claims if each.differs), 3)
 
 
 def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
@@ -213,11 +214,11 @@ def _no_spread(_: Iterable[Any]) -> None:
     return None
 
 
-#: One step of distance is so many days, a factor of two, one modality, or a capability that is or
-#: is not there – by how much that misleads. An output limit is met less often than a window is
-#: filled or a price is paid: there, a factor of two is half a step.
+#: One step of distance is so many days, a factor, one modality, or a capability that is or is not
+#: there – by how much that misleads. An output limit is met less often than a window is filled or
+#: a price is paid.
 _DAYS_OF_A_STEP = 180
-_STEPS_OF_AN_OUTPUT_DOUBLING = 0.5
+_FACTOR_OF_A_STEP, _FACTOR_OF_AN_OUTPUT_STEP = 2, 4
 _STEPS_OF_A_FLAG: Mapping[Severity, float] = {_HIGH: 1, _MEDIUM: 0.5, _LOW: 0.25}
 
 
@@ -225,8 +226,11 @@ def _days_apart(value: str, shown: str) -> float:
     return (_days((value, shown)) or 0) / _DAYS_OF_A_STEP
 
 
-def _doublings(value: int | Decimal, shown: int | Decimal) -> float:
-    return abs(log2(value) - log2(shown)) if value > 0 and shown > 0 else 1.0
+def _factors(
+    value: float | Decimal, shown: float | Decimal, step: int = _FACTOR_OF_A_STEP
+) -> float:
+    """How often one has to be multiplied by a step's factor to get to the other."""
+    return abs(log2(value) - log2(shown)) / log2(step) if value > 0 and shown > 0 else 1.0
 
 
 def _modalities_apart(value: Modalities, shown: Modalities) -> float:
@@ -235,30 +239,31 @@ def _modalities_apart(value: Modalities, shown: Modalities) -> float:
 
 
 def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRule:
-    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart)
+    step = Reason("step_days", days=_DAYS_OF_A_STEP)
+    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart, step)
 
 
-def _output_doublings(value: int, shown: int) -> float:
-    return _doublings(value, shown) * _STEPS_OF_AN_OUTPUT_DOUBLING
-
-
-def _limit(field: str, distance: Callable[[int, int], float]) -> FieldRule:
+def _limit(field: str, factor: int) -> FieldRule:
     severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
-    return FieldRule(field, _fact(field), ne, severities, _ratio, distance)
+    step = Reason("step_factor", factor=factor)
+    return FieldRule(
+        field, _fact(field), ne, severities, _ratio, partial(_factors, step=factor), step
+    )
 
 
 def _flag(field: str, severity: Severity) -> FieldRule:
     steps = _STEPS_OF_A_FLAG[severity]
+    step = Reason("step_flag", steps=steps)
     return FieldRule(
-        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps
+        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps, step
     )
 
 
 #: Every field that is compared, in the order in which findings are listed.
 RULES = (
     _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
-    _limit("context_window", _doublings),
-    _limit("max_output_tokens", _output_doublings),
+    _limit("context_window", _FACTOR_OF_A_STEP),
+    _limit("max_output_tokens", _FACTOR_OF_AN_OUTPUT_STEP),
     FieldRule(
         "modalities",
         lambda s: _modalities(s.offering.facts),
@@ -266,6 +271,7 @@ RULES = (
         ((0, _MEDIUM),),
         _no_spread,
         _modalities_apart,
+        Reason("step_modality"),
     ),
     _flag("tool_call", _HIGH),
     _flag("structured_output", _HIGH),
@@ -279,8 +285,14 @@ RULES = (
 #: The prices that are compared with their peers.
 PRICE_FIELDS = ("input_mtok", "output_mtok")
 
+#: What one step of the distance from the value shown is, for every field that is compared.
+STEPS: Mapping[str, Reason] = {
+    **{rule.field: rule.step for rule in RULES},
+    **dict.fromkeys(PRICE_FIELDS, Reason("step_factor", factor=_FACTOR_OF_A_STEP)),
+}
+
 #: Every field on which there can be a finding.
-FINDABLE = (*(rule.field for rule in RULES), *PRICE_FIELDS)
+FINDABLE = tuple(STEPS)
 
 
 def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
@@ -307,7 +319,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
-    claims = _measured(_claims(far), middle, ne, _doublings)
+    claims = _claims(far, middle, ne, _factors)
     return Finding(
         field=field,
         rule="far_from_median",

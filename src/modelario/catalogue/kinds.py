@@ -2,14 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
 
 from msgspec import Struct, convert
 
-from modelario.records import Facts, ModelId, ModelKind, PriceState, Reason, Serving
+from modelario.records import Facts, Modalities, ModelId, ModelKind, PriceState, Reason, Serving
 
 _K = ModelKind
 
@@ -52,14 +51,13 @@ class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lacks_output: str | None = None
     sells_no_output: bool = False
 
-
-class Known(NamedTuple):
-    """What the rules look at."""
-
-    #: What the model is called, where any rule has a word for that; most models' names say nothing.
-    text: str
-    facts: Facts
-    sells_no_output: bool
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """What the rule looks for, as the values of its reason."""
+        if self.name is not None:
+            return {"word": self.name}
+        modality = next((each for name in _ASKS if (each := getattr(self, name)) is not None), None)
+        return {} if modality is None else {"modality": modality}
 
 
 @cache
@@ -69,28 +67,24 @@ def rules() -> tuple[KindRule, ...]:
     return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
 
 
-@cache
-def _telling() -> re.Pattern[str]:
-    """Find whether a name says anything to any rule."""
-    return re.compile("|".join(f"(?:{rule.name})" for rule in rules() if rule.name is not None))
+@lru_cache(maxsize=10_000)
+def _rules_for(text: str) -> tuple[tuple[KindRule, str | None], ...]:
+    """Give the rules that may hold for a model that is called so, with the word of its name.
 
-
-@cache
-def _unnamed() -> tuple[KindRule, ...]:
-    """The rules that ask for no name."""
-    return tuple(rule for rule in rules() if rule.name is None)
+    A name says the same every day: it is searched once.
+    """
+    found = ((rule, re.search(rule.name, text) if rule.name else None) for rule in rules())
+    return tuple(
+        (rule, word[0].strip("-") if word else None)
+        for rule, word in found
+        if word or rule.name is None
+    )
 
 
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
-    text = _text(id_, facts)
-    known = Known(
-        text=text if _telling().search(text) else "",
-        facts=facts,
-        sells_no_output=not facts.tool_call and _sells_no_output(servings),
-    )
-    for rule in rules() if known.text else _unnamed():
-        found = _ground(rule, known)
+    for rule, word in _rules_for(_text(id_, facts)):
+        found = _ground(rule, facts, servings) if word is None else {"word": word}
         if found is not None:
             return rule.kind, Reason(rule.code, **found)
     raise AssertionError("the last rule has no condition")
@@ -112,19 +106,21 @@ def _sells_no_output(servings: Iterable[Serving]) -> bool:
     return bool(prices) and all(p and p.input_mtok and not p.output_mtok for p in prices)
 
 
-def _ground(rule: KindRule, known: Known) -> dict[str, Any] | None:
-    """What a rule found, as the values of its reason; ``None`` where it does not hold."""
-    reads, writes = known.facts.input_modalities, known.facts.output_modalities
-    if rule.name is not None:
-        found = re.search(rule.name, known.text)
-        return {"word": found[0].strip("-")} if found else None
-    for modality, holds in (
-        (rule.writes, rule.writes in (writes or ())),
-        (rule.writes_only, writes == (rule.writes_only,)),
-        (rule.reads_only, reads == (rule.reads_only,)),
-        (rule.lacks_input, bool(reads) and rule.lacks_input not in (reads or ())),
-        (rule.lacks_output, bool(writes) and rule.lacks_output not in (writes or ())),
-    ):
-        if modality is not None:
-            return {"modality": modality} if holds else None
-    return {} if known.sells_no_output or not rule.sells_no_output else None
+#: What each condition asks of the kinds of content that a model reads and writes.
+_ASKS: Mapping[str, Callable[[str, Modalities], bool]] = {
+    "writes": lambda modality, known: modality in known.output,
+    "writes_only": lambda modality, known: known.output == (modality,),
+    "reads_only": lambda modality, known: known.input == (modality,),
+    "lacks_input": lambda modality, known: bool(known.input) and modality not in known.input,
+    "lacks_output": lambda modality, known: bool(known.output) and modality not in known.output,
+}
+
+
+def _ground(rule: KindRule, facts: Facts, servings: Iterable[Serving]) -> Mapping[str, str] | None:
+    """What a rule that asks for no name found; ``None`` where it does not hold."""
+    if rule.sells_no_output:
+        return {} if not facts.tool_call and _sells_no_output(servings) else None
+    known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
+    asked = ((asks, getattr(rule, name)) for name, asks in _ASKS.items())
+    holds = all(asks(modality, known) for asks, modality in asked if modality is not None)
+    return rule.asked if holds else None

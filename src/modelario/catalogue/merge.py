@@ -24,6 +24,7 @@ from modelario.records import (
     ModelId,
     Provenance,
     ProviderId,
+    ReleaseLine,
     Resolution,
     Serving,
 )
@@ -48,28 +49,54 @@ def place(document: Document, resolution: Resolution) -> list[Serving]:
 def merge(
     servings: Iterable[Serving], resolution: Resolution, metadata: Iterable[Metadata]
 ) -> dict[ModelId, Model]:
-    """Make one model of all the offerings of each identity, in order of the ids."""
+    """Make one model of all the offerings of each release, in order of the canonical ids."""
     placed: defaultdict[ModelId, list[Serving]] = defaultdict(list)
     for serving in servings:
         if serving.assignment.model is not None:
-            placed[serving.assignment.model].append(serving)
+            placed[resolution.canonical(serving.assignment.model)].append(serving)
+    identities = {id_: _identity(resolution, id_) for id_ in sorted(placed)}
     versions: defaultdict[ModelId, list[ModelId]] = defaultdict(list)
-    for identity in resolution.identities.values():
+    for id_, identity in identities.items():
         if identity.version_of is not None:
-            versions[identity.version_of].append(identity.id)
+            versions[identity.version_of].append(id_)
     described = {entry.id.lower(): entry for entry in metadata}
+    lines = resolution.release_lines
     models = {
-        model: _model(
-            resolution.identities[model],
-            resolution.labs[resolution.identities[model].lab],
-            placed[model],
-            described.get(model),
-            tuple(sorted(versions[model])),
+        id_: _model(
+            identity,
+            resolution.labs[identity.lab],
+            placed[id_],
+            next((described[each] for each in _ids(lines, id_) if each in described), None),
         )
-        for model in sorted(placed)
+        for id_, identity in identities.items()
     }
     told_apart = titles(models.values())
-    return {id_: replace(model, title=told_apart[id_]) for id_, model in models.items()}
+    return {
+        id_: replace(
+            model,
+            title=told_apart[id_],
+            versions=tuple(versions[id_]),
+            release_line=lines.get(id_),
+        )
+        for id_, model in models.items()
+    }
+
+
+def _ids(lines: Mapping[ModelId, ReleaseLine], id_: ModelId) -> tuple[ModelId, ...]:
+    """List the ids of a release, the canonical one first."""
+    return lines[id_].ids if id_ in lines else (id_,)
+
+
+def _identity(resolution: Resolution, id_: ModelId) -> Identity:
+    """Tell who a release is, with what it came from by the canonical ids."""
+    identity = resolution.identities[id_]
+    parent, floating = (
+        None if each is None else resolution.canonical(each)
+        for each in (identity.parent, identity.version_of)
+    )
+    if (parent, floating) == (identity.parent, identity.version_of):
+        return identity
+    return replace(identity, parent=parent, version_of=None if floating == id_ else floating)
 
 
 def _model(
@@ -77,10 +104,9 @@ def _model(
     lab: Lab,
     servings: list[Serving],
     metadata: Metadata | None,
-    versions: tuple[ModelId, ...],
 ) -> Model:
     own_place = {provider: place for place, provider in enumerate(lab.providers)}
-    servings.sort(key=lambda serving: _preference(serving, own_place))
+    servings.sort(key=lambda serving: _preference(serving, own_place, identity.id))
     own = [s for s in servings if s.offering.provider in own_place]
     plain_own = [s for s in own if s.assignment.variant is None]
     facts, provenance = _facts(servings, plain_own, metadata)
@@ -95,18 +121,20 @@ def _model(
         status=_status(own or servings),
         servings=tuple(servings),
         metadata=metadata,
-        versions=versions,
         kind=kind,
         kind_reason=kind_reason,
     )
 
 
-def _preference(serving: Serving, own_place: Mapping[ProviderId, int]) -> tuple[Any, ...]:
+def _preference(
+    serving: Serving, own_place: Mapping[ProviderId, int], canonical: ModelId
+) -> tuple[Any, ...]:
     """Sort the lab's own offerings first, plain ones before variants and dated pins."""
     offering, assignment = serving.offering, serving.assignment
     return (
         own_place.get(offering.provider, len(own_place)),
         assignment.variant is not None,
+        assignment.model != canonical,
         assignment.pin is not None,
         offering.status == "deprecated",
         offering.provider,
@@ -156,7 +184,7 @@ _NO_CLAIMS: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 def commonest(values: Iterable[Any]) -> Any:  # noqa: ANN401 – values of any one field
     """Give the value that occurs most often; of equals, the one that sorts first as text."""
     listed = list(values)
-    if all(value == listed[0] for value in listed):
+    if listed.count(listed[0]) == len(listed):
         return listed[0]
     counts = Counter(listed)
     return min(counts, key=lambda value: (-counts[value], str(value)))

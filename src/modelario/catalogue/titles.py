@@ -36,22 +36,27 @@ def _apart(group: list[Model]) -> Iterable[tuple[ModelId, str]]:
         return
     dated = _unique(group, _day)
     others = [model for model in group if model.id not in dated]
-    slugs = _unique(others, _slug)
+    slugs = _unique(others, slug)
     for model in group:
         told = dated.get(model.id) or slugs.get(model.id, model.id)
         yield model.id, model.title if others == [model] else f"{model.title} ({told})"
 
 
-def _unique(models: list[Model], told: Callable[[Model], str | None]) -> dict[ModelId, str]:
+def title_of(model: Model, id_: ModelId) -> str:
+    """Call a release by one of its ids: where that is not the canonical one, it says so."""
+    return model.title if id_ == model.id else f"{model.title} ({_day(id_) or slug(id_)})"
+
+
+def _unique(models: list[Model], told: Callable[[ModelId], str | None]) -> dict[ModelId, str]:
     """What tells models apart, for those that share it with none."""
-    said = {model.id: text for model in models if (text := told(model)) is not None}
+    said = {model.id: text for model in models if (text := told(model.id)) is not None}
     times = Counter(said.values())
     return {id_: text for id_, text in said.items() if times[text] == 1}
 
 
 def plain_name(id_: ModelId, facts: Facts) -> str:
     """Name a model, without whose it is; one that nobody names goes by its slug."""
-    return _WHOSE.sub("", facts.name or "") or id_.partition("/")[2]
+    return _WHOSE.sub("", facts.name or "") or slug(id_)
 
 
 def _own_names(models: list[Model]) -> list[Model]:
@@ -59,18 +64,18 @@ def _own_names(models: list[Model]) -> list[Model]:
 
     A longer id may go by the name of a shorter one, and is told apart from it.
     """
-    called = {(model.lab.id, _letters(_slug(model))): model.id for model in models}
+    called = {(model.lab.id, _letters(slug(model.id))): model.id for model in models}
 
     def is_own(model: Model, name: str) -> bool:
         meant = called.get((model.lab.id, _letters(name)), model.id)
-        return meant == model.id or _letters(_slug(model)).startswith(_letters(name))
+        return meant == model.id or _letters(slug(model.id)).startswith(_letters(name))
 
     def named(model: Model) -> Model:
         if is_own(model, model.title):
             return model
         names = (plain_name(model.id, each.offering.facts) for each in model.servings)
         own = (name for name in names if is_own(model, name))
-        return replace(model, title=next(own, _slug(model)))
+        return replace(model, title=next(own, slug(model.id)))
 
     return [named(model) for model in models]
 
@@ -79,12 +84,13 @@ def _letters(text: str) -> str:
     return _MARKS.sub("", text).lower()
 
 
-def _slug(model: Model) -> str:
-    return model.id.partition("/")[2]
+def slug(id_: ModelId) -> str:
+    """Give the id without whose the model is."""
+    return id_.partition("/")[2]
 
 
-def _day(model: Model) -> str | None:
-    pin = _PIN.search(_slug(model))
+def _day(id_: ModelId) -> str | None:
+    pin = _PIN.search(slug(id_))
     try:
         return date(*map(int, pin.groups())).isoformat() if pin else None
     except ValueError:

@@ -20,7 +20,7 @@ from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workloa
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
-from modelario.queries.meaning import meant
+from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
@@ -98,7 +98,7 @@ def show(
     opened = question.editions()
     found = opened.as_of(question.as_of)
     try:
-        page = model_page(found, ModelRequest(model=meant(found, model, opened.now)))
+        page = model_page(found, ModelRequest(model=meant_id(found, model, opened.now)))
     except MissingError as error:
         if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
             raise
@@ -146,6 +146,7 @@ def cost(
     cached: Share = Decimal(0),
     reasoning: int = 0,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
@@ -167,6 +168,8 @@ def cost(
         Reasoning tokens of a request, on top of the output.
     kind
         What the models do, such as embedding; chat unless told.
+    provider
+        Only what this provider asks; repeat for more.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -177,9 +180,8 @@ def cost(
         cached_share=cached,
         reasoning_tokens=reasoning,
     )
-    request = CostRequest(
-        workload=workload, where=ModelFilter(kind=kind), model=model, limit=question.shown(limit)
-    )
+    where = ModelFilter(kind=kind, provider=provider)
+    request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
     _write_costs(query_cost(question.edition(), request), question)
 
 

@@ -11,7 +11,7 @@ from modelario.cli.held import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.model import AlternativeRow, ClaimRow, ModelPage
-from modelario.queries.offering import OFFERING_COLUMNS, QuoteRow
+from modelario.queries.offering import QuoteRow, offering_columns
 from modelario.wording import (
     label,
     money,
@@ -47,14 +47,25 @@ def _sections(page: ModelPage) -> Iterator[RenderableType]:
     yield _scores(page)
     yield _heading("Cost Efficiency Index", "at the recommended price")
     yield _scenarios(page)
+    if page.release or page.other_releases:
+        yield _heading("Release", "ids that are the same today, and others of its name")
+        yield _releases(page)
     yield _heading("Offerings", str(len(page.offerings)))
-    yield table(OFFERING_COLUMNS, page.offerings, width=console().width)
+    yield table(offering_columns(several=bool(page.release)), page.offerings, width=console().width)
     if page.findings:
         yield _heading("Inconsistencies", str(len(page.findings)))
         yield _findings(page)
     yield _heading("Alternatives", "by declared facts")
     for name in page.alternatives.__struct_fields__:
         yield _alternatives(name, getattr(page.alternatives, name))
+
+
+def _releases(page: ModelPage) -> Table:
+    grid = _grid()
+    for row in (*page.release, *page.other_releases):
+        served = f"{row.providers} provider{'' if row.providers == 1 else 's'}"
+        grid.add_row(row.id, served, Text(sentence(row.reason), "dim"))
+    return grid
 
 
 def _heading(title: str, remark: str) -> Text:

@@ -116,10 +116,10 @@ def _states(reading: ResolvedDocument, wanted: Collection[ModelId]) -> dict[Mode
         if assignment.model in wanted
     ]
     offerings, assignments = zip(*chosen, strict=True) if chosen else ((), ())
-    servings = place(
-        replace(document, offerings=offerings), replace(resolution, assignments=assignments)
-    )
-    models = merge(servings, resolution, document.metadata)
+    # Which ids are one release differs from day to day: what moves are those of each id.
+    by_id = replace(resolution, assignments=assignments, release_lines={})
+    servings = place(replace(document, offerings=offerings), by_id)
+    models = merge(servings, by_id, document.metadata)
     return {id_: _fields(model) for id_, model in models.items()}
 
 

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from modelario.catalogue.checking import check_choice, name_of
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.questions import MissingError
+from modelario.catalogue.titles import title_of
 from modelario.history.journal import DatedChange
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
-from modelario.queries.model import display_name
 from modelario.queries.paging import first_of
 from modelario.records import (
     Catalogue,
@@ -137,7 +137,7 @@ def changelog(
     """
     catalogue, limit, page = edition.catalogue, request.limit, request.page
     wanted = _checked(edition, changes, request.where)
-    found = [each for each in changes if _is_wanted(catalogue, each, wanted)]
+    found = _once(catalogue, [each for each in changes if _is_wanted(catalogue, each, wanted)])
     found.sort(key=lambda each: (-each.as_of.toordinal(), -each.seq, each.number))
     rest = found if limit is None else found[(page - 1) * limit :]
     shown = (change_row(catalogue, each) for each in first_of(rest, limit))
@@ -195,8 +195,9 @@ def _model(
 def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) -> bool:
     change = each.change
     model = present_id(catalogue, change.model)
+    release = None if model is None else catalogue.resolution.canonical(model)
     return (
-        wanted.model in (None, model)
+        wanted.model in (None, release)
         and (wanted.lab is None or (model or "").partition("/")[0] == wanted.lab)
         and wanted.provider in (None, change.provider)
         and wanted.kind in (None, change.kind)
@@ -205,12 +206,35 @@ def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) ->
     )
 
 
+def _once(catalogue: Catalogue, changes: Collection[DatedChange]) -> list[DatedChange]:
+    """Leave out what moved of a release under a further id, and under the canonical one, too."""
+    told = {_said(each, each.change.model) for each in changes if each.change.provider is None}
+    return [
+        each
+        for each in changes
+        if (release := _release(catalogue, each.change)) is None or _said(each, release) not in told
+    ]
+
+
+def _release(catalogue: Catalogue, change: Change) -> ModelId | None:
+    """The canonical id, where a change is of a model itself under a further one."""
+    if change.provider is not None or change.model is None:
+        return None
+    release = catalogue.resolution.canonical(change.model)
+    return None if release == change.model else release
+
+
+def _said(each: DatedChange, model: ModelId | None) -> tuple[Any, ...]:
+    change = each.change
+    return (each.as_of, model, change.kind, change.field, str(change.old), str(change.new))
+
+
 def present_id(catalogue: Catalogue, model: ModelId | None) -> ModelId | None:
     """Give the id under which a model goes in a catalogue, or its former one if it is gone."""
-    if model is None or model in catalogue.entries:
+    if model is None or catalogue.knows(model):
         return model
     alias = catalogue.aliases.get(model)
-    return alias if alias in catalogue.entries else model
+    return alias if alias is not None and catalogue.knows(alias) else model
 
 
 def change_id(each: DatedChange) -> str:
@@ -228,7 +252,7 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
     """Flatten a change for showing, with names as the catalogue has them."""
     change = each.change
     model = present_id(catalogue, change.model)
-    entry = catalogue.entries.get(model) if model else None
+    known = catalogue.entry(model).model if model and catalogue.knows(model) else None
     provider = catalogue.providers.get(change.provider) if change.provider else None
     return ChangeRow(
         id=change_id(each),
@@ -238,14 +262,14 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         provider_name=provider.name if provider else change.provider,
         offering_id=change.offering_id,
         model=model,
-        model_name=display_name(entry.model) if entry else model,
-        listed=entry is not None,
+        model_name=title_of(known, model) if known and model else model,
+        listed=known is not None,
         field=change.field,
         old=change.old,
         new=change.new,
         percent=change.percent,
         switched=each.switched,
-        ambiguous=entry is not None and _is_ambiguous(entry.model, change),
+        ambiguous=known is not None and _is_ambiguous(known, change),
     )
 
 

@@ -170,9 +170,12 @@ def can_be_costed(workload: Workload) -> Callable[[Entry], bool]:
 
 
 def _cost_of_model(catalogue: Catalogue, id_: ModelId, request: CostRequest) -> CostTable:
-    """Cost a workload at every provider of one model."""
+    """Cost a workload at every provider of one model, or at those that are asked for."""
     entry, workload = catalogue.entries[id_], request.workload
-    found = fitting(entry.model, workload.input_tokens, _written(workload))
+    asked = checked(request.where, catalogue).provider
+    servings = [s for s in entry.model.servings if not asked or s.offering.provider in asked]
+    model = structs.replace(entry.model, servings=tuple(servings))
+    found = fitting(model, workload.input_tokens, _written(workload))
     doubted = {each.serving.key for each in entry.passed_over}
     believed = [offer.serving for offer in found.offers if offer.serving.key not in doubted]
     rows = [

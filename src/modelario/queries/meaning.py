@@ -14,21 +14,29 @@ _NEAR = 5
 
 
 def meant(edition: Edition, text: str, now: Edition | None = None) -> ModelId:
-    """Tell the one model that a spelling means.
+    """Tell the one model that a spelling means, by the canonical id of its release.
 
     For a past day, ``now`` knows the ids that its models have had since. Raises
     :class:`MissingError`, which tells what was wanted and what is near.
     """
-    entries, id_ = edition.catalogue.entries, ModelId(text)
-    id_ = edition.catalogue.aliases.get(id_, id_)
-    if id_ in entries:
+    return edition.catalogue.resolution.canonical(meant_id(edition, text, now))
+
+
+def meant_id(edition: Edition, text: str, now: Edition | None = None) -> ModelId:
+    """Tell the same by the very id that is meant, of those that are one release."""
+    catalogue, id_ = edition.catalogue, ModelId(text)
+    id_ = catalogue.aliases.get(id_, id_)
+    if catalogue.knows(id_):
         return id_
     found = edition.lookup.find(text)
-    if found.certain is not None and found.certain.model in entries:
+    if found.certain is not None and catalogue.knows(found.certain.model):
         return found.certain.model
     if (former := _former(edition, text, now)) is not None:
         return former
-    near = [each.model for each in found.candidates if each.model in entries][:_NEAR]
+    known = (each.model for each in found.candidates if catalogue.knows(each.model))
+    near = list(dict.fromkeys(map(catalogue.resolution.canonical, known)))[:_NEAR]
+    if found.ambiguous and len(near) == 1:
+        return near[0]
     if (parent := found.fine_tune_of) is not None:
         message = f"{text!r} is a fine-tune of {parent.model}, and not priced as that is"
     elif found.router is not None:
@@ -47,7 +55,7 @@ def _former(edition: Edition, text: str, now: Edition | None) -> ModelId | None:
     found = now.lookup.find(text).certain
     later = found.model if found else text
     aliases = now.catalogue.aliases.items()
-    return next((a for a, b in aliases if b == later and a in edition.catalogue.entries), None)
+    return next((a for a, b in aliases if b == later and edition.catalogue.knows(a)), None)
 
 
 class PlaceRequest(Struct, frozen=True, kw_only=True):

@@ -6,8 +6,8 @@ from datetime import date
 from msgspec import Struct, structs
 
 from modelario.catalogue.belief import DOUBTS
-from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, PRICE_FIELDS, RULES
-from modelario.catalogue.kinds import SCORED
+from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, FINDABLE, STEPS
+from modelario.catalogue.kinds import SCORED, rules
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, Scenario
 from modelario.catalogue.scores import WEIGHTS, Weight
@@ -38,6 +38,20 @@ class KindScores(Struct, frozen=True, kw_only=True):
     scores: tuple[str, ...]
 
 
+class KindRuleRow(Struct, frozen=True, kw_only=True):
+    """One ground for a kind. What is looked for in a name is a regular expression."""
+
+    kind: ModelKind
+    rule: Reason
+
+
+class HarmStep(Struct, frozen=True, kw_only=True):
+    """A field that is compared, and what one step of distance from the value shown is."""
+
+    field: str
+    step: Reason
+
+
 class DoubtRow(Struct, frozen=True, kw_only=True):
     """From which factor below its peers a price is not believed."""
 
@@ -54,9 +68,13 @@ class Methodology(Struct, frozen=True, kw_only=True):
     scores: Mapping[str, tuple[PartRule, ...]]
     scenarios: tuple[Scenario, ...]
     kinds: tuple[KindScores, ...]
+    #: By which rules the kind of a model is told; the first that holds decides.
+    kind_rules: tuple[KindRuleRow, ...]
     doubts: tuple[DoubtRow, ...]
     price_states: tuple[str, ...]
     compared_fields: tuple[str, ...]
+    #: How far a contradicting value is from the one shown is counted in these steps.
+    harm_steps: tuple[HarmStep, ...]
     far_from_median: int
     fewest_prices: int
     lists: tuple[str, ...]
@@ -77,12 +95,16 @@ def methodology(edition: Edition) -> Methodology:
         scores={name: tuple(map(_part, weights)) for name, weights in WEIGHTS.items()},
         scenarios=SCENARIOS,
         kinds=tuple(map(_kind, ModelKind)),
+        kind_rules=tuple(
+            KindRuleRow(kind=rule.kind, rule=Reason(rule.code, **rule.asked)) for rule in rules()
+        ),
         doubts=tuple(
             DoubtRow(flagged=each.flagged, labs_own=each.labs_own, factor=each.factor)
             for each in DOUBTS
         ),
         price_states=tuple(PriceState),
-        compared_fields=(*(rule.field for rule in RULES), *PRICE_FIELDS),
+        compared_fields=FINDABLE,
+        harm_steps=tuple(HarmStep(field=field, step=step) for field, step in STEPS.items()),
         far_from_median=FAR_FROM_MEDIAN,
         fewest_prices=FEWEST_PRICES,
         lists=tuple(LISTS),

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
+from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.holds import HoldRow
-from modelario.queries.meaning import meant
+from modelario.queries.meaning import meant_id
 from modelario.queries.offering import (
     OfferingRow,
     PassedOverRow,
@@ -22,6 +23,7 @@ from modelario.queries.offering import (
     quote_row,
     upstream_path,
 )
+from modelario.queries.release_ids import ReleaseRow, release_rows
 from modelario.records import (
     CAPABILITIES,
     Benchmark,
@@ -120,6 +122,11 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     """Everything we know of one model. Prices: USD per 1M tokens; costs: USD; limits: tokens."""
 
     id: ModelId
+    #: The id by which the release is shown, and every id of it where there are several.
+    canonical: ModelId
+    release: tuple[ReleaseRow, ...]
+    #: Other releases of the same name.
+    other_releases: tuple[ReleaseRow, ...]
     name: str
     lab: LabId
     lab_name: str
@@ -174,28 +181,26 @@ class ModelRequest(Struct, frozen=True, kw_only=True):
 
 def model_page(edition: Edition, request: ModelRequest) -> ModelPage:
     """Tell everything about one model; raises ``MissingError`` where none is meant."""
-    return page_of(edition.catalogue, meant(edition, request.model), edition.holds)
+    return page_of(edition.catalogue, meant_id(edition, request.model), edition.holds)
 
 
-#: Facts that stand on the page as they are.
-_OF_FACTS = tuple(
-    field
-    for field in Facts.__struct_fields__
-    if field in ModelPage.__struct_fields__ and field != "name"
-)
 _NO_METADATA = Metadata(id="", facts=Facts())
 
 
 def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -> ModelPage:
-    """Tell everything about the model of a canonical id.
+    """Tell everything about the release of an id, under that id.
 
     ``holds`` are what the gates keep back, of this model and of others.
     """
-    entry = catalogue.entries[id_]
-    model, metadata = entry.model, entry.model.metadata or _NO_METADATA
+    entry = catalogue.entry(id_)
+    model, line = entry.model, entry.model.release_line
+    facts, metadata = model.facts, model.metadata or _NO_METADATA
     return ModelPage(
-        id=model.id,
-        name=display_name(model),
+        id=id_,
+        canonical=model.id,
+        release=release_rows(catalogue, line.same) if line and model.further_ids else (),
+        other_releases=release_rows(catalogue, line.others) if line else (),
+        name=title_of(model, id_),
         lab=model.lab.id,
         lab_name=model.lab.name,
         kind=model.kind,
@@ -205,7 +210,16 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         version_of=model.identity.version_of,
         versions=model.versions,
         status=model.status,
-        **{field: getattr(model.facts, field) for field in _OF_FACTS},
+        family=facts.family,
+        release_date=facts.release_date,
+        last_updated=facts.last_updated,
+        knowledge_cutoff=facts.knowledge_cutoff,
+        context_window=facts.context_window,
+        max_input_tokens=facts.max_input_tokens,
+        max_output_tokens=facts.max_output_tokens,
+        input_modalities=facts.input_modalities,
+        output_modalities=facts.output_modalities,
+        open_weights=facts.open_weights,
         capabilities=capabilities(model),
         providers=len(model.providers),
         license=metadata.license,
@@ -222,8 +236,8 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         offerings=tuple(offering_row(catalogue, serving, model.kind) for serving in model.servings),
         held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
-        alternatives=_alternatives(catalogue, id_),
-        lists=tuple(key for key, ids in catalogue.lists.items() if id_ in ids),
+        alternatives=_alternatives(catalogue, model.id),
+        lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),
         more_from_family=_more(catalogue, entry, lambda other: _same_family(model, other)),
         provenance=model.provenance,

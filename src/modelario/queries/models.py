@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from modelario.catalogue.checking import checked
-from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.filters import (
     CONDITIONS,
     SORT_KEYS,
@@ -18,7 +18,6 @@ from modelario.catalogue.filters import (
     Operation,
     select,
     sort,
-    values_of,
 )
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.columns import Column, Kind
@@ -34,6 +33,8 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     """One model in the table. Prices are the recommended ones, in USD per 1M tokens."""
 
     id: ModelId
+    #: Further ids that are the same release today.
+    further_ids: tuple[ModelId, ...]
     name: str
     #: What the model does; only models of one kind are ranked together.
     kind: ModelKind

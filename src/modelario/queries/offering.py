@@ -10,6 +10,7 @@ from modelario.queries.columns import Column, Kind
 from modelario.records import (
     Catalogue,
     Finding,
+    ModelId,
     ModelKind,
     OfferingId,
     OfferingKey,
@@ -49,6 +50,8 @@ class PricedRow(TokenPrice, frozen=True, kw_only=True):
 class OfferingRow(PricedRow, frozen=True, kw_only=True):
     """One offering: prices in USD per 1M tokens, limits in tokens, ``null`` for unknown."""
 
+    #: The model's id that the offering goes by, of those that are one release; of a router none.
+    release_id: ModelId | None
     name: str | None
     variant: Variant | None
     pin: str | None
@@ -97,10 +100,16 @@ OFFERING_COLUMNS = (
     Column("context_window", Kind.TOKENS),
     Column("max_output_tokens", Kind.TOKENS),
     Column("release_date", Kind.DATE),
+    Column("release_id", Kind.TEXT),
     Column("variant", Kind.WORDS),
     Column("price_state", Kind.WORDS, labels="price_state"),
     Column("status", Kind.WORDS, labels="status"),
 )
+
+
+def offering_columns(*, several: bool) -> tuple[Column, ...]:
+    """Tell the columns of a model's offerings: by which id they go only where it has several."""
+    return tuple(each for each in OFFERING_COLUMNS if several or each.key != "release_id")
 
 
 def upstream_path(serving: Serving) -> str:
@@ -124,6 +133,7 @@ def offering_row(
         provider=offering.provider,
         provider_name=provider_name(catalogue, offering.provider),
         offering_id=offering.offering_id,
+        release_id=assignment.model,
         name=facts.name,
         variant=assignment.variant,
         pin=assignment.pin,

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from modelario.catalogue.prices import price_state
+from modelario.catalogue.titles import title_of
 from modelario.history.journal import Listed
 from modelario.queries.columns import Column, Kind
-from modelario.queries.model import display_name
 from modelario.records import (
     Catalogue,
     Entry,
@@ -89,11 +89,11 @@ PRICE_ROW_COLUMNS = (
 def price_history(
     catalogue: Catalogue, id_: ModelId, listed: Iterable[Listed], begins: date
 ) -> PriceHistory:
-    """Tell what a model cost; raises ``KeyError`` for an id that is not canonical.
+    """Tell what a release cost, by any of its ids; raises ``KeyError`` for what is none.
 
     Without any history the catalogue itself is its first day.
     """
-    entry = catalogue.entries[id_]
+    entry = catalogue.entry(id_)
     as_of = catalogue.origin.as_of
     found = [
         _course(catalogue, entry, key, _joined(map(_period, spans)))
@@ -101,7 +101,7 @@ def price_history(
     ] or _first_day(catalogue, entry)
     return PriceHistory(
         id=id_,
-        name=display_name(entry.model),
+        name=title_of(entry.model, id_),
         begins=begins,
         as_of=as_of,
         courses=tuple(sorted(found, key=_place)),

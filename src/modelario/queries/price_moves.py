@@ -61,7 +61,8 @@ def moves(
             continue
         row = change_row(catalogue, each)
         if row.listed and row.model is not None and _holds(catalogue, row):
-            best[row.model] = max(best.get(row.model, row), row, key=_weight)
+            release = catalogue.resolution.canonical(row.model)
+            best[release] = max(best.get(release, row), row, key=_weight)
     ranked = sorted(best.values(), key=lambda row: (*_negative(_weight(row)), row.model))
     return Moves(
         since=since,
@@ -84,7 +85,7 @@ def _is_headline(each: DatedChange) -> bool:
 def _holds(catalogue: Catalogue, row: ChangeRow) -> bool:
     """Whether a price is still what it moved to."""
     assert row.model is not None  # noqa: S101 – the caller has looked
-    entry = catalogue.entries[row.model]
+    entry = catalogue.entry(row.model)
     if row.provider is None:
         serving = entry.recommended.serving if entry.recommended else None
         prices = [serving.offering.price] if serving else []

@@ -128,7 +128,9 @@ def _explained(edition: Edition, text: str) -> ExplanationRow:
     elif found.certain.provider is not None and found.certain.offering_id is not None:
         provider, offering = found.certain.provider, found.certain.offering_id
     else:
-        offered = [s.offering for s in catalogue.entries[found.certain.model].model.servings]
+        certain = found.certain.model
+        servings = catalogue.entry(certain).model.servings
+        offered = [each.offering for each in servings if each.assignment.model == certain]
         # The offering that is spelt just so tells most about the spelling.
         first = next((o for o in offered if o.offering_id.lower() == text.lower()), offered[0])
         provider, offering = first.provider, first.offering_id

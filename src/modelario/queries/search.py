@@ -179,7 +179,8 @@ def _named(catalogue: Catalogue) -> Iterator[_Named]:
         providers.setdefault(lab.id, set()).update(served)
         families.update([family] if family else [])
         name = display_name(model)
-        yield _name(Found.MODEL, id_, name, lab.name, len(served), lab.name, family or "")
+        further = (lab.name, family or "", *model.further_ids)
+        yield _name(Found.MODEL, id_, name, lab.name, len(served), *further)
     for lab in catalogue.labs.values():
         yield _name(Found.LAB, lab.id, lab.name, "", len(providers.get(lab.id, ())) + 50)
     for provider in catalogue.providers.values():

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from modelario.records.documents import Metadata
-from modelario.records.identities import Identity, Lab
+from modelario.records.identities import Identity, Lab, ReleaseLine
 from modelario.records.ids import ModelId, ProviderId
 from modelario.records.offerings import Facts
 from modelario.records.reason import Reason
@@ -52,7 +52,10 @@ class Provenance(Struct, frozen=True, gc=False):
 
 
 class Model(Struct, frozen=True, kw_only=True, gc=False):
-    """A canonical model: its facts with provenance, and every offering of it."""
+    """One release of a model: its facts with provenance, and every offering of it.
+
+    Its id is the canonical one of the release; the offerings of the others are its own, too.
+    """
 
     id: ModelId
     identity: Identity
@@ -66,9 +69,17 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
     metadata: Metadata | None = None
     #: Dated versions of this model that are models of their own.
     versions: tuple[ModelId, ...] = ()
+    #: Which ids are this release, and which are others; ``None`` where only its own is known.
+    release_line: ReleaseLine | None = None
     kind: ModelKind = ModelKind.CHAT
     #: By which rule it is of that kind.
     kind_reason: Reason = Reason("kind_text")
+
+    @property
+    def further_ids(self) -> tuple[ModelId, ...]:
+        """The ids of the release beside the canonical one."""
+        ids = self.release_line.ids if self.release_line else ()
+        return tuple(id_ for id_ in ids if id_ != self.id)
 
     @property
     def providers(self) -> set[ProviderId]:

@@ -77,6 +77,11 @@ class ReleaseLine(Struct, frozen=True, kw_only=True, gc=False):
     same: tuple[ReleaseId, ...]
     others: tuple[ReleaseId, ...] = ()
 
+    @property
+    def ids(self) -> tuple[ModelId, ...]:
+        """Every id of the release."""
+        return tuple(each.id for each in self.same)
+
 
 class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     """Every offering's assignment, and every model that they make."""
@@ -93,3 +98,8 @@ class Resolution(Struct, frozen=True, kw_only=True, gc=False):
     def model_of(self) -> ModelOf:
         """The assignments without their reasons."""
         return {each.key: each.model for each in self.assignments}
+
+    def canonical(self, model: ModelId) -> ModelId:
+        """The id by which the release of an id is shown: mostly itself."""
+        line = self.release_lines.get(model)
+        return model if line is None else line.canonical

@@ -55,7 +55,10 @@ class Origin(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
-    """Everything that is published at one moment."""
+    """Everything that is published at one moment.
+
+    Each release has one entry, by its canonical id; what counts, lists or ranks goes through these.
+    """
 
     origin: Origin
     providers: Mapping[ProviderId, Provider]
@@ -73,3 +76,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     resolution: Resolution
     #: How many more rejects there were.
     more_rejects: int = 0
+
+    def knows(self, model: ModelId) -> bool:
+        """Tell whether an id is one of a release's, the canonical one or another."""
+        return model in self.resolution.identities
+
+    def entry(self, model: ModelId) -> Entry:
+        """Give the entry of the release that an id stands for; raises ``KeyError`` for no id."""
+        return self.entries[self.resolution.canonical(model)]

@@ -100,7 +100,7 @@ def _field_by_field(
     return struct(**known), extra
 
 
-class _Field(NamedTuple):
+class _WireField(NamedTuple):
     """The type of a field: a struct, a list of structs, or something plain."""
 
     annotation: Any
@@ -111,7 +111,7 @@ class _Field(NamedTuple):
 
 def _field(
     item: Any,  # noqa: ANN401 – any JSON
-    field: _Field,
+    field: _WireField,
     path: str,
     faults: dict[str, Reason],
 ) -> tuple[Any, Any]:
@@ -149,18 +149,18 @@ def _object(
 
 
 @cache
-def _fields(struct: type[Struct]) -> Mapping[str, _Field]:
+def _fields(struct: type[Struct]) -> Mapping[str, _WireField]:
     return {field.encode_name: _described(field.type) for field in msgspec.structs.fields(struct)}
 
 
-def _described(annotation: Any) -> _Field:  # noqa: ANN401 – any annotation
+def _described(annotation: Any) -> _WireField:  # noqa: ANN401 – any annotation
     """Tell a field's type, which may be optional."""
     inner = next((each for each in get_args(annotation) if each is not type(None)), None)
     plain = annotation if get_origin(annotation) is list or inner is None else inner
     many = get_origin(plain) is list
     element = get_args(plain)[0] if many else plain
     is_struct = isinstance(element, type) and issubclass(element, Struct)
-    return _Field(
+    return _WireField(
         annotation=annotation,
         struct=element if is_struct else None,
         many=many,

@@ -33,7 +33,7 @@ from modelario.records import (
     RejectKind,
 )
 from modelario.upstream.decoding import MalformedError
-from modelario.upstream.entries import read_metadata, read_offering, read_provider
+from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
 from modelario.upstream.rejects import Faults, Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
 from modelario.upstream.values import REPLACEMENT, excerpt, id_fault

@@ -59,7 +59,10 @@ class Drawing:
 
     def canonical(self, asked: Asked, view: View) -> str:
         """Address the one page of which others are forms or other orders."""
-        return self._absolute(asked.language.code, view.path, dict(view.canonical))
+        return self._canonical(asked.language.code, view)
+
+    def _canonical(self, code: str, view: View) -> str:
+        return self._absolute(code, view.canonical_path or view.path, dict(view.canonical))
 
     def _absolute(self, code: str, path: str, parameters: Mapping[str, str] | None = None) -> str:
         return self.addresses.absolute(self.addresses.page(code, path, parameters))
@@ -87,9 +90,8 @@ class Drawing:
 
     def _translations(self, view: View) -> list[tuple[str, str]]:
         """The page's address in every language, and the one for everybody else."""
-        canonical = dict(view.canonical)
-        found = [(code, self._absolute(code, view.path, canonical)) for code in self.languages]
-        return [*found, ("x-default", self._absolute(SOURCE_LANGUAGE, view.path, canonical))]
+        found = [(code, self._canonical(code, view)) for code in self.languages]
+        return [*found, ("x-default", self._canonical(SOURCE_LANGUAGE, view))]
 
     def _switches(self, asked: Asked, view: View) -> list[tuple[str, str]]:
         """The very same page in the other languages."""

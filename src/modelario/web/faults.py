@@ -97,8 +97,9 @@ def _missing(missing: MissingError, asked: Asking) -> Fault:
     """Say that something is not in the catalogue, what is like it, and when it was there."""
     now = asked.editions.now
     near = now.lookup.find(missing.wanted).candidates[:_NEAR]
-    entries = now.catalogue.entries
-    suggestions = [entries[each.model] for each in near if each.model in entries]
+    known = (each.model for each in near if now.catalogue.knows(each.model))
+    ids = dict.fromkeys(map(now.catalogue.resolution.canonical, known))
+    suggestions = [now.catalogue.entries[id_] for id_ in ids]
     fault = Fault(404, "missing", missing.wanted, suggestions)
     if asked.parameters.one(AS_OF):
         return fault._replace(code="missing_then", instead=(asked.now(),))

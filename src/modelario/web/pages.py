@@ -59,7 +59,7 @@ class View(NamedTuple):
 
     #: What the ``.json`` holds, and what the template draws.
     record: Any
-    #: The canonical path after the language, encoded, and the parameters that belong to it.
+    #: The path after the language, encoded.
     path: str
     crumbs: tuple[Crumb, ...] = ()
     #: Further values for the template.
@@ -67,6 +67,8 @@ class View(NamedTuple):
     table: Table = NO_TABLE
     #: Parameters without which the page would be another one.
     canonical: tuple[tuple[str, str], ...] = ()
+    #: The canonical path, where the same is shown at several.
+    canonical_path: str = ""
     #: What search engines are told beside the way to the page.
     structured: tuple[Mapping[str, Any], ...] = ()
     status: int = 200

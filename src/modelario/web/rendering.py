@@ -16,6 +16,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from modelario.catalogue.titles import slug
 from modelario.formats import markdown_code, markdown_text, to_markdown, told
 from modelario.web.addresses import (
     Addresses,
@@ -104,6 +105,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "field_name": lambda field: change_prose.field_name(field, language),
         "change_title": lambda row: change_prose.title(row, language),
         "outward": outward,
+        "slug": slug,
         "jsonld": json_ld,
         "figure": charts.figure,
     }

@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "field.input_audio_mtok": "Audio in / 1M",
     "field.output_audio_mtok": "Audio out / 1M",
     "field.release_date": "Released",
+    "field.release_id": "Id of the release",
     "field.last_updated": "Updated",
     "field.knowledge_cutoff": "Knowledge cut-off",
     "field.tool_call": "Tool calling",

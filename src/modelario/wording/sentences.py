@@ -66,6 +66,10 @@ _SENTENCES: Mapping[str, str] = {
     "kind_reads_no_text": "It reads no text",
     "kind_writes_no_text": "It writes no text, and nothing says what it makes",
     "kind_no_output_price": "Its prices ask for input alone",
+    "step_days": "{days} days",
+    "step_factor": "A factor of {factor}",
+    "step_modality": "One modality more or less",
+    "step_flag": "Yes instead of no, which counts {steps}",
     "kind_text": "It reads and writes text, and nothing says that it does another job",
     "widely_served": (
         "Released in the last {days} days and served by more providers ({count}) than most; "

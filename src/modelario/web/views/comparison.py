@@ -126,9 +126,10 @@ def _ids(asked: Asked) -> list[ModelId]:
 
 
 def _providers(asked: Asked) -> dict[str, str]:
-    """Read the chosen provider of each model."""
+    """Read the chosen provider of each model, by whichever id of its release."""
+    canonical = asked.edition.catalogue.resolution.canonical
     pairs = (value.rpartition("@") for value in asked.parameters.all(AT))
-    return {id_: provider for id_, _, provider in pairs}
+    return {canonical(ModelId(id_)): provider for id_, _, provider in pairs}
 
 
 def _further(catalogue: Catalogue, ids: Sequence[ModelId]) -> list[ModelLine]:

@@ -12,10 +12,12 @@ def history(asked: Asked) -> View:
     id_ = wanted_model(asked, below="/history")
     plot = price_plot(asked, id_)
     path = f"{model_path(id_)}/history"
+    canonical = asked.edition.catalogue.resolution.canonical(id_)
     name = asked.language.gettext("Price history")
     return View(
         record=plot.history,
         path=path,
+        canonical_path=f"{model_path(canonical)}/history",
         crumbs=(
             Crumb(asked.language.gettext("Models"), "models"),
             Crumb(plot.history.name, model_path(id_)),

@@ -2,9 +2,9 @@
 
 from modelario.history.journal import StoreError
 from modelario.queries.columns import sorted_rows, without_ids
-from modelario.queries.meaning import meant
+from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
-from modelario.queries.offering import OFFERING_COLUMNS
+from modelario.queries.offering import OFFERING_COLUMNS, offering_columns
 from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
@@ -24,15 +24,17 @@ def model(asked: Asked) -> View:
     page = model_page(asked.edition, ModelRequest(model=id_))
     told = summary(page, asked.language)
     asked_often = questions(page, asked.language)
-    path = model_path(page.id)
+    path, canonical = model_path(page.id), model_path(page.canonical)
     order = asked.parameters.one(SORT)
+    columns = offering_columns(several=bool(page.release))
     plot = _plot(asked, id_)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
     addresses = asked.addresses.at(None)
-    address = addresses.absolute(addresses.page(asked.language.code, path))
+    address = addresses.absolute(addresses.page(asked.language.code, canonical))
     return View(
         record=page,
         path=path,
+        canonical_path=canonical,
         crumbs=(
             Crumb(asked.language.gettext("Models"), "models"),
             Crumb(page.lab_name, segments("labs", page.lab)),
@@ -48,7 +50,8 @@ def model(asked: Asked) -> View:
             "doubted": {each.key for each in page.passed_over},
             "provider_names": {row.provider: row.provider_name for row in page.offerings},
             "order": order,
-            "offering_columns": without_ids(OFFERING_COLUMNS),
+            "offering_columns": columns,
+            "shown": without_ids(columns),
             "plot": plot,
             "parameters": asked.parameters,
         },
@@ -69,10 +72,10 @@ def _plot(asked: Asked, id_: ModelId) -> PricePlot | None:
 def wanted_model(asked: Asked, below: str = "") -> ModelId:
     """Tell which model an address means; ``below`` is what stands after the model in it.
 
-    Any other spelling leads to the model's own address, a former id too, and on a past day a
-    later one. Raises ``MissingError``.
+    Every id of a release has an address. Any other spelling leads to one of these, a former id
+    too, and on a past day a later one. Raises ``MissingError``.
     """
     id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
-    if id_ in asked.edition.catalogue.entries:
+    if asked.edition.catalogue.knows(id_):
         return id_
-    raise Moved(model_path(meant(asked.edition, id_, asked.now)) + below)
+    raise Moved(model_path(meant_id(asked.edition, id_, asked.now)) + below)

@@ -28,7 +28,7 @@ def product(page: ModelPage, description: str, address: str) -> dict[str, Any]:
         **_CONTEXT,
         "@type": "Product",
         "name": page.name,
-        "sku": page.id,
+        "sku": page.canonical,
         "category": "Large language model",
         "description": description,
         "url": address,
