@@ -19,6 +19,7 @@ from modelario.bounds import (
     EXCERPT_LENGTH,
     OBJECTS,
     OFFERINGS,
+    OFFERINGS_OF_ONE,
     PROVIDERS,
     VALUES,
 )
@@ -179,7 +180,10 @@ def _provider(key: str, entry: bytes, rejects: Rejects) -> tuple[bytes, Mapping[
         rejects.add(RejectKind.PROVIDER, path, Reason("no_models", value=excerpt(_shown(entry))))
         return None
     body = _head(fields)
-    if fault := _fault(body):
+    fault = _fault(body)
+    if len(models) > OFFERINGS_OF_ONE.most:
+        fault = Reason("too_many", most=OFFERINGS_OF_ONE.most)
+    if fault:
         rejects.add(RejectKind.PROVIDER, path, fault)
         return None
     _report_twice(fields["models"], models, RejectKind.OFFERING, f"{path}/models", rejects)
