@@ -46,6 +46,7 @@ OFFERINGS = Cap(30_000, "5,276 today; a year's growth was fivefold")
 
 # --- of one entry; one that holds more cannot be read
 
+OFFERINGS_OF_ONE = Cap(3_000, "the largest provider has 617 today")
 ENTRY_BYTES = Cap(32 * 2**10, "the longest has 3.5 KB today")
 ENTRY_OBJECTS = Cap(200, "the richest has 19 today; deeper nesting could not be read everywhere")
 ID_LENGTH = Cap(200, "the longest has 61 characters today")

@@ -19,6 +19,7 @@ from modelario.records import (
     OfferingKey,
     PriceState,
     ProviderId,
+    Serving,
     TokenPrice,
     Variant,
 )
@@ -95,8 +96,9 @@ def price_history(
     """
     entry = catalogue.entry(id_)
     as_of = catalogue.origin.as_of
+    servings = {serving.key: serving for serving in entry.model.servings}
     found = [
-        _course(catalogue, entry, key, _joined(map(_period, spans)))
+        _course(catalogue, entry, key, servings.get(key), _joined(map(_period, spans)))
         for key, spans in groupby(listed, key=lambda each: each.key)
     ] or _first_day(catalogue, entry)
     return PriceHistory(
@@ -124,7 +126,8 @@ def _first_day(catalogue: Catalogue, entry: Entry) -> list[PriceCourse]:
         _course(
             catalogue,
             entry,
-            serving.offering.key,
+            serving.key,
+            serving,
             (
                 PricePeriod(
                     since=catalogue.origin.as_of,
@@ -139,10 +142,12 @@ def _first_day(catalogue: Catalogue, entry: Entry) -> list[PriceCourse]:
 
 
 def _course(
-    catalogue: Catalogue, entry: Entry, key: OfferingKey, periods: tuple[PricePeriod, ...]
+    catalogue: Catalogue,
+    entry: Entry,
+    key: OfferingKey,
+    serving: Serving | None,
+    periods: tuple[PricePeriod, ...],
 ) -> PriceCourse:
-    servings = {s.offering.key: s for s in entry.model.servings}
-    serving = servings.get(key)
     provider = catalogue.providers.get(key.provider)
     return PriceCourse(
         provider=key.provider,

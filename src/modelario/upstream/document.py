@@ -19,6 +19,7 @@ from modelario.bounds import (
     EXCERPT_LENGTH,
     OBJECTS,
     OFFERINGS,
+    OFFERINGS_OF_ONE,
     PROVIDERS,
     VALUES,
 )
@@ -34,7 +35,7 @@ from modelario.records import (
 )
 from modelario.upstream.decoding import MalformedError
 from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
-from modelario.upstream.rejects import Faults, Rejects
+from modelario.upstream.rejects import Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
 from modelario.upstream.values import REPLACEMENT, excerpt, id_fault
 from modelario.upstream.wire import WireProvider
@@ -179,7 +180,10 @@ def _provider(key: str, entry: bytes, rejects: Rejects) -> tuple[bytes, Mapping[
         rejects.add(RejectKind.PROVIDER, path, Reason("no_models", value=excerpt(_shown(entry))))
         return None
     body = _head(fields)
-    if fault := _fault(body):
+    fault = _fault(body)
+    if len(models) > OFFERINGS_OF_ONE.most:
+        fault = Reason("too_many", most=OFFERINGS_OF_ONE.most)
+    if fault:
         rejects.add(RejectKind.PROVIDER, path, fault)
         return None
     _report_twice(fields["models"], models, RejectKind.OFFERING, f"{path}/models", rejects)
@@ -260,14 +264,17 @@ def parse(raw: RawDocument) -> Document:
         entries: Mapping[_K, bytes],
         kind: RejectKind,
         path: Callable[[_K], str],
-        reader: Callable[[_K, bytes, Faults], _R],
+        reader: Callable[[_K, bytes], tuple[_R, Mapping[str, Reason]]],
     ) -> Iterator[_R]:
         for key, body in entries.items():
-            place = path(key)
             try:
-                yield reader(key, body, Faults(place, rejects))
+                record, faults = reader(key, body)
             except MalformedError as error:
-                rejects.add(kind, place, error.reason)
+                rejects.add(kind, path(key), error.reason)
+                continue
+            if faults:
+                rejects.add_fields(path(key), faults)
+            yield record
 
     return Document(
         providers=tuple(read(raw.providers, RejectKind.PROVIDER, provider_path, read_provider)),
@@ -281,7 +288,7 @@ def parse(raw: RawDocument) -> Document:
 def parse_offering(key: OfferingKey, body: bytes) -> Offering | None:
     """Make a record of a single offering; ``None`` where it cannot be read."""
     try:
-        return read_offering(key, body, Faults(offering_path(key), Rejects()))
+        return read_offering(key, body)[0]
     except MalformedError:
         return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -44,17 +45,19 @@ _OFFERING = msgspec.json.Decoder(WireOffering)
 _METADATA = msgspec.json.Decoder(WireMetadata)
 _NO_LIMIT = WireLimit()
 _KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
+#: Three times today's offerings.
+_REMEMBERED = 16_384
 _PRICES = WirePrice.__struct_fields__
 
 _S = TypeVar("_S", bound=Struct)
 _T = TypeVar("_T")
 
 
-def read_provider(key: str, body: bytes, faults: Faults) -> Provider:
+def read_provider(key: str, body: bytes) -> tuple[Provider, Faults]:
     """Read an entry of ``providers``; raises ``MalformedError`` for what is no object."""
-    wire = _decoded(_PROVIDER, body, faults)[0]
+    wire, _, faults = _decoded(_PROVIDER, body)
     names = [_text(each, faults, "env") for each in _listed(wire.env, faults, "env")]
-    return Provider(
+    provider = Provider(
         id=ProviderId(key),
         name=_text(wire.name, faults, "name") or key,
         documentation_url=_address(wire.doc, faults, "doc"),
@@ -62,16 +65,21 @@ def read_provider(key: str, body: bytes, faults: Faults) -> Provider:
         environment=tuple(name for name in names if name),
         package=_text(wire.npm, faults, "npm"),
     )
+    return provider, faults
 
 
-def read_offering(key: OfferingKey, body: bytes, faults: Faults) -> Offering:
-    """Read an entry of a provider's ``models``; raises ``MalformedError`` likewise."""
-    wire, extra = _decoded(_OFFERING, body, faults)
+@lru_cache(maxsize=_REMEMBERED)
+def read_offering(key: OfferingKey, body: bytes) -> tuple[Offering, Faults]:
+    """Read an entry of a provider's ``models``; raises ``MalformedError`` likewise.
+
+    Nearly all entries of a document are those of the day before, so records are kept.
+    """
+    wire, extra, faults = _decoded(_OFFERING, body)
     for field in _KEPT:
         if (value := getattr(wire, field)) is not UNSET:
             extra[field] = value
     cost = wire.cost or WireCost()
-    return Offering(
+    offering = Offering(
         provider=key.provider,
         offering_id=key.offering_id,
         facts=_facts(wire, faults),
@@ -80,12 +88,13 @@ def read_offering(key: OfferingKey, body: bytes, faults: Faults) -> Offering:
         tiers=tuple(_tiers(cost, faults)),
         extra=_kept(extra, faults),
     )
+    return offering, faults
 
 
-def read_metadata(key: str, body: bytes, faults: Faults) -> Metadata:
+def read_metadata(key: str, body: bytes) -> tuple[Metadata, Faults]:
     """Read an entry of the document's own ``models``; raises ``MalformedError`` likewise."""
-    wire = _decoded(_METADATA, body, faults)[0]
-    return Metadata(
+    wire, _, faults = _decoded(_METADATA, body)
+    metadata = Metadata(
         id=key,
         facts=_facts(wire, faults),
         license=_text(wire.license, faults, "license"),
@@ -93,15 +102,12 @@ def read_metadata(key: str, body: bytes, faults: Faults) -> Metadata:
         weights=tuple(_links(wire.weights, faults, "weights")),
         benchmarks=tuple(_benchmarks(wire.benchmarks, faults)),
     )
+    return metadata, faults
 
 
-def _decoded(
-    decoder: msgspec.json.Decoder[_S], body: bytes, faults: Faults
-) -> tuple[_S, dict[str, Any]]:
+def _decoded(decoder: msgspec.json.Decoder[_S], body: bytes) -> tuple[_S, dict[str, Any], Faults]:
     decoded = decode(decoder, body)
-    for field, reason in decoded.faults.items():
-        faults.add(field, reason)
-    return decoded.wire, decoded.extra
+    return decoded.wire, decoded.extra, Faults(decoded.faults)
 
 
 def _facts(wire: WireFacts, faults: Faults) -> Facts:

@@ -1,6 +1,6 @@
 """What is set aside of a document: told with path and reason, in bounded numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from modelario.bounds import REJECTS_KEPT
 from modelario.records import Reason, Reject, RejectKind
@@ -21,19 +21,18 @@ class Rejects:
         else:
             self.more += 1
 
+    def add_fields(self, path: str, faults: Mapping[str, Reason]) -> None:
+        """Set fields of an entry aside."""
+        for field, reason in faults.items():
+            self.add(RejectKind.FIELD, f"{path}/{field}", reason)
 
-class Faults:
+
+class Faults(dict[str, Reason]):
     """The faults of one entry's fields, each told once."""
 
-    __slots__ = ("_path", "_rejects", "_told")
-
-    def __init__(self, path: str, rejects: Rejects) -> None:
-        self._path, self._rejects = path, rejects
-        self._told: list[str] = []
+    __slots__ = ()
 
     def add(self, field: str, reason: Reason) -> None:
-        """Report a field, unless it, or a part of it, is reported already."""
-        if any(told == field or told.startswith(f"{field}/") for told in self._told):
-            return
-        self._told.append(field)
-        self._rejects.add(RejectKind.FIELD, f"{self._path}/{field}", reason)
+        """Tell of a field, unless it, or a part of it, is told already."""
+        if not any(told == field or told.startswith(f"{field}/") for told in self):
+            self[field] = reason
