@@ -7,7 +7,7 @@ from typing import NamedTuple
 from modelario.identity.grouping.group import Group, Member
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.grouping.joining import apply
-from modelario.identity.grouping.listings import dated
+from modelario.identity.grouping.listings import completed_by_listings
 from modelario.identity.grouping.names import join_by_names
 from modelario.identity.grouping.releases import name_releases
 from modelario.identity.grouping.rules import rules
@@ -25,7 +25,7 @@ class Clusters(NamedTuple):
 
 def cluster(offerings: Sequence[Offering]) -> Clusters:
     """Read every id, put equal names together, then join names rule by rule."""
-    readings = dated(offerings, _readings(offerings))
+    readings = completed_by_listings(offerings, _readings(offerings))
     members: dict[Signature, list[Member]] = defaultdict(list)
     for offering, reading in zip(offerings, readings, strict=True):
         members[reading.signature].append(Member(offering, reading))
