@@ -20,7 +20,7 @@ from modelario.identity.reading.tokens import (
     VERSION,
     Signature,
 )
-from modelario.records import Assignment, Document, ModelId, OfferingKey, ProviderId, Resolution
+from modelario.records import Assignment, Document, ModelId, ProviderId, Resolution
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(
@@ -43,7 +43,8 @@ class LookupIndex:
         self.models = resolution.identities
         self._aliases = resolution.aliases
         self.providers = {provider.id for provider in document.providers}
-        self.routers: dict[str, OfferingKey] = {}
+        #: What is no model, by its id; a pointer by the line, too, to which it points.
+        self.routers: dict[str, Assignment] = {}
         #: By ids as they are written, and in lower case.
         self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._written: dict[str, Counter[ModelId]] = defaultdict(Counter)
@@ -81,7 +82,7 @@ class LookupIndex:
         self._offerings[provider, offering_id] = assignment
         self._offerings.setdefault((provider, offering_id.lower()), assignment)
         if model is None:
-            self.routers.setdefault(offering_id.lower(), assignment.key)
+            self._route(assignment)
             return
         self.by_offering_id[offering_id.lower()][model] += 1
         self._written[offering_id][model] += 1
@@ -89,6 +90,14 @@ class LookupIndex:
         self._signatures[reading.signature][model] += 1
         if reading.namespace is not None:
             self._namespaces.add(reading.namespace)
+
+    def _route(self, assignment: Assignment) -> None:
+        text = assignment.offering_id.lower()
+        self.routers.setdefault(text, assignment)
+        if assignment.reason.code.startswith("pointer"):
+            line = text.removeprefix("~")
+            self.routers.setdefault(line, assignment)
+            self.routers.setdefault(line.rpartition("/")[2], assignment)
 
     def current(self, former: ModelId) -> ModelId | None:
         """Where a former id leads, or ``None`` where it is none."""

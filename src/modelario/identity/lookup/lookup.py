@@ -19,6 +19,7 @@ from modelario.identity.reading.spellings import MAX_LENGTH, Spelling, unwrapped
 from modelario.identity.reading.tokens import WORD, Signature, signature, take_apart, variant_of
 from modelario.identity.reasons import confidence_of, worths
 from modelario.records import (
+    Assignment,
     Document,
     ModelId,
     OfferingId,
@@ -53,7 +54,7 @@ class LookupResult:
     certain: Candidate | None = None
     #: Whether several models are meant equally well.
     ambiguous: bool = False
-    #: A router that is meant, which is no model.
+    #: A router that is meant, which is no model; a pointer's candidate is where it leads now.
     router: OfferingKey | None = None
     #: The model from which somebody trained the one that is meant, which is not the same.
     fine_tune_of: Candidate | None = None
@@ -119,7 +120,7 @@ class Lookup:
             if found is None:
                 continue
             if found.model is None:
-                return LookupResult(text, router=found.key)
+                return _routed(text, found)
             reason = Reason("offering_id", provider=found.provider)
             return _certain(
                 text,
@@ -139,7 +140,7 @@ class Lookup:
         sold = self._index.offered(spelling.text)
         if not sold:
             router = self._index.routers.get(spelling.text.lower())
-            return None if router is None else LookupResult(text, router=router)
+            return None if router is None else _routed(text, router)
         counts = self._index.undated(sold, take_apart(spelling.text).signature)
         reason = Reason("offering_ids", offerings=sum(counts.values()))
         if counts.keys() != sold.keys():
@@ -252,6 +253,13 @@ def _fine_tuned(found: LookupResult) -> LookupResult:
         reason=Reason("fine_tune", parent=found.certain.model), provider=None, offering_id=None
     )
     return LookupResult(found.text, (parent,), fine_tune_of=parent)
+
+
+def _routed(text: str, router: Assignment) -> LookupResult:
+    """A router is meant; of a pointer, the model to which it points now is told."""
+    model = router.reason.values.get("model")
+    candidates = (Candidate(model, router.confidence, router.reason),) if model else ()
+    return LookupResult(text, candidates, router=router.key)
 
 
 def _certain(text: str, candidate: Candidate) -> LookupResult:
