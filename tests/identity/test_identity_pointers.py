@@ -49,7 +49,8 @@ def test_a_pointer_says_where_it_leads(key: str, price: str, leads_to: str | Non
 
 
 @pytest.mark.parametrize(
-    "key", ["google::gemini-flash-latest", "hub::gemini-flash-latest", "hub::claude-opus-4.5-latest"]
+    "key",
+    ["google::gemini-flash-latest", "hub::gemini-flash-latest", "hub::claude-opus-4.5-latest"],
 )
 def test_what_a_lab_sells_as_its_newest_is_a_model(key: str) -> None:
     """Neither the lab's own floating id is a pointer, nor one with a version."""

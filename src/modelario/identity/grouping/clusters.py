@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from modelario.identity.grouping.brands import join_brands
 from modelario.identity.grouping.group import Group, Member
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.grouping.joining import apply
@@ -34,6 +35,7 @@ def cluster(offerings: Sequence[Offering]) -> Clusters:
     for rule in rules():
         apply(rule, groups)
     join_by_names(groups)
+    join_brands(groups)
     return Clusters(groups, readings)
 
 
