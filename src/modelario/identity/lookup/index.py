@@ -24,7 +24,7 @@ from modelario.records import Assignment, Document, ModelId, ProviderId, Resolut
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(
-    ("thinking", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
+    ("thinking", "reasoning", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
 )
 #: Words that a query may leave out of a name.
 _LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
@@ -54,6 +54,8 @@ class LookupIndex:
         self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._reasoning: Counter[ModelId] = Counter()
         self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
+        #: Days of a release or of an update that somebody states.
+        self._stated: dict[ModelId, set[date | None]] = defaultdict(set)
         self._namespaces = set(known_namespaces())
         said = {o.key: o.facts for o in document.offerings}
         for assignment in resolution.assignments:
@@ -65,6 +67,8 @@ class LookupIndex:
                 day = as_date(facts.release_date)
                 if day is not None:
                     self._released[assignment.model][day] += 1
+                updated = as_date(facts.last_updated or "")
+                self._stated[assignment.model].update({day, updated} - {None})
             if assignment.model is not None and facts.reasoning is not None:
                 self._reasoning[assignment.model] += 1 if facts.reasoning else -1
         for model in resolution.identities:
@@ -188,7 +192,8 @@ class LookupIndex:
         day = pinned_date(name)
         if day is None:
             return None
-        apart = min(abs((day - stated).days) for stated in released)
+        stated = self._stated[next(iter(counts))]
+        apart = min(abs((day - each).days) for each in stated if each is not None)
         if apart > _PIN_DAYS:
             apart = abs((day - commonest).days)
         return (plain, apart) if apart <= _SNAPSHOT_DAYS else None

@@ -16,7 +16,14 @@ from modelario.identity.lookup.index import LookupIndex
 from modelario.identity.lookup.typos import corrections, near
 from modelario.identity.reading.readings import Reading, completed, read
 from modelario.identity.reading.spellings import MAX_LENGTH, Spelling, unwrapped
-from modelario.identity.reading.tokens import WORD, Signature, signature, take_apart, variant_of
+from modelario.identity.reading.tokens import (
+    VERSION,
+    WORD,
+    Signature,
+    signature,
+    take_apart,
+    variant_of,
+)
 from modelario.identity.reasons import confidence_of, worths
 from modelario.records import (
     Assignment,
@@ -31,6 +38,8 @@ from modelario.records import (
 )
 
 _MOST_CANDIDATES = 8
+#: A first version is often left out: ``nova-premier`` is ``nova-premier-v1``.
+_FIRST_VERSION = f"{VERSION}1"
 
 
 class Candidate(NamedTuple):
@@ -201,6 +210,8 @@ class Lookup:
         said = steps[-1] if steps else Reason("same_tokens")
         yield _Way([name], said, confidence_of("same_tokens"), exact)
         yield _way(index.named(spelling.text), Reason("display_name"))
+        if reading.namespace is not None and reading.namespace not in name:
+            yield _way([name | {reading.namespace}], Reason("same_tokens"))
         joined = index.compact(spelling.text)
         alone = len(joined) > 1 or index.is_alone(name, joined)
         yield _way(joined, Reason("unseparated"), exact=alone)
@@ -208,6 +219,8 @@ class Lookup:
         alone = index.is_alone(name, alike)
         yield _way(alike, Reason("same_name_otherwise"), exact=alone)
         yield _way(index.usual(name), Reason("same_name_otherwise"))
+        first = [name | {_FIRST_VERSION}]
+        yield _way(first, Reason("same_name_otherwise"), exact=index.is_alone(name, first))
         floating = name - {"latest"}
         if floating != name:
             alone = index.is_only_slug(name, floating) and not index.has_releases(floating)
