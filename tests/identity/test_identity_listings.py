@@ -102,3 +102,55 @@ def test_the_reason_is_the_listing() -> None:
     assert found.reason.code == "dated_listing"
     assert found.reason.values == {"pin": "20250929", "name": _DATED}
     assert found.confidence < 0.9
+
+
+_PREVIEW = {"name": "Gemini 3.1 Flash Lite Preview", "release_date": "2026-03-03"}
+_FINAL = {"name": "Gemini 3.1 Flash Lite", "release_date": "2026-05-07"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "model"),
+    [
+        (_PREVIEW, "google/gemini-3.1-flash-lite-preview"),
+        (_PREVIEW | {"reasoning": True}, "google/gemini-3.1-flash-lite-preview"),
+        (_PREVIEW | {"release_date": "2026-05-07"}, "google/gemini-3.1-flash-lite"),
+        (_FINAL, "google/gemini-3.1-flash-lite"),
+        (_FINAL | {"release_date": "2026-03-03"}, "google/gemini-3.1-flash-lite"),
+    ],
+)
+def test_a_listing_tells_the_preview(stated: dict[str, str], model: str) -> None:
+    """An id without the word is the preview where the listing has the preview's name and day."""
+    sold = document(
+        [
+            offering("google", "gemini-3.1-flash-lite", **_FINAL),
+            offering("google", "gemini-3.1-flash-lite-preview", **_PREVIEW),
+            offering("hub", "hub-gemini-3-1-flash-lite", **stated),
+        ]
+    )
+    assert models(resolve(sold))["hub::hub-gemini-3-1-flash-lite"] == model
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("Gemini 3.1 Pro Preview Custom Tools", "google/gemini-3.1-pro-preview-customtools"),
+        ("Gemini 3.1 Pro Preview", "google/gemini-3.1-pro-preview"),
+        ("Gemini 3.1 Pro", "google/gemini-3.1-pro-preview"),
+    ],
+)
+def test_a_listing_tells_one_of_several_editions(name: str, model: str) -> None:
+    """Of editions that the lab sells, and nothing under the plain id, the listing tells one."""
+    day = {"release_date": "2026-02-19"}
+    sold = document(
+        [
+            offering("google", "gemini-3.1-pro-preview", name="Gemini 3.1 Pro Preview", **day),
+            offering(
+                "google",
+                "gemini-3.1-pro-preview-customtools",
+                name="Gemini 3.1 Pro Preview Custom Tools",
+                **day,
+            ),
+            offering("hub", "gemini-3-1-pro", name=name, **day),
+        ]
+    )
+    assert models(resolve(sold))["hub::gemini-3-1-pro"] == model

@@ -60,6 +60,8 @@ SPELLINGS = [
     ),
     ("https://openrouter.ai/openai/gpt-5/providers", "openai/gpt-5", "openrouter"),
     ("https://ollama.com/library/llama3.3", "llama3.3", None),
+    ("https://api.openai.com/v1/models/gpt-4o", "gpt-4o", None),
+    ("https://api.groq.com/openai/v1/models/openai/gpt-oss-120b", "openai/gpt-oss-120b", None),
     # what stands in front
     ("openai-responses:gpt-5", "gpt-5", "openai"),
     ("google-gla:gemini-2.5-pro", "gemini-2.5-pro", "google"),
@@ -76,6 +78,8 @@ SPELLINGS = [
     ("GPT-5 (New)", "GPT-5", None),
     ("claude-sonnet-4-5[1m]", "claude-sonnet-4-5", None),
     ("[new] glm-5", "glm-5", None),
+    ("GLM-4.6 (NEW!)", "GLM-4.6", None),
+    ("[Cursor] claude-sonnet-4-5", "claude-sonnet-4-5", None),
     ("FLUX.1 [dev]", "FLUX.1 [dev]", None),
 ]
 
@@ -126,6 +130,37 @@ def test_a_fine_tune_of_an_unknown_model_is_unknown() -> None:
     assert found.certain is None
 
 
+VARIANTS = [
+    ("claude-opus-4-5-20251101-thinking-32k", "anthropic/claude-opus-4-5-20251101"),
+    ("claude-sonnet-4-5-thinking-32000", "anthropic/claude-sonnet-4-5"),
+    ("gemini-2.5-pro:thinking-128", "google/gemini-2.5-pro"),
+    ("gpt-5 (medium reasoning)", "openai/gpt-5"),
+    ("gpt-oss:120b-cloud", "openai/gpt-oss-120b"),
+    ("openai/gpt-oss-120b@cerebras", "openai/gpt-oss-120b"),
+    ("openai/gpt-oss-120b:fastest", "openai/gpt-oss-120b"),
+    ("amazon.nova-pro-v1:0:300k", "amazon/nova-pro"),
+    ("amazon.nova-premier-v1:0:mm", "amazon/nova-premier-v1"),
+    ("mistral.mixtral-8x7b-instruct-v0:1", "mistral/mixtral-8x7b"),
+    ("qwen%2Fqwen3-32b", "alibaba/qwen3-32b"),
+    ("gpt-4-turbo-2024-04-09", "openai/gpt-4-turbo"),
+    ("tng/deepseek-r1t2-chimera", "tng/deepseek-tng-r1t2-chimera"),
+]
+
+
+@pytest.mark.parametrize(("text", "model"), VARIANTS)
+def test_how_it_is_served_is_no_part_of_the_name(text: str, model: str) -> None:
+    """Budgets, hosts, revisions, encodings and days leave the model as it is."""
+    found = lookup().find(text).certain
+    assert found is not None
+    assert found.model == model
+
+
+def test_an_encoded_id_is_read() -> None:
+    """A provider that lists ``qwen%2Fqwen3-32b`` sells Qwen3 32B."""
+    found = resolve(ids("hub::qwen%2Fqwen3-32b", "groq::qwen/qwen3-32b"))
+    assert {a.model for a in found.assignments} == {"alibaba/qwen3-32b"}
+
+
 def test_a_letter_behind_a_digit_stays_there() -> None:
     """``4o-mini`` is GPT-4o mini, as an offering and as a question."""
     one = ids("openai::gpt-4o-mini", "openai::o4-mini", "a::gpt-4o-mini", "b::gpt-4o-mini")
@@ -142,6 +177,8 @@ def test_a_letter_behind_a_digit_stays_there() -> None:
     [
         "gemini-live-2.5-flash",
         "anthropic.claude-3-haiku-20240307-v1:0:pro",
+        "amazon.nova-pro-v1:0:turbo",
+        "mistral.mistral-7b-instruct-v0:2",
         "somebody:gpt-5",
         "somebody-chat:gpt-5",
         "gpt-4o-mini-2024-11-18",

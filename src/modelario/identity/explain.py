@@ -6,8 +6,8 @@ from typing import NamedTuple
 from modelario.identity.grouping.clusters import cluster
 from modelario.identity.grouping.group import Group
 from modelario.identity.naming.placements import variant
+from modelario.identity.naming.pointers import pointers
 from modelario.identity.reading.readings import Reading
-from modelario.identity.reading.routers import router_reason
 from modelario.identity.reading.tokens import (
     ACTIVE,
     BEHIND,
@@ -20,7 +20,7 @@ from modelario.identity.reading.tokens import (
     Piece,
     Signature,
 )
-from modelario.identity.resolve import resolve
+from modelario.identity.resolve import is_no_model, resolve
 from modelario.records import (
     Assignment,
     Document,
@@ -65,7 +65,8 @@ def explain(
         return None
     if assignment.model is None:
         return Explanation(assignment, (assignment.reason,))
-    models = [o for o in document.offerings if router_reason(o.provider, o.offering_id) is None]
+    pointing = pointers(document.offerings)
+    models = [each for each in document.offerings if not is_no_model(each, pointing)]
     clusters = cluster(models)
     place = next(
         place for place, offering in enumerate(models) if offering.key == (provider, offering_id)

@@ -5,7 +5,9 @@ Ids are taken apart (:mod:`modelario.identity.reading`), grouped
 ids they had (:mod:`modelario.identity.naming`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from modelario.identity.grouping.clusters import cluster
 from modelario.identity.grouping.group import Group
@@ -18,6 +20,7 @@ from modelario.identity.naming.placements import (
     reason_for,
     variant,
 )
+from modelario.identity.naming.pointers import pointer_reasons, pointers
 from modelario.identity.naming.release_lines import release_lines
 from modelario.identity.naming.slugs import Name, is_better, name_of
 from modelario.identity.naming.stability import Settled, settle
@@ -48,7 +51,8 @@ def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
     the same time, by the model that kept it: then that model is meant.
     """
     providers = {provider.id: provider for provider in document.providers}
-    models = [offering for offering in document.offerings if not _routes(offering)]
+    pointing = pointers(document.offerings)
+    models = [each for each in document.offerings if not is_no_model(each, pointing)]
     clusters = cluster(models)
     named = _named(clusters.groups, providers)
     keys = [[member.offering.key for member in each.group.members] for each in named]
@@ -64,8 +68,10 @@ def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
         for place, each in enumerate(named)
         for key, assignment in _assignments(each.group, keys[place], place, settled, previous or {})
     }
+    placed = [assigned.get(each.key) or _router(each) for each in document.offerings]
+    leading = pointer_reasons(pointing, document.offerings, placed)
     assignments = tuple(
-        assigned.get(offering.key) or _router(offering) for offering in document.offerings
+        replace(each, reason=leading[each.key]) if each.key in leading else each for each in placed
     )
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
@@ -89,8 +95,10 @@ def _named(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Nam
     ]
 
 
-def _routes(offering: Offering) -> bool:
-    return router_reason(offering.provider, offering.offering_id) is not None
+def is_no_model(offering: Offering, pointing: Container[OfferingKey]) -> bool:
+    """Whether an offering is a router, or a pointer to the newest model of a line."""
+    why = router_reason(offering.provider, offering.offering_id)
+    return why is not None or offering.key in pointing
 
 
 def _router(offering: Offering) -> Assignment:

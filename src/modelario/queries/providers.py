@@ -21,6 +21,7 @@ from modelario.records import (
     ModelId,
     PriceState,
     ProviderId,
+    Reason,
     Serving,
 )
 
@@ -54,6 +55,8 @@ class ServedModel(Struct, frozen=True, kw_only=True):
     offering: OfferingRow
     #: Its blended price divided by the lowest one of the model, where both are believed.
     times_cheapest: Decimal | None
+    #: Why it is no one model, and where a pointer leads now.
+    routed: Reason | None = None
 
 
 class ProviderPage(Struct, frozen=True, kw_only=True):
@@ -180,7 +183,7 @@ def _inconsistencies(catalogue: Catalogue, id_: ProviderId) -> int:
 
 def _row(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedModel:
     if model is None:
-        return _router(offering_row(catalogue, serving))
+        return _router(offering_row(catalogue, serving), serving.assignment.reason)
     entry = catalogue.entries[model.id]
     offering = offering_row(catalogue, serving, model.kind)
     return ServedModel(
@@ -193,7 +196,7 @@ def _row(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedM
     )
 
 
-def _router(offering: OfferingRow) -> ServedModel:
+def _router(offering: OfferingRow, reason: Reason) -> ServedModel:
     return ServedModel(
         model=None,
         name=offering.name or offering.offering_id,
@@ -201,6 +204,7 @@ def _router(offering: OfferingRow) -> ServedModel:
         lab_name=None,
         offering=offering,
         times_cheapest=None,
+        routed=reason,
     )
 
 

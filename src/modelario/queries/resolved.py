@@ -33,7 +33,10 @@ class CandidateRow(Struct, frozen=True, kw_only=True):
 
 
 class RouterRow(Struct, frozen=True, kw_only=True):
-    """An offering that picks a model by itself, and so is none."""
+    """An offering that picks a model by itself, and so is none.
+
+    Of a pointer to the newest model of a line, the one candidate is where it leads now.
+    """
 
     provider: ProviderId
     offering_id: OfferingId

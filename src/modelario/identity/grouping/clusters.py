@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from modelario.identity.grouping.dated_listings import dated
+from modelario.identity.grouping.brands import join_brands
+from modelario.identity.grouping.dated_listings import completed_by_listings
 from modelario.identity.grouping.group import Group, Member
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.grouping.joining import apply
@@ -25,7 +26,7 @@ class Clusters(NamedTuple):
 
 def cluster(offerings: Sequence[Offering]) -> Clusters:
     """Read every id, put equal names together, then join names rule by rule."""
-    readings = dated(offerings, _readings(offerings))
+    readings = completed_by_listings(offerings, _readings(offerings))
     members: dict[Signature, list[Member]] = defaultdict(list)
     for offering, reading in zip(offerings, readings, strict=True):
         members[reading.signature].append(Member(offering, reading))
@@ -34,6 +35,7 @@ def cluster(offerings: Sequence[Offering]) -> Clusters:
     for rule in rules():
         apply(rule, groups)
     join_by_names(groups)
+    join_brands(groups)
     return Clusters(groups, readings)
 
 

@@ -70,10 +70,11 @@ class Groups:
 
 def edition(name: Signature) -> Signature:
     """A name without what tells its releases apart."""
-    return frozenset(token for token in name - _RELEASE if token[0] != PIN)
+    return frozenset(token for token in name - RELEASE_WORDS if token[0] != PIN)
 
 
-_RELEASE = frozenset(("preview", "beta", "latest"))
+#: Words that tell a release of a model, or that it is the newest one.
+RELEASE_WORDS = frozenset(("preview", "beta", "latest"))
 
 
 def _pin_after_thinking(pieces: tuple[Piece, ...]) -> str | None:

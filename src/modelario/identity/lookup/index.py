@@ -20,11 +20,11 @@ from modelario.identity.reading.tokens import (
     VERSION,
     Signature,
 )
-from modelario.records import Assignment, Document, ModelId, OfferingKey, ProviderId, Resolution
+from modelario.records import Assignment, Document, ModelId, ProviderId, Resolution
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(
-    ("thinking", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
+    ("thinking", "reasoning", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
 )
 #: Words that a query may leave out of a name.
 _LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
@@ -43,7 +43,8 @@ class LookupIndex:
         self.models = resolution.identities
         self._aliases = resolution.aliases
         self.providers = {provider.id for provider in document.providers}
-        self.routers: dict[str, OfferingKey] = {}
+        #: What is no model, by its id; a pointer by the line, too, to which it points.
+        self.routers: dict[str, Assignment] = {}
         #: By ids as they are written, and in lower case.
         self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._written: dict[str, Counter[ModelId]] = defaultdict(Counter)
@@ -53,6 +54,8 @@ class LookupIndex:
         self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._reasoning: Counter[ModelId] = Counter()
         self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
+        #: Days of a release or of an update that somebody states.
+        self._stated: dict[ModelId, set[date | None]] = defaultdict(set)
         self._namespaces = set(known_namespaces())
         said = {o.key: o.facts for o in document.offerings}
         for assignment in resolution.assignments:
@@ -64,6 +67,8 @@ class LookupIndex:
                 day = as_date(facts.release_date)
                 if day is not None:
                     self._released[assignment.model][day] += 1
+                updated = as_date(facts.last_updated or "")
+                self._stated[assignment.model].update({day, updated} - {None})
             if assignment.model is not None and facts.reasoning is not None:
                 self._reasoning[assignment.model] += 1 if facts.reasoning else -1
         for model in resolution.identities:
@@ -81,7 +86,7 @@ class LookupIndex:
         self._offerings[provider, offering_id] = assignment
         self._offerings.setdefault((provider, offering_id.lower()), assignment)
         if model is None:
-            self.routers.setdefault(offering_id.lower(), assignment.key)
+            self._route(assignment)
             return
         self.by_offering_id[offering_id.lower()][model] += 1
         self._written[offering_id][model] += 1
@@ -89,6 +94,14 @@ class LookupIndex:
         self._signatures[reading.signature][model] += 1
         if reading.namespace is not None:
             self._namespaces.add(reading.namespace)
+
+    def _route(self, assignment: Assignment) -> None:
+        text = assignment.offering_id.lower()
+        self.routers.setdefault(text, assignment)
+        if assignment.reason.code.startswith("pointer"):
+            line = text.removeprefix("~")
+            self.routers.setdefault(line, assignment)
+            self.routers.setdefault(line.rpartition("/")[2], assignment)
 
     def current(self, former: ModelId) -> ModelId | None:
         """Where a former id leads, or ``None`` where it is none."""
@@ -179,7 +192,8 @@ class LookupIndex:
         day = pinned_date(name)
         if day is None:
             return None
-        apart = min(abs((day - stated).days) for stated in released)
+        stated = self._stated[next(iter(counts))]
+        apart = min(abs((day - each).days) for each in stated if each is not None)
         if apart > _PIN_DAYS:
             apart = abs((day - commonest).days)
         return (plain, apart) if apart <= _SNAPSHOT_DAYS else None

@@ -16,9 +16,17 @@ from modelario.identity.lookup.index import LookupIndex
 from modelario.identity.lookup.typos import corrections, near
 from modelario.identity.reading.readings import Reading, completed, read
 from modelario.identity.reading.spellings import MAX_LENGTH, Spelling, unwrapped
-from modelario.identity.reading.tokens import WORD, Signature, signature, take_apart, variant_of
+from modelario.identity.reading.tokens import (
+    VERSION,
+    WORD,
+    Signature,
+    signature,
+    take_apart,
+    variant_of,
+)
 from modelario.identity.reasons import confidence_of, worths
 from modelario.records import (
+    Assignment,
     Document,
     ModelId,
     OfferingId,
@@ -30,6 +38,8 @@ from modelario.records import (
 )
 
 _MOST_CANDIDATES = 8
+#: A first version is often left out: ``nova-premier`` is ``nova-premier-v1``.
+_FIRST_VERSION = f"{VERSION}1"
 
 
 class Candidate(NamedTuple):
@@ -53,7 +63,7 @@ class LookupResult:
     certain: Candidate | None = None
     #: Whether several models are meant equally well.
     ambiguous: bool = False
-    #: A router that is meant, which is no model.
+    #: A router that is meant, which is no model; a pointer's candidate is where it leads now.
     router: OfferingKey | None = None
     #: The model from which somebody trained the one that is meant, which is not the same.
     fine_tune_of: Candidate | None = None
@@ -119,7 +129,7 @@ class Lookup:
             if found is None:
                 continue
             if found.model is None:
-                return LookupResult(text, router=found.key)
+                return _routed(text, found)
             reason = Reason("offering_id", provider=found.provider)
             return _certain(
                 text,
@@ -139,7 +149,7 @@ class Lookup:
         sold = self._index.offered(spelling.text)
         if not sold:
             router = self._index.routers.get(spelling.text.lower())
-            return None if router is None else LookupResult(text, router=router)
+            return None if router is None else _routed(text, router)
         counts = self._index.undated(sold, take_apart(spelling.text).signature)
         reason = Reason("offering_ids", offerings=sum(counts.values()))
         if counts.keys() != sold.keys():
@@ -200,6 +210,8 @@ class Lookup:
         said = steps[-1] if steps else Reason("same_tokens")
         yield _Way([name], said, confidence_of("same_tokens"), exact)
         yield _way(index.named(spelling.text), Reason("display_name"))
+        if reading.namespace is not None and reading.namespace not in name:
+            yield _way([name | {reading.namespace}], Reason("same_tokens"))
         joined = index.compact(spelling.text)
         alone = len(joined) > 1 or index.is_alone(name, joined)
         yield _way(joined, Reason("unseparated"), exact=alone)
@@ -207,6 +219,8 @@ class Lookup:
         alone = index.is_alone(name, alike)
         yield _way(alike, Reason("same_name_otherwise"), exact=alone)
         yield _way(index.usual(name), Reason("same_name_otherwise"))
+        first = [name | {_FIRST_VERSION}]
+        yield _way(first, Reason("same_name_otherwise"), exact=index.is_alone(name, first))
         floating = name - {"latest"}
         if floating != name:
             alone = index.is_only_slug(name, floating) and not index.has_releases(floating)
@@ -252,6 +266,13 @@ def _fine_tuned(found: LookupResult) -> LookupResult:
         reason=Reason("fine_tune", parent=found.certain.model), provider=None, offering_id=None
     )
     return LookupResult(found.text, (parent,), fine_tune_of=parent)
+
+
+def _routed(text: str, router: Assignment) -> LookupResult:
+    """A router is meant; of a pointer, the model to which it points now is told."""
+    model = router.reason.values.get("model")
+    candidates = (Candidate(model, router.confidence, router.reason),) if model else ()
+    return LookupResult(text, candidates, router=router.key)
 
 
 def _certain(text: str, candidate: Candidate) -> LookupResult:

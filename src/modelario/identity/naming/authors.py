@@ -1,11 +1,14 @@
 """Whose a group is: the lab, and whether the model is the lab's own or derived from another's."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from modelario.identity.grouping.group import Group, Member
 from modelario.identity.naming.lineage import Parents, base_labs
+from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import (
     first_parties,
     known_namespaces,
@@ -42,7 +45,19 @@ def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
     if group.lab is not None:
         return Author(group.lab, group.lab)
     provider = _passed_on_by(group, providers) or min(group.providers)
-    return Author(LabId(first_parties().get(provider) or _safe(provider)), provider)
+    own = first_parties().get(provider)
+    return Author(LabId(own or _safe(_seller(provider))), _seller(provider))
+
+
+def _seller(provider: ProviderId) -> str:
+    """Who sells a plan: the plan itself trained nothing."""
+    return _plan().sub("", provider)
+
+
+@cache
+def _plan() -> re.Pattern[str]:
+    """How the id of a plan ends, perhaps with its region."""
+    return re.compile(rf"-(?:{'|'.join(table('words')['plans'])})(?:-[a-z]{{2,3}})?$")
 
 
 def _passed_on_by(group: Group, providers: Mapping[ProviderId, Provider]) -> ProviderId | None:

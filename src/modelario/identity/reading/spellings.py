@@ -26,6 +26,8 @@ _ARN = re.compile(
 _METHOD = re.compile(r"(?<=.):(?:predict|[a-z]+[A-Z][A-Za-z]*)$")
 #: How some clients ask for a larger context: ``claude-sonnet-4-5[1m]``.
 _WINDOW = r"\d+[km](?: context)?"
+#: A tag of a tool, such as ``[Cursor]``: no model's name begins with a bracket.
+_TAG = r"\[[\w .+-]+\](?=\s*\w)"
 #: A region or a term that may follow a transport: ``bedrock/us-east-1/1-month-commitment/…``.
 _PLACE = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-?\d+|\d-months?-commitment", re.IGNORECASE)
 _MARKS = "`'\"<>,;"
@@ -139,10 +141,10 @@ def _found(match: re.Match[str], row: Mapping[str, Any]) -> Spelling:
 
 @cache
 def _notes() -> re.Pattern[str]:
-    """What lists of models write in brackets before or behind a name."""
+    """What lists of models and tools write in brackets before or behind a name."""
     said = "|".join((_WINDOW, *map(re.escape, table("clients")["notes"])))
-    bracketed = rf"[\[(]\s*(?:{said})\s*[\])]?"
-    return re.compile(rf"^{bracketed}\s*|\s*{bracketed}$", re.IGNORECASE)
+    bracketed = rf"[\[(]\s*(?:{said})!?\s*[\])]?"
+    return re.compile(rf"^(?:{bracketed}|{_TAG})\s*|\s*{bracketed}$", re.IGNORECASE)
 
 
 def _without_notes(text: str) -> str:

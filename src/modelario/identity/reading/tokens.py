@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import family_labs, known_namespaces
@@ -132,7 +133,8 @@ def _words() -> _WordTables:
 def take_apart(offering_id: str) -> Parsed:
     """Take an id apart by its form alone."""
     variant: dict[str, str] = {}
-    path = [part for part in offering_id.lower().lstrip("~").split("/") if part] or [""]
+    plain = unquote(offering_id) if "%" in offering_id else offering_id
+    path = [part for part in plain.lower().lstrip("~").split("/") if part] or [""]
     namespaces, last = [organisation(part.removeprefix("hf:")) for part in path[:-1]], path[-1]
     last = last.removeprefix("hf:")
     while (found := _before_colon(last)) is not None:
@@ -187,6 +189,8 @@ def _without_suffixes(text: str, variant: dict[str, str]) -> str:
     name, *suffixes = text.split(":")
     for written in suffixes:
         suffix = written.removesuffix("-cloud")
+        if (budget := _BUDGETED.fullmatch(suffix)) and budget[1] in words.budgeted:
+            suffix, variant["effort"] = "", budget[2]
         if (stated := words.suffixes.get(suffix)) is not None:
             variant[stated[0]] = stated[1]
         elif suffix.isdigit() and len(suffix) > 3:  # noqa: PLR2004 – a budget of thinking tokens
@@ -321,11 +325,13 @@ def _without_variants(pieces: list[Piece], variant: dict[str, str]) -> Iterator[
 
 def _is_budget(piece: Piece) -> bool:
     """Whether a piece is a number of thinking tokens, and no date or version."""
-    return piece.kind in (VERSION, PIN) and bool(_BUDGET.fullmatch(piece.text))
+    return piece.kind in (VERSION, PIN, CONTEXT) and bool(_BUDGET.fullmatch(piece.text))
 
 
+#: ``:thinking-128``: behind a colon any number is one of tokens.
+_BUDGETED = re.compile(r"([a-z]+)-(\d+k?)")
 #: Tokens that a model may think: 1024 times or 1000 times a whole number.
-_BUDGET = re.compile(r"(?:1024|2048|4096|8192|16384|32768|65536|[1-9]\d{0,2}000)")
+_BUDGET = re.compile(r"(?:\d+k|1024|2048|4096|8192|16384|32768|65536|[1-9]\d{0,2}000)")
 
 
 def _is_format(piece: Piece) -> bool:
