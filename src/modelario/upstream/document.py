@@ -32,7 +32,7 @@ from modelario.records import (
 )
 from modelario.upstream.decoding import MalformedError, decode
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import https, id_fault, modalities, shortened, shown_path, text
+from modelario.upstream.values import https, id_fault, id_faults, modalities, shortened, shown_path, text
 from modelario.upstream.wire import (
     ECHO_THRESHOLD,
     WireCost,
@@ -88,9 +88,9 @@ def split(data: bytes) -> RawDocument:
     providers_raw, metadata = _top_level(data, rejects)
     providers: dict[str, bytes] = {}
     offerings: dict[OfferingKey, bytes] = {}
-    for key in sorted(providers_raw):
+    for key, fault in id_faults(providers_raw):
         path = f"providers/{key}"
-        if fault := id_fault(key):
+        if fault:
             rejects.append(Reject(RejectKind.PROVIDER, shown_path(path), fault))
             continue
         try:

@@ -1,9 +1,11 @@
 """Single values of upstream's: text made harmless, ids, addresses, sets of modalities."""
 
 import unicodedata
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from modelario.records import MODALITIES, Reason
+from modelario.upstream.addressable import address_fault, case_clashes
 
 #: Longer ids and names are not published.
 MAX_ID_LENGTH, MAX_TEXT_LENGTH = 200, 300
@@ -27,7 +29,14 @@ def id_fault(value: str) -> Reason | None:
         return Reason("id_unprintable")
     if len(value) > MAX_ID_LENGTH:
         return Reason("id_too_long", most=MAX_ID_LENGTH)
-    return None
+    return address_fault(value)
+
+
+def id_faults(ids: Collection[str]) -> Iterator[tuple[str, Reason | None]]:
+    """Give each of some ids in order, with why it cannot be one beside the others, or ``None``."""
+    clashes = case_clashes(ids)
+    for id_ in sorted(ids):
+        yield id_, id_fault(id_) or clashes.get(id_)
 
 
 def https(value: str | None) -> str | None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from litestar.types import HTTPScope, Message, Send
 
@@ -23,7 +24,7 @@ End = tuple[str, int]
 _WAITED_S = 2.0
 _LOOK_EVERY_S = 1.0
 #: Where a process finds what it has open.
-_OPEN_FILES = "/dev/fd"
+_OPEN_FILES = Path("/dev/fd")
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +118,8 @@ def cut(ends: Collection[End]) -> None:
 
 def _connections() -> Iterable[socket.socket]:
     """Give a copy of every socket that this process has open."""
-    for name in os.listdir(_OPEN_FILES) if os.path.isdir(_OPEN_FILES) else ():
+    for path in _OPEN_FILES.iterdir() if _OPEN_FILES.is_dir() else ():
         with suppress(OSError):
-            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
-                yield socket.socket(fileno=os.dup(int(name)))
+            file = int(path.name)
+            if stat.S_ISSOCK(os.fstat(file).st_mode):
+                yield socket.socket(fileno=os.dup(file))

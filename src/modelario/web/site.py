@@ -16,7 +16,7 @@ from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.settings import Settings
-from modelario.web.addresses import Addresses
+from modelario.web.addresses import Addresses, name_in
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Problem, asking, explained
@@ -224,16 +224,14 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 
 
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
-    """Tell in which form a page is asked for, and take the ending off the last name."""
+    """Tell in which form a page is asked for, and read the names without its ending."""
     # The longest ending first: a .feed.json ends with .json too.
-    for form in sorted(page.twins, key=len, reverse=True):
-        ending = f".{form}"
-        if path.endswith(ending):
-            if not page.path.endswith("}"):
-                return names, form
-            last = list(names)[-1]
-            return {**names, last: names[last].removesuffix(ending)}, form
-    return names, HTML
+    twins = sorted(page.twins, key=len, reverse=True)
+    form = next((each for each in twins if path.endswith(f".{each}")), HTML)
+    if form != HTML and page.path.endswith("}"):
+        last = list(names)[-1]
+        names = {**names, last: names[last].removesuffix(f".{form}")}
+    return {each: name_in(value) for each, value in names.items()}, form
 
 
 def _path(scope: HTTPScope) -> str:
