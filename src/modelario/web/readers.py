@@ -61,7 +61,7 @@ class Readers:
 
     async def _send(self, scope: HTTPScope, address: str, body: bytes, send: Send) -> None:
         now = self._clock()
-        reading = Reading(scope["client"] or ("", 0), address, len(body), now, now)
+        reading = Reading(_end(scope), address, len(body), now, now)
         self._readings.add(reading)
         self._watch()
         try:
@@ -99,6 +99,12 @@ class Readers:
         for of_one in slow.values():
             of_one.sort(key=lambda each: each.moved, reverse=True)
             yield from of_one[figure(Limit.SLOW_READERS) :]
+
+
+def _end(scope: HTTPScope) -> End:
+    # Granian writes the port as text.
+    address, port = scope["client"] or ("", 0)
+    return address, int(port)
 
 
 def _piece() -> int:
