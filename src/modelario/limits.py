@@ -40,7 +40,7 @@ LIMITS: Mapping[Limit, Bound] = {
     Limit.HEADER_WAIT: Bound(
         10, "seconds", "a request's head, or the next one, comes in that time or the line is cut"
     ),
-    Limit.HEADER_BYTES: Bound(32_768, "bytes", "browsers send 2 KB; it is kept for each connection"),
+    Limit.HEADER_BYTES: Bound(32_768, "bytes", "browsers send 2 KB; each connection may hold it"),
     # Readers
     Limit.PIECE: Bound(
         16_384, "bytes", "longer bodies go out in pieces, so that a slow reader holds only a few"
@@ -62,7 +62,7 @@ LIMITS: Mapping[Limit, Bound] = {
     Limit.ADDRESSES: Bound(10_000, "addresses", "so many are remembered, some 200 bytes each"),
     # Ends
     Limit.STOP: Bound(20, "seconds", "what is being answered is finished; a minute is a kill"),
-    Limit.CAUSE: Bound(200, "characters", "what somebody else's failure may say on our pages"),
+    Limit.CAUSE: Bound(400, "characters", "what somebody else's failure may say on our pages"),
 }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from modelario.causes import cause
 from modelario.upstream.download import is_address
 from modelario.upstream.sources import LIVE_ADDRESSES
 
@@ -198,4 +199,4 @@ def _addresses(text: str | None) -> tuple[str, ...]:
 
 
 def _error(variable: Variable, value: str, fault: str) -> SettingsError:
-    return SettingsError(f"{variable.name}={value!r} {fault}")
+    return SettingsError(f"{variable.name}={cause(value)!r} {fault}")

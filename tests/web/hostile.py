@@ -56,9 +56,7 @@ def publish(store: Store, found: dict[str, Any], day: date) -> None:
     """Take a document in as of a day."""
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     data = json.dumps(found).encode()
-    take_in(
-        store, Fetched(data=data, kind="file", origin="test", fetched_at=moment, as_of=day)
-    )
+    take_in(store, Fetched(data=data, kind="file", origin="test", fetched_at=moment, as_of=day))
 
 
 def site(editions: Editions) -> Front:

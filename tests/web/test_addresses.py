@@ -67,7 +67,9 @@ def test_a_model_stands_below_its_lab() -> None:
 def test_what_ends_like_a_form_is_no_form() -> None:
     """The endings that are written otherwise are those that mean a form, in the browser too."""
     assert {*ENDINGS} == FORMS.keys()
-    script = (Path(__file__).parents[2] / "src/modelario/web/static/addresses.js").read_text("utf-8")
+    script = (Path(__file__).parents[2] / "src/modelario/web/static/addresses.js").read_text(
+        "utf-8"
+    )
     told = re.search(r"\(\?:(json[^)]*)\)", script)
     assert told is not None
     assert told[1].replace("\\", "").split("|") == [*ENDINGS]

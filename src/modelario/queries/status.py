@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from modelario.catalogue.findings import is_suspect
+from modelario.causes import cause
 from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldRow, hold_rows
@@ -144,5 +145,6 @@ def _attempt_row(attempt: Attempt) -> AttemptRow:
         source=attempt.source,
         outcome=attempt.outcome,
         as_of=attempt.as_of,
-        cause=attempt.cause,
+        # Older attempts were recorded as they came.
+        cause=None if attempt.cause is None else cause(attempt.cause),
     )

@@ -32,7 +32,15 @@ from modelario.records import (
 )
 from modelario.upstream.decoding import MalformedError, decode
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import https, id_fault, id_faults, modalities, shortened, shown_path, text
+from modelario.upstream.values import (
+    https,
+    id_fault,
+    id_faults,
+    modalities,
+    shortened,
+    shown_path,
+    text,
+)
 from modelario.upstream.wire import (
     ECHO_THRESHOLD,
     WireCost,

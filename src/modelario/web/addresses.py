@@ -22,7 +22,9 @@ _SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
 ENDINGS = ("json", "csv", "md", "atom", "feed.json")
 #: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
-_TAKEN = re.compile(rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, ENDINGS))})$)|~(?=[0-9A-F]{{2}})")
+_TAKEN = re.compile(
+    rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, ENDINGS))})$)|~(?=[0-9A-F]{{2}})"
+)
 _WRITTEN = re.compile("~([0-9A-F]{2})")
 _LONGEST_LINK = 2000
 #: So many encoded paths are remembered.
