@@ -64,7 +64,7 @@ def create_app(
 
 
 #: A host that may stand in an address.
-_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?")
+_HOST = re.compile(rb"([A-Za-z0-9.\-_]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 
 #: Anything else – other methods, and the server's own messages – is for the routes.
 _READING = ("GET", "HEAD")
@@ -105,8 +105,10 @@ class Front:
 
 def _one_host(scope: HTTPScope) -> bool:
     """Whether a request names one host, as it has to (RFC 9112, 3.2); old ones need not."""
-    named = sum(name == b"host" for name, _ in scope["headers"])
-    return named == 1 or (named == 0 and scope["http_version"] != "1.1")
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    if not named:
+        return scope["http_version"] != "1.1"
+    return len(named) == 1 and _HOST.fullmatch(named[0]) is not None
 
 
 def _bodiless(send: Send) -> Send:
@@ -201,8 +203,8 @@ def _for_engines(site: Site, desk: Desk) -> list[HTTPRouteHandler]:
 
 
 def _addresses(site: Site, request: AnyRequest) -> Addresses:
-    host = request.headers.get("host", "")
-    if site.addresses.base or not _HOST.fullmatch(host):
+    host = request.headers.get("host")
+    if site.addresses.base or not host:
         return site.addresses
     return Addresses(f"{request.scope['scheme']}://{host}")
 
