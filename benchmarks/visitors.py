@@ -77,7 +77,7 @@ def request(path: str) -> bytes:
 
 async def idle(port: int) -> None:
     """Connect, and say nothing, over and over again."""
-    await asyncio.sleep(random.uniform(0, SPREAD_S))
+    await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 – nothing secret
     while True:
         with suppress(OSError):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -89,14 +89,14 @@ async def idle(port: int) -> None:
 async def slow(port: int) -> None:
     """Ask for much, and read a few bytes a second, over and over again."""
     loop = asyncio.get_running_loop()
-    await asyncio.sleep(random.uniform(0, SPREAD_S))
+    await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 – nothing secret
     while True:
         with suppress(OSError), socket.socket() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            connection.setblocking(False)
+            connection.settimeout(0)
             await loop.sock_connect(connection, ("127.0.0.1", port))
             await loop.sock_sendall(connection, request(LONG))
-            while await loop.sock_recv(connection, 64):
+            while await loop.sock_recv(connection, 64):  # noqa: ASYNC110 – no waiting: slowness
                 await asyncio.sleep(1)
         await asyncio.sleep(0.1)
 

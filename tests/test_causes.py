@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hostile import FIRST, ids, publish, site
 from litestar.testing import TestClient
 
 import upstream_server as answers
+from hostile import FIRST, ids, publish, site
 from modelario.causes import cause, public_address
 from modelario.editions import Editions, stored
 from modelario.history.journal import Attempt, Outcome, StoreError
@@ -112,7 +112,9 @@ def test_a_database_is_named_without_its_secrets(tmp_path: Path):
         with pytest.raises(StoreError) as caught:
             existing_store(settings)
         assert "hush" not in str(caught.value)
-    settings = from_environment({"MODELARIO_DATABASE_URL": f"sqlite:///{tmp_path}/none.db?key=hush"})
+    settings = from_environment(
+        {"MODELARIO_DATABASE_URL": f"sqlite:///{tmp_path}/none.db?key=hush"}
+    )
     with pytest.raises(StoreError) as caught:
         existing_store(settings)
     assert "hush" not in str(caught.value)

@@ -94,15 +94,21 @@ def test_a_condition_on_what_is_not_there_is_none(client: TestClient[Front]) -> 
         ("1.0", ["a.example", "b.example"], 400),
     ],
 )
-def test_a_request_names_one_host(
-    app: Front, version: str, hosts: list[str], status: int
-) -> None:
+def test_a_request_names_one_host(app: Front, version: str, hosts: list[str], status: int) -> None:
     """Kept or not, a page is only for a request that says whom it is for, once."""
     sent: list[Any] = []
     scope: Any = {
-        "type": "http", "method": "GET", "path": "/en/", "raw_path": b"/en/",
-        "query_string": b"", "scheme": "http", "http_version": version, "root_path": "",
-        "server": ("s", 80), "client": ("127.0.0.1", 1), "state": {},
+        "type": "http",
+        "method": "GET",
+        "path": "/en/",
+        "raw_path": b"/en/",
+        "query_string": b"",
+        "scheme": "http",
+        "http_version": version,
+        "root_path": "",
+        "server": ("s", 80),
+        "client": ("127.0.0.1", 1),
+        "state": {},
         "headers": [(b"host", host.encode()) for host in hosts],
     }
 
@@ -168,9 +174,7 @@ def test_finders_of_weaknesses_are_told_whom_to_tell(
     assert client.get("/.well-known/security.txt").status_code == 404
     answer = nameless.get("/.well-known/security.txt")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert re.fullmatch(
-        r"Contact: mailto:s@x\.org\nExpires: 2026-11-28T00:00:00Z\n", answer.text
-    )
+    assert re.fullmatch(r"Contact: mailto:s@x\.org\nExpires: 2026-11-28T00:00:00Z\n", answer.text)
 
 
 def test_operators_are_told_how_it_is(client: TestClient[Front], app: Front) -> None:

@@ -84,7 +84,7 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a HEAD is a GET without its body."""
-        if scope["type"] != "http":
+        if "method" not in scope:
             await self.routes(scope, receive, send)
             return
         asked = cast("HTTPScope", scope)

@@ -28,7 +28,7 @@ _OPEN_FILES = Path("/dev/fd")
 
 
 @dataclass(slots=True, eq=False)
-class Reading:
+class Transfer:
     """A long answer on its way: to whom, since when, and when a piece of it was last taken."""
 
     end: End
@@ -44,7 +44,7 @@ class Readers:
     def __init__(self, clock: Callable[[], float], cut: Callable[[Collection[End]], None]) -> None:
         self._clock = clock
         self._cut = cut
-        self._readings: set[Reading] = set()
+        self._transfers: set[Transfer] = set()
         #: The loop that looks after them, as long as there are any.
         self._watched_by: AbstractEventLoop | None = None
 
@@ -61,16 +61,16 @@ class Readers:
 
     async def _send(self, scope: HTTPScope, address: str, body: bytes, send: Send) -> None:
         now = self._clock()
-        reading = Reading(_end(scope), address, len(body), now, now)
-        self._readings.add(reading)
+        transfer = Transfer(_end(scope), address, len(body), now, now)
+        self._transfers.add(transfer)
         self._watch()
         try:
             for start in range(0, len(body), _piece()):
                 part, more = body[start : start + _piece()], start + _piece() < len(body)
                 await send({"type": "http.response.body", "body": part, "more_body": more})
-                reading.moved = self._clock()
+                transfer.moved = self._clock()
         finally:
-            self._readings.discard(reading)
+            self._transfers.discard(transfer)
 
     def _watch(self) -> None:
         loop = get_running_loop()
@@ -80,17 +80,17 @@ class Readers:
 
     def _look(self) -> None:
         self._watched_by = None
-        if late := {reading.end for reading in self.overdue()}:
+        if late := {transfer.end for transfer in self.overdue()}:
             log.info("%s readers are too slow, and cut.", len(late))
             get_running_loop().run_in_executor(None, self._cut, late)
-        if self._readings:
+        if self._transfers:
             self._watch()
 
-    def overdue(self) -> Iterator[Reading]:
+    def overdue(self) -> Iterator[Transfer]:
         """Tell whose reader stalls, takes for ever, or is one slow one too many of an address."""
         now = self._clock()
-        slow: defaultdict[str, list[Reading]] = defaultdict(list)
-        for each in self._readings:
+        slow: defaultdict[str, list[Transfer]] = defaultdict(list)
+        for each in self._transfers:
             longest = figure(Limit.STALL) + each.size / figure(Limit.SLOWEST)
             if now - each.moved >= figure(Limit.STALL) or now - each.since >= longest:
                 yield each
