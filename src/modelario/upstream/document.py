@@ -32,15 +32,7 @@ from modelario.records import (
 )
 from modelario.upstream.decoding import MalformedError, decode
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import (
-    https,
-    id_fault,
-    id_faults,
-    modalities,
-    shortened,
-    shown_path,
-    text,
-)
+from modelario.upstream.values import https, id_faults, modalities, shortened, shown_path, text
 from modelario.upstream.wire import (
     ECHO_THRESHOLD,
     WireCost,
@@ -124,10 +116,10 @@ def _named(
     entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: list[Reject]
 ) -> Iterator[tuple[str, bytes]]:
     """Give the entries in order of their ids; one that cannot be kept is set aside."""
-    for key in sorted(entries):
+    for key, fault in id_faults(entries):
         body = bytes(entries[key])
-        if fault := id_fault(key) or _size_fault(body):
-            rejects.append(Reject(kind, shown_path(f"{path}/{key}"), fault))
+        if wrong := fault or _size_fault(body):
+            rejects.append(Reject(kind, shown_path(f"{path}/{key}"), wrong))
             continue
         for field in fields_twice(body):
             place = shown_path(f"{path}/{key}/{field}")
