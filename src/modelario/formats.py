@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -110,16 +112,39 @@ def to_markdown(columns: Sequence[Column], rows: Iterable[Any], words: Words = E
     return "".join(f"| {' | '.join(line)} |\n" for line in (heads, rules, *cells))
 
 
+#: What Markdown, or HTML within it, can take for markup, wherever it stands: in a text, in a cell
+#: of a table, at the beginning of a line; with it what becomes a link without any mark around it.
+_MARKUP = re.compile(
+    r"[\\`*_\[\]#|!~&@<>]|:(?=//)|(?<=www)\.|^[-+=](?=[-+=\s]|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)]",
+    re.IGNORECASE,
+)
+#: No sign of HTML is left in the file, for readers who know nothing of backslashes.
+_ENTITIES = {"<": "&lt;", ">": "&gt;"}
+#: Spaces that hold a number and its unit together.
+_NO_BREAK = "\xa0\u202f"
+_SPACES = re.compile(rf"[^\S{_NO_BREAK}]+")
+#: So many texts are remembered: labels and names recur in every row.
+_REMEMBERED = 20_000
+
+
+@lru_cache(_REMEMBERED)
 def markdown_text(text: str) -> str:
     """Write text so that Markdown takes none of it for markup, in one line."""
-    for char in "\\|`*_<>[]":
-        text = text.replace(char, f"\\{char}")
-    return " ".join(text.split())
+    text = _SPACES.sub(" ", text).strip()
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isprintable() or char in _NO_BREAK)
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
 
 
+#: Ids that mean nothing to Markdown or HTML within the marks of code.
+_PLAIN_ID = re.compile(r"[\w./:@+~ -]+")
+
+
+@lru_cache(_REMEMBERED)
 def markdown_code(text: str) -> str:
-    """Write an id as code, in one line."""
-    return f"`{' '.join(text.replace('`', '').split())}`"
+    """Write an id as code, in one line; one with signs of markup in it as text."""
+    text = " ".join(text.split())
+    return f"`{text}`" if _PLAIN_ID.fullmatch(text) else markdown_text(text)
 
 
 #: Kinds that are aligned at the right.
@@ -181,7 +206,11 @@ def _markdown_cell(column: Column, row: Any, words: Words) -> str:  # noqa: ANN4
     if value is None or value in ((), ""):
         return ""
     if column.kind is Kind.ID:
-        return markdown_code(str(value)).replace("|", "\\|")
+        return markdown_code(str(value))
+    return markdown_text(_markdown_told(column, value, words))
+
+
+def _markdown_told(column: Column, value: Any, words: Words) -> str:  # noqa: ANN401 – any cell's
     if column.kind in (Kind.MTOK, Kind.USD):
         return words.price(value)
     if column.kind in NUMERIC:
@@ -189,7 +218,7 @@ def _markdown_cell(column: Column, row: Any, words: Words) -> str:  # noqa: ANN4
     if column.labels:
         codes = value if isinstance(value, tuple) else (value,)
         return ", ".join(label(f"{column.labels}.{code}", words) for code in codes)
-    return markdown_text(told(value, words))
+    return told(value, words)
 
 
 #: Longest text of upstream's that a table shows people.

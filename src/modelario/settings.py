@@ -3,17 +3,23 @@
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from platformdirs import user_data_path
 
+from modelario.causes import cause
 from modelario.upstream.download import is_address
 from modelario.upstream.sources import LIVE_ADDRESSES
 
 DATABASE_NAME = "modelario.db"
 _LONGEST_INTERVAL_HOURS = 24 * 31
+_MOST_SHARE = 1_000.0
+_SHARE = 0.5
+
+Network = IPv4Network | IPv6Network
 
 
 class SettingsError(Exception):
@@ -53,9 +59,33 @@ UPSTREAM_URL = Variable(
     " ".join(LIVE_ADDRESSES),
     "Addresses of the live source, tried in turn, with spaces between them.",
 )
+TRUSTED_PROXIES = Variable(
+    "MODELARIO_TRUSTED_PROXIES",
+    "none",
+    "Proxies whose X-Forwarded-For is believed: addresses or networks, with spaces between them.",
+)
+WORK_PER_ADDRESS = Variable(
+    "MODELARIO_WORK_PER_ADDRESS",
+    f"{_SHARE:g}",
+    "Share of a processor that a worker spends on one address; 0 sets no limit.",
+)
+SECURITY_CONTACT = Variable(
+    "MODELARIO_SECURITY_CONTACT",
+    "none",
+    "Whom security.txt names: an https: or mailto: address.",
+)
 
 #: Every variable that is read, in the order in which they are documented.
-VARIABLES = (DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, UPSTREAM_URL)
+VARIABLES = (
+    DATA_DIR,
+    DATABASE_URL,
+    BASE_URL,
+    SYNC_INTERVAL_HOURS,
+    UPSTREAM_URL,
+    TRUSTED_PROXIES,
+    WORK_PER_ADDRESS,
+    SECURITY_CONTACT,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +97,11 @@ class Settings:
     base_url: str | None = None
     #: ``None`` when a server does not sync by itself.
     sync_interval_hours: float | None = 24.0
-    upstream_urls: tuple[str, ...] = LIVE_ADDRESSES
+    upstream_urls: tuple[str, ...] = field(default=LIVE_ADDRESSES, repr=False)
+    trusted_proxies: tuple[Network, ...] = ()
+    #: Seconds of work a second; ``None`` sets no limit.
+    work_per_address: float | None = _SHARE
+    security_contact: str | None = None
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -83,6 +117,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         base_url=_base_url(text(BASE_URL)),
         sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
         upstream_urls=_addresses(text(UPSTREAM_URL)),
+        trusted_proxies=_networks(text(TRUSTED_PROXIES)),
+        work_per_address=_share(text(WORK_PER_ADDRESS)),
+        security_contact=_contact(text(SECURITY_CONTACT)),
     )
 
 
@@ -119,15 +156,44 @@ def _base_url(text: str | None) -> str | None:
 def _interval(text: str | None) -> float | None:
     if text is None:
         return 24.0
+    return _number(SYNC_INTERVAL_HOURS, text, "hours", _LONGEST_INTERVAL_HOURS) or None
+
+
+def _share(text: str | None) -> float | None:
+    if text is None:
+        return _SHARE
+    return _number(WORK_PER_ADDRESS, text, "processors", _MOST_SHARE) or None
+
+
+def _number(variable: Variable, text: str, unit: str, most: float) -> float:
     try:
-        hours = float(text)
+        number = float(text)
     except ValueError:
-        raise _error(SYNC_INTERVAL_HOURS, text, "is no number of hours") from None
-    if not 0 <= hours <= _LONGEST_INTERVAL_HOURS:
-        raise _error(
-            SYNC_INTERVAL_HOURS, text, f"is not between 0 and {_LONGEST_INTERVAL_HOURS} hours"
-        )
-    return hours or None
+        raise _error(variable, text, f"is no number of {unit}") from None
+    if not 0 <= number <= most:
+        raise _error(variable, text, f"is not between 0 and {most:g} {unit}")
+    return number
+
+
+def _networks(text: str | None) -> tuple[Network, ...]:
+    found = []
+    for each in (text or "").replace(",", " ").split():
+        try:
+            found.append(ip_network(each))
+        except ValueError:
+            fault = "is no address of a machine or network, such as 10.0.0.0/8"
+            raise _error(TRUSTED_PROXIES, each, fault) from None
+    return tuple(found)
+
+
+def _contact(text: str | None) -> str | None:
+    if text is None:
+        return None
+    scheme, _, rest = text.partition(":")
+    written = text.isascii() and text.isprintable() and " " not in text
+    if scheme not in ("https", "mailto") or not rest or not written:
+        raise _error(SECURITY_CONTACT, text, "is no https: or mailto: address")
+    return text
 
 
 def _addresses(text: str | None) -> tuple[str, ...]:
@@ -141,4 +207,4 @@ def _addresses(text: str | None) -> tuple[str, ...]:
 
 
 def _error(variable: Variable, value: str, fault: str) -> SettingsError:
-    return SettingsError(f"{variable.name}={value!r} {fault}")
+    return SettingsError(f"{variable.name}={cause(value)!r} {fault}")

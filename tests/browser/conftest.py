@@ -69,6 +69,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         **os.environ,
         "MODELARIO_DATA_DIR": str(folder),
         "MODELARIO_SYNC_INTERVAL_HOURS": "0",
+        "MODELARIO_WORK_PER_ADDRESS": "0",
     }
     command = [str(Path(sys.executable).with_name("modelario")), "serve", "--port", str(port)]
     with log.open("wb") as output:

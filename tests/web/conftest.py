@@ -25,7 +25,10 @@ def edition() -> Edition:
 @pytest.fixture(scope="session")
 def app(edition: Edition) -> Front:
     """The site over the embedded catalogue."""
-    return create_app(Editions(edition), from_environment({"MODELARIO_BASE_URL": BASE}))
+    return create_app(
+        Editions(edition),
+        from_environment({"MODELARIO_BASE_URL": BASE, "MODELARIO_WORK_PER_ADDRESS": "0"}),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ class Dated:
             publish(store, document(number), DAYS[number])
         self.now = at(DAYS[days - 1], 20)
         self.editions = Editions(stored(store), store)
-        settings = from_environment({"MODELARIO_BASE_URL": BASE})
+        settings = from_environment({"MODELARIO_BASE_URL": BASE, "MODELARIO_WORK_PER_ADDRESS": "0"})
         self.app: Front = create_app(self.editions, settings, lambda: self.now)
         self.reader: TestClient[Front]
 

@@ -2,19 +2,31 @@
 
 import os
 import socket
+import time
+from contextlib import suppress
 
 from cyclopts import App
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from modelario.cli.options import Database, FailedError, UsageError, settings
 from modelario.cli.output import note
 from modelario.keeping.opening import try_store
+from modelario.limits import Limit, figure
 from modelario.settings import BASE_URL, DATABASE_URL
+
+try:
+    import resource
+except ImportError:  # Windows bounds files otherwise
+    resource = None  # type: ignore[assignment]
 
 _LARGEST_PORT = 65_535
 _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+#: Files that a worker has open beside its connections: the store, libraries, pipes.
+_OWN_FILES = 128
+_BETWEEN_STARTS_S = 2.0
 
 
 def register(app: App) -> None:
@@ -53,16 +65,53 @@ def serve(
         # Whoever serves only this machine has one address; others have to tell theirs.
         os.environ[BASE_URL.name] = address
     note(f"Modelario serves on {address} – Ctrl-C stops it.")
-    Granian(
-        "modelario.web.worker:application",
-        factory=True,
-        address=ip,
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=workers,
-        log_level=LogLevels.warning,
-        websockets=False,
-    ).serve()
+    connections = _connections()
+    while not _ended(ip, port, workers, connections):
+        # Workers that die over and over again end Granian, but not the service.
+        note("The workers died over and over again; they are started anew.")
+        time.sleep(_BETWEEN_STARTS_S)
+
+
+def _ended(ip: str, port: int, workers: int, connections: int) -> bool:
+    """Serve until told to stop; ``False`` when it ended for another reason."""
+    try:
+        Granian(
+            "modelario.web.worker:application",
+            factory=True,
+            address=ip,
+            port=port,
+            interface=Interfaces.ASGI,
+            workers=workers,
+            log_level=LogLevels.warning,
+            websockets=False,
+            # Only of HTTP/1 the time of a head is bounded from a connection's first moment.
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=1000 * figure(Limit.HEADER_WAIT),
+                max_buffer_size=figure(Limit.HEADER_BYTES),
+            ),
+            backlog=figure(Limit.CONNECTIONS),
+            backpressure=connections,
+            respawn_failed_workers=True,
+            workers_kill_timeout=figure(Limit.STOP),
+        ).serve()
+    except SystemExit as ended:
+        return not ended.code
+    return True
+
+
+def _connections() -> int:
+    """How many connections a worker takes: as many as there may be files, some kept for itself."""
+    wanted = figure(Limit.CONNECTIONS)
+    if resource is None:
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + _OWN_FILES
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(_OWN_FILES, min(wanted, soft - _OWN_FILES)) if soft > 0 else wanted
 
 
 def _free(host: str, port: int) -> str:

@@ -1,5 +1,6 @@
 """Opening the store that the settings name."""
 
+from modelario.causes import public_address
 from modelario.history.journal import StoreError
 from modelario.settings import Settings
 from modelario.store.store import Store
@@ -13,9 +14,8 @@ def open_store(settings: Settings) -> Store:
 def existing_store(settings: Settings) -> Store:
     """Open the store; raises ``StoreError`` where there is none."""
     if not Store.exists(settings.database_url):
-        raise StoreError(
-            f"there is no store at {settings.database_url}: 'modelario sync' makes one"
-        )
+        place = public_address(settings.database_url)
+        raise StoreError(f"there is no store at {place}: 'modelario sync' makes one")
     return Store.open(settings.database_url)
 
 

@@ -45,7 +45,10 @@ class Column(Struct, frozen=True):
     def value(self, row: Any) -> Any:  # noqa: ANN401 – rows and cells of any table
         value = row
         for name in (self.path or self.key).split("."):
-            if name.isdigit():
+            if isinstance(value, Struct):
+                # Nearly always; it is also the quickest to tell.
+                value = getattr(value, name)
+            elif name.isdigit():
                 value = value[int(name)]
             else:
                 value = value.get(name) if isinstance(value, Mapping) else getattr(value, name)

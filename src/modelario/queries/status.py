@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from modelario.catalogue.findings import is_suspect
+from modelario.causes import cause
 from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldRow, hold_rows
@@ -57,6 +58,17 @@ class Status(Struct, frozen=True, kw_only=True):
     holds: tuple[HoldRow, ...]
 
 
+class Readiness(Struct, frozen=True, kw_only=True):
+    """Whether there is something to serve, of which day it is, and when it was fetched."""
+
+    ready: bool
+    as_of: date
+    fetched_at: datetime
+    source: str
+    snapshot: int | None
+    stale: bool
+
+
 REJECT_COLUMNS = (
     Column("what", Kind.WORDS, "kind", labels="kind"),
     Column("path", Kind.ID),
@@ -76,6 +88,18 @@ def age(catalogue: Catalogue, now: datetime) -> timedelta:
 def is_stale(catalogue: Catalogue, now: datetime) -> bool:
     """Whether a catalogue is too old to be relied on."""
     return age(catalogue, now) > STALE_AFTER
+
+
+def ready(catalogue: Catalogue, now: datetime) -> Readiness:
+    """Tell whether a catalogue can be served; one that is stale can."""
+    return Readiness(
+        ready=bool(catalogue.entries),
+        as_of=catalogue.origin.as_of,
+        fetched_at=catalogue.origin.fetched_at,
+        source=catalogue.origin.source,
+        snapshot=catalogue.origin.sequence,
+        stale=is_stale(catalogue, now),
+    )
 
 
 def status(
@@ -125,5 +149,6 @@ def _attempt_row(attempt: Attempt) -> AttemptRow:
         source=attempt.source,
         outcome=attempt.outcome,
         as_of=attempt.as_of,
-        cause=attempt.cause,
+        # Older attempts were recorded as they came.
+        cause=None if attempt.cause is None else cause(attempt.cause),
     )

@@ -15,6 +15,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from modelario.causes import cause
 from modelario.history.journal import StoreError
 from modelario.store.tables import REVISION
 
@@ -145,8 +146,8 @@ def explained(engine: sa.Engine) -> Iterator[None]:
 
 
 def place(url: sa.URL) -> str:
-    """A database as people name it: the file, or the address without the password."""
-    return url.database or "" if url.drivername == "sqlite" else str(url)
+    """A database as people name it: the file, or the address without its secrets."""
+    return url.database or "" if url.drivername == "sqlite" else str(url.set(query={}))
 
 
 def _meaning(error: SQLAlchemyError) -> str:
@@ -155,7 +156,7 @@ def _meaning(error: SQLAlchemyError) -> str:
         if re.search(pattern, text, re.IGNORECASE):
             return meaning
     first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
-    return f"fails: {first[:200]}"
+    return f"fails: {cause(first)}"
 
 
 def _address(url: str) -> sa.URL:

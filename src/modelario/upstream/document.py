@@ -37,7 +37,7 @@ from modelario.upstream.decoding import MalformedError
 from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
 from modelario.upstream.rejects import Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import REPLACEMENT, excerpt, id_fault
+from modelario.upstream.values import REPLACEMENT, excerpt, id_faults
 from modelario.upstream.wire import WireProvider
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
@@ -163,8 +163,8 @@ def _identified(
     entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
 ) -> Iterator[tuple[str, bytes]]:
     """The entries in order of their ids; one whose key cannot be an id is set aside."""
-    for key in sorted(entries):
-        if fault := id_fault(key):
+    for key, fault in id_faults(entries):
+        if fault:
             rejects.add(kind, f"{path}/{key}", fault)
         else:
             yield key, bytes(entries[key])

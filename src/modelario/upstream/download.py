@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 import anyio
 import httpx
 
+from modelario.causes import cause
 from modelario.upstream.packed import MAX_PACKED_BYTES
 
 #: Others would let a few bytes unfold out of our control.
 _ENCODINGS = ("gzip", "identity", "")
 _MAX_REDIRECTS = 5
+#: So much is told of what the other side, or a library, says.
+_WORDS = 120
 _TRY_AGAIN = {429, 500, 502, 503, 504}
 _OK, _NOT_MODIFIED = 200, 304
 _HEADERS = {
@@ -116,7 +119,7 @@ async def _with_retries(
             + (f" (at first it {last})" if last else "")
         ) from None
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise DownloadError(f"is no valid address ({error})") from None
+        raise DownloadError(f"is no valid address ({_plain(error)})") from None
     raise DownloadError(f"{last}, {patience.tries} times over")
 
 
@@ -137,7 +140,7 @@ async def _once(client: httpx.AsyncClient, address: str, validators: Validators 
         doing = "connect" if isinstance(error, httpx.ConnectTimeout) else "answer"
         raise _PassingError(f"did not {doing} in time") from None
     except httpx.UnsupportedProtocol as error:
-        raise DownloadError(f"leads to something other than http ({error})") from None
+        raise DownloadError(f"leads to something other than http ({_plain(error)})") from None
     except httpx.TransportError as error:
         raise _PassingError(f"could not be read ({_plain(error)})") from None
     except httpx.HTTPError as error:
@@ -187,10 +190,10 @@ def _wait(response: httpx.Response) -> float | None:
 
 
 def _status(response: httpx.Response) -> str:
-    return f"{response.status_code} {response.reason_phrase}".strip()
+    return f"{response.status_code} {cause(response.reason_phrase)[:_WORDS]}".strip()
 
 
 def _plain(error: Exception) -> str:
     """One line, since some libraries bring several."""
     lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else type(error).__name__
+    return cause(lines[0])[:_WORDS] if lines else type(error).__name__

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from modelario.causes import cause, public_address
 from modelario.upstream.content import Content, content_of
 from modelario.upstream.document import DocumentError
 from modelario.upstream.download import (
@@ -98,7 +99,7 @@ def parse_source(text: str, *, live: tuple[str, ...] = LIVE_ADDRESSES) -> Source
     if "://" not in text:
         return FileSource(text)
     if not is_address(text):
-        raise SourceError(f"{text} is no http or https address")
+        raise SourceError(f"{public_address(text)} is no http or https address")
     return UrlSource(text)
 
 
@@ -229,11 +230,12 @@ def _first_answer(
         known = validators if validators and validators.address == address else None
         try:
             answer = download(address, known, patience.shared_by(len(addresses)))
-            content = None if answer.not_modified else document_content(answer.body, address)
+            name = public_address(address)
+            content = None if answer.not_modified else document_content(answer.body, name)
         except DownloadError as error:
-            faults.append(f"{address} {error}")
+            faults.append(cause(f"{address} {error}"))
         except SourceError as error:
-            faults.append(str(error))
+            faults.append(cause(str(error)))
         else:
             return _fetched(answer, content, address, kind, now)
     raise SourceError("; ".join(faults))

@@ -1,7 +1,7 @@
 """Single values of upstream's: numbers as they were meant, text made harmless, ids, addresses."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 
 from modelario.bounds import EXCERPT_LENGTH, ID_LENGTH, SIGNIFICANT_DIGITS, Bound
 from modelario.records import MODALITIES, Reason
+from modelario.upstream.addressable import address_fault, case_clashes
 
 #: What stands for a character that could not be read.
 REPLACEMENT = "\ufffd"
@@ -98,7 +99,14 @@ def id_fault(value: str) -> Reason | None:
         return Reason("id_unprintable")
     if len(value) > ID_LENGTH.most:
         return Reason("id_too_long", most=ID_LENGTH.most)
-    return None
+    return address_fault(value)
+
+
+def id_faults(ids: Collection[str]) -> Iterator[tuple[str, Reason | None]]:
+    """Give each of some ids in order, with why it cannot be one beside the others, or ``None``."""
+    clashes = case_clashes(ids)
+    for id_ in sorted(ids):
+        yield id_, id_fault(id_) or clashes.get(id_)
 
 
 def https(value: str | None) -> str | None:

@@ -1,8 +1,11 @@
-"""Where everything stands: the one place that writes addresses.
+"""Where everything stands: the one place that writes addresses, and reads ids out of them.
 
-Ids go in segment by segment, each percent-encoded; ``:`` may stand in a path as it is.
+Ids go in segment by segment, each percent-encoded; ``:`` may stand in a path as it is. What would
+mean something else there however it is encoded – a slash, ``..``, an ending such as ``.json`` –
+is written ``~2F``: a tilde and the character's number.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -16,6 +19,13 @@ UPSTREAM = "https://github.com/anomalyco/models.dev"
 _UPSTREAM_FILES = f"{UPSTREAM}/blob/dev/"
 
 _SAFE = ":@!,~"
+#: What an address ends with for a page in another form.
+ENDINGS = ("json", "csv", "md", "atom", "feed.json")
+#: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
+_TAKEN = re.compile(
+    rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, ENDINGS))})$)|~(?=[0-9A-F]{{2}})"
+)
+_WRITTEN = re.compile("~([0-9A-F]{2})")
 _LONGEST_LINK = 2000
 #: So many encoded paths are remembered.
 _REMEMBERED = 20_000
@@ -60,19 +70,34 @@ class Addresses:
 
 @lru_cache(_REMEMBERED)
 def segments(*names: str) -> str:
-    """Join names to a path, each encoded as one segment; ids bring their own slashes."""
-    return "/".join(quote(part, safe=_SAFE) for name in names for part in name.split("/"))
+    """Join names to a path, each encoded as one segment."""
+    return "/".join(map(_segment, names))
+
+
+def _segment(name: str) -> str:
+    return quote(_TAKEN.sub(lambda found: f"~{ord(found[0]):02X}", name), safe=_SAFE)
+
+
+def name_in(segment: str) -> str:
+    """Read the name out of a segment that is decoded, and without the ending of a form."""
+    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), segment)
 
 
 @lru_cache(_REMEMBERED)
 def model_path(id_: str) -> str:
     """Path of a model's page."""
-    return segments("models", id_)
+    return f"models/{_model(id_)}"
 
 
 def compare_path(ids: Iterable[str]) -> str:
     """Path of a comparison: one address for each set of models, whatever their order."""
-    return "compare/" + "/vs/".join(segments(id_) for id_ in sorted(ids))
+    return "compare/" + "/vs/".join(_model(id_) for id_ in sorted(ids))
+
+
+def _model(id_: str) -> str:
+    """Path of a model's id: its lab, and its slug."""
+    lab, _, slug = id_.partition("/")
+    return segments(lab, slug)
 
 
 @lru_cache(_REMEMBERED)

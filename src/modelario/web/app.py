@@ -3,25 +3,29 @@
 import logging
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from time import monotonic, thread_time
 from typing import Any, cast
 
-from anyio import to_thread
 from litestar import Litestar, Request, get
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from modelario.editions import Editions
+from modelario.formats import to_json
 from modelario.queries.edition import Edition
+from modelario.queries.status import ready
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.cache import Finished, chosen_encoding, finish
-from modelario.web.drawing import HTML, INDEX
+from modelario.web.desk import BusyError, Desk
+from modelario.web.drawing import FORMS, HTML, INDEX
 from modelario.web.faults import Fault
-from modelario.web.headers import program_headers
+from modelario.web.headers import own_headers, program_headers
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
+from modelario.web.readers import Readers, cut
 from modelario.web.routes import PAGES
 from modelario.web.site import Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
@@ -36,21 +40,31 @@ def create_app(
     editions: Editions,
     settings: Settings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], float] = monotonic,
 ) -> "Front":
-    """Put the site together as an ASGI application; ``now`` tells what is stale or to come."""
+    """Put the site together as an ASGI application.
+
+    ``now`` tells what is stale or to come, ``clock`` how long readers take.
+    """
     site = Site(editions, settings, now)
-    pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
+    desk = Desk(settings, clock, thread_time)
+    pages = [_page(site, desk, page, code) for page in PAGES for code in site.drawing.languages]
+    handlers = [_start(site), _static(site), _data(site, desk), *_for_engines(site, desk)]
     routes = Litestar(
-        route_handlers=[_start(site), _static(site), _data(site), *_for_engines(site), *pages],
-        exception_handlers={HTTPException: _fault(site), Exception: _broken(site)},
+        route_handlers=[*handlers, *_for_operators(site), *_for_finders(site, settings), *pages],
+        exception_handlers={
+            HTTPException: _fault(site),
+            BusyError: _busy(site),
+            Exception: _broken(site),
+        },
         openapi_config=None,
         logging_config=None,
     )
-    return Front(site, routes)
+    return Front(site, routes, desk, Readers(clock, cut))
 
 
 #: A host that may stand in an address.
-_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?")
+_HOST = re.compile(rb"([A-Za-z0-9.\-_]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 
 #: Anything else – other methods, and the server's own messages – is for the routes.
 _READING = ("GET", "HEAD")
@@ -62,14 +76,23 @@ class Front:
     A finished answer goes out at the speed of the server; only others are routed.
     """
 
-    def __init__(self, site: Site, routes: Litestar) -> None:
+    def __init__(self, site: Site, routes: Litestar, desk: Desk, readers: Readers) -> None:
         self.site = site
         self.routes = routes
+        self.desk = desk
+        self.readers = readers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a HEAD is a GET without its body."""
+        if "method" not in scope:
+            await self.routes(scope, receive, send)
+            return
         asked = cast("HTTPScope", scope)
-        if asked.get("method") not in _READING:
+        send = self.readers.sender(asked, self.desk.address, send)
+        if not _one_host(asked):
+            refused = self.site.fault(Fault(400, "bad_host"), _wanted(self.site, asked))
+            await refused(asked, receive, send)
+        elif asked["method"] not in _READING:
             await self.routes(scope, receive, send)
         elif (kept := self.site.kept(asked)) is not None:
             await kept(asked, receive, send)
@@ -78,6 +101,14 @@ class Front:
             await self.routes(asked, receive, _bodiless(send))
         else:
             await self.routes(asked, receive, send)
+
+
+def _one_host(scope: HTTPScope) -> bool:
+    """Whether a request names one host, as it has to (RFC 9112, 3.2); old ones need not."""
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    if not named:
+        return scope["http_version"] != "1.1"
+    return len(named) == 1 and _HOST.fullmatch(named[0]) is not None
 
 
 def _bodiless(send: Send) -> Send:
@@ -92,20 +123,21 @@ def _bodiless(send: Send) -> Send:
 # --- routes ------------------------------------------------------------------------------
 
 
-def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
+def _page(site: Site, desk: Desk, page: Page, code: str) -> HTTPRouteHandler:
     async def answer(request: AnyRequest) -> ASGIApp:
-        then = await _load(site, request.scope)
-        return _app(site.answer(page, code, request.path_params, request.scope, then))
+        scope, names = request.scope, request.path_params
+        then = await _load(site, desk, scope)
+        return _app(await desk.do(scope, lambda: site.answer(page, code, names, scope, then)))
 
     return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
 
 
-async def _load(site: Site, scope: HTTPScope) -> Edition | None:
-    """Load a past day in a thread of its own, so that nobody else waits for it."""
+async def _load(site: Site, desk: Desk, scope: HTTPScope) -> Edition | None:
+    """Load a past day beside what is drawn, so that nobody else waits for it."""
     query = scope["query_string"]
     if not read(query, ()).one(AS_OF):
         return None
-    return await to_thread.run_sync(site.load, query, limiter=site.loading)
+    return await desk.do(scope, lambda: site.load(query), desk.loading)
 
 
 def _paths(page: Page, code: str) -> list[str]:
@@ -133,51 +165,114 @@ def _static(site: Site) -> HTTPRouteHandler:
     @get("/static/{version:str}/{name:path}", name="static")
     async def static(request: AnyRequest) -> ASGIApp:
         _, version, name = request.scope["path"].strip("/").split("/", 2)
-        wanted = _wanted(site, request)
+        wanted = _wanted(site, request.scope)
         found = site.drawing.assets.answer(version, name, wanted.encoding)
         return _app(found or site.fault(Fault(404, "no_page"), wanted))
 
     return static
 
 
-def _data(site: Site) -> HTTPRouteHandler:
+def _data(site: Site, desk: Desk) -> HTTPRouteHandler:
     @get("/data/models.json", name="data")
     async def data(request: AnyRequest) -> ASGIApp:
-        return _app(site.data(request.scope, await _load(site, request.scope)))
+        scope = request.scope
+        then = await _load(site, desk, scope)
+        return _app(await desk.do(scope, lambda: site.data(scope, then)))
 
     return data
 
 
-def _for_engines(site: Site) -> list[HTTPRouteHandler]:
+def _for_engines(site: Site, desk: Desk) -> list[HTTPRouteHandler]:
     """Route what search engines ask for; the site's name is the request's where none is set."""
 
     @get("/sitemap.xml", name="sitemap")
     async def map_(request: AnyRequest) -> ASGIApp:
-        body = sitemap(site.editions.now, _addresses(site, request), site.drawing.languages)
-        return _app(_plain(request, body, "application/xml"))
+        def drawn() -> Finished:
+            body = sitemap(site.editions.now, _addresses(site, request), site.drawing.languages)
+            return _plain(site, request, body, "application/xml")
+
+        return _app(await desk.do(request.scope, drawn))
 
     @get("/robots.txt", name="robots")
     async def robots_(request: AnyRequest) -> ASGIApp:
-        return _app(_plain(request, robots(_addresses(site, request)), "text/plain"))
+        return _app(_plain(site, request, robots(_addresses(site, request)), "text/plain"))
 
     return [map_, robots_]
 
 
 def _addresses(site: Site, request: AnyRequest) -> Addresses:
-    host = request.headers.get("host", "")
-    if site.addresses.base or not _HOST.fullmatch(host):
+    host = request.headers.get("host")
+    if site.addresses.base or not host:
         return site.addresses
     return Addresses(f"{request.scope['scheme']}://{host}")
 
 
-def _plain(request: AnyRequest, body: bytes, media_type: str) -> Finished:
-    headers = program_headers(f"{media_type}; charset=utf-8", None)
-    return finish(body, headers, encoding=chosen_encoding(request.scope["headers"]))
+def _plain(site: Site, request: AnyRequest, body: bytes, media_type: str) -> Finished:
+    # What names the host of a request is no answer for anybody else.
+    headers = program_headers if site.addresses.base else own_headers
+    made = headers(f"{media_type}; charset=utf-8")
+    return finish(body, made, encoding=chosen_encoding(request.scope["headers"]))
+
+
+def _for_operators(site: Site) -> list[HTTPRouteHandler]:
+    """Route what tells whether this process lives, and whether it has something to serve.
+
+    Neither asks the store, so that they answer whatever has happened to it.
+    """
+
+    @get("/healthz", name="healthz")
+    async def health() -> ASGIApp:
+        return _app(finish(b"ok\n", own_headers("text/plain"), encoding="identity"))
+
+    @get("/readyz", name="readyz")
+    async def readiness() -> ASGIApp:
+        told = ready(site.showing.edition.catalogue, site.now())
+        headers = own_headers("application/json")
+        status = 200 if told.ready else 503
+        return _app(finish(to_json(told), headers, status=status, encoding="identity"))
+
+    return [health, readiness]
+
+
+#: For how long security.txt may be believed (RFC 9116 advises less than a year).
+_CONTACT_DAYS = 180
+
+
+def _for_finders(site: Site, settings: Settings) -> list[HTTPRouteHandler]:
+    """Route whom to tell of a weakness, where somebody is named."""
+    if settings.security_contact is None:
+        return []
+
+    @get("/.well-known/security.txt", name="security")
+    async def security() -> ASGIApp:
+        expires = site.now().date() + timedelta(days=_CONTACT_DAYS)
+        lines = (f"Contact: {settings.security_contact}", f"Expires: {expires}T00:00:00Z", "")
+        headers = program_headers("text/plain; charset=utf-8")
+        return _app(finish("\n".join(lines).encode(), headers, encoding="identity"))
+
+    return [security]
+
+
+# --- faults
 
 
 def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
     def answer(request: AnyRequest, error: HTTPException) -> Any:  # noqa: ANN401 – Litestar's type
-        return site.fault(Fault(error.status_code, "no_page"), _wanted(site, request))
+        code = "bad_method" if error.status_code == _NO_METHOD else "no_page"
+        made = site.fault(Fault(error.status_code, code), _wanted(site, request.scope))
+        allowed = (error.headers or {}).get("allow")
+        return made.also("allow", allowed.replace("GET", "GET, HEAD")) if allowed else made
+
+    return answer
+
+
+_NO_METHOD = 405
+
+
+def _busy(site: Site) -> Callable[[AnyRequest, BusyError], Any]:
+    def answer(request: AnyRequest, error: BusyError) -> Any:  # noqa: ANN401 – Litestar's type
+        made = site.fault(Fault(error.status, error.code), _wanted(site, request.scope))
+        return made.also("retry-after", str(error.retry_after_s))
 
     return answer
 
@@ -185,17 +280,18 @@ def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
 def _broken(site: Site) -> Callable[[AnyRequest, Exception], Any]:
     def answer(request: AnyRequest, error: Exception) -> Any:  # noqa: ANN401 – Litestar's type
         log.error("%s could not be answered", request.url.path, exc_info=error)
-        return site.fault(Fault(500, "broken"), _wanted(site, request))
+        return site.fault(Fault(500, "broken"), _wanted(site, request.scope))
 
     return answer
 
 
-def _wanted(site: Site, request: AnyRequest) -> Wanted:
-    """What to answer a request in that belongs to no page."""
+def _wanted(site: Site, scope: HTTPScope) -> Wanted:
+    """What to answer a request in that belongs to no page, in the form its address ends with."""
     languages = site.drawing.languages
-    code = request.scope["path"].strip("/").partition("/")[0]
-    language = languages.get(code, languages[SOURCE_LANGUAGE])
-    return Wanted(language, HTML, chosen_encoding(request.scope["headers"]))
+    path = scope["path"]
+    language = languages.get(path.strip("/").partition("/")[0], languages[SOURCE_LANGUAGE])
+    form = next((form for form in FORMS if path.endswith(f".{form}")), HTML)
+    return Wanted(language, form, chosen_encoding(scope["headers"]))
 
 
 def _app(answer: Finished) -> ASGIApp:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from modelario.web.cache import Finished, finish
+from modelario.web.headers import file_headers
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 #: For an address with another version's hash, as pages from before an update have it.
@@ -53,7 +54,7 @@ class Assets:
             return None
         key = (name, encoding, current)
         if key not in self._answers:
-            headers = _headers(name, _IMMUTABLE if current else _SHORT)
+            headers = file_headers(_type(name), _IMMUTABLE if current else _SHORT)
             self._answers[key] = finish(content, headers, encoding=encoding)
         return self._answers[key]
 
@@ -67,12 +68,8 @@ class Assets:
         return self._files.keys()
 
 
-def _headers(name: str, kept: str) -> Iterable[tuple[str, str]]:
-    kind = _TYPES.get(name[name.rfind(".") :]) or guess_type(name)[0] or "application/octet-stream"
-    yield "content-type", kind
-    yield "cache-control", kept
-    yield "x-content-type-options", "nosniff"
-    yield "cross-origin-resource-policy", "same-origin"
+def _type(name: str) -> str:
+    return _TYPES.get(name[name.rfind(".") :]) or guess_type(name)[0] or "application/octet-stream"
 
 
 def _walk(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:

@@ -2,10 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from gzip import compress as gzip
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any, NamedTuple
 
 import zstandard
@@ -13,9 +15,11 @@ from litestar.types import HTTPScope, Receive, Send
 
 #: Shorter bodies do not gain from compression.
 _WORTH_COMPRESSING = 512
-_NOT_MODIFIED = 304
+_OK, _NOT_MODIFIED = 200, 304
+#: Says nothing, so that the server does not say what it is.
+NO_BANNER = ("server", "")
 #: Headers that a 304 repeats.
-_REPEATED = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
+_REPEATED = frozenset({b"etag", b"cache-control", b"vary", b"content-location", b"server"})
 #: What an entry costs beside its body: key, headers, etag.
 _OVERHEAD = 1_500
 
@@ -28,6 +32,10 @@ class Finished(NamedTuple):
     body: bytes
     etag: bytes | None = None
 
+    def also(self, name: str, value: str) -> "Finished":
+        """The same answer with one more header."""
+        return self._replace(headers=(*self.headers, (name.encode(), value.encode("latin-1"))))
+
     def to_asgi_response(self, **_context: object) -> "Finished":
         """Give what Litestar sends for a fault: itself."""
         return self
@@ -35,7 +43,8 @@ class Finished(NamedTuple):
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send the answer, or only that it has not changed."""
         head = scope.get("method") == "HEAD"
-        if self.etag is not None and _has(scope["headers"], self.etag):
+        # Only what there is can be unchanged: a condition on an error is none (RFC 9110, 13.2.1).
+        if self.status == _OK and self.etag is not None and _has(scope["headers"], self.etag):
             headers = [each for each in self.headers if each[0] in _REPEATED]
             await _send(send, _NOT_MODIFIED, headers, b"")
         else:
@@ -100,7 +109,7 @@ def finish(
     body: bytes, headers: Iterable[tuple[str, str]], *, status: int = 200, encoding: str
 ) -> Finished:
     """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
-    fields = [*headers, ("vary", "accept-encoding")]
+    fields = [*headers, ("vary", "accept-encoding"), NO_BANNER]
     if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
         body = ENCODERS[encoding](body)
         fields.append(("content-encoding", encoding))
@@ -119,11 +128,15 @@ class Key(NamedTuple):
 
 
 class PageCache:
-    """The answers of one catalogue, the least recently used thrown out at a number of bytes."""
+    """The answers of one catalogue, the least recently used thrown out at a number of bytes.
+
+    They are looked up by the loop and put by the thread that draws.
+    """
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._of: Any = None
+        self._changing = Lock()
         #: Bytes that are kept.
         self.size = 0
         self._answers: OrderedDict[Key, Finished] = OrderedDict()
@@ -131,19 +144,25 @@ class PageCache:
     def get(self, of: object, key: Key) -> Finished | None:
         """Look an answer up; a catalogue other than the last one empties the cache."""
         if of is not self._of:
-            self._answers.clear()
-            self._of, self.size = of, 0
+            with self._changing:
+                self._answers.clear()
+                self._of, self.size = of, 0
         answer = self._answers.get(key)
         if answer is not None:
-            self._answers.move_to_end(key)
+            # The other thread may throw it out at this very moment.
+            with suppress(KeyError):
+                self._answers.move_to_end(key)
         return answer
 
     def put(self, of: object, key: Key, answer: Finished) -> None:
         """Keep an answer, unless it belongs to a catalogue that has gone."""
-        if of is not self._of or len(answer.body) > self._most_bytes // 4:
-            return
-        self.size += len(answer.body) + _OVERHEAD
-        self._answers[key] = answer
-        while self.size > self._most_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self.size -= len(oldest.body) + _OVERHEAD
+        with self._changing:
+            if of is not self._of or len(answer.body) > self._most_bytes // 4:
+                return
+            if (before := self._answers.pop(key, None)) is not None:
+                self.size -= len(before.body) + _OVERHEAD
+            self.size += len(answer.body) + _OVERHEAD
+            self._answers[key] = answer
+            while self.size > self._most_bytes:
+                _, oldest = self._answers.popitem(last=False)
+                self.size -= len(oldest.body) + _OVERHEAD

@@ -9,7 +9,7 @@ from modelario.web.assets import Assets, Style
 from modelario.web.days import day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
-from modelario.web.rendering import addressing, environment
+from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.words import wordlists
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
@@ -42,6 +42,9 @@ class Drawing:
             code: environment(language, addresses, self.assets)
             for code, language in self.languages.items()
         }
+        self._markdown = {
+            code: markdown_environment(html) for code, html in self._environments.items()
+        }
 
     def style(self, page: Page) -> Style:
         """Give the style that stands in a page."""
@@ -53,7 +56,8 @@ class Drawing:
 
     def template(self, name: str, asked: Asked, page: Page, view: View, **values: Any) -> bytes:  # noqa: ANN401
         """Fill a template in."""
-        template = self._environments[asked.language.code].get_template(name)
+        among = self._markdown if name.endswith(".md") else self._environments
+        template = among[asked.language.code].get_template(name)
         common = self._common(asked, page, view)
         return template.render(**common, **values, **view.values).encode()
 

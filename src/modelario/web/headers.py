@@ -5,13 +5,20 @@ from collections.abc import Iterator
 #: Browsers ask again each time and get a 304; shared caches may keep an answer a minute.
 _REVALIDATE = "public, max-age=0, s-maxage=60, must-revalidate"
 
+#: An error may be over at the next moment, and belongs to whoever made it.
+_NEVER = "no-store"
+
+_FIRST_ERROR = 400
+
 #: What was published by a past day never changes; only its looks do, with the program.
 _PAST = "public, max-age=3600, s-maxage=86400"
 
 _SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
-def html_headers(style_source: str, *, past: bool = False) -> Iterator[tuple[str, str]]:
+def html_headers(
+    style_source: str, *, status: int = 200, past: bool = False
+) -> Iterator[tuple[str, str]]:
     """Head a page for people; ``style_source`` is the hash of the style that stands in it."""
     yield "content-type", "text/html; charset=utf-8"
     yield "content-security-policy", _policy(style_source)
@@ -20,7 +27,30 @@ def html_headers(style_source: str, *, past: bool = False) -> Iterator[tuple[str
     yield "cross-origin-opener-policy", "same-origin"
     yield "cross-origin-resource-policy", "same-origin"
     yield "permissions-policy", "camera=(), microphone=(), geolocation=()"
-    yield "cache-control", _PAST if past else _REVALIDATE
+    yield "cache-control", _kept(status, past=past)
+
+
+def file_headers(media_type: str, kept: str) -> Iterator[tuple[str, str]]:
+    """Head a static file; opened by itself, as a picture may be, it can load and run nothing."""
+    yield "content-type", media_type
+    yield "content-security-policy", _SANDBOX
+    yield "x-content-type-options", "nosniff"
+    yield "cross-origin-resource-policy", "same-origin"
+    yield "cache-control", kept
+
+
+def own_headers(media_type: str) -> Iterator[tuple[str, str]]:
+    """Head an answer that only its asker may see, or that is true only for a moment."""
+    yield "content-type", media_type
+    yield "content-security-policy", _SANDBOX
+    yield "x-content-type-options", "nosniff"
+    yield "cache-control", _NEVER
+
+
+def _kept(status: int, *, past: bool) -> str:
+    if status >= _FIRST_ERROR:
+        return _NEVER
+    return _PAST if past else _REVALIDATE
 
 
 def _policy(style_source: str) -> str:
@@ -33,7 +63,7 @@ def _policy(style_source: str) -> str:
 
 
 def program_headers(
-    media_type: str, canonical: str | None, *, past: bool = False
+    media_type: str, canonical: str | None = None, *, status: int = 200, past: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Head an answer for programs; ``canonical`` is the page that it is another form of."""
     yield "content-type", media_type
@@ -41,6 +71,6 @@ def program_headers(
     yield "x-content-type-options", "nosniff"
     yield "access-control-allow-origin", "*"
     yield "cross-origin-resource-policy", "cross-origin"
-    yield "cache-control", _PAST if past else _REVALIDATE
+    yield "cache-control", _kept(status, past=past)
     if canonical is not None:
         yield "link", f'<{canonical}>; rel="canonical"'

@@ -11,7 +11,6 @@ from jinja2 import (
     PackageLoader,
     StrictUndefined,
     pass_eval_context,
-    select_autoescape,
 )
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -38,7 +37,7 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     """Set up templates for one language of a site."""
     made = Environment(
         loader=PackageLoader("modelario.web"),
-        autoescape=select_autoescape(["html"], default_for_string=True),
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -51,13 +50,30 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     made.filters.update(_filters(language))
     made.globals.update(addressing(language, addresses, assets))
     marks = Marks(language, lambda value: told(value, language.words))
-    made.globals["table"] = lambda columns, rows: to_markdown(columns, rows, language.words)
+    made.globals["table"] = lambda columns, rows: Markup(  # noqa: S704 – escaped cell by cell
+        to_markdown(columns, rows, language.words)
+    )
     made.globals.update(charts=charts, language=language, **{n: getattr(marks, n) for n in _MARKS})
     # As filters they are called without the detour of a template's context.
     made.filters.update(
         priced=marks.amount, limit=marks.limit, copyable=marks.copyable, state=marks.state
     )
     return made
+
+
+def markdown_environment(html: Environment) -> Environment:
+    """Give the same for Markdown: whatever is no text of ours is escaped, as in HTML."""
+    return html.overlay(autoescape=True, finalize=_markdown)
+
+
+def _markdown(value: object) -> Markup:
+    """Escape a value for Markdown, unless it is Markdown."""
+    return value if isinstance(value, Markup) else Markup(markdown_text(str(value)))  # noqa: S704
+
+
+def _address(address: str) -> Markup:
+    """Write an address of ours, all of whose parts are encoded; no tilde strikes it out."""
+    return Markup(address.replace("~", "%7E"))  # noqa: S704
 
 
 _MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "cell")
@@ -69,16 +85,20 @@ def _translating(language: Language) -> Mapping[str, Any]:
 
     @pass_eval_context
     def gettext(context: EvalContext, text: str, /, **values: Any) -> str:  # noqa: ANN401
-        if not values:
-            return known(text)
-        return (known(text) if context.autoescape else language.gettext(text)) % values
+        return known(text) % _escaped(context, values) if values else known(text)
 
     @pass_eval_context
     def ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:  # noqa: ANN401
         text = language.ngettext(one, many, num)
-        return (Markup(text) if context.autoescape else text) % {"num": num, **values}  # noqa: S704
+        return Markup(text) % _escaped(context, {"num": num, **values})  # noqa: S704
 
     return {"gettext": gettext, "_": gettext, "ngettext": ngettext}
+
+
+def _escaped(context: EvalContext, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Escape what is put into a text as all else is: for Markdown by us, for HTML by Markup."""
+    finalize = context.environment.finalize
+    return {name: finalize(value) for name, value in values.items()} if finalize else values
 
 
 def _filters(language: Language) -> Mapping[str, Any]:
@@ -99,8 +119,8 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "sentence": lambda reason: sentence(reason, words),
         "variant": lambda variant: variant_label(variant, words),
         "text": lambda value: told(value, words),
-        "cell": lambda text: markdown_text(str(text)),
-        "code": lambda text: markdown_code(str(text)),
+        "code": lambda text: Markup(markdown_code(str(text))),  # noqa: S704 – escaped there
+        "address": _address,
         "move": lambda row: change_prose.move(row, language),
         "field_name": lambda field: change_prose.field_name(field, language),
         "change_title": lambda row: change_prose.title(row, language),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from anyio import CapacityLimiter
 from litestar.types import HTTPScope
 
 from modelario.catalogue.questions import QuestionError
@@ -17,8 +16,8 @@ from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.settings import Settings
-from modelario.web.addresses import Addresses
-from modelario.web.cache import Finished, Key, PageCache, chosen_encoding, finish
+from modelario.web.addresses import Addresses, name_in
+from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Problem, asking, explained
 from modelario.web.headers import html_headers, program_headers
@@ -56,8 +55,6 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        #: Past days cost a second's work each: one is loaded at a time.
-        self.loading = CapacityLimiter(1)
         self._showing = Showing(editions.now, stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
@@ -162,17 +159,32 @@ class Site:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
             return self.fault(fault, Wanted(language, "json", encoding))
-        headers = program_headers("application/json", None)
+        headers = program_headers("application/json")
         made = finish(to_json(model_data(then)), headers, encoding=encoding)
         self.cache.put(showing, key, made)
         return made
 
     def fault(self, fault: Fault, wanted: Wanted) -> Finished:
-        """Say what went wrong: a page for people, problem details for programs."""
+        """Say what went wrong: a page for people, problem details for programs.
+
+        What is said to everybody alike is drawn once.
+        """
+        alike = not (fault.detail or fault.suggestions or fault.instead)
+        # No address begins like this.
+        name = f" {fault.status} {fault.code} {wanted.language.code} {wanted.form}"
+        key, showing = Key(name, b"", wanted.encoding), self.showing
+        if alike and (kept := self.cache.get(showing, key)) is not None:
+            return kept
+        made = self._fault(fault, wanted)
+        if alike:
+            self.cache.put(showing, key, made)
+        return made
+
+    def _fault(self, fault: Fault, wanted: Wanted) -> Finished:
         if wanted.form != HTML:
             title, _ = FAULTS[fault.code]
             problem = to_json(Problem(title=title, status=fault.status, detail=fault.detail))
-            headers = program_headers("application/problem+json", None)
+            headers = program_headers("application/problem+json", status=fault.status)
             return finish(problem, headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
         view = View(
@@ -192,7 +204,8 @@ class Site:
     def _finished(self, asked: Asked, page: Page, view: View, wanted: Wanted) -> Finished:
         past = asked.past is not None
         if wanted.form == HTML:
-            headers = html_headers(self.drawing.style(page).source, past=past)
+            style = self.drawing.style(page).source
+            headers = html_headers(style, status=view.status, past=past)
         else:
             canonical = self.drawing.canonical(asked, view)
             headers = program_headers(FORMS[wanted.form][0], canonical, past=past)
@@ -202,7 +215,7 @@ class Site:
 
 def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finished:
     """Lead to another address."""
-    headers = [("location", address), ("content-length", "0")]
+    headers = [("location", address), ("content-length", "0"), NO_BANNER]
     headers.append(("cache-control", "public, max-age=3600" if permanent else "no-cache"))
     if vary:
         headers.append(("vary", vary))
@@ -211,16 +224,14 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 
 
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
-    """Tell in which form a page is asked for, and take the ending off the last name."""
+    """Tell in which form a page is asked for, and read the names without its ending."""
     # The longest ending first: a .feed.json ends with .json too.
-    for form in sorted(page.twins, key=len, reverse=True):
-        ending = f".{form}"
-        if path.endswith(ending):
-            if not page.path.endswith("}"):
-                return names, form
-            last = list(names)[-1]
-            return {**names, last: names[last].removesuffix(ending)}, form
-    return names, HTML
+    twins = sorted(page.twins, key=len, reverse=True)
+    form = next((each for each in twins if path.endswith(f".{each}")), HTML)
+    if form != HTML and page.path.endswith("}"):
+        last = list(names)[-1]
+        names = {**names, last: names[last].removesuffix(f".{form}")}
+    return {each: name_in(value) for each, value in names.items()}, form
 
 
 def _path(scope: HTTPScope) -> str:

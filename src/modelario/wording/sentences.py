@@ -22,6 +22,8 @@ _SENTENCES: Mapping[str, str] = {
     "too_long": "It has more than {most} characters",
     "id_unprintable": "The id is empty or holds characters that cannot be shown",
     "id_too_long": "The id is longer than {most} characters",
+    "id_leads_away": "The id holds a backslash, an empty part, . or .., and can have no address",
+    "id_clashes": "The id differs from {id} only by capitals",
     "too_many_objects": "It holds more than {most} objects and lists",
     "stands_twice": "It stands twice; the last one counts",
     "no_price": "{value} is no price in USD per 1M tokens",

@@ -21,7 +21,7 @@ _LETTERS = re.compile(r"[a-z]+")
 _Value = TypeVar("_Value")
 
 
-class _Stated(NamedTuple):
+class _ListedFacts(NamedTuple):
     """What the listings of a brand's model have in common with those of the model behind it."""
 
     lab: LabId
@@ -76,7 +76,7 @@ def _is_brand(group: Group) -> bool:
     )
 
 
-def _stated(listings: Sequence[Offering]) -> _Stated | None:
+def _stated(listings: Sequence[Offering]) -> _ListedFacts | None:
     """What listings state alike, or ``None`` where they leave out any of it."""
     facts = [listing.facts for listing in listings]
     told = {(each.family, each.release_date, each.open_weights, each.reasoning) for each in facts}
@@ -86,7 +86,7 @@ def _stated(listings: Sequence[Offering]) -> _Stated | None:
     lab = _lab_of(family or "")
     if lab is None or not family or not day or weights is None or reasoning is None:
         return None
-    return _Stated(lab, family, day, weights, reasoning)
+    return _ListedFacts(lab, family, day, weights, reasoning)
 
 
 def _lab_of(family: str) -> LabId | None:
@@ -94,7 +94,7 @@ def _lab_of(family: str) -> LabId | None:
     return family_labs().get(words[0]) if words else None
 
 
-def _fits(group: Group, stated: _Stated) -> bool:
+def _fits(group: Group, stated: _ListedFacts) -> bool:
     """Whether a listing of a model of that lab states the day and family, and most the rest."""
     if group.lab != stated.lab:
         return False

@@ -1,5 +1,7 @@
 // How a value stands in a cell: the same marks and formats as the server's.
 
+import { modelPath } from "./addresses.js";
+
 const { pages, day } = document.body.dataset;
 // On a past day links lead to that day.
 const then = day ? `?as_of=${day}` : "";
@@ -41,8 +43,6 @@ const link = (href, text) => {
   return made;
 };
 
-const encoded = (id) => id.split("/").map(encodeURIComponent).join("/").replaceAll("%3A", ":");
-
 const numeric = new Set(["tokens", "count", "mtok", "usd", "score", "percent"]);
 
 export function cell(column, model, words) {
@@ -50,7 +50,7 @@ export function cell(column, model, words) {
   const then = day ? `?as_of=${day}` : "";
   const value = model[column.key];
   if (column.key === "name") {
-    const head = element("th", "", link(`${pages}models/${encoded(model.id)}${then}`, value));
+    const head = element("th", "", link(`${pages}${modelPath(model.id)}${then}`, value));
     head.scope = "row";
     return head;
   }

@@ -1,5 +1,7 @@
 // Search while one types: suggestions under every search field, arrows and Enter to go there.
 
+import { modelPath, segment } from "./addresses.js";
+
 const { pages, day } = document.body.dataset;
 const then = day ? { as_of: day } : {};
 const folders = { model: "models", lab: "labs", provider: "providers", family: "families", list: "lists" };
@@ -7,7 +9,7 @@ const shown = 8;
 const pause = 60;
 
 const address = ({ kind, id }) =>
-  `${pages}${folders[kind]}/${id.split("/").map(encodeURIComponent).join("/")}${day ? `?as_of=${day}` : ""}`;
+  `${pages}${kind === "model" ? modelPath(id) : `${folders[kind]}/${segment(id)}`}${day ? `?as_of=${day}` : ""}`;
 
 function option(hit, id) {
   const item = document.createElement("a");

@@ -93,6 +93,16 @@ FAULTS: dict[str, tuple[str, str]] = {
         N_("That went wrong"),
         N_("The fault is ours, and it is in the log. Other pages are not affected."),
     ),
+    "bad_host": (N_("That request is not whole"), N_("A request names one host, and only one.")),
+    "bad_method": (N_("That cannot be done here"), N_("This address can only be read.")),
+    "too_much": (
+        N_("That is a lot at once"),
+        N_("Too much was asked from your address in a short time. Ask again in a few seconds."),
+    ),
+    "busy": (
+        N_("Too many ask at once"),
+        N_("Everything that waits is answered first. Ask again in a second."),
+    ),
     "bad_filter": (
         N_("That filter is not known"),
         N_("A value in the address is not one that the catalogue knows. Start again without it."),

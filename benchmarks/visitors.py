@@ -1,0 +1,159 @@
+"""Answering readers while others hold connections: idle ones, and ones that read slowly.
+
+Prints how long 50 requests a second take meanwhile, and the memory of the server; both against
+what RELIABILITY promises.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import cycle
+from pathlib import Path
+
+IDLE, SLOW, A_SECOND, SECONDS = 2_000, 1_000, 50, 20
+#: So many addresses ask; each has a budget of its own.
+READERS = 200
+#: The crowd comes within so many seconds, and no faster.
+SPREAD_S = 8
+MOST_MS, MOST_MIB = 250, 300
+#: What is asked for; a parameter makes a page one that nobody has asked for yet.
+PAGES = (
+    *("/en/", "/es/models", "/en/models/openai/o4-mini", "/en/providers", "/es/calculator"),
+    *("/en/models", "/en/search?q=model+{number}"),
+)
+LONG = "/en/models.csv"
+
+
+@contextmanager
+def served() -> Iterator[tuple[int, int]]:
+    """Start a server on the embedded data; give its port and the process of its worker."""
+    with socket.socket() as free, tempfile.TemporaryDirectory() as home:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        environment = {
+            **os.environ,
+            "MODELARIO_DATA_DIR": home,
+            "MODELARIO_SYNC_INTERVAL_HOURS": "0",
+        }
+        program = Path(sys.executable).with_name("modelario")
+        server = subprocess.Popen(
+            [program, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
+        )
+        try:
+            while True:
+                with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                    break
+                time.sleep(0.2)
+            children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("ascii")
+            yield port, int(children.split()[-1])
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def resident_mib(process: int) -> float:
+    """Tell the memory of a process."""
+    for line in Path(f"/proc/{process}/status").read_text("ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def request(path: str) -> bytes:
+    """Write a request."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+
+
+async def idle(port: int) -> None:
+    """Connect, and say nothing, over and over again."""
+    await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 – nothing secret
+    while True:
+        with suppress(OSError):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            await reader.read()
+            writer.close()
+        await asyncio.sleep(0.1)
+
+
+async def slow(port: int) -> None:
+    """Ask for much, and read a few bytes a second, over and over again."""
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 – nothing secret
+    while True:
+        with suppress(OSError), socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.settimeout(0)
+            await loop.sock_connect(connection, ("127.0.0.1", port))
+            await loop.sock_sendall(connection, request(LONG))
+            while await loop.sock_recv(connection, 64):  # noqa: ASYNC110 – no waiting: slowness
+                await asyncio.sleep(1)
+        await asyncio.sleep(0.1)
+
+
+async def ask(port: int, path: str, number: int) -> tuple[float, str]:
+    """Ask for a page as one of many; give the milliseconds until its last byte, and its status."""
+    start = time.perf_counter()
+    mine = (f"127.0.1.{number % READERS + 1}", 0)
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=mine)
+        writer.write(request(path))
+        answer = await reader.read()
+        writer.close()
+    except OSError as error:
+        return (time.perf_counter() - start) * 1000, type(error).__name__
+    return (time.perf_counter() - start) * 1000, answer[9:12].decode() or "nothing"
+
+
+async def crowd(port: int) -> None:
+    """Hold connections, until this process is ended."""
+    # What is measured is the server, not how this crowd fares beside it.
+    os.nice(10)
+    await asyncio.gather(*(idle(port) for _ in range(IDLE)), *(slow(port) for _ in range(SLOW)))
+
+
+async def measure(port: int, process: int) -> None:
+    """Ask while the others hold their connections, and print how that went."""
+    for page in PAGES:
+        await ask(port, page, 0)
+    asked, most = [], 0.0
+    pages = cycle(PAGES)
+    for number in range(A_SECOND * SECONDS):
+        asked.append(asyncio.create_task(ask(port, next(pages).format(number=number), number)))
+        most = max(most, resident_mib(process)) if number % 10 == 0 else most
+        await asyncio.sleep(1 / A_SECOND)
+    answers = await asyncio.gather(*asked)
+    times = sorted(each for each, _ in answers)
+    p99 = times[len(times) * 99 // 100]
+    print(f"{IDLE} idle and {SLOW} slow connections, {A_SECOND} requests a second:")
+    print(f"  answers       {dict(Counter(status for _, status in answers))}")
+    print(f"  median        {statistics.median(times):6.0f} ms")
+    print(f"  p99           {p99:6.0f} ms   at most {MOST_MS}: {p99 <= MOST_MS}")
+    print(f"  memory        {most:6.0f} MiB  at most {MOST_MIB}: {most <= MOST_MIB}")
+
+
+def main() -> None:
+    """Start a server, and a crowd in a process of its own, and measure."""
+    with served() as (port, process):
+        # Its work must not count as the server's.
+        holding = multiprocessing.Process(target=lambda: asyncio.run(crowd(port)), daemon=True)
+        holding.start()
+        try:
+            time.sleep(SPREAD_S)
+            asyncio.run(measure(port, process))
+        finally:
+            holding.kill()
+
+
+if __name__ == "__main__":
+    main()

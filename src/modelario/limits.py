@@ -1,0 +1,73 @@
+"""What one visitor, and all of them together, may ask of a server: every figure in one table."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Limit(StrEnum):
+    """What is limited."""
+
+    CONNECTIONS = "connections"
+    HEADER_WAIT = "header_wait"
+    HEADER_BYTES = "header_bytes"
+    PIECE = "piece"
+    STALL = "stall"
+    SLOWEST = "slowest"
+    SLOW_READERS = "slow_readers"
+    BURST = "burst"
+    PATIENCE = "patience"
+    PLACES = "places"
+    QUEUE = "queue"
+    ADDRESSES = "addresses"
+    STOP = "stop"
+    CAUSE = "cause"
+
+
+class Allowance(NamedTuple):
+    """A limit's figure, its unit, and the reason for it."""
+
+    figure: int
+    unit: str
+    because: str
+
+
+LIMITS: Mapping[Limit, Allowance] = {
+    # Connections
+    Limit.CONNECTIONS: Allowance(
+        4_096, "connections of a worker", "an idle one costs some 10 KB; 1,024 starved everybody"
+    ),
+    Limit.HEADER_WAIT: Allowance(
+        10, "seconds", "a request's head, or the next one, comes in that time or the line is cut"
+    ),
+    Limit.HEADER_BYTES: Allowance(
+        32_768, "bytes", "browsers send 2 KB; each connection may hold it"
+    ),
+    # Readers
+    Limit.PIECE: Allowance(
+        16_384, "bytes", "longer bodies go out in pieces, so that a slow reader holds only a few"
+    ),
+    Limit.STALL: Allowance(15, "seconds", "a reader who takes no piece in that time has gone"),
+    Limit.SLOWEST: Allowance(2_048, "bytes a second", "the slowest line that still shows a page"),
+    Limit.SLOW_READERS: Allowance(
+        64, "slow readers of an address", "beyond it the one who took nothing for longest is cut"
+    ),
+    # Work
+    Limit.BURST: Allowance(
+        5, "seconds of work", "what an address may have done at once: hundreds of pages"
+    ),
+    Limit.PATIENCE: Allowance(
+        2, "seconds", "an address that did too much waits so long before it is told to come later"
+    ),
+    Limit.PLACES: Allowance(32, "waiting requests of an address", "browsers open 6 connections"),
+    Limit.QUEUE: Allowance(256, "waiting requests", "about a second of common pages"),
+    Limit.ADDRESSES: Allowance(10_000, "addresses", "so many are remembered, some 200 bytes each"),
+    # Ends
+    Limit.STOP: Allowance(20, "seconds", "what is being answered is finished; a minute is a kill"),
+    Limit.CAUSE: Allowance(400, "characters", "what somebody else's failure may say on our pages"),
+}
+
+
+def figure(limit: Limit) -> int:
+    """Give a limit's figure."""
+    return LIMITS[limit].figure

@@ -1,0 +1,39 @@
+"""How much work an address has left: a bucket that fills with time and is emptied by work."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from modelario.limits import Limit, figure
+
+
+class Budgets:
+    """A bucket of work for each address, in seconds; what an answer took is taken from it.
+
+    Work is measured and not guessed, so that no list of costly pages has to be kept.
+    """
+
+    def __init__(self, share: float | None, clock: Callable[[], float]) -> None:
+        self._share = share
+        self._clock = clock
+        #: What each address had left, and when; those that did nothing for long are forgotten.
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, address: str) -> float:
+        """Tell after how many seconds an address has work left again; 0 is now."""
+        if self._share is None:
+            return 0.0
+        return max(0.0, -self._now(address) / self._share)
+
+    def spend(self, address: str, seconds: float) -> None:
+        """Take work from an address, also more than it has left."""
+        if self._share is None:
+            return
+        self._left[address] = (self._now(address) - seconds, self._clock())
+        self._left.move_to_end(address)
+        while len(self._left) > figure(Limit.ADDRESSES):
+            self._left.popitem(last=False)
+
+    def _now(self, address: str) -> float:
+        most = float(figure(Limit.BURST))
+        left, since = self._left.get(address, (most, 0.0))
+        return min(most, left + (self._clock() - since) * (self._share or 0.0))

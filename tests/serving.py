@@ -1,0 +1,98 @@
+"""The real server, in processes of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Generous: a busy machine must not fail what is only slow.
+PATIENCE_S = 120.0
+
+
+@dataclass
+class Server:
+    """A running server: its port, its process, and what it wrote."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def connect(self) -> socket.socket:
+        """Connect as a reader who waits for ever, nearly."""
+        return socket.create_connection(("127.0.0.1", self.port), PATIENCE_S)
+
+    def get(self, path: str) -> bytes:
+        """Ask for a page; give the whole answer, head and all."""
+        with self.connect() as connection:
+            connection.sendall(request(path))
+            return everything(connection)
+
+    def workers(self) -> list[int]:
+        """List the processes that answer."""
+        own = self.process.pid
+        found = Path(f"/proc/{own}/task/{own}/children").read_text("ascii").split()
+        return [each for each in map(int, found) if b"spawn_main" in _command(each)] or [
+            each for each in map(int, found) if b"modelario" in _command(each)
+        ]
+
+
+def _command(process: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
+
+
+def request(path: str) -> bytes:
+    """Write a request for a page, uncompressed."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+
+
+def everything(connection: socket.socket) -> bytes:
+    """Read until the other end closes."""
+    return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def await_that(what: str, holds: "object") -> None:
+    """Look until something holds."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        with suppress(OSError):
+            if holds():  # type: ignore[operator]
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"never: {what}")
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
+    """Serve the embedded data, without a store and without syncs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    settings = {
+        "MODELARIO_DATA_DIR": str(folder),
+        "MODELARIO_SYNC_INTERVAL_HOURS": "0",
+        **environment,
+    }
+    program = Path(sys.executable).with_name("modelario")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [program, "serve", "--port", str(port), *arguments],
+            env={**os.environ, **settings},
+            stdout=output,
+            stderr=output,
+        )
+    server = Server(port, process, log)
+    try:
+        await_that("it serves", lambda: b" 200 " in server.get("/healthz")[:20])
+        yield server
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(PATIENCE_S)

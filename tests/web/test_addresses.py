@@ -1,0 +1,87 @@
+"""Whatever an id holds, its page has an address, or it is set aside with a report."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from crawler import crawl
+
+from hostile import FIRST, ids, publish, site
+from modelario.editions import Editions, stored
+from modelario.records import RejectKind
+from modelario.store.store import Store
+from modelario.upstream.document import split
+from modelario.web.addresses import ENDINGS, model_path, name_in, segments
+from modelario.web.drawing import FORMS
+from modelario.web.sitemap import paths
+
+
+def test_a_hostile_catalogue_has_no_dead_link(tmp_path: Path) -> None:
+    """Every page in every form, and every link from one to another."""
+    with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
+        publish(store, ids(), FIRST)
+        edition = stored(store)
+        app = site(Editions(edition, store))
+        pages = [f"/en/{path}" for path in paths(edition)]
+        found = crawl(app, pages, follow=_follow)
+    dead = {address for address in found.broken if found.statuses.get(address, 404) >= 400}
+    assert dead == set()
+    odd = re.compile(r"//|/\.\.?(/|$)|\\|%5C|%2F|%00", re.IGNORECASE)
+    assert [address for address in found.statuses if odd.search(address)] == []
+    assert len(found.statuses) > 500
+
+
+def _follow(address: str) -> bool:
+    """One form stands for the others, and pairs for themselves."""
+    return not any(each in address for each in ("?", "/compare/", ".csv", ".md"))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("gpt-4o", "gpt-4o"),
+        ("qwen3:free", "qwen3:free"),
+        ("a b", "a%20b"),
+        ("x/y", "x~2Fy"),
+        ("..", "~2E."),
+        (".", "~2E"),
+        ("...", "..."),
+        ("gpt-4.json", "gpt-4~2Ejson"),
+        ("e.feed.json", "e~2Efeed~2Ejson"),
+        ("gpt-4.1", "gpt-4.1"),
+        ("back\\slash", "back~5Cslash"),
+        ("~2F", "~7E2F"),
+        ("~openai", "~openai"),
+    ],
+)
+def test_a_name_comes_back_out_of_its_segment(name: str, written: str) -> None:
+    assert segments(name) == written
+    assert name_in(written.replace("%20", " ")) == name
+
+
+def test_a_model_stands_below_its_lab() -> None:
+    assert model_path("openai/gpt-4.json") == "models/openai/gpt-4~2Ejson"
+
+
+def test_what_ends_like_a_form_is_no_form() -> None:
+    """The endings that are written otherwise are those that mean a form, in the browser too."""
+    assert {*ENDINGS} == FORMS.keys()
+    script = (Path(__file__).parents[2] / "src/modelario/web/static/addresses.js").read_text(
+        "utf-8"
+    )
+    told = re.search(r"\(\?:(json[^)]*)\)", script)
+    assert told is not None
+    assert told[1].replace("\\", "").split("|") == [*ENDINGS]
+
+
+def test_an_id_that_leads_away_is_set_aside() -> None:
+    """As a provider's, an offering's or a model's, with the reason."""
+    rejects = split(json.dumps(ids()).encode()).rejects
+    told = {(each.kind, each.path, each.reason.code) for each in rejects}
+    for id_ in ("..", "a/..", "a//b", "/a", "a/", "back\\slash"):
+        assert (RejectKind.PROVIDER, f"providers/{id_}", "id_leads_away") in told
+        assert (RejectKind.OFFERING, f"providers/plain/models/{id_}", "id_leads_away") in told
+    assert (RejectKind.PROVIDER, "providers/CASE", "id_clashes") in told
+    assert (RejectKind.PROVIDER, "providers/Case", "id_clashes") in told
+    assert not {each for each in told if each[1] == "providers/case"}
