@@ -8,6 +8,7 @@ from modelario.editions import Editions
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from modelario.web.app import Front, create_app
 
@@ -55,8 +56,10 @@ def ids() -> dict[str, Any]:
 def publish(store: Store, found: dict[str, Any], day: date) -> None:
     """Take a document in as of a day."""
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    data = json.dumps(found).encode()
-    take_in(store, Fetched(data=data, kind="file", origin="test", fetched_at=moment, as_of=day))
+    content = content_of(json.dumps(found).encode())
+    take_in(
+        store, Fetched(content=content, kind="file", origin="test", fetched_at=moment, as_of=day)
+    )
 
 
 def site(editions: Editions) -> Front:

@@ -10,7 +10,9 @@ from rich.text import Text
 from modelario.cli.held import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
-from modelario.queries.model import AlternativeRow, ClaimRow, ModelPage
+from modelario.queries.finding_rows import ClaimRow
+from modelario.queries.model import ModelPage
+from modelario.queries.model_lines import AlternativeRow
 from modelario.queries.offering import QuoteRow, offering_columns
 from modelario.wording import (
     label,

@@ -5,7 +5,7 @@ from msgspec import Struct
 from modelario.catalogue.questions import MissingError
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
-from modelario.queries.model import ModelLine, model_line
+from modelario.queries.model_lines import ModelLine, model_line
 from modelario.queries.partners import PairRow, partners, suggested_pairs
 from modelario.records import ModelId
 

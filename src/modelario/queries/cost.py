@@ -18,7 +18,6 @@ from modelario.catalogue.scenarios import fits, fitting
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
-from modelario.queries.model import display_name
 from modelario.queries.offering import provider_name
 from modelario.queries.paging import first_of
 from modelario.records import (
@@ -215,7 +214,7 @@ def _row(
     return CostRow(
         rank=None,
         id=entry.model.id,
-        name=display_name(entry.model),
+        name=entry.model.title,
         lab=entry.model.lab.id,
         provider=offering.provider,
         provider_name=provider_name(catalogue, offering.provider),

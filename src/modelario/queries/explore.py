@@ -14,7 +14,6 @@ from modelario.catalogue.frontier import Placed, frontier
 from modelario.catalogue.scores import WEIGHTS, points
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.queries.model import display_name
 from modelario.records import Entry, LabId, ModelId
 
 
@@ -125,7 +124,7 @@ def _point(entry: Entry, axis: Axis) -> Point | None:
         return None
     return Point(
         id=entry.model.id,
-        name=display_name(entry.model),
+        name=entry.model.title,
         lab=entry.model.lab.id,
         lab_name=entry.model.lab.name,
         status=status_of(entry),

@@ -12,7 +12,7 @@ from modelario.catalogue.checking import check_choice, name_of
 from modelario.catalogue.findings import FINDABLE
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.queries.model import FindingRow, display_name, finding_row
+from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.paging import first_of
 from modelario.records import Catalogue, Finding, LabId, Model, ModelId, Severity
 
@@ -127,7 +127,7 @@ def contradicts(finding: Finding, provider: str) -> bool:
 def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyRow:
     return InconsistencyRow(
         model=model.id,
-        name=display_name(model),
+        name=model.title,
         lab=model.lab.id,
         lab_name=model.lab.name,
         field=finding.field,

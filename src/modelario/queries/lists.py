@@ -10,7 +10,7 @@ from modelario.catalogue.saved_filters import LISTS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import PlaceRequest, named
-from modelario.queries.model import ModelLine, model_line
+from modelario.queries.model_lines import ModelLine, model_line
 from modelario.queries.models import ModelRow, model_row
 from modelario.records import Catalogue, ModelId
 

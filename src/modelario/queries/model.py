@@ -2,36 +2,29 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue import alternatives as likeness
-from modelario.catalogue.alternatives import Alternative
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
+from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.holds import HoldRow
 from modelario.queries.meaning import meant_id
+from modelario.queries.model_lines import AlternativeGroups, ModelLine, alternatives_of, model_line
 from modelario.queries.offering import (
     OfferingRow,
     PassedOverRow,
     QuoteRow,
     offering_row,
     passed_over_row,
-    provider_name,
     quote_row,
-    upstream_path,
 )
 from modelario.queries.release_ids import ReleaseRow, release_rows
 from modelario.records import (
-    CAPABILITIES,
     Benchmark,
     Catalogue,
-    Claim,
     Entry,
     Facts,
-    Finding,
     LabId,
     Link,
     Metadata,
@@ -42,7 +35,6 @@ from modelario.records import (
     Reason,
     ScenarioCost,
     Score,
-    Severity,
 )
 
 #: How many models "more from" names.
@@ -57,65 +49,6 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     reasoning: bool | None
     temperature: bool | None
     attachment: bool | None
-
-
-class ModelLine(Struct, frozen=True, kw_only=True):
-    """A model in one line, as other pages refer to it."""
-
-    id: ModelId
-    name: str
-    lab: LabId
-    lab_name: str
-    input_mtok: Decimal | None
-    output_mtok: Decimal | None
-
-
-class AlternativeRow(ModelLine, frozen=True, kw_only=True):
-    """An alternative with its likeness (0 to 1) and what tells it apart."""
-
-    likeness: float
-    reasons: tuple[Reason, ...]
-
-
-class AlternativeGroups(Struct, frozen=True, kw_only=True):
-    """Alternatives, the most alike first in each group."""
-
-    closest: tuple[AlternativeRow, ...]
-    cheaper: tuple[AlternativeRow, ...]
-    open_weight: tuple[AlternativeRow, ...]
-
-
-class StatedBy(Struct, frozen=True, kw_only=True):
-    """Who states a value, and where to mend it upstream."""
-
-    provider: str
-    provider_name: str
-    offering_id: str
-    upstream_path: str
-
-
-class ClaimRow(Struct, frozen=True, kw_only=True):
-    """A value with everyone who states it."""
-
-    value: Any
-    #: Whether it contradicts the value shown.
-    differs: bool
-    stated_by: tuple[StatedBy, ...]
-
-
-class FindingRow(Struct, frozen=True, kw_only=True):
-    """One field on which offerings disagree."""
-
-    field: str
-    rule: str
-    severity: Severity
-    span_days: int | None
-    ratio: Decimal | None
-    shown: Any
-    reason: Reason
-    #: How many providers state a value that contradicts the one shown.
-    misled: int
-    claims: tuple[ClaimRow, ...]
 
 
 class ModelPage(Struct, frozen=True, kw_only=True):
@@ -236,7 +169,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         offerings=tuple(offering_row(catalogue, serving, model.kind) for serving in model.servings),
         held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
-        alternatives=_alternatives(catalogue, model.id),
+        alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),
         more_from_family=_more(catalogue, entry, lambda other: _same_family(model, other)),
@@ -251,85 +184,15 @@ def _held(model: Model, holds: Iterable[HoldRow]) -> tuple[HoldRow, ...]:
     return tuple(hold for hold in holds if hold.key in own)
 
 
-def display_name(model: Model) -> str:
-    """Name a model as no other one is named."""
-    return model.title
-
-
 def capabilities(model: Model) -> Capabilities:
     """Collect a model's capability flags."""
-    return Capabilities(**{name: getattr(model.facts, name) for name in CAPABILITIES})
-
-
-def model_line(entry: Entry) -> ModelLine:
-    """Shorten an entry to one line with its recommended price."""
-    return ModelLine(**_line(entry))
-
-
-def _line(entry: Entry) -> dict[str, Any]:
-    price = entry.recommended.serving.offering.price if entry.recommended else None
-    return {
-        "id": entry.model.id,
-        "name": display_name(entry.model),
-        "lab": entry.model.lab.id,
-        "lab_name": entry.model.lab.name,
-        "input_mtok": price.input_mtok if price else None,
-        "output_mtok": price.output_mtok if price else None,
-    }
-
-
-def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
-    """Flatten an inconsistency for showing."""
-    return FindingRow(
-        **{
-            field: getattr(finding, field)
-            for field in ("field", "rule", "severity", "span_days", "ratio", "shown", "misled")
-        },
-        reason=_with_name(catalogue, finding.reason),
-        claims=tuple(_claim_row(catalogue, claim) for claim in finding.claims),
-    )
-
-
-def _with_name(catalogue: Catalogue, reason: Reason) -> Reason:
-    """Give a reason the name of the provider that it speaks of."""
-    id_ = reason.values.get("provider")
-    if id_ is None:
-        return reason
-    return Reason(reason.code, **{**reason.values, "provider": provider_name(catalogue, id_)})
-
-
-def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
-    stated_by = tuple(
-        StatedBy(
-            provider=serving.offering.provider,
-            provider_name=provider_name(catalogue, serving.offering.provider),
-            offering_id=serving.offering.offering_id,
-            upstream_path=upstream_path(serving),
-        )
-        for serving in claim.servings
-    )
-    return ClaimRow(value=claim.value, differs=claim.differs, stated_by=stated_by)
-
-
-def _alternatives(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
-    profiles = catalogue.profiles
-    groups = likeness.alternatives(profiles[id_], profiles.values())
-    return AlternativeGroups(
-        **{
-            name: tuple(_alternative_row(each, name) for each in rows)
-            for name, rows in groups._asdict().items()
-        }
-    )
-
-
-#: Groups whose name says a reason already.
-_SAID: Mapping[str, str] = {"open_weight": "open_weights"}
-
-
-def _alternative_row(alternative: Alternative, group: str) -> AlternativeRow:
-    reasons = (each for each in alternative.reasons if each.code != _SAID.get(group))
-    return AlternativeRow(
-        likeness=alternative.likeness, reasons=tuple(reasons), **_line(alternative.entry)
+    facts = model.facts
+    return Capabilities(
+        tool_call=facts.tool_call,
+        structured_output=facts.structured_output,
+        reasoning=facts.reasoning,
+        temperature=facts.temperature,
+        attachment=facts.attachment,
     )
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from modelario.catalogue.alternatives import alternatives
 from modelario.catalogue.pairs import pairs
-from modelario.queries.model import ModelLine, model_line
+from modelario.queries.model_lines import ModelLine, model_line
 from modelario.records import Catalogue, ModelId, Reason
 
 #: So many pairs are named.

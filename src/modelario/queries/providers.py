@@ -11,7 +11,6 @@ from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.inconsistencies import contradicts
 from modelario.queries.meaning import PlaceRequest, named
-from modelario.queries.model import display_name
 from modelario.queries.offering import OfferingRow, offering_row
 from modelario.records import (
     Catalogue,
@@ -188,7 +187,7 @@ def _row(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedM
     offering = offering_row(catalogue, serving, model.kind)
     return ServedModel(
         model=model.id,
-        name=display_name(model),
+        name=model.title,
         lab=model.lab.id,
         lab_name=model.lab.name,
         offering=offering,

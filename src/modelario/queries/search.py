@@ -14,7 +14,6 @@ from rapidfuzz import fuzz, process
 
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.queries.model import display_name
 from modelario.records import Catalogue
 
 #: Longer searches are cut.
@@ -178,7 +177,7 @@ def _named(catalogue: Catalogue) -> Iterator[_Named]:
         served = model.providers
         providers.setdefault(lab.id, set()).update(served)
         families.update([family] if family else [])
-        name = display_name(model)
+        name = model.title
         further = (lab.name, family or "", *model.further_ids)
         yield _name(Found.MODEL, id_, name, lab.name, len(served), *further)
     for lab in catalogue.labs.values():

@@ -16,7 +16,7 @@ from modelario.queries.cost import (
     can_be_costed,
     cost,
 )
-from modelario.queries.model import ModelLine
+from modelario.queries.model_lines import ModelLine
 from modelario.queries.paging import slice_of
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (

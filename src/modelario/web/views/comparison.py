@@ -16,7 +16,7 @@ from modelario.queries.compare import (
     comparison_table,
 )
 from modelario.queries.meaning import meant
-from modelario.queries.model import ModelLine
+from modelario.queries.model_lines import ModelLine
 from modelario.queries.partners import partners
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path

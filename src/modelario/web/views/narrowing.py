@@ -7,7 +7,7 @@ from typing import Any
 from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.questions import MissingError
 from modelario.queries.meaning import meant
-from modelario.queries.model import ModelLine, model_line
+from modelario.queries.model_lines import ModelLine, model_line
 from modelario.queries.models import FACETS, facet_counts
 from modelario.records import Entry
 from modelario.web.pages import Asked

@@ -1,0 +1,78 @@
+"""Inconsistencies as they are shown: each value with everyone who states it."""
+
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from modelario.queries.offering import provider_name, upstream_path
+from modelario.records import Catalogue, Claim, Finding, Reason, Severity
+
+
+class StatedBy(Struct, frozen=True, kw_only=True):
+    """Who states a value, and where to mend it upstream."""
+
+    provider: str
+    provider_name: str
+    offering_id: str
+    upstream_path: str
+
+
+class ClaimRow(Struct, frozen=True, kw_only=True):
+    """A value with everyone who states it."""
+
+    value: Any
+    #: Whether it contradicts the value shown.
+    differs: bool
+    stated_by: tuple[StatedBy, ...]
+
+
+class FindingRow(Struct, frozen=True, kw_only=True):
+    """One field on which offerings disagree."""
+
+    field: str
+    rule: str
+    severity: Severity
+    span_days: int | None
+    ratio: Decimal | None
+    shown: Any
+    reason: Reason
+    #: How many providers state a value that contradicts the one shown.
+    misled: int
+    claims: tuple[ClaimRow, ...]
+
+
+def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
+    """Flatten an inconsistency for showing."""
+    return FindingRow(
+        field=finding.field,
+        rule=finding.rule,
+        severity=finding.severity,
+        span_days=finding.span_days,
+        ratio=finding.ratio,
+        shown=finding.shown,
+        misled=finding.misled,
+        reason=_with_name(catalogue, finding.reason),
+        claims=tuple(_claim_row(catalogue, claim) for claim in finding.claims),
+    )
+
+
+def _with_name(catalogue: Catalogue, reason: Reason) -> Reason:
+    """Give a reason the name of the provider that it speaks of."""
+    id_ = reason.values.get("provider")
+    if id_ is None:
+        return reason
+    return Reason(reason.code, **{**reason.values, "provider": provider_name(catalogue, id_)})
+
+
+def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
+    stated_by = tuple(
+        StatedBy(
+            provider=serving.offering.provider,
+            provider_name=provider_name(catalogue, serving.offering.provider),
+            offering_id=serving.offering.offering_id,
+            upstream_path=upstream_path(serving),
+        )
+        for serving in claim.servings
+    )
+    return ClaimRow(value=claim.value, differs=claim.differs, stated_by=stated_by)

@@ -1,0 +1,79 @@
+"""Models in one line, as pages refer to others: by name and price, or as alternatives."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from msgspec import Struct, structs
+
+from modelario.catalogue import alternatives as likeness
+from modelario.catalogue.alternatives import Alternative
+from modelario.records import Catalogue, Entry, LabId, ModelId, Reason, TokenPrice
+
+
+class ModelLine(Struct, frozen=True, kw_only=True):
+    """A model in one line, as other pages refer to it."""
+
+    id: ModelId
+    name: str
+    lab: LabId
+    lab_name: str
+    input_mtok: Decimal | None
+    output_mtok: Decimal | None
+
+
+class AlternativeRow(ModelLine, frozen=True, kw_only=True):
+    """An alternative with its likeness (0 to 1) and what tells it apart."""
+
+    likeness: float
+    reasons: tuple[Reason, ...]
+
+
+class AlternativeGroups(Struct, frozen=True, kw_only=True):
+    """Alternatives, the most alike first in each group."""
+
+    closest: tuple[AlternativeRow, ...]
+    cheaper: tuple[AlternativeRow, ...]
+    open_weight: tuple[AlternativeRow, ...]
+
+
+def model_line(entry: Entry) -> ModelLine:
+    """Shorten an entry to one line with its recommended price."""
+    model, price = entry.model, _price(entry)
+    return ModelLine(
+        id=model.id,
+        name=model.title,
+        lab=model.lab.id,
+        lab_name=model.lab.name,
+        input_mtok=price.input_mtok,
+        output_mtok=price.output_mtok,
+    )
+
+
+def _price(entry: Entry) -> TokenPrice:
+    """The recommended price, with nothing in it where there is none."""
+    return (entry.recommended and entry.recommended.serving.offering.price) or TokenPrice()
+
+
+def alternatives_of(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
+    """The models that are most like one, in each group."""
+    profiles = catalogue.profiles
+    groups = likeness.alternatives(profiles[id_], profiles.values())
+    return AlternativeGroups(
+        closest=_alternative_rows(groups.closest),
+        cheaper=_alternative_rows(groups.cheaper),
+        open_weight=_alternative_rows(groups.open_weight, said="open_weights"),
+    )
+
+
+def _alternative_rows(
+    found: Iterable[Alternative], said: str | None = None
+) -> tuple[AlternativeRow, ...]:
+    """Show the alternatives of a group whose name says one reason already."""
+    return tuple(
+        AlternativeRow(
+            likeness=each.likeness,
+            reasons=tuple(reason for reason in each.reasons if reason.code != said),
+            **structs.asdict(model_line(each.entry)),
+        )
+        for each in found
+    )
