@@ -79,7 +79,7 @@ def _reasons() -> Iterator[tuple[str, set[str]]]:
                     yield str(code.value), names
                 elif path.stem == "joining":
                     yield from ((rule.code, names) for rule in rules.rules())
-                elif path.stem == "release_lines":
+                elif path.stem == "release_evidence":
                     rows = table("release_lines")["evidence"]
                     yield from ((r["code"], names) for r in rows if r["shows"] != "never")
                 elif "found" in names:

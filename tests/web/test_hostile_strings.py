@@ -30,6 +30,8 @@ _OURS = frozenset(
         *("html", "head", "meta", "title", "link", "style", "script", "body", "a", "header", "nav"),
         *("main", "footer", "form", "input", "button", "select", "option", "optgroup", "label"),
         *(
+            "figure",
+            "figcaption",
             "fieldset",
             "legend",
             "details",

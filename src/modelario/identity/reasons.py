@@ -29,6 +29,10 @@ _STEPS: Mapping[str, str] = {
     "named_by_lab": "The lab sells the model itself; its id is {model}.",
     "release_canonical": "This is the id by which the release is shown.",
     "another_release": "Another release of the same name, of {day}.",
+    "another_id": "Another id of the same name; what its date is nobody states.",
+    "release_with": "Another edition: its id says “{added}” besides.",
+    "release_without": "Another edition: its id does not say “{left_out}”.",
+    "release_otherwise": "Another edition: its id says “{added}”, and not “{left_out}”.",
     "named_by_most": "The lab does not sell the model here; most spell it {model}.",
 }
 

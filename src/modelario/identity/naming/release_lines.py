@@ -1,252 +1,192 @@
 """Which ids are the same release today: a floating id, its ``-latest``, and the pin behind them.
 
 The ids stay as they are, for the lab sells each. What counts as evidence stands in
-``tables/release_lines.toml``. Ids of one name that are other releases are told apart by their days.
+``tables/release_lines.toml``. Ids of nearly the same name that are other releases – previews,
+experiments, editions – are linked, and told apart by their days or by what their ids say.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from itertools import product
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from modelario.identity.grouping.group import as_date, pinned_date
+from modelario.identity.grouping.group import pinned_date
+from modelario.identity.grouping.joining import shown
+from modelario.identity.naming.release_evidence import (
+    LATEST,
+    Listing,
+    grounds,
+    listed,
+    same_release,
+    undated,
+)
 from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import first_parties
-from modelario.identity.reading.tokens import PIN, Signature, take_apart
+from modelario.identity.reading.tokens import ACTIVE, CONTEXT, EXPERTS, PIN, Signature, take_apart
 from modelario.records import (
     Assignment,
     Identity,
     LabId,
     ModelId,
     Offering,
-    ProviderId,
     Reason,
     ReleaseId,
     ReleaseLine,
 )
 
-_LATEST = frozenset(("latest",))
-#: How many grounds of the kind `together` show one release.
-_TOGETHER = 2
-#: What a name says of its date, or of being the floating one.
-_DATED = re.compile(r"\s*\([^)]*\)|[\s-](?:latest|20\d\d-\d\d-\d\d|20\d{6})$", re.IGNORECASE)
-
-
-class _LabListing(NamedTuple):
-    """A model as its lab lists it, else as the first offering that states a day does."""
-
-    id: ModelId
-    name: Signature
-    listing: Offering
-    #: What each provider asks for input, in USD per 1M tokens.
-    prices: Mapping[ProviderId, Decimal]
-    alone: bool
-
-    @property
-    def pins(self) -> Signature:
-        return frozenset(token for token in self.name if token[0] == PIN)
-
-    @property
-    def days(self) -> list[date]:
-        """The days of the release and of the last update."""
-        facts = self.listing.facts
-        stated = (facts.release_date, facts.last_updated)
-        return [day for text in stated if text and (day := as_date(text)) is not None]
-
 
 def release_lines(
     identities: Mapping[ModelId, Identity],
-    offerings: Iterable[Offering],
-    assignments: Iterable[Assignment],
+    offerings: Sequence[Offering],
+    assignments: Sequence[Assignment],
 ) -> Mapping[ModelId, ReleaseLine]:
-    """The release line of every model that is not alone on one, by each of its ids."""
-    lines: dict[tuple[LabId, Signature], list[ModelId]] = defaultdict(list)
+    """The release line of every model that has others of nearly its name, by each of its ids."""
     names = {model: take_apart(model.partition("/")[2]).signature for model in identities}
-    for model, name in names.items():
-        line = frozenset(token for token in name - _LATEST if token[0] != PIN)
-        lines[identities[model].lab, line].append(model)
-    several = {model for models in lines.values() if len(models) > 1 for model in models}
+    lines = {model: _line(identities[model].lab, name) for model, name in names.items()}
+    moved = _called_alike(lines, offerings, assignments)
+    leads = {_near(lines[model]): _near(line) for model, line in moved.items()}
+    lines |= moved
+    keyed = ((_near(line), model) for model, line in lines.items())
+    families = _several((leads.get(key, key), model) for key, model in keyed)
+    near = {model for family in families for model in family}
     sold: dict[ModelId, list[Offering]] = defaultdict(list)
     for offering, assignment in zip(offerings, assignments, strict=True):
-        if assignment.model in several:
+        if assignment.model in near:
             sold[assignment.model].append(offering)
     found: dict[ModelId, ReleaseLine] = {}
-    for (lab, _), models in lines.items():
-        if len(models) > 1:
+    for family in families:
+        by_line: dict[_NearName, list[ModelId]] = defaultdict(list)
+        for model in family:
+            by_line[lines[model]].append(model)
+        listings = []
+        for models in by_line.values():
             dated = sum(any(token[0] == PIN for token in names[model]) for model in models)
-            listed = [_listed(model, names[model], sold[model], lab, dated) for model in models]
-            found |= _sets(listed)
+            lab = identities[models[0]].lab
+            listings.append([listed(id_, names[id_], sold[id_], lab, dated) for id_ in models])
+        whole = [each for line in listings for each in line]
+        for line in listings:
+            found |= _sets(line, whole)
     return found
 
 
-def _listed(
-    model: ModelId, name: Signature, offerings: Sequence[Offering], lab: LabId, dated: int
-) -> _LabListing:
-    own = [each for each in offerings if first_parties().get(each.provider) == lab]
-    listing = next((each for each in (*own, *offerings) if each.facts.release_date), offerings[0])
-    prices = {
-        each.provider: each.price.input_mtok
-        for each in offerings
-        if each.price is not None and each.price.input_mtok is not None
-    }
-    return _LabListing(model, name, listing, prices, alone=dated == 1)
+class _NearName(NamedTuple):
+    """What the ids of one line have in common."""
+
+    lab: LabId
+    name: Signature
 
 
-def _sets(listed: Sequence[_LabListing]) -> Mapping[ModelId, ReleaseLine]:
-    """What is one release with the floating model of a line, and the other releases of it."""
-    floating = sorted((each for each in listed if not each.pins), key=_plainest)
-    members = _members(floating, [each for each in listed if each.pins]) if floating else {}
-    sets = {each.id: _set(each.id, {}, listed) for each in listed if each.id not in members}
+def _line(lab: LabId, name: Signature) -> _NearName:
+    return _NearName(lab, frozenset(token for token in name - LATEST if token[0] != PIN))
+
+
+def _near(line: _NearName) -> _NearName:
+    """What lines of nearly the same name have in common."""
+    words = table("release_lines")["editions"]
+    kinds = (CONTEXT, ACTIVE, EXPERTS)
+    return _NearName(
+        line.lab, frozenset(token for token in line.name.difference(words) if token[0] not in kinds)
+    )
+
+
+def _several(keyed: Iterable[tuple[_NearName, ModelId]]) -> list[list[ModelId]]:
+    found: dict[_NearName, list[ModelId]] = defaultdict(list)
+    for key, model in keyed:
+        found[key].append(model)
+    return [models for models in found.values() if len(models) > 1]
+
+
+def _called_alike(
+    lines: Mapping[ModelId, _NearName],
+    offerings: Sequence[Offering],
+    assignments: Sequence[Assignment],
+) -> Mapping[ModelId, _NearName]:
+    """The line of a ``-latest`` whose lab calls it as it calls one release of another line.
+
+    ``devstral-medium-latest`` is “Devstral 2 (latest)”, and ``devstral-2512`` “Devstral 2”.
+    """
+    called: dict[tuple[LabId, str], dict[ModelId, Offering]] = defaultdict(dict)
+    for offering, assignment in zip(offerings, assignments, strict=True):
+        lab = first_parties().get(offering.provider)
+        if assignment.model is not None and lab == assignment.model.partition("/")[0]:
+            called[LabId(lab or ""), undated(offering)].setdefault(assignment.model, offering)
+    moved: dict[ModelId, _NearName] = {}
+    for models in called.values():
+        floating = [id_ for id_, each in models.items() if each.offering_id.endswith("-latest")]
+        others = {lines[id_] for id_ in models.keys() - {*floating}}
+        if len(others) == 1:
+            moved |= dict.fromkeys((id_ for id_ in floating if lines[id_] not in others), *others)
+    return moved
+
+
+def _sets(line: Sequence[Listing], near: Sequence[Listing]) -> Mapping[ModelId, ReleaseLine]:
+    """What is one release with the floating model of a line, and what else has nearly its name."""
+    floating = sorted((each for each in line if not each.pins), key=_plainest)
+    members = _members(floating, [each for each in line if each.pins]) if floating else {}
+    sets = {each.id: _set(each, {}, near) for each in line if each.id not in members}
     if floating:
-        whole = _set(floating[0].id, members, listed)
+        whole = _set(floating[0], members, near)
         sets |= dict.fromkeys((floating[0].id, *members), whole)
     return sets
 
 
-def _members(
-    floating: Sequence[_LabListing], dated: Sequence[_LabListing]
-) -> Mapping[ModelId, Reason]:
+def _members(floating: Sequence[Listing], dated: Sequence[Listing]) -> Mapping[ModelId, Reason]:
     """The ids that are shown to be the first one's release: of dated ones the best founded."""
     first = floating[0]
-    found = {each.id: why for each in floating[1:] if (why := _shown(first, each)) is not None}
-    pinned = [(len(_grounds(first, each)), each.id, _shown(first, each)) for each in dated]
-    shown = [each for each in pinned if each[2] is not None]
-    best = max((number for number, _, _ in shown), default=0)
-    alike = {id_: why for number, id_, why in shown if number == best and why is not None}
+    found = {
+        each.id: why for each in floating[1:] if (why := same_release(first, each)) is not None
+    }
+    pinned = [(len(grounds(first, each)), each.id, same_release(first, each)) for each in dated]
+    proved = [each for each in pinned if each[2] is not None]
+    best = max((number for number, _, _ in proved), default=0)
+    alike = {id_: why for number, id_, why in proved if number == best and why is not None}
     return found | (alike if len(alike) == 1 else {})
 
 
 def _set(
-    canonical: ModelId, members: Mapping[ModelId, Reason], listed: Sequence[_LabListing]
+    canonical: Listing, members: Mapping[ModelId, Reason], near: Sequence[Listing]
 ) -> ReleaseLine:
-    shown = {canonical: Reason("release_canonical"), **members}
+    same = {canonical.id: Reason("release_canonical"), **members}
     others = tuple(
-        ReleaseId(each.id, Reason("another_release", day=_day(each)))
-        for each in listed
-        if each.id not in shown
+        ReleaseId(each.id, _apart_from(canonical, each)) for each in near if each.id not in same
     )
     return ReleaseLine(
-        canonical=canonical,
-        same=tuple(ReleaseId(id_, why) for id_, why in shown.items()),
+        canonical=canonical.id,
+        same=tuple(ReleaseId(id_, why) for id_, why in same.items()),
         others=others,
     )
 
 
-def _plainest(each: _LabListing) -> tuple[int, str]:
+def _apart_from(canonical: Listing, other: Listing) -> Reason:
+    """What tells another model of nearly the same name from the release that is shown."""
+    added, left_out = shown(other.words - canonical.words), shown(canonical.words - other.words)
+    if added and left_out:
+        return Reason("release_otherwise", added=added, left_out=left_out)
+    if added:
+        return Reason("release_with", added=added)
+    if left_out:
+        return Reason("release_without", left_out=left_out)
+    day = _day(other)
+    return Reason("another_release", day=day) if day else Reason("another_id")
+
+
+def _plainest(each: Listing) -> tuple[int, str]:
     """The id without ``latest`` comes first."""
     return len(each.name), each.id
 
 
-def _day(each: _LabListing) -> str | None:
+def _day(each: Listing) -> str | None:
+    """The day or month that an id's pin states, with its year where somebody states that."""
+    told = each.listing.facts.release_date
+    pin = next((token[1:] for token in sorted(each.pins)), None)
+    if pin is None:
+        return told
     day = pinned_date(each.name)
-    return each.listing.facts.release_date if day is None else day.isoformat()
+    if day is not None:
+        return f"{day:%Y-%m}" if _MONTH.fullmatch(pin) else day.isoformat()
+    written = f"{pin[:2]}-{pin[2:]}"
+    return told if told and told.endswith(written) else written
 
 
-def _shown(floating: _LabListing, other: _LabListing) -> Reason | None:
-    """Why two ids are one release, or ``None`` where that is not shown."""
-    grounds = _grounds(floating, other)
-    alone = [row for row in grounds if row["shows"] == "alone"]
-    together = [row for row in grounds if row["shows"] == "together"]
-    denied = any(
-        row["denies"] and _COMPARED[row["fact"]](floating, other, row) is False
-        for row in _evidence()
-    )
-    if denied or not (alone or len(together) >= _TOGETHER):
-        return None
-    return Reason((alone or together)[0]["code"], canonical=floating.id)
-
-
-def _grounds(floating: _LabListing, other: _LabListing) -> list[Mapping[str, Any]]:
-    return [row for row in _evidence() if _COMPARED[row["fact"]](floating, other, row)]
-
-
-@cache
-def _evidence() -> tuple[Mapping[str, Any], ...]:
-    return tuple(table("release_lines")["evidence"])
-
-
-# --- what is compared: whether it agrees, or None where somebody does not state it ----------
-
-
-def _pin_day(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    """Whether the pin is a day, or the month, that the floating model states."""
-    day = pinned_date(other.name)
-    if day is None or not floating.days:
-        return None
-    if all(len(token) == len("@2508") for token in other.pins):
-        return any((day.year, day.month) == (each.year, each.month) for each in floating.days)
-    return any(abs((day - each).days) <= row["days"] for each in floating.days)
-
-
-def _same_day(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    """Whether the last day that the floating model states is one of the other's."""
-    if not floating.days or not other.days:
-        return None
-    return any(abs((floating.days[-1] - each).days) <= row["days"] for each in other.days)
-
-
-def _only_pin(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    """Whether no other dated id is known, and both came out in one season."""
-    near = not floating.days or not other.days or _apart(floating, other) <= row["days"]
-    return near and (other.alone or not other.pins)
-
-
-def _apart(floating: _LabListing, other: _LabListing) -> int:
-    """How many days lie between the two releases."""
-    return abs((floating.days[0] - other.days[0]).days)
-
-
-def _same_name(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    del row
-    names = [_DATED.sub("", each.listing.facts.name or "").casefold() for each in (floating, other)]
-    return names[0] == names[1] if all(names) else None
-
-
-def _same_price(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    """Whether who lists both, the lab if it does, asks one price for them; else the lab's."""
-    both = floating.prices.keys() & other.prices.keys()
-    if floating.listing.provider == other.listing.provider:
-        both &= {floating.listing.provider}
-    pairs = [(floating.prices[each], other.prices[each]) for each in both]
-    if not both and other.pins:
-        own = [floating.prices[each] for each in floating.prices.keys() & first_parties().keys()]
-        pairs = list(product(own, other.prices.values()))
-    return any(_is_near(*pair, row["share"]) for pair in pairs) if pairs else None
-
-
-def _is_near(first: Decimal, second: Decimal, share: float) -> bool:
-    """Whether two prices differ by no more than rounding and exchange do."""
-    return abs(first - second) <= max(first, second) * Decimal(str(share))
-
-
-def _same_cutoff(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    del row
-    if floating.listing.provider != other.listing.provider:
-        return None
-    stated = floating.listing.facts.knowledge_cutoff, other.listing.facts.knowledge_cutoff
-    return stated[0] == stated[1] if all(stated) else None
-
-
-def _same_limits(floating: _LabListing, other: _LabListing, row: Mapping[str, Any]) -> bool | None:
-    del row
-    limits = [
-        (each.listing.facts.context_window, each.listing.facts.max_output_tokens)
-        for each in (floating, other)
-    ]
-    return limits[0] == limits[1] if all(all(each) for each in limits) else None
-
-
-_Evidence = Callable[[_LabListing, _LabListing, Mapping[str, Any]], bool | None]
-_COMPARED: Mapping[str, _Evidence] = {
-    "pin": _pin_day,
-    "day": _same_day,
-    "only": _only_pin,
-    "name": _same_name,
-    "price": _same_price,
-    "cutoff": _same_cutoff,
-    "limits": _same_limits,
-}
+#: Pins that state a month only: ``2508``, ``202508``.
+_MONTH = re.compile(r"\d{4}|20\d{4}")
