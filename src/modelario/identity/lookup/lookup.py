@@ -22,8 +22,8 @@ from modelario.identity.reading.tokens import (
     Signature,
     signature,
     take_apart,
-    variant_of,
 )
+from modelario.identity.reading.variants import variant_of
 from modelario.identity.reasons import confidence_of, worths
 from modelario.records import (
     Assignment,

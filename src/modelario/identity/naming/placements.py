@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from modelario.identity.grouping.group import Group
 from modelario.identity.reading.readings import Reading
-from modelario.identity.reading.tokens import PIN, Signature, take_apart, variant_of
+from modelario.identity.reading.tokens import PIN, Signature, take_apart
+from modelario.identity.reading.variants import variant_of
 from modelario.identity.reasons import confidence_of
 from modelario.records import ModelId, Reason, Variant
 
