@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import checked
+from modelario.catalogue.checking import Choices, checked
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import (
     CONDITIONS,
@@ -137,7 +137,12 @@ DEFAULT_MODEL_COLUMNS = (
 class ModelsRequest(Struct, frozen=True, kw_only=True):
     """Which models are asked for, in which order, and at most how many."""
 
+    CHOICES: ClassVar[Choices] = {
+        "sort": tuple(f"{sign}{key}" for key in SORT_KEYS for sign in ("", "-"))
+    }
+
     where: ModelFilter = ModelFilter()
+    #: The column to sort by, with - before it for the other way; unknown values come last.
     sort: str = DEFAULT_SORT
     limit: int | None = None
 

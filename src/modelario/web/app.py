@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from anyio import to_thread
-from litestar import Litestar, Request, get
+from litestar import HttpMethod, Litestar, Request, get, route
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -16,6 +16,7 @@ from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
+from modelario.web.api import api_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.drawing import HTML, INDEX
 from modelario.web.faults import Fault
@@ -41,7 +42,14 @@ def create_app(
     site = Site(editions, settings, now)
     pages = [_page(site, page, code) for page in PAGES for code in site.drawing.languages]
     routes = Litestar(
-        route_handlers=[_start(site), _static(site), _data(site), *_for_engines(site), *pages],
+        route_handlers=[
+            _start(site),
+            _static(site),
+            _data(site),
+            *_for_engines(site),
+            _api(site),
+            *pages,
+        ],
         exception_handlers={HTTPException: _fault(site), Exception: _broken(site)},
         openapi_config=None,
         logging_config=None,
@@ -148,6 +156,16 @@ def _data(site: Site) -> HTTPRouteHandler:
         return _app(site.data(request.scope, await _load(site, request.scope)))
 
     return data
+
+
+def _api(site: Site) -> HTTPRouteHandler:
+    # Whatever the method: the API itself says which it knows.
+    @route("/api/{rest:path}", http_method=list(HttpMethod), name="api")
+    async def api(request: AnyRequest) -> ASGIApp:
+        await _load(site, request.scope)
+        return _app(api_answer(site, request.scope))
+
+    return api
 
 
 def _for_engines(site: Site) -> list[HTTPRouteHandler]:

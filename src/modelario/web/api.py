@@ -1,0 +1,84 @@
+"""The API over HTTP: what ``modelario.api`` answers, with its headers, and kept as pages are."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from litestar.types import HTTPScope
+
+from modelario.api.answering import Asking, Reply, answer, problem_reply
+from modelario.api.parameters import encoded, pairs_of
+from modelario.api.problems import problem
+from modelario.api.resources import PREFIX
+from modelario.catalogue.questions import QuestionError
+from modelario.web.cache import Finished, Key, chosen_encoding, finish
+from modelario.web.headers import program_headers
+from modelario.web.site import Site
+
+#: The methods that a resource knows.
+METHODS = ("GET", "HEAD", "OPTIONS")
+_NO_CONTENT = 204
+#: So long a browser may remember what it may ask from elsewhere, in seconds.
+_REMEMBERED = 86_400
+
+
+def api_answer(site: Site, scope: HTTPScope) -> Finished:
+    """Answer a request for an address of the API."""
+    encoding = chosen_encoding(scope["headers"])
+    if scope["method"] == "OPTIONS":
+        return _allowed()
+    if scope["method"] not in METHODS:
+        return _finished(problem_reply(problem("bad_method")), encoding)
+    showing, path = site.showing, _path(scope)
+    key = Key(path, _canonical(scope["query_string"]), encoding)
+    if (kept := site.cache.get(showing, key)) is not None:
+        return kept
+    segments = path.removeprefix(PREFIX).split("/")
+    asking = Asking(site.editions, site.addresses.root, segments, scope["query_string"], site.now())
+    reply = answer(asking)
+    made = _finished(reply, encoding)
+    if reply.kept:
+        site.cache.put(showing, key, made)
+    return made
+
+
+def _canonical(query: bytes) -> bytes:
+    """Write the same question in the same way; one that cannot be read stays as it is."""
+    try:
+        return encoded(pairs_of(query)).encode()
+    except QuestionError:
+        return query
+
+
+def _path(scope: HTTPScope) -> str:
+    """Give the path with its segments as they were asked, an encoded slash apart."""
+    raw = scope.get("raw_path")
+    return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]
+
+
+def _finished(reply: Reply, encoding: str) -> Finished:
+    headers = _headers(reply)
+    return finish(reply.body, headers, status=reply.status, encoding=encoding)
+
+
+def _headers(reply: Reply) -> Iterator[tuple[str, str]]:
+    yield from program_headers(reply.media_type, None, past=reply.past)
+    yield "access-control-expose-headers", "etag, link"
+    if reply.location:
+        yield "location", reply.location
+    if reply.next:
+        yield "link", f'<{reply.next}>; rel="next"'
+    if reply.status == problem("bad_method").status:
+        yield "allow", ", ".join(METHODS)
+
+
+def _allowed() -> Finished:
+    """Tell a browser that scripts of any site may ask."""
+    headers = (
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", ", ".join(METHODS)),
+        ("access-control-allow-headers", "accept, if-none-match"),
+        ("access-control-max-age", str(_REMEMBERED)),
+        ("allow", ", ".join(METHODS)),
+    )
+    fields = tuple((name.encode(), value.encode()) for name, value in headers)
+    return Finished(_NO_CONTENT, fields, b"")
