@@ -223,7 +223,7 @@ def _answered(resource: Resource) -> type[Struct]:
 
 def _schemas() -> dict[str, Any]:
     """Draw every record of an answer, each field described."""
-    records = [*map(_answered, RESOURCES), ProblemDetails]
+    records: list[type] = [*map(_answered, RESOURCES), ProblemDetails]
     drawn = to_schemas(records, _SCHEMAS)
     known = {each.__name__: each for each in _within(records)}
     return {name: _described(schema, known.get(name)) for name, schema in sorted(drawn.items())}

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import Choices, checked
+from modelario.catalogue.checking import Choices, check_choice, checked
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import (
     CONDITIONS,
@@ -155,6 +155,7 @@ def model_table(edition: Edition, request: ModelsRequest) -> ModelTable:
     """
     catalogue = edition.catalogue
     wanted = checked(request.where, catalogue)
+    check_choice("sort", request.sort.removeprefix("-"), SORT_KEYS)
     found = select(catalogue.entries.values(), wanted)
     ordered = sort(found, request.sort)
     return ModelTable(
