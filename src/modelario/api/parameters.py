@@ -55,18 +55,19 @@ class Parameter(NamedTuple):
 @cache
 def parameters_of(request: type | None) -> Mapping[str, Parameter]:
     """List what a request record asks for, by the name that it has in an address."""
-    found = _parameters(request, ()) if request else ()
+    found = _parameters(request, (), NODEFAULT) if request else ()
     return {each.name: each for each in found}
 
 
-def _parameters(request: type, above: tuple[str, ...]) -> Iterable[Parameter]:
+def _parameters(request: type, above: tuple[str, ...], usual: Any) -> Iterable[Parameter]:  # noqa: ANN401 – of that type
+    """Take a request record apart; ``usual`` is what stands for it where nothing is said."""
     choices = _choices(request)
-    for name, kind, default in _fields(request):
-        path = (*above, name)
+    for name, kind, own in _fields(request):
+        path, default = (*above, name), own if usual is NODEFAULT else getattr(usual, name)
         if name in _NOT_ASKED:
             continue
         if _is_request(kind):
-            yield from _parameters(kind, path)
+            yield from _parameters(kind, path, default)
             continue
         plain = _without_none(kind)
         many = get_origin(plain) is tuple
@@ -160,17 +161,22 @@ def filled(request: type, values: Mapping[str, Sequence[str]]) -> Any:  # noqa: 
             given[parameter.path] = _value(parameter, texts)
         elif parameter.required:
             raise ParameterError(f"{name} is missing", field=name)
-    return _made(request, given, ())
+    return _made(request, given, (), NODEFAULT)
 
 
-def _made(request: type, given: Mapping[tuple[str, ...], Any], above: tuple[str, ...]) -> Any:  # noqa: ANN401 – of that type
-    values = {}
-    for name, kind, _ in _fields(request):
+def _made(
+    request: type,
+    given: Mapping[tuple[str, ...], Any],
+    above: tuple[str, ...],
+    usual: Any,  # noqa: ANN401 – of that type, and what is returned too
+) -> Any:  # noqa: ANN401
+    values = {} if usual is NODEFAULT else {n: getattr(usual, n) for n, _, _ in _fields(request)}
+    for name, kind, default in _fields(request):
         path = (*above, name)
         if path in given:
             values[name] = given[path]
         elif _is_request(kind) and any(each[: len(path)] == path for each in given):
-            values[name] = _made(kind, given, path)
+            values[name] = _made(kind, given, path, default)
     return request(**values)
 
 

@@ -34,6 +34,7 @@ from modelario.queries.methodology import Methodology, methodology
 from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.models import ModelsRequest, ModelTable, model_table
 from modelario.queries.offerings import Offerings, OfferingsRequest, offerings
+from modelario.queries.pick import PickRequest, Picks, pick
 from modelario.queries.price_history import PriceHistory, price_history
 from modelario.queries.prices import ModelPrices, model_prices
 from modelario.queries.providers import ProviderPage, Providers, provider_page, providers
@@ -271,6 +272,15 @@ RESOURCES: tuple[Resource, ...] = (
         example="cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
         request=CostRequest,
         rows=Rows("rows", ("id", "provider", "offering_id")),
+    ),
+    _table(
+        "pick",
+        "pick",
+        "Models that meet every requirement, ranked, and what giving one up would bring",
+        pick,
+        Picks,
+        example="pick?capability=tool_call&input=image&max_price=2&rank=total_cost&rank=agents",
+        request=PickRequest,
     ),
     Resource(
         "changes",
