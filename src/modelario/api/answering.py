@@ -1,14 +1,19 @@
 """From an address to an answer: the resource that it names, its request, its record as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from hashlib import sha256
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from msgspec import Struct, structs
 
+from modelario import __version__
+from modelario.api.bulk import NotInstalledError
 from modelario.api.document import DOCUMENT, document
+from modelario.api.files import FILE_AT, File
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, Turn, paged
 from modelario.api.parameters import (
     AFTER,
@@ -48,6 +53,37 @@ class Asking(NamedTuple):
     segments: Sequence[str]
     query: bytes
     moment: datetime
+
+
+class Whole(NamedTuple):
+    """A file that is sent in pieces; ``version`` names its content."""
+
+    media_type: str
+    pieces: Iterable[bytes]
+    version: str
+    past: bool
+
+
+def file_at(segments: Sequence[str]) -> File | None:
+    """Find the file at an address."""
+    return FILE_AT.get("/".join(segments))
+
+
+def whole(asking: Asking, file: File) -> "Whole | Reply":
+    """Hand a file out, or say in problem details why not; takes a while."""
+    try:
+        inquiry = _inquiry(asking, grouped(pairs_of(asking.query), (AS_OF,)))
+        pieces = file.pieces(inquiry.edition)
+        first = next(pieces, b"")
+    except NotInstalledError as error:
+        return problem_reply(problem("not_acceptable", str(error)))
+    except (QuestionError, StoreError) as error:
+        return problem_reply(explained(error))
+    origin = inquiry.edition.catalogue.origin
+    parts = (__version__, file.name, origin.source, origin.as_of, origin.sequence)
+    named = "\0".join(map(str, (*parts, inquiry.edition.revision)))
+    version = sha256(named.encode()).hexdigest()[:24]
+    return Whole(file.media_type, chain((first,), pieces), version, inquiry.past is not None)
 
 
 class Reply(NamedTuple):
@@ -215,5 +251,5 @@ def _names(wanted: Sequence[str], given: Sequence[str]) -> Mapping[str, str] | N
 def _nothing(segments: Sequence[str]) -> ProblemDetails:
     """Say that nothing is at an address, and what may be meant."""
     told = problem("no_resource", f"nothing is at {'/'.join(segments)!r}")
-    known = [resource.path for resource in RESOURCES]
+    known = [*(resource.path for resource in RESOURCES), *FILE_AT]
     return structs.replace(told, near=nearest("/".join(segments), known))

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from modelario.api.describing import field_text, record_text
+from modelario.api.files import FILES, File
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, paged
 from modelario.api.parameters import (
     AFTER,
@@ -70,10 +71,14 @@ _COMMON: Mapping[str, Mapping[str, Any]] = {
     },
 }
 
+#: What a file in the shape of another tool is.
+_SHAPED = ["object", "array"]
+
 #: What can go wrong with a question, by the status that it has.
 _FAULTS = {
     "400": "A parameter cannot be meant; `parameter` names it, `near` what may be meant.",
     "404": "What is asked for is not in the catalogue, or not on that day.",
+    "406": "Another form can be had.",
     "503": "The history cannot be read just now.",
 }
 
@@ -89,7 +94,11 @@ def document(root: str = "") -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": root or "/"}],
-        "paths": {_path(resource): {"get": _operation(resource)} for resource in RESOURCES},
+        "paths": {
+            PREFIX + DOCUMENT: {"get": _itself()},
+            **{_path(resource): {"get": _operation(resource)} for resource in RESOURCES},
+            **{PREFIX + file.path: {"get": _file(file)} for file in FILES},
+        },
         "components": {
             "schemas": _schemas(),
             "parameters": {
@@ -113,6 +122,41 @@ def _operation(resource: Resource) -> dict[str, Any]:
         "responses": _responses(resource),
         "x-example": PREFIX + resource.example,
     }
+
+
+def _itself() -> dict[str, Any]:
+    """Describe the description."""
+    told = "This description"
+    content = {JSON: {"schema": {"type": "object"}}}
+    return {
+        "operationId": "description",
+        "summary": told,
+        "responses": {"200": {"description": told, "content": content}},
+        "x-example": PREFIX + DOCUMENT,
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    if file.record:
+        schema: dict[str, Any] = {"$ref": _SCHEMAS + file.record.__name__}
+    else:
+        schema = {"type": _SHAPED} if file.media_type == JSON else {}
+    media_type = file.media_type.partition(";")[0]
+    return {
+        "operationId": file.name,
+        "summary": file.summary,
+        "parameters": [_common(AS_OF)],
+        "responses": {
+            "200": {"description": file.summary, "content": {media_type: {"schema": schema}}},
+            "304": {"description": "It is as it was when its ETag was given."},
+            **_faults("400", "404", "406", "503"),
+        },
+        "x-example": PREFIX + file.path,
+    }
+
+
+def _faults(*statuses: str) -> dict[str, Any]:
+    return {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
 
 
 def _shared(resource: Resource) -> tuple[str, ...]:
@@ -203,7 +247,7 @@ def _responses(resource: Resource) -> dict[str, Any]:
             "description": "The model has another id, where it is to be asked for.",
             "headers": {"Location": {"description": "Its address.", "schema": _TEXT}},
         }
-    return told | {status: {"$ref": f"#/components/responses/{status}"} for status in _FAULTS}
+    return told | _faults("400", "404", "503")
 
 
 def _fault(status: str) -> dict[str, Any]:
@@ -223,7 +267,8 @@ def _answered(resource: Resource) -> type[Struct]:
 
 def _schemas() -> dict[str, Any]:
     """Draw every record of an answer, each field described."""
-    records: list[type] = [*map(_answered, RESOURCES), ProblemDetails]
+    whole = [file.record for file in FILES if file.record]
+    records: list[type] = [*map(_answered, RESOURCES), *whole, ProblemDetails]
     drawn = to_schemas(records, _SCHEMAS)
     known = {each.__name__: each for each in _within(records)}
     return {name: _described(schema, known.get(name)) for name, schema in sorted(drawn.items())}

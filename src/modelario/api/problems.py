@@ -23,7 +23,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "missing": ProblemKind(404, "Not in the catalogue"),
     "no_day": ProblemKind(404, "No data of that day"),
     "no_resource": ProblemKind(404, "There is nothing at this address"),
-    "not_acceptable": ProblemKind(406, "The server cannot write this form"),
+    "not_acceptable": ProblemKind(406, "This server cannot write that form"),
     "bad_method": ProblemKind(405, "Resources can only be read"),
     "broken": ProblemKind(500, "The fault is the server's, and it is in its log"),
     "no_history": ProblemKind(503, "The history cannot be read just now"),

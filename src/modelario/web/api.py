@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from anyio import to_thread
 from litestar.types import HTTPScope
 
-from modelario.api.answering import Asking, Reply, answer, problem_reply
+from modelario.api.answering import Asking, Reply, answer, file_at, problem_reply, whole
+from modelario.api.files import File
 from modelario.api.parameters import encoded, pairs_of
 from modelario.api.problems import problem
 from modelario.api.resources import PREFIX
@@ -13,6 +15,7 @@ from modelario.catalogue.questions import QuestionError
 from modelario.web.cache import Finished, Key, chosen_encoding, finish
 from modelario.web.headers import program_headers
 from modelario.web.site import Site
+from modelario.web.streaming import Streamed, streamed
 
 #: The methods that a resource knows.
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -21,24 +24,40 @@ _NO_CONTENT = 204
 _REMEMBERED = 86_400
 
 
-def api_answer(site: Site, scope: HTTPScope) -> Finished:
+async def api_answer(site: Site, scope: HTTPScope) -> Finished | Streamed:
     """Answer a request for an address of the API."""
     encoding = chosen_encoding(scope["headers"])
     if scope["method"] == "OPTIONS":
         return _allowed()
     if scope["method"] not in METHODS:
         return _finished(problem_reply(problem("bad_method")), encoding)
-    showing, path = site.showing, _path(scope)
-    key = Key(path, _canonical(scope["query_string"]), encoding)
+    asking = _asking(site, scope)
+    if (file := file_at(asking.segments)) is not None:
+        return await _file(asking, file, encoding)
+    showing = site.showing
+    key = Key(_path(scope), _canonical(scope["query_string"]), encoding)
     if (kept := site.cache.get(showing, key)) is not None:
         return kept
-    segments = path.removeprefix(PREFIX).split("/")
-    asking = Asking(site.editions, site.addresses.root, segments, scope["query_string"], site.now())
     reply = answer(asking)
     made = _finished(reply, encoding)
     if reply.kept:
         site.cache.put(showing, key, made)
     return made
+
+
+def _asking(site: Site, scope: HTTPScope) -> Asking:
+    segments = _path(scope).removeprefix(PREFIX).split("/")
+    query = scope["query_string"]
+    return Asking(site.editions, site.addresses.root, segments, query, site.now())
+
+
+async def _file(asking: Asking, file: File, encoding: str) -> Finished | Streamed:
+    """Send a file as it is made, away from those who ask for less."""
+    found = await to_thread.run_sync(whole, asking, file)
+    if isinstance(found, Reply):
+        return _finished(found, encoding)
+    headers = program_headers(found.media_type, None, past=found.past)
+    return streamed(found.pieces, headers, version=found.version, encoding=encoding)
 
 
 def _canonical(query: bytes) -> bytes:

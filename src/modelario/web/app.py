@@ -26,6 +26,7 @@ from modelario.web.parameters import AS_OF, read
 from modelario.web.routes import PAGES
 from modelario.web.site import Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
+from modelario.web.streaming import Streamed
 from modelario.web.words.i18n import SOURCE_LANGUAGE, preferred
 
 log = logging.getLogger(__name__)
@@ -163,7 +164,7 @@ def _api(site: Site) -> HTTPRouteHandler:
     @route("/api/{rest:path}", http_method=list(HttpMethod), name="api")
     async def api(request: AnyRequest) -> ASGIApp:
         await _load(site, request.scope)
-        return _app(api_answer(site, request.scope))
+        return _app(await api_answer(site, request.scope))
 
     return api
 
@@ -218,6 +219,6 @@ def _wanted(site: Site, request: AnyRequest) -> Wanted:
     return Wanted(language, HTML, chosen_encoding(request.scope["headers"]))
 
 
-def _app(answer: Finished) -> ASGIApp:
+def _app(answer: Finished | Streamed) -> ASGIApp:
     """Hand an answer to Litestar as what it is: an application that sends itself."""
     return cast("ASGIApp", answer)

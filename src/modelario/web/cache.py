@@ -35,7 +35,7 @@ class Finished(NamedTuple):
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send the answer, or only that it has not changed."""
         head = scope.get("method") == "HEAD"
-        if self.etag is not None and _has(scope["headers"], self.etag):
+        if self.etag is not None and unchanged(scope["headers"], self.etag):
             headers = [each for each in self.headers if each[0] in _REPEATED]
             await _send(send, _NOT_MODIFIED, headers, b"")
         else:
@@ -49,7 +49,7 @@ async def _send(
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _has(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
+def unchanged(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
     """Tell whether the reader already has this answer (RFC 9110, 13.1.2)."""
     for name, value in headers:
         if name == b"if-none-match":
