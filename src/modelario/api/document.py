@@ -131,6 +131,7 @@ def _itself() -> dict[str, Any]:
     return {
         "operationId": "description",
         "summary": told,
+        "parameters": [],
         "responses": {"200": {"description": told, "content": content}},
         "x-example": PREFIX + DOCUMENT,
     }

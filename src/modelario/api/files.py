@@ -107,7 +107,7 @@ FILES: tuple[File, ...] = (
     File(
         "shape_genai_prices",
         "shapes/genai-prices/data.json",
-        "The shape of genai-prices' data",
+        "The shape of the data of `genai-prices`",
         JSON,
         _shape(genai_prices),
     ),

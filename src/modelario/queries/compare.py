@@ -41,7 +41,7 @@ class CompareRequest(Struct, frozen=True, kw_only=True):
 
     #: A model, in any spelling; two to four.
     models: tuple[str, ...]
-    #: Providers in the models' order; ``None``, or none at all, leaves the choice to us.
+    #: Providers in the models' order; where none is named the choice is ours.
     providers: tuple[str | None, ...] = ()
 
 
