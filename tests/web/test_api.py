@@ -66,7 +66,7 @@ def test_pages_follow_each_other_to_the_end(address: str, client: TestClient[Fro
         told = answer.json()
         rows += told["rows"]
         following = told["next"]
-        assert ("link" in answer.headers) == bool(following)
+        assert ('rel="next"' in answer.headers["link"]) == bool(following)
         assert len(rows) < 2000
     matching = told.get("matching", len(rows))
     assert len(rows) == matching
@@ -180,3 +180,12 @@ def test_the_filters_are_those_of_the_models_page(client: TestClient[Front]) -> 
     told = client.get(f"/api/v1/models?{query}&limit=200").json()
     assert told["rows"] == page["rows"][:200]
     assert (told["matching"], told["facets"]) == (page["matching"], page["facets"])
+
+
+def test_the_examples_of_the_reference_work_as_they_stand(client: TestClient[Front]) -> None:
+    for code in ("en", "es"):
+        page = client.get(f"/{code}/api")
+        addresses = re.findall(r"curl 'https://models.example.org(.*?)'", page.text)
+        assert len(addresses) > 30
+        for address in {each.replace("&amp;", "&") for each in addresses}:
+            assert client.get(address).status_code in (200, 406), address

@@ -7,6 +7,7 @@ from anyio import to_thread
 from litestar.types import HTTPScope
 
 from modelario.api.answering import Asking, Reply, answer, file_at, problem_reply, whole
+from modelario.api.document import DOCUMENT
 from modelario.api.files import File
 from modelario.api.parameters import encoded, pairs_of
 from modelario.api.problems import problem
@@ -30,7 +31,7 @@ async def api_answer(site: Site, scope: HTTPScope) -> Finished | Streamed:
     if scope["method"] == "OPTIONS":
         return _allowed()
     if scope["method"] not in METHODS:
-        return _finished(problem_reply(problem("bad_method")), encoding)
+        return _finished(problem_reply(problem("bad_method")), site.addresses.root, encoding)
     asking = _asking(site, scope)
     if (file := file_at(asking.segments)) is not None:
         return await _file(asking, file, encoding)
@@ -39,7 +40,7 @@ async def api_answer(site: Site, scope: HTTPScope) -> Finished | Streamed:
     if (kept := site.cache.get(showing, key)) is not None:
         return kept
     reply = answer(asking)
-    made = _finished(reply, encoding)
+    made = _finished(reply, asking.root, encoding)
     if reply.kept:
         site.cache.put(showing, key, made)
     return made
@@ -55,7 +56,7 @@ async def _file(asking: Asking, file: File, encoding: str) -> Finished | Streame
     """Send a file as it is made, away from those who ask for less."""
     found = await to_thread.run_sync(whole, asking, file)
     if isinstance(found, Reply):
-        return _finished(found, encoding)
+        return _finished(found, asking.root, encoding)
     headers = program_headers(found.media_type, None, past=found.past)
     return streamed(found.pieces, headers, version=found.version, encoding=encoding)
 
@@ -74,18 +75,20 @@ def _path(scope: HTTPScope) -> str:
     return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]
 
 
-def _finished(reply: Reply, encoding: str) -> Finished:
-    headers = _headers(reply)
+def _finished(reply: Reply, root: str, encoding: str) -> Finished:
+    headers = _headers(reply, root)
     return finish(reply.body, headers, status=reply.status, encoding=encoding)
 
 
-def _headers(reply: Reply) -> Iterator[tuple[str, str]]:
+def _headers(reply: Reply, root: str) -> Iterator[tuple[str, str]]:
     yield from program_headers(reply.media_type, None, past=reply.past)
     yield "access-control-expose-headers", "etag, link"
     if reply.location:
         yield "location", reply.location
+    links = [f'<{root}{PREFIX}{DOCUMENT}>; rel="describedby"']
     if reply.next:
-        yield "link", f'<{reply.next}>; rel="next"'
+        links.append(f'<{reply.next}>; rel="next"')
+    yield "link", ", ".join(links)
     if reply.status == problem("bad_method").status:
         yield "allow", ", ".join(METHODS)
 

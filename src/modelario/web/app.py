@@ -17,10 +17,12 @@ from modelario.queries.edition import Edition
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.api import api_answer
+from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.drawing import HTML, INDEX
 from modelario.web.faults import Fault
 from modelario.web.headers import program_headers
+from modelario.web.llms import llms
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
 from modelario.web.routes import PAGES
@@ -49,6 +51,7 @@ def create_app(
             _data(site),
             *_for_engines(site),
             _api(site),
+            _badge(site),
             *pages,
         ],
         exception_handlers={HTTPException: _fault(site), Exception: _broken(site)},
@@ -169,6 +172,14 @@ def _api(site: Site) -> HTTPRouteHandler:
     return api
 
 
+def _badge(site: Site) -> HTTPRouteHandler:
+    @get("/badge/{lab:str}/{slug:str}/{name:str}", name="badge")
+    async def badge_(request: AnyRequest) -> ASGIApp:
+        return _app(badge_answer(site, request.scope, **request.path_params))
+
+    return badge_
+
+
 def _for_engines(site: Site) -> list[HTTPRouteHandler]:
     """Route what search engines ask for; the site's name is the request's where none is set."""
 
@@ -181,7 +192,12 @@ def _for_engines(site: Site) -> list[HTTPRouteHandler]:
     async def robots_(request: AnyRequest) -> ASGIApp:
         return _app(_plain(request, robots(_addresses(site, request)), "text/plain"))
 
-    return [map_, robots_]
+    @get("/llms.txt", name="llms")
+    async def llms_(request: AnyRequest) -> ASGIApp:
+        body = llms(site.editions.now, _addresses(site, request))
+        return _app(_plain(request, body, "text/plain"))
+
+    return [map_, robots_, llms_]
 
 
 def _addresses(site: Site, request: AnyRequest) -> Addresses:

@@ -97,10 +97,15 @@ def _offers(header: str) -> Iterable[tuple[str, bool]]:
 
 
 def finish(
-    body: bytes, headers: Iterable[tuple[str, str]], *, status: int = 200, encoding: str
+    body: bytes,
+    headers: Iterable[tuple[str, str]],
+    *,
+    status: int = 200,
+    encoding: str,
+    vary: str = "accept-encoding",
 ) -> Finished:
     """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
-    fields = [*headers, ("vary", "accept-encoding")]
+    fields = [*headers, ("vary", vary)]
     if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
         body = ENCODERS[encoding](body)
         fields.append(("content-encoding", encoding))
@@ -111,11 +116,15 @@ def finish(
 
 
 class Key(NamedTuple):
-    """What an answer depends on beside the catalogue; the path holds language and form."""
+    """What an answer depends on beside the catalogue; the path holds the language.
+
+    The form is what the reader wants most; an address that ends with one has no other.
+    """
 
     path: str
     query: bytes
     encoding: str
+    form: str = "html"
 
 
 class PageCache:
