@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup serve test torture check format lock screenshots bench clean
+.PHONY: setup serve test torture fuzz openapi check format lock screenshots bench clean
 
 setup: $(VENV)/.ready
 
@@ -23,6 +23,14 @@ test: check
 # The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database.
 torture: setup
 	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py
+
+# The API against fifty thousand questions.
+fuzz: setup
+	MODELARIO_FUZZ=50000 $(BIN)/python -m pytest -n 2 tests/web/test_api_fuzz.py
+
+# The committed description of the API.
+openapi: setup
+	$(BIN)/python -m modelario.api.document > docs/openapi.json
 
 check: setup
 	$(BIN)/ruff check .

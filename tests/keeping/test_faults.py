@@ -23,8 +23,8 @@ from documents import NOW, data
 from modelario.history.journal import Outcome, StoreError
 from modelario.keeping.intake import take_in
 from modelario.store.store import Store
+from modelario.upstream.answers import Patience
 from modelario.upstream.document import parse, split
-from modelario.upstream.download import Patience
 from modelario.upstream.sources import Fetched, SourceError, UrlSource, fetch
 from upstream_server import upstream
 

@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 import upstream_server as answers
-from modelario.upstream.download import Patience, Validators
+from modelario.upstream.answers import Patience, Validators
 from modelario.upstream.sources import (
     EmbeddedSource,
     Fetched,

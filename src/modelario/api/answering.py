@@ -43,7 +43,7 @@ from modelario.queries.meaning import meant
 from modelario.records import ModelId
 
 
-class Asking(NamedTuple):
+class ApiRequest(NamedTuple):
     """A request, as far as an answer may depend on it."""
 
     editions: Editions
@@ -69,7 +69,7 @@ def file_at(segments: Sequence[str]) -> File | None:
     return FILE_AT.get("/".join(segments))
 
 
-def whole(asking: Asking, file: File) -> "Whole | Reply":
+def whole(asking: ApiRequest, file: File) -> "Whole | Reply":
     """Hand a file out, or say in problem details why not; takes a while."""
     try:
         inquiry = _inquiry(asking, grouped(pairs_of(asking.query), (AS_OF,)))
@@ -100,7 +100,7 @@ class Reply(NamedTuple):
     next: str = ""
 
 
-def answer(asking: Asking) -> Reply:
+def answer(asking: ApiRequest) -> Reply:
     """Answer a question, or say in problem details why not."""
     if asking.segments == [DOCUMENT]:
         return Reply(200, JSON, to_json(document(asking.root)), kept=True)
@@ -129,7 +129,7 @@ def problem_reply(told: ProblemDetails) -> Reply:
     return Reply(told.status, PROBLEM, to_json(told))
 
 
-def _answered(asking: Asking, resource: Resource, names: Mapping[str, str]) -> Reply:
+def _answered(asking: ApiRequest, resource: Resource, names: Mapping[str, str]) -> Reply:
     pairs = pairs_of(asking.query)
     asked = parameters_of(resource.request).keys() - names.keys()
     values = grouped(pairs, (*asked, *COMMON, *(PAGING if resource.rows else ())))
@@ -154,7 +154,7 @@ def _meant(inquiry: Inquiry, text: str) -> str:
     return meant(inquiry.edition, text, inquiry.now)
 
 
-def _inquiry(asking: Asking, values: Mapping[str, tuple[str, ...]]) -> Inquiry:
+def _inquiry(asking: ApiRequest, values: Mapping[str, tuple[str, ...]]) -> Inquiry:
     """Find the catalogue that is asked: of now, or of the end of a day."""
     editions, now = asking.editions, asking.editions.now
     day = day_of(values)
@@ -187,7 +187,7 @@ def _address(root: str, path: str, pairs: Pairs) -> str:
     return f"{root}{PREFIX}{path}{query}"
 
 
-def _following(asking: Asking, pairs: Pairs, mark: str) -> str:
+def _following(asking: ApiRequest, pairs: Pairs, mark: str) -> str:
     path = "/".join(quote(each, safe=_SAFE) for each in asking.segments)
     return _address(asking.root, path, (*(p for p in pairs if p[0] != AFTER), (AFTER, mark)))
 

@@ -226,9 +226,7 @@ RESOURCES: tuple[Resource, ...] = (
     ),
     _table("labs", "labs", "Every lab", labs, GroupIndex, example="labs"),
     _place("lab", "labs/{id}", "One lab with its models", lab_page, LabPage, example="labs/openai"),
-    _table(
-        "families", "families", "Every family of models", families, GroupIndex, example="families"
-    ),
+    _table("families", "families", "Every family", families, GroupIndex, example="families"),
     _place(
         "family",
         "families/{id}",
@@ -246,14 +244,7 @@ RESOURCES: tuple[Resource, ...] = (
         example="lists",
         rows=Rows("rows", ("key",)),
     ),
-    _place(
-        "list",
-        "lists/{id}",
-        "One list with its models",
-        list_page,
-        ListPage,
-        example="lists/vision",
-    ),
+    _place("list", "lists/{id}", "One list", list_page, ListPage, example="lists/vision"),
     Resource(
         "compare",
         "compare",

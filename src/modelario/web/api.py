@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from anyio import to_thread
 from litestar.types import HTTPScope
 
-from modelario.api.answering import Asking, Reply, answer, file_at, problem_reply, whole
+from modelario.api.answering import ApiRequest, Reply, answer, file_at, problem_reply, whole
 from modelario.api.document import DOCUMENT
 from modelario.api.files import File
 from modelario.api.parameters import encoded, pairs_of
@@ -46,13 +46,13 @@ async def api_answer(site: Site, scope: HTTPScope) -> Finished | Streamed:
     return made
 
 
-def _asking(site: Site, scope: HTTPScope) -> Asking:
+def _asking(site: Site, scope: HTTPScope) -> ApiRequest:
     segments = _path(scope).removeprefix(PREFIX).split("/")
     query = scope["query_string"]
-    return Asking(site.editions, site.addresses.root, segments, query, site.now())
+    return ApiRequest(site.editions, site.addresses.root, segments, query, site.now())
 
 
-async def _file(asking: Asking, file: File, encoding: str) -> Finished | Streamed:
+async def _file(asking: ApiRequest, file: File, encoding: str) -> Finished | Streamed:
     """Send a file as it is made, away from those who ask for less."""
     found = await to_thread.run_sync(whole, asking, file)
     if isinstance(found, Reply):
