@@ -65,16 +65,10 @@ def dollars(text: str, pattern: str) -> Decimal:
     return Decimal(found.replace(",", ""))
 
 
-def _as_shown(shown: Decimal | int | None, exact_: Decimal | int | None) -> Any:
-    """The exact value, where it is what is shown but for the rounding."""
-    if isinstance(shown, Decimal) and exact_ and abs(shown / exact_ - 1) < Decimal("0.00001"):
-        return exact_
-    return shown
-
-
-def test_thirty_models_have_the_same_figures_everywhere(
+def faces(
     client: TestClient[Front], edition: Edition, commanded: Mapping[str, Any]
-) -> None:
+) -> Mapping[str, Read]:
+    """How each face tells a model's figures; the first is Python's."""
     python = Library(Editions(edition))
 
     def twin(id_: str) -> Figures:
@@ -124,12 +118,23 @@ def test_thirty_models_have_the_same_figures_everywhere(
         window = python.model(id_).context_window
         return Decimal(row["input_mtok"]), Decimal(row["output_mtok"]), window
 
-    faces: Mapping[str, Read] = {
-        each.__name__: each for each in (twin, api, command, page, markdown, table)
-    }
+    return {each.__name__: each for each in (library, twin, api, command, page, markdown, table)}
+
+
+def _as_shown(shown: Decimal | int | None, exact_: Decimal | int | None) -> Any:
+    """The exact value, where it is what is shown but for the rounding."""
+    if isinstance(shown, Decimal) and exact_ and abs(shown / exact_ - 1) < Decimal("0.00001"):
+        return exact_
+    return shown
+
+
+def test_thirty_models_have_the_same_figures_everywhere(
+    client: TestClient[Front], edition: Edition, commanded: Mapping[str, Any]
+) -> None:
+    exactly, *others = faces(client, edition, commanded).items()
     for id_ in chosen(edition):
-        wanted = library(id_)
-        for name, read in faces.items():
+        wanted = exactly[1](id_)
+        for name, read in others:
             told = read(id_)
             if name in ("page", "markdown"):  # for people a price is written to six digits
                 told = tuple(_as_shown(*pair) for pair in zip(told, wanted, strict=True))

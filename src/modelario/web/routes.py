@@ -113,7 +113,7 @@ PAGES: tuple[Page, ...] = (
         twins=("atom", "feed.json", *_TABLE),
         markdown="changelog.md",
     ),
-    Page("api", "api", api, ApiReference, twins=_TABLE),
+    Page("api", "api", api, ApiReference, styles=("api",), twins=_TABLE),
     Page("methodology", "methodology", methodology, Methodology, twins=_TABLE),
     Page("status", "status", status, Status, twins=_TABLE, kept=False),
     Page(
