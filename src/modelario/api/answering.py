@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
-from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -70,11 +69,10 @@ def file_at(segments: Sequence[str]) -> File | None:
 
 
 def whole(asking: ApiRequest, file: File) -> "Whole | Reply":
-    """Hand a file out, or say in problem details why not; takes a while."""
+    """Hand a file out, or say in problem details why not."""
     try:
         inquiry = _inquiry(asking, grouped(pairs_of(asking.query), (AS_OF,)))
         pieces = file.pieces(inquiry.edition)
-        first = next(pieces, b"")
     except NotInstalledError as error:
         return problem_reply(problem("not_acceptable", str(error)))
     except (QuestionError, StoreError) as error:
@@ -83,7 +81,7 @@ def whole(asking: ApiRequest, file: File) -> "Whole | Reply":
     parts = (__version__, file.name, origin.source, origin.as_of, origin.sequence)
     named = "\0".join(map(str, (*parts, inquiry.edition.revision)))
     version = sha256(named.encode()).hexdigest()[:24]
-    return Whole(file.media_type, chain((first,), pieces), version, inquiry.past is not None)
+    return Whole(file.media_type, pieces, version, inquiry.past is not None)
 
 
 class Reply(NamedTuple):

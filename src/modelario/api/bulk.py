@@ -188,12 +188,18 @@ def as_parquet(edition: Edition) -> Iterator[bytes]:
         raise NotInstalledError(
             "Parquet needs pyarrow: install modelario[parquet] where the server runs"
         ) from None
-    served = _served(edition)
-    table = {column.key: [_number(column.value(row)) for row in served] for column in BULK_COLUMNS}
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "catalogue.parquet"
-        parquet.write_table(pa.table(table), path)
-        yield from _pieces(path)
+
+    def pieces() -> Iterator[bytes]:
+        served = _served(edition)
+        table = {
+            column.key: [_number(column.value(row)) for row in served] for column in BULK_COLUMNS
+        }
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "catalogue.parquet"
+            parquet.write_table(pa.table(table), path)
+            yield from _pieces(path)
+
+    return pieces()
 
 
 def _number(value: Any) -> Any:  # noqa: ANN401 – a value of any field

@@ -54,6 +54,7 @@ def _asking(site: Site, scope: HTTPScope) -> ApiRequest:
 
 async def _file(asking: ApiRequest, file: File, encoding: str) -> Finished | Streamed:
     """Send a file as it is made, away from those who ask for less."""
+    # A past day may have to be loaded.
     found = await to_thread.run_sync(whole, asking, file)
     if isinstance(found, Reply):
         return _finished(found, asking.root, encoding)
