@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup serve test torture check format lock screenshots bench clean
+.PHONY: setup serve test torture fuzz openapi check format lock screenshots bench clean
 
 setup: $(VENV)/.ready
 
@@ -24,6 +24,14 @@ test: check
 # hostile fields.
 torture: setup
 	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py
+
+# The API against fifty thousand questions.
+fuzz: setup
+	MODELARIO_FUZZ=50000 $(BIN)/python -m pytest -n 2 tests/web/test_api_fuzz.py
+
+# The committed description of the API.
+openapi: setup
+	$(BIN)/python -m modelario.api.document > docs/openapi.json
 
 check: setup
 	$(BIN)/ruff check .

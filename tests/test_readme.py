@@ -32,3 +32,11 @@ def test_the_make_targets_exist():
     targets = set(re.findall(r"`make (\w+)`", README))
     assert targets
     assert targets <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+
+
+def test_the_python_in_it_runs():
+    [program] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    found = {}
+    exec(program.replace("load()", "load(embedded=True)"), found)  # noqa: S102 – our own
+    assert found["told"].rows
+    assert len(found["picks"].rows) == 3

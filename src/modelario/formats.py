@@ -60,6 +60,18 @@ def to_schema(record: Any) -> dict[str, Any]:  # noqa: ANN401 – any type of re
     return drawn
 
 
+def to_schemas(records: Iterable[type], place: str) -> dict[str, Any]:
+    """Draw the schemas of several types of record, each by its name; ``place`` is where they stand.
+
+    Records that they hold are among them, and are referred to as ``<place><name>``.
+    """
+    _, drawn = msgspec.json.schema_components(
+        records, schema_hook=_schema, ref_template=f"{place}{{name}}"
+    )
+    told: dict[str, Any] = _as_sent(drawn)
+    return told
+
+
 def _as_sent(drawn: Any) -> Any:  # noqa: ANN401 – any part of a schema
     """Say of exact decimals what they are in our bytes: numbers."""
     if isinstance(drawn, list):

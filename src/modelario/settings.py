@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from platformdirs import user_data_path
 
 from modelario.causes import cause
-from modelario.upstream.download import is_address
+from modelario.upstream.answers import is_address
 from modelario.upstream.sources import LIVE_ADDRESSES
 
 DATABASE_NAME = "modelario.db"

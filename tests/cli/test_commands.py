@@ -311,3 +311,15 @@ def test_what_is_no_share_is_told_in_one_line(modelario, reference, text):
     ran = modelario("cost", "o4-mini", f"--cached={text}", "--database", reference)
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert "cached" in ran.err
+
+
+def test_pick_tells_what_it_chose_and_what_stood_in_the_way(modelario, reference):
+    wanted = ("pick", "--capability", "tool_call", "--max-price", "1", "--database", reference)
+    ran = modelario(*wanted)
+    assert ran.code == 0
+    assert "Without “max_price 1”: 1 more, the best of them" in ran.err
+    told = json.loads(modelario(*wanted, "--format", "json").out)
+    assert told["rows"] == []
+    [loosened] = told["loosenings"]
+    assert (loosened["requirement"], loosened["best"]["id"]) == ("max_price", "openai/o4-mini")
+    assert modelario("pick", "--rank", "vison", "--database", reference).code == 2

@@ -23,9 +23,9 @@ from documents import NOW, data
 from modelario.history.journal import Outcome, StoreError
 from modelario.keeping.intake import take_in
 from modelario.store.store import Store
+from modelario.upstream.answers import Patience
 from modelario.upstream.content import content_of
 from modelario.upstream.document import parse, split
-from modelario.upstream.download import Patience
 from modelario.upstream.sources import Fetched, SourceError, UrlSource, fetch
 from upstream_server import upstream
 

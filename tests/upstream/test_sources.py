@@ -15,8 +15,8 @@ import pytest
 import zstandard
 
 import upstream_server as answers
+from modelario.upstream.answers import Patience, Validators
 from modelario.upstream.content import content_of
-from modelario.upstream.download import Patience, Validators
 from modelario.upstream.sources import (
     EmbeddedSource,
     Fetched,

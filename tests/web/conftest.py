@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from dated import Dated, dated
+from described import check
 from litestar.testing import TestClient
 
 from modelario.editions import Editions, embedded
@@ -33,9 +34,10 @@ def app(edition: Edition) -> Front:
 
 @pytest.fixture(scope="session")
 def client(app: Front) -> Iterator[TestClient[Front]]:
-    """A reader of the site who follows no redirects."""
+    """A reader of the site who follows no redirects, and checks what the API answers."""
     with TestClient(app) as reader:
         reader.follow_redirects = False
+        reader.event_hooks = {"response": [check]}
         yield reader
 
 

@@ -7,6 +7,7 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 from modelario import web, wording
+from modelario.api import reference
 
 _FOLDER = Path(web.__file__).parent
 _KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
@@ -16,7 +17,7 @@ Message = str | tuple[str, str]
 
 def messages() -> set[Message]:
     """Collect the texts of templates, of the site's modules and of the core's wording."""
-    found: set[Message] = {*wording.messages()}
+    found: set[Message] = {*wording.messages(), *reference.texts()}
     for path in (_FOLDER / "templates").rglob("*.*"):
         found |= _of_template(path)
     for path in _FOLDER.rglob("*.py"):

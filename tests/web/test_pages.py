@@ -25,6 +25,7 @@ EXAMPLES = {
     "list": "lists/vision",
     "inconsistencies": "inconsistencies",
     "methodology": "methodology",
+    "api": "api",
     "status": "status",
     "compare": "compare",
     "comparison": "compare/openai/o3/vs/openai/o4-mini",

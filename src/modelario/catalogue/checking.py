@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
@@ -18,8 +18,18 @@ from modelario.records import CAPABILITIES, MODALITIES, Catalogue, ModelKind, Pr
 #: What is wanted: one value, some, or nothing.
 Chosen = str | tuple[str, ...] | None
 
+#: The values that a field may have, where they are few.
+Choices = Mapping[str, tuple[str, ...]]
+
+
+class Choosing(Protocol):
+    """A request record, some fields of which have few values."""
+
+    CHOICES: ClassVar[Choices]
+
+
 #: The values that a condition may name, where they are few.
-CHOICES: Mapping[str, tuple[str, ...]] = {
+CHOICES: Choices = {
     "kind": tuple(ModelKind),
     "capability": CAPABILITIES,
     "input": MODALITIES,
@@ -53,27 +63,39 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     for name in ("released_since", "released_until"):
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
-            raise FilterError(f"{name} {value!r} is no date such as 2026-05 or 2026-05-31")
+            raise FilterError(
+                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
+            )
     for name, value in vars(wanted).items():
         if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(f"{name} {value} is no number")
+            raise FilterError(f"{name} {value} is no number", field=name)
     return replace(wanted, **names) if names else wanted
+
+
+def check_choices(request: Choosing) -> None:
+    """Raise :class:`FilterError` for a value of a request that is none of its few choices."""
+    for name, choices in request.CHOICES.items():
+        check_choice(name, getattr(request, name), choices)
 
 
 def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
     """Raise :class:`FilterError` for what is none of a few choices, naming them all."""
     for each in values_of(wanted):
         if each not in choices:
-            raise FilterError(f"{name} {each!r} is none of {', '.join(choices)}")
+            raise FilterError(
+                f"{name} {each!r} is none of {', '.join(choices)}",
+                field=name,
+                near=nearest(each, choices),
+            )
 
 
 def name_of(kind: str, text: str, known: Collection[str]) -> str:
     """Read a name of a kind, in small letters or capitals; else raise :class:`FilterError`."""
     if (found := spelt(text, known)) is not None:
         return found
-    names = ", ".join(nearest(text, known))
-    hint = f"; near: {names}" if names else ""
-    raise FilterError(f"there is no {kind} {text!r}{hint}")
+    near = nearest(text, known)
+    hint = f"; near: {', '.join(near)}" if near else ""
+    raise FilterError(f"there is no {kind} {text!r}{hint}", field=kind, near=near)
 
 
 def spelt(text: str, known: Collection[str]) -> str | None:

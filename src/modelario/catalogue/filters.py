@@ -264,7 +264,7 @@ def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
     """
     name = by.removeprefix("-")
     if name not in SORT_KEYS:
-        raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}")
+        raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}", field="sort")
     key = SORT_KEYS[name]
     in_order = sorted(entries, key=lambda e: e.model.id)
     value = FIELDS[key.field]

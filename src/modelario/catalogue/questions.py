@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 
 class QuestionError(ValueError):
-    """Something was asked that cannot be meant; the message says what, and what can be."""
+    """Something was asked that cannot be meant; the message says what, and what can be.
+
+    ``field`` is what of the question it is about, where it is about one thing; ``near`` is what
+    may be meant instead.
+    """
+
+    def __init__(self, message: str, *, field: str = "", near: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.field = field
+        self.near = tuple(near)
 
 
 class MissingError(QuestionError):
@@ -12,7 +21,7 @@ class MissingError(QuestionError):
 
     def __init__(self, kind: str, wanted: str, near: Sequence[str] = (), message: str = "") -> None:
         hint = f"; near: {', '.join(near)}" if near else ""
-        super().__init__(message or f"there is no {kind} {wanted!r}{hint}")
+        message = message or f"there is no {kind} {wanted!r}{hint}"
+        super().__init__(message, field=kind, near=near)
         self.kind = kind
         self.wanted = wanted
-        self.near = tuple(near)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from modelario.history.journal import Attempt, Outcome
 from modelario.keeping.intake import Taken, take_in
 from modelario.store.store import Store
-from modelario.upstream.download import Validators
+from modelario.upstream.answers import Validators
 from modelario.upstream.sources import (
     LiveSource,
     Source,

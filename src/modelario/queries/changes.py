@@ -1,17 +1,18 @@
 """The changelog: what changed, by day, for any model, lab, provider or kind."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
-from typing import Any
+from itertools import groupby, takewhile
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from modelario.catalogue.checking import check_choice, name_of
+from modelario.catalogue.checking import Choices, check_choices, name_of
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.questions import MissingError
 from modelario.catalogue.titles import title_of
@@ -38,20 +39,33 @@ class ChangeFilter(Struct, frozen=True, kw_only=True):
     A model is asked for in any spelling.
     """
 
+    CHOICES: ClassVar[Choices] = {"kind": tuple(ChangeKind)}
+
+    #: A model, in any spelling.
     model: str | None = None
+    #: The lab whose models changed.
     lab: str | None = None
+    #: The provider whose offering changed.
     provider: str | None = None
+    #: What the change is about.
     kind: str | None = None
+    #: The first day.
     since: date | None = None
+    #: The last day.
     until: date | None = None
 
 
 class ChangesRequest(Struct, frozen=True, kw_only=True):
-    """Which changes are asked for, and which page of them, with at most ``limit`` on each."""
+    """Which changes are asked for, and which page of them, with at most ``limit`` on each.
+
+    With ``after`` the pages begin after the change of that day and id, which may have gone: then
+    with the day.
+    """
 
     where: ChangeFilter = ChangeFilter()
     limit: int | None = None
     page: int = 1
+    after: tuple[date, str] | None = None
 
 
 class ChangeRow(Struct, frozen=True, kw_only=True):
@@ -139,7 +153,8 @@ def changelog(
     wanted = _checked(edition, changes, request.where)
     found = _once(catalogue, [each for each in changes if _is_wanted(catalogue, each, wanted)])
     found.sort(key=lambda each: (-each.as_of.toordinal(), -each.seq, each.number))
-    rest = found if limit is None else found[(page - 1) * limit :]
+    left = found if request.after is None else _after(found, *request.after)
+    rest = left if limit is None else left[(page - 1) * limit :]
     shown = (change_row(catalogue, each) for each in first_of(rest, limit))
     of_day = Counter(each.as_of for each in found)
     return Changelog(
@@ -151,18 +166,27 @@ def changelog(
         by_kind=dict(Counter(str(each.change.kind) for each in found).most_common()),
         matching=len(found),
         page=page,
-        pages=1 if limit is None else max(1, -(-len(found) // limit)),
+        pages=1 if limit is None else max(1, -(-len(left) // limit)),
         as_of=catalogue.origin.as_of,
     )
+
+
+def _after(found: list[DatedChange], day: date, id_: str) -> list[DatedChange]:
+    """Leave out what comes before a change, and the change itself."""
+    begins = bisect_left(found, -day.toordinal(), key=lambda each: -each.as_of.toordinal())
+    left = found[begins:]
+    same_day = takewhile(lambda each: each.as_of == day, left)
+    place = next((at for at, each in enumerate(same_day, 1) if change_id(each) == id_), 0)
+    return left[place:]
 
 
 def _checked(
     edition: Edition, changes: Collection[DatedChange], wanted: ChangeFilter
 ) -> ChangeFilter:
     """Read names as they are meant; what has gone from the catalogue goes by its id."""
-    check_choice("kind", wanted.kind, tuple(ChangeKind))
+    check_choices(wanted)
     if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise FilterError(f"since {wanted.since} lies after until {wanted.until}")
+        raise FilterError(f"since {wanted.since} lies after until {wanted.until}", field="since")
     catalogue = edition.catalogue
     labs = {(each.change.model or "").partition("/")[0] for each in changes}
     providers = {each.change.provider for each in changes}
@@ -189,7 +213,7 @@ def _model(
         gone = ModelId(wanted.lower())
         if any(each.change.model == gone for each in changes):
             return gone
-        raise FilterError(str(error)) from None
+        raise FilterError(str(error), field="model", near=error.near) from None
 
 
 def _is_wanted(catalogue: Catalogue, each: DatedChange, wanted: ChangeFilter) -> bool:

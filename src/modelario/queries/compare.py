@@ -37,12 +37,11 @@ class CompareError(QuestionError):
 
 
 class CompareRequest(Struct, frozen=True, kw_only=True):
-    """Which models are compared, in any spelling, and the provider that each is priced at.
+    """Which models are compared, and the provider that each is priced at."""
 
-    Providers stand in the models' order; ``None``, or none at all, leaves the choice to us.
-    """
-
+    #: A model, in any spelling; two to four.
     models: tuple[str, ...]
+    #: Providers in the models' order; where none is named the choice is ours.
     providers: tuple[str | None, ...] = ()
 
 
@@ -162,9 +161,11 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     catalogue, providers = edition.catalogue, request.providers
     ids = [meant(edition, text) for text in request.models]
     if len(providers) > len(ids):
-        raise CompareError(f"{len(providers)} providers are named for {len(ids)} models")
+        raise CompareError(
+            f"{len(providers)} providers are named for {len(ids)} models", field="provider"
+        )
     if not FEWEST <= len(ids) <= MOST or len(set(ids)) < len(ids):
-        raise CompareError(f"compare takes {FEWEST} to {MOST} different models")
+        raise CompareError(f"compare takes {FEWEST} to {MOST} different models", field="model")
     entries = [catalogue.entries[id_] for id_ in ids]
     wanted = [*providers, *[None] * (len(ids) - len(providers))]
     priced = [_at(entry, provider) for entry, provider in zip(entries, wanted, strict=False)]
@@ -187,7 +188,11 @@ def _at(entry: Entry, provider: str | None) -> Serving | None:
         return entry.recommended.serving if entry.recommended else None
     offers = [s for s in _preferred(entry) if s.offering.provider == provider]
     if not offers:
-        raise CompareError(f"{provider} publishes no price for {entry.model.id}")
+        raise CompareError(
+            f"{provider} publishes no price for {entry.model.id}",
+            field="provider",
+            near=[serving.offering.provider for serving in _preferred(entry)],
+        )
     return offers[0]
 
 

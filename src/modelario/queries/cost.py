@@ -43,20 +43,30 @@ class Workload(Struct, frozen=True, kw_only=True):
     cannot be meant.
     """
 
+    #: Input tokens of a request, cached ones included.
     input_tokens: int
+    #: Output tokens of a request.
     output_tokens: int
+    #: How many requests.
     requests: int = 1
+    #: Share of the input that is read from the cache, from 0 to 1.
     cached_share: Decimal = Decimal(0)
+    #: Reasoning tokens of a request, on top of the output.
     reasoning_tokens: int = 0
 
     def __post_init__(self) -> None:
         for field in ("input_tokens", "output_tokens", "requests", "reasoning_tokens"):
             value = getattr(self, field)
             if not 0 <= value <= MOST:
-                raise WorkloadError(f"{field} is {value}, but has to be between 0 and {MOST:,}")
+                raise WorkloadError(
+                    f"{field} is {value}, but has to be between 0 and {MOST:,}", field=field
+                )
         # Against NaN a comparison has no answer.
         if not (self.cached_share.is_finite() and 0 <= self.cached_share <= 1):
-            raise WorkloadError(f"cached_share is {self.cached_share}, but has to be from 0 to 1")
+            raise WorkloadError(
+                f"cached_share is {self.cached_share}, but has to be from 0 to 1",
+                field="cached_share",
+            )
 
     def usage(self) -> Usage:
         """Tokens of one request."""
@@ -125,6 +135,7 @@ class CostRequest(Struct, frozen=True, kw_only=True):
 
     workload: Workload
     where: ModelFilter = ModelFilter()
+    #: One model, in any spelling: its cost at each provider.
     model: str | None = None
     limit: int | None = None
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.checking import check_choice, checked
+from modelario.catalogue.checking import Choices, check_choices, checked
 from modelario.catalogue.fields import status_of
 from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.frontier import Placed, frontier
@@ -70,6 +70,9 @@ class Explore(Struct, frozen=True, kw_only=True):
 class ExploreRequest(Struct, frozen=True, kw_only=True):
     """What is plotted against the price, and of which models."""
 
+    CHOICES: ClassVar[Choices] = {"axis": tuple(AXES)}
+
+    #: What is plotted against the price.
     axis: str = DEFAULT_AXIS
     where: ModelFilter = ModelFilter()
 
@@ -77,7 +80,7 @@ class ExploreRequest(Struct, frozen=True, kw_only=True):
 def explore(edition: Edition, request: ExploreRequest) -> Explore:
     """Plot every selected model that has a price; raises ``FilterError`` for no such axis."""
     catalogue, axis = edition.catalogue, request.axis
-    check_choice("axis", axis, tuple(AXES))
+    check_choices(request)
     chosen = AXES[axis]
     wanted = compared(checked(request.where, catalogue))
     selected = select(catalogue.entries.values(), wanted)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import check_choice, name_of
+from modelario.catalogue.checking import Choices, check_choices, name_of
 from modelario.catalogue.findings import FINDABLE
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
@@ -71,9 +71,15 @@ INCONSISTENCY_COLUMNS = (
 class InconsistenciesRequest(Struct, frozen=True, kw_only=True):
     """Which inconsistencies are asked for: all that is set has to hold."""
 
+    CHOICES: ClassVar[Choices] = {"field": tuple(FINDABLE), "severity": tuple(Severity)}
+
+    #: The field on which offerings disagree.
     field: str | None = None
+    #: How much it can mislead.
     severity: str | None = None
+    #: The lab of the models.
     lab: str | None = None
+    #: A provider that states another value than the one shown.
     provider: str | None = None
     limit: int | None = None
 
@@ -89,8 +95,7 @@ def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Incons
     """
     catalogue = edition.catalogue
     field, severity = request.field, request.severity
-    check_choice("field", field, FINDABLE)
-    check_choice("severity", severity, tuple(Severity))
+    check_choices(request)
     lab = request.lab and name_of("lab", request.lab, catalogue.labs)
     provider = request.provider and name_of("provider", request.provider, catalogue.providers)
     concerned = [

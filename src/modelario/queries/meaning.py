@@ -61,6 +61,7 @@ def _former(edition: Edition, text: str, now: Edition | None) -> ModelId | None:
 class PlaceRequest(Struct, frozen=True, kw_only=True):
     """Which lab, provider, family or list is asked for, by its id."""
 
+    #: Its id, in small letters or capitals.
     id: str
 
 

@@ -109,6 +109,7 @@ class ModelPage(Struct, frozen=True, kw_only=True):
 class ModelRequest(Struct, frozen=True, kw_only=True):
     """Which model is asked for, in any spelling."""
 
+    #: A model, in any spelling.
     model: str
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import checked
+from modelario.catalogue.checking import Choices, check_choice, checked
 from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.filters import (
     CONDITIONS,
@@ -138,7 +138,12 @@ DEFAULT_MODEL_COLUMNS = (
 class ModelsRequest(Struct, frozen=True, kw_only=True):
     """Which models are asked for, in which order, and at most how many."""
 
+    CHOICES: ClassVar[Choices] = {
+        "sort": tuple(f"{sign}{key}" for key in SORT_KEYS for sign in ("", "-"))
+    }
+
     where: ModelFilter = ModelFilter()
+    #: The column to sort by, with - before it for the other way; unknown values come last.
     sort: str = DEFAULT_SORT
     limit: int | None = None
 
@@ -151,6 +156,7 @@ def model_table(edition: Edition, request: ModelsRequest) -> ModelTable:
     """
     catalogue = edition.catalogue
     wanted = checked(request.where, catalogue)
+    check_choice("sort", request.sort.removeprefix("-"), SORT_KEYS)
     found = select(catalogue.entries.values(), wanted)
     ordered = sort(found, request.sort)
     return ModelTable(

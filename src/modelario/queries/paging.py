@@ -24,5 +24,5 @@ def slice_of(rows: Sequence[Row], number: int, size: int) -> Slice[Row]:
 def first_of(rows: Sequence[Row], limit: int | None) -> tuple[Row, ...]:
     """Keep at most ``limit`` rows, or all; raises :class:`FilterError` for less than one."""
     if limit is not None and limit < 1:
-        raise FilterError(f"limit is {limit}, but has to be at least 1")
+        raise FilterError(f"limit is {limit}, but has to be at least 1", field="limit")
     return tuple(rows[:limit])

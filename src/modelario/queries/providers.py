@@ -129,7 +129,7 @@ def provider_page(edition: Edition, request: PlaceRequest) -> ProviderPage:
     provider = catalogue.providers[id_]
     offered = _served(catalogue)[id_]
     rows = sorted(
-        (_row(catalogue, model, serving) for model, serving in offered),
+        (served_model(catalogue, model, serving) for model, serving in offered),
         key=lambda row: (row.name.lower(), row.offering.offering_id),
     )
     return ProviderPage(
@@ -180,7 +180,8 @@ def _inconsistencies(catalogue: Catalogue, id_: ProviderId) -> int:
     )
 
 
-def _row(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedModel:
+def served_model(catalogue: Catalogue, model: Model | None, serving: Serving) -> ServedModel:
+    """Flatten an offering for showing, with the model that it is; ``None`` for a router."""
     if model is None:
         return _router(offering_row(catalogue, serving), serving.assignment.reason)
     entry = catalogue.entries[model.id]

@@ -1,5 +1,7 @@
 """Which model an id means: for one spelling, and for every offering at once."""
 
+from datetime import date
+
 from msgspec import Struct
 
 from modelario.catalogue.questions import MissingError
@@ -67,7 +69,21 @@ RESOLUTION_COLUMNS = (
 class ResolveRequest(Struct, frozen=True, kw_only=True):
     """Spellings to be resolved."""
 
+    #: A spelling of a model's id or name, from any provider or client.
     ids: tuple[str, ...]
+
+
+class Resolutions(Struct, frozen=True, kw_only=True):
+    """What spellings mean, in the order in which they were asked for."""
+
+    rows: tuple[Resolved, ...]
+    as_of: date
+
+
+def resolutions(edition: Edition, request: ResolveRequest) -> Resolutions:
+    """Resolve spellings, each by itself, and say of which day the answers are."""
+    rows = resolve_texts(edition, request)
+    return Resolutions(rows=rows, as_of=edition.catalogue.origin.as_of)
 
 
 def resolve_texts(edition: Edition, request: ResolveRequest) -> tuple[Resolved, ...]:

@@ -91,6 +91,7 @@ def _name(kind: Found, id_: str, name: str, note: str, weight: int, *further: st
 class SearchRequest(Struct, frozen=True, kw_only=True):
     """What is looked for; ``list_names`` names the lists in the reader's language."""
 
+    #: What is looked for; typos are forgiven.
     q: str
     most: int = 20
     list_names: Mapping[str, str] = {}

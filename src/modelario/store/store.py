@@ -37,8 +37,8 @@ from modelario.store import (
     verification,
 )
 from modelario.store.publishing import Publication
+from modelario.upstream.answers import Validators
 from modelario.upstream.document import RawDocument
-from modelario.upstream.download import Validators
 
 #: How often a waiting replica looks for a new head, in seconds.
 _POLL_S = 1.0

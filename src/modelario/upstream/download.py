@@ -1,12 +1,10 @@
 """One conditional GET with bounds on time, size, redirects and tries."""
 
-from typing import NamedTuple
-from urllib.parse import urlsplit
-
 import anyio
 import httpx
 
 from modelario.causes import cause
+from modelario.upstream.answers import Download, DownloadError, Patience, Validators
 from modelario.upstream.packed import MAX_PACKED_BYTES
 
 #: Others would let a few bytes unfold out of our control.
@@ -23,60 +21,12 @@ _HEADERS = {
 }
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is an http or https address."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-class DownloadError(Exception):
-    """An address gave no usable answer; the message follows the address."""
-
-
 class _PassingError(DownloadError):
     """A fault that may be gone a moment later."""
 
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
-
-
-class Validators(NamedTuple):
-    """What an address said about the version that we have."""
-
-    address: str
-    etag: str | None
-    last_modified: str | None
-
-
-class Patience(NamedTuple):
-    """How long to wait and how often to try; all times in seconds."""
-
-    connect: float = 10.0
-    read: float = 15.0
-    total: float = 50.0
-    tries: int = 3
-    backoff: float = 0.5
-
-    def shared_by(self, number: int) -> "Patience":
-        """The patience with one of several addresses: together they stay within the total."""
-        return self._replace(total=self.total / max(number, 1))
-
-
-#: A sync must end within 60 s, storing included.
-PATIENCE = Patience()
-
-
-class Download(NamedTuple):
-    """An answer: its body as it came, still packed."""
-
-    body: bytes
-    etag: str | None
-    last_modified: str | None
-    not_modified: bool
 
 
 def download(address: str, validators: Validators | None, patience: Patience) -> Download:

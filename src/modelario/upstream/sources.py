@@ -15,17 +15,16 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from modelario.causes import cause, public_address
-from modelario.upstream.content import Content, content_of
-from modelario.upstream.document import DocumentError
-from modelario.upstream.download import (
+from modelario.upstream.answers import (
     PATIENCE,
     Download,
     DownloadError,
     Patience,
     Validators,
-    download,
     is_address,
 )
+from modelario.upstream.content import Content, content_of
+from modelario.upstream.document import DocumentError
 from modelario.upstream.packed import MAX_PACKED_BYTES, PackedError, gzip_time, unpacked
 
 #: Tried in turn: the second lacks model metadata.
@@ -225,6 +224,9 @@ def _first_answer(
     patience: Patience,
 ) -> Fetched:
     """Ask each address in turn; when none has a document, say what was wrong with each."""
+    # Who asks no address loads no library for it.
+    from modelario.upstream.download import download  # noqa: PLC0415
+
     faults = []
     for address in addresses:
         known = validators if validators and validators.address == address else None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic, thread_time
 from typing import Any, cast
 
-from litestar import Litestar, Request, get
+from litestar import HttpMethod, Litestar, Request, get, route
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -18,17 +18,21 @@ from modelario.queries.edition import Edition
 from modelario.queries.status import ready
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
+from modelario.web.api import api_answer
+from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.desk import BusyError, Desk
 from modelario.web.drawing import FORMS, HTML, INDEX
 from modelario.web.faults import Fault
 from modelario.web.headers import own_headers, program_headers
+from modelario.web.llms import llms
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
 from modelario.web.readers import Readers, cut
 from modelario.web.routes import PAGES
 from modelario.web.site import Site, Wanted, redirect
 from modelario.web.sitemap import robots, sitemap
+from modelario.web.streaming import Streamed
 from modelario.web.words.i18n import SOURCE_LANGUAGE, preferred
 
 log = logging.getLogger(__name__)
@@ -49,7 +53,10 @@ def create_app(
     site = Site(editions, settings, now)
     desk = Desk(settings, clock, thread_time)
     pages = [_page(site, desk, page, code) for page in PAGES for code in site.drawing.languages]
-    handlers = [_start(site), _static(site), _data(site, desk), *_for_engines(site, desk)]
+    handlers = [
+        *(_start(site), _static(site), _data(site, desk), _api(site, desk), _badge(site)),
+        *_for_engines(site, desk),
+    ]
     routes = Litestar(
         route_handlers=[*handlers, *_for_operators(site), *_for_finders(site, settings), *pages],
         exception_handlers={
@@ -182,6 +189,24 @@ def _data(site: Site, desk: Desk) -> HTTPRouteHandler:
     return data
 
 
+def _api(site: Site, desk: Desk) -> HTTPRouteHandler:
+    # Whatever the method: the API itself says which it knows.
+    @route("/api/{rest:path}", http_method=list(HttpMethod), name="api")
+    async def api(request: AnyRequest) -> ASGIApp:
+        await _load(site, desk, request.scope)
+        return _app(await api_answer(site, desk, request.scope))
+
+    return api
+
+
+def _badge(site: Site) -> HTTPRouteHandler:
+    @get("/badge/{lab:str}/{slug:str}/{name:str}", name="badge")
+    async def badge_(request: AnyRequest) -> ASGIApp:
+        return _app(badge_answer(site, request.scope, **request.path_params))
+
+    return badge_
+
+
 def _for_engines(site: Site, desk: Desk) -> list[HTTPRouteHandler]:
     """Route what search engines ask for; the site's name is the request's where none is set."""
 
@@ -197,7 +222,12 @@ def _for_engines(site: Site, desk: Desk) -> list[HTTPRouteHandler]:
     async def robots_(request: AnyRequest) -> ASGIApp:
         return _app(_plain(site, request, robots(_addresses(site, request)), "text/plain"))
 
-    return [map_, robots_]
+    @get("/llms.txt", name="llms")
+    async def llms_(request: AnyRequest) -> ASGIApp:
+        body = llms(site.editions.now, _addresses(site, request))
+        return _app(_plain(site, request, body, "text/plain"))
+
+    return [map_, robots_, llms_]
 
 
 def _addresses(site: Site, request: AnyRequest) -> Addresses:
@@ -294,6 +324,6 @@ def _wanted(site: Site, scope: HTTPScope) -> Wanted:
     return Wanted(language, form, chosen_encoding(scope["headers"]))
 
 
-def _app(answer: Finished) -> ASGIApp:
+def _app(answer: Finished | Streamed) -> ASGIApp:
     """Hand an answer to Litestar as what it is: an application that sends itself."""
     return cast("ASGIApp", answer)

@@ -44,7 +44,8 @@ class Finished(NamedTuple):
         """Send the answer, or only that it has not changed."""
         head = scope.get("method") == "HEAD"
         # Only what there is can be unchanged: a condition on an error is none (RFC 9110, 13.2.1).
-        if self.status == _OK and self.etag is not None and _has(scope["headers"], self.etag):
+        etag = self.etag if self.status == _OK else None
+        if etag is not None and unchanged(scope["headers"], etag):
             headers = [each for each in self.headers if each[0] in _REPEATED]
             await _send(send, _NOT_MODIFIED, headers, b"")
         else:
@@ -58,7 +59,7 @@ async def _send(
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _has(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
+def unchanged(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
     """Tell whether the reader already has this answer (RFC 9110, 13.1.2)."""
     for name, value in headers:
         if name == b"if-none-match":
@@ -106,10 +107,15 @@ def _offers(header: str) -> Iterable[tuple[str, bool]]:
 
 
 def finish(
-    body: bytes, headers: Iterable[tuple[str, str]], *, status: int = 200, encoding: str
+    body: bytes,
+    headers: Iterable[tuple[str, str]],
+    *,
+    status: int = 200,
+    encoding: str,
+    vary: str = "accept-encoding",
 ) -> Finished:
     """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
-    fields = [*headers, ("vary", "accept-encoding"), NO_BANNER]
+    fields = [*headers, ("vary", vary), NO_BANNER]
     if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
         body = ENCODERS[encoding](body)
         fields.append(("content-encoding", encoding))
@@ -120,11 +126,15 @@ def finish(
 
 
 class Key(NamedTuple):
-    """What an answer depends on beside the catalogue; the path holds language and form."""
+    """What an answer depends on beside the catalogue; the path holds the language.
+
+    The form is what the reader wants most; an address that ends with one has no other.
+    """
 
     path: str
     query: bytes
     encoding: str
+    form: str = "html"
 
 
 class PageCache:

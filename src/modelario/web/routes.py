@@ -1,5 +1,6 @@
 """The visible list of pages."""
 
+from modelario.api.reference import ApiReference
 from modelario.queries.changes import Changelog
 from modelario.queries.choosing import CompareStart
 from modelario.queries.compare import Comparison
@@ -24,6 +25,7 @@ from modelario.web.views.about import (
     methodology,
     status,
 )
+from modelario.web.views.api import api
 from modelario.web.views.calculator import CALCULATOR_PARAMETERS, calculator
 from modelario.web.views.catalogue import index, member
 from modelario.web.views.changelog import CHANGELOG_PARAMETERS, changelog
@@ -111,6 +113,7 @@ PAGES: tuple[Page, ...] = (
         twins=("atom", "feed.json", *_TABLE),
         markdown="changelog.md",
     ),
+    Page("api", "api", api, ApiReference, styles=("api",), twins=_TABLE),
     Page("methodology", "methodology", methodology, Methodology, twins=_TABLE),
     Page("status", "status", status, Status, twins=_TABLE, kept=False),
     Page(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.settings import Settings
+from modelario.web.accepting import accepted
 from modelario.web.addresses import Addresses, name_in
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
@@ -25,6 +27,9 @@ from modelario.web.pages import Asked, Moved, Page, View
 from modelario.web.parameters import DayError, Parameters, read
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
+
+#: Where the reader's wishes decide no form.
+_ONE_FORM = ("/api/", "/data/", "/badge/")
 
 _CACHE_BYTES = 64 * 1024 * 1024
 
@@ -71,7 +76,9 @@ class Site:
 
     def kept(self, scope: HTTPScope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
-        key = Key(scope["path"], scope["query_string"], chosen_encoding(scope["headers"]))
+        headers, path = scope["headers"], scope["path"]
+        form = HTML if path.startswith(_ONE_FORM) else accepted(headers)
+        key = Key(path, scope["query_string"], chosen_encoding(headers), form)
         return self.cache.get(self.showing, key)
 
     def load(self, query: bytes) -> Edition | None:
@@ -93,20 +100,22 @@ class Site:
         ``then`` is the past day that it asks for, where that is loaded already.
         """
         path = _path(scope)
-        names, form = _form(page, names, path)
+        names, named = _form(page, names, path)
+        accept = accepted(scope["headers"])
+        form = accept if named == HTML and accept in page.twins else named
         wanted = Wanted(self.drawing.languages[code], form, chosen_encoding(scope["headers"]))
         parameters = read(scope["query_string"], page.parameters)
         showing = self.showing
-        key = Key(path, parameters.encoded().encode(), wanted.encoding)
+        key = Key(path, parameters.encoded().encode(), wanted.encoding, accept)
         if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
             asked = self._asked(showing, wanted.language, names, parameters, then)
             view = page.view(asked)
-            _check_address(view, path, code, form, parameters)
-            made = self._finished(asked, page, view, wanted)
+            _check_address(view, path, code, named, parameters)
+            made = self._finished(asked, page, view, wanted, chosen=named == HTML)
         except Moved as moved:
-            ending = "" if form == HTML else f".{form}"
+            ending = "" if named == HTML else f".{named}"
             addresses = self.addresses.at(parameters.day)
             address = addresses.page(code, moved.path + ending, moved.parameters)
             return redirect(address, permanent=True)
@@ -201,7 +210,10 @@ class Site:
         page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
 
-    def _finished(self, asked: Asked, page: Page, view: View, wanted: Wanted) -> Finished:
+    def _finished(
+        self, asked: Asked, page: Page, view: View, wanted: Wanted, *, chosen: bool = False
+    ) -> Finished:
+        """Draw a page; ``chosen`` where the reader's wishes, not its address, decide its form."""
         past = asked.past is not None
         if wanted.form == HTML:
             style = self.drawing.style(page).source
@@ -209,8 +221,16 @@ class Site:
         else:
             canonical = self.drawing.canonical(asked, view)
             headers = program_headers(FORMS[wanted.form][0], canonical, past=past)
+            if chosen:
+                headers = chain(headers, [("content-location", self._twin(asked, view, wanted))])
         body = self.drawing.draw(asked, page, view, wanted.form)
-        return finish(body, headers, status=view.status, encoding=wanted.encoding)
+        vary = "accept, accept-encoding" if chosen and page.twins else "accept-encoding"
+        return finish(body, headers, status=view.status, encoding=wanted.encoding, vary=vary)
+
+    def _twin(self, asked: Asked, view: View, wanted: Wanted) -> str:
+        """Where the form that was chosen stands by itself."""
+        path = f"{view.path or INDEX}.{wanted.form}"
+        return self.addresses.page(wanted.language.code, path, asked.parameters.pairs)
 
 
 def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finished:

@@ -43,6 +43,17 @@ def _limit(value: int | Decimal, words: Words) -> str:
     return words.tokens(value) if isinstance(value, int) else words.number(value)
 
 
+def _has(value: Any, words: Words) -> str:  # noqa: ANN401 – the value of any field
+    """Write what a model has in place of what was wanted."""
+    if value is None or value == ():
+        return words.gettext(sentences()["unknown"])
+    if isinstance(value, bool):
+        return label("yes" if value else "no", words)
+    if isinstance(value, tuple):
+        return ", ".join(_named(str(each), words) for each in value)
+    return words.number(value) if isinstance(value, int | Decimal) else str(value)
+
+
 #: How the values of reasons are written, by name; others as they are.
 _WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(("tokens", "low", "middle", "high", "least", "mine"), _limit),
@@ -56,6 +67,8 @@ _WRITERS: Mapping[str, Writer] = {
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
+    "score": lambda value, words: label(f"score.{value}", words),
+    "has": _has,
 }
 
 

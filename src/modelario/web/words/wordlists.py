@@ -24,6 +24,7 @@ SITE_MAP: tuple[tuple[str, str], ...] = (
     (N_("What changed"), "changelog"),
     (N_("Inconsistencies"), "inconsistencies"),
     (N_("Methodology"), "methodology"),
+    (N_("API"), "api"),
     (N_("Status"), "status"),
 )
 

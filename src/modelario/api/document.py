@@ -1,0 +1,312 @@
+"""The API described (OpenAPI 3.1): drawn from the table of resources and from their records."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from modelario.api.describing import field_text, record_text
+from modelario.api.files import FILES, File
+from modelario.api.paging import MOST_ROWS, USUAL_ROWS, paged
+from modelario.api.parameters import (
+    AFTER,
+    AS_OF,
+    COMMON,
+    FIELDS,
+    LIMIT,
+    LONGEST_VALUE,
+    PAGING,
+    Parameter,
+    pairs_of,
+    parameters_of,
+)
+from modelario.api.problems import PROBLEMS, ProblemDetails
+from modelario.api.resources import JSON, PARTIAL, PREFIX, PROBLEM, RESOURCES, Resource
+from modelario.formats import to_json, to_schemas
+
+_SCHEMAS = "#/components/schemas/"
+
+#: Where the description stands after the prefix.
+DOCUMENT = "openapi.json"
+
+#: The version of the API, told apart from that of the program.
+VERSION = "1"
+
+_ABOUT = (
+    "The catalogue of large language models, for programs. Every answer is the record that the "
+    "page of the same name shows. Prices are exact decimals in USD per 1M tokens, limits are "
+    "tokens, and `null` is unknown, never zero. Answers carry a strong ETag; ask again with "
+    "`If-None-Match`. Long tables come a page at a time: follow `next` until it is `null`."
+)
+
+#: Parameters of every resource.
+_COMMON: Mapping[str, Mapping[str, Any]] = {
+    AS_OF: {
+        "description": "Answer as of the end of this day.",
+        "schema": {"type": "string", "format": "date"},
+    },
+    FIELDS: {
+        "description": (
+            "Only these fields, with commas between them: of each row of a table, else of the "
+            "record. The answer then has a media type of its own."
+        ),
+        "schema": {"type": "string", "maxLength": LONGEST_VALUE},
+    },
+    LIMIT: {
+        "description": "At most so many rows.",
+        "schema": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST_ROWS,
+            "default": USUAL_ROWS,
+        },
+    },
+    AFTER: {
+        "description": "Rows after this mark, which stands in the `next` of the page before.",
+        "schema": {"type": "string", "maxLength": LONGEST_VALUE},
+    },
+}
+
+#: What a file in the shape of another tool is.
+_SHAPED = ["object", "array"]
+
+#: What can go wrong with a question, by the status that it has.
+_FAULTS = {
+    "400": "A parameter cannot be meant; `parameter` names it, `near` what may be meant.",
+    "404": "What is asked for is not in the catalogue, or not on that day.",
+    "406": "Another form can be had.",
+    "503": "The history cannot be read just now.",
+}
+
+
+def document(root: str = "") -> dict[str, Any]:
+    """Draw the description of the API of a site whose addresses begin with ``root``."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Modelario",
+            "version": VERSION,
+            "description": _ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": root or "/"}],
+        "paths": {
+            PREFIX + DOCUMENT: {"get": _itself()},
+            **{_path(resource): {"get": _operation(resource)} for resource in RESOURCES},
+            **{PREFIX + file.path: {"get": _file(file)} for file in FILES},
+        },
+        "components": {
+            "schemas": _schemas(),
+            "parameters": {
+                name: {"name": name, "in": "query", **told} for name, told in _COMMON.items()
+            },
+            "responses": {status: _fault(status) for status in _FAULTS},
+        },
+    }
+
+
+def _path(resource: Resource) -> str:
+    return PREFIX + "/".join(resource.segments)
+
+
+def _operation(resource: Resource) -> dict[str, Any]:
+    return {
+        "operationId": resource.name,
+        "summary": resource.summary,
+        "description": record_text(resource.record),
+        "parameters": [*_named(resource), *_asked(resource), *map(_common, _shared(resource))],
+        "responses": _responses(resource),
+        "x-example": PREFIX + resource.example,
+    }
+
+
+def _itself() -> dict[str, Any]:
+    """Describe the description."""
+    told = "This description"
+    content = {JSON: {"schema": {"type": "object"}}}
+    return {
+        "operationId": "description",
+        "summary": told,
+        "parameters": [],
+        "responses": {"200": {"description": told, "content": content}},
+        "x-example": PREFIX + DOCUMENT,
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    if file.record:
+        schema: dict[str, Any] = {"$ref": _SCHEMAS + file.record.__name__}
+    else:
+        schema = {"type": _SHAPED} if file.media_type == JSON else {}
+    media_type = file.media_type.partition(";")[0]
+    return {
+        "operationId": file.name,
+        "summary": file.summary,
+        "parameters": [_common(AS_OF)],
+        "responses": {
+            "200": {"description": file.summary, "content": {media_type: {"schema": schema}}},
+            "304": {"description": "It is as it was when its ETag was given."},
+            **_faults("400", "404", "406", "503"),
+        },
+        "x-example": PREFIX + file.path,
+    }
+
+
+def _faults(*statuses: str) -> dict[str, Any]:
+    return {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
+
+
+def _shared(resource: Resource) -> tuple[str, ...]:
+    return (*COMMON, *(PAGING if resource.rows else ()))
+
+
+def _common(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def _named(resource: Resource) -> Iterable[dict[str, Any]]:
+    """Describe what the address itself names."""
+    examples = resource.example.partition("?")[0].split("/")
+    for place, part in enumerate(resource.segments):
+        if part.startswith("{"):
+            name = part.strip("{}")
+            yield {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": field_text(None, name),
+                "schema": {"type": "string", "maxLength": LONGEST_VALUE},
+                "example": examples[place],
+            }
+
+
+def _asked(resource: Resource) -> Iterable[dict[str, Any]]:
+    """Describe the fields of the request record that the address does not name."""
+    examples = dict(pairs_of(resource.example.partition("?")[2].encode()))
+    for parameter in parameters_of(resource.request).values():
+        if f"{{{parameter.name}}}" not in resource.path:
+            yield _parameter(parameter, examples.get(parameter.name))
+
+
+def _parameter(parameter: Parameter, example: str | None) -> dict[str, Any]:
+    value = _value_schema(parameter)
+    told: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.text,
+        "schema": {"type": "array", "items": value} if parameter.many else value,
+    }
+    if parameter.required:
+        told["required"] = True
+    if parameter.default is not None:
+        told["schema"]["default"] = _plain(parameter.default)
+    if example is not None:
+        typed = msgspec.convert(example, parameter.kind, strict=False)
+        told["example"] = [typed] if parameter.many else _plain(typed)
+    return told
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 – a value of any parameter
+    """Write a value as JSON has it."""
+    return msgspec.json.decode(msgspec.json.Encoder(decimal_format="number").encode(value))
+
+
+def _value_schema(parameter: Parameter) -> dict[str, Any]:
+    if parameter.choices:
+        return {"type": "string", "enum": [str(each) for each in parameter.choices]}
+    schema: dict[str, Any] = dict(_VALUES.get(parameter.kind, _TEXT))
+    return schema
+
+
+_TEXT = {"type": "string", "maxLength": LONGEST_VALUE}
+_VALUES: Mapping[Any, Mapping[str, Any]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    Decimal: {"type": "number"},
+    date: {"type": "string", "format": "date"},
+}
+
+
+def _responses(resource: Resource) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "200": {
+            "description": resource.summary,
+            "headers": {"ETag": {"description": "Of these very bytes.", "schema": _TEXT}},
+            "content": {
+                JSON: {"schema": {"$ref": _SCHEMAS + _answered(resource).__name__}},
+                PARTIAL: {"schema": {"type": "object", "description": "The fields asked for."}},
+            },
+        },
+        "304": {"description": "It is as it was when its ETag was given."},
+    }
+    if "{model}" in resource.path:
+        told["301"] = {
+            "description": "The model has another id, where it is to be asked for.",
+            "headers": {"Location": {"description": "Its address.", "schema": _TEXT}},
+        }
+    return told | _faults("400", "404", "503")
+
+
+def _fault(status: str) -> dict[str, Any]:
+    codes = [code for code, kind in PROBLEMS.items() if str(kind.status) == status]
+    return {
+        "description": f"{_FAULTS[status]} Problems: {', '.join(codes)}.",
+        "content": {PROBLEM: {"schema": {"$ref": _SCHEMAS + ProblemDetails.__name__}}},
+    }
+
+
+# --- records ------------------------------------------------------------------------------
+
+
+def _answered(resource: Resource) -> type[Struct]:
+    return paged(resource.record) if resource.rows else resource.record
+
+
+def _schemas() -> dict[str, Any]:
+    """Draw every record of an answer, each field described."""
+    whole = [file.record for file in FILES if file.record]
+    records: list[type] = [*map(_answered, RESOURCES), *whole, ProblemDetails]
+    drawn = to_schemas(records, _SCHEMAS)
+    known = {each.__name__: each for each in _within(records)}
+    return {name: _described(schema, known.get(name)) for name, schema in sorted(drawn.items())}
+
+
+def _within(records: Iterable[type]) -> Iterable[type]:
+    """List records with all that they hold."""
+    for each in msgspec.inspect.multi_type_info(records):
+        yield from _types(each, set())
+
+
+def _types(info: Any, seen: set[type]) -> Iterable[type]:  # noqa: ANN401 – any description of a type
+    cls = getattr(info, "cls", None)
+    if cls is not None and cls not in seen:
+        seen.add(cls)
+        yield cls
+        for field in getattr(info, "fields", ()):
+            yield from _types(field.type, seen)
+    for name in ("item_type", "key_type", "value_type"):
+        if (inner := getattr(info, name, None)) is not None:
+            yield from _types(inner, seen)
+    for inner in (*getattr(info, "types", ()), *getattr(info, "item_types", ())):
+        yield from _types(inner, seen)
+
+
+def _described(schema: dict[str, Any], record: type | None) -> dict[str, Any]:
+    told = dict(schema)
+    told.pop("title", None)
+    if record is not None:
+        told["description"] = record_text(record)
+    if "properties" in told:
+        told["properties"] = {
+            name: {**each, "description": field_text(record, name)}
+            for name, each in told["properties"].items()
+        }
+    return told
+
+
+if __name__ == "__main__":  # make openapi
+    sys.stdout.buffer.write(to_json(document(), indent=1) + b"\n")

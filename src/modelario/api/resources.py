@@ -1,0 +1,343 @@
+"""The visible list of resources: what the API answers, from which request, with which record."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import Any, NamedTuple, cast
+
+from msgspec import Struct, structs
+
+from modelario.api.paging import Rows, Turn, changes_after, page
+from modelario.editions import Editions
+from modelario.queries.changes import Changelog, ChangesRequest, changelog
+from modelario.queries.compare import CompareRequest, Comparison, compare
+from modelario.queries.cost import CostRequest, CostTable, cost
+from modelario.queries.edition import Edition
+from modelario.queries.explore import Explore, ExploreRequest, explore
+from modelario.queries.inconsistencies import (
+    Inconsistencies,
+    InconsistenciesRequest,
+    inconsistencies,
+)
+from modelario.queries.labs_and_families import (
+    FamilyPage,
+    GroupIndex,
+    LabPage,
+    families,
+    family_page,
+    lab_page,
+    labs,
+)
+from modelario.queries.lists import ListIndex, ListPage, list_index, list_page
+from modelario.queries.meaning import PlaceRequest, meant
+from modelario.queries.methodology import Methodology, methodology
+from modelario.queries.model import ModelPage, ModelRequest, model_page
+from modelario.queries.models import ModelsRequest, ModelTable, model_table
+from modelario.queries.offerings import Offerings, OfferingsRequest, offerings
+from modelario.queries.pick import PickRequest, Picks, pick
+from modelario.queries.price_history import PriceHistory, price_history
+from modelario.queries.prices import ModelPrices, model_prices
+from modelario.queries.providers import ProviderPage, Providers, provider_page, providers
+from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
+from modelario.queries.search import Hits, SearchRequest, search
+from modelario.queries.status import Status
+
+#: What every address of the API begins with.
+PREFIX = "/api/v1/"
+
+JSON, PROBLEM = "application/json", "application/problem+json"
+#: An answer of which only some fields were asked for: no schema says which.
+PARTIAL = "application/vnd.modelario.fields+json"
+
+
+class Inquiry(NamedTuple):
+    """What a question is put to."""
+
+    #: Where the course of things is to be had.
+    editions: Editions
+    #: What is published now, and what was on the day that is asked for: the same without one.
+    now: Edition
+    edition: Edition
+    #: The day that is asked for, where it is a past one.
+    past: date | None
+    #: The moment of the question.
+    moment: datetime
+
+
+#: What the fields of a record are answered with: the record, and the mark of the next page.
+Answered = tuple[Any, str]
+Answer = Callable[[Inquiry, Any, Turn], Answered]
+
+
+class Resource(NamedTuple):
+    """One resource: its address, its question and its answer."""
+
+    name: str
+    #: After ``/api/v1/``; ``{name}`` is a segment, ``{model}`` a model's id: two of them.
+    path: str
+    summary: str
+    #: What is asked, ``None`` where nothing can be.
+    request: type | None
+    record: type[Struct]
+    answer: Answer
+    #: An address that works as it stands.
+    example: str
+    #: Where its rows stand, for a table that comes in pages.
+    rows: Rows | None = None
+    #: Whether an answer stays the same as long as its catalogue does.
+    kept: bool = True
+
+    @property
+    def segments(self) -> list[str]:
+        """The parts of its address after the prefix; a model's id has two."""
+        return self.path.replace("{model}", "{lab}/{slug}").split("/")
+
+
+def _asks(query: Callable[[Edition, Any], Any], rows: Rows | None = None) -> Answer:
+    """Put a request to an edition, and cut a page out of the answer."""
+    return lambda inquiry, request, turn: _cut(query(inquiry.edition, request), rows, turn)
+
+
+def _lists(query: Callable[[Edition], Any], rows: Rows | None = None) -> Answer:
+    """Ask an edition for everything of a kind."""
+    return lambda inquiry, _, turn: _cut(query(inquiry.edition), rows, turn)
+
+
+def _cut(record: Any, rows: Rows | None, turn: Turn) -> Answered:  # noqa: ANN401 – any record
+    return page(record, rows, turn) if rows else (record, "")
+
+
+# --- what is no mere query ----------------------------------------------------------------
+
+#: What leaves the choice of a provider to us.
+_ANY = "recommended"
+
+
+def _compare(inquiry: Inquiry, request: CompareRequest, _turn: Turn) -> Answered:
+    at = tuple(None if each == _ANY else each for each in request.providers)
+    return compare(inquiry.edition, structs.replace(request, providers=at)), ""
+
+
+def _changes(inquiry: Inquiry, request: ChangesRequest, turn: Turn) -> Answered:
+    if inquiry.past:
+        until = min(request.where.until or inquiry.past, inquiry.past)
+        request = structs.replace(request, where=structs.replace(request.where, until=until))
+    asked = changes_after(request, turn)
+    found = changelog(inquiry.edition, inquiry.editions.changes(), asked)
+    last = found.rows[-1] if found.pages > 1 else None
+    return found, f"{last.day.isoformat()}.{last.id}" if last else ""
+
+
+def _history(inquiry: Inquiry, request: ModelRequest, _turn: Turn) -> Answered:
+    edition, editions = inquiry.edition, inquiry.editions
+    id_ = meant(edition, request.model)
+    course = editions.course(edition, id_)
+    return price_history(edition.catalogue, id_, course, editions.begins), ""
+
+
+def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
+    # A past day is told as it was at its end; where the store lies is for the operator alone.
+    past = inquiry.past
+    moment = datetime.combine(past, time.max, UTC) if past else inquiry.moment
+    told = inquiry.editions.status(moment, inquiry.edition if past else None)
+    return structs.replace(told, store=None), ""
+
+
+# --- the table ----------------------------------------------------------------------------
+
+_BY_ID = Rows("rows", ("id",))
+
+
+def _table(
+    name: str,
+    path: str,
+    summary: str,
+    query: Callable[..., Any],
+    record: type[Struct],
+    *,
+    example: str,
+    request: type | None = None,
+    rows: Rows = _BY_ID,
+) -> Resource:
+    """A resource that is a query's answer, a page at a time."""
+    answer = _asks(query, rows) if request else _lists(query, rows)
+    return Resource(name, path, summary, request, record, answer, example, rows)
+
+
+_place = partial(_table, request=PlaceRequest, rows=Rows("models", ("id",)))
+
+RESOURCES: tuple[Resource, ...] = (
+    _table(
+        "models",
+        "models",
+        "Models that a filter selects, sorted, with counts of what else could be chosen",
+        model_table,
+        ModelTable,
+        example="models?capability=tool_call&min_context=200000&sort=price&limit=5",
+        request=ModelsRequest,
+    ),
+    Resource(
+        "model",
+        "models/{model}",
+        "Everything known of one model",
+        ModelRequest,
+        ModelPage,
+        _asks(model_page),
+        "models/openai/o4-mini",
+    ),
+    Resource(
+        "prices",
+        "models/{model}/prices",
+        "What one model costs everywhere, which price is recommended and which is not believed",
+        ModelRequest,
+        ModelPrices,
+        _asks(model_prices),
+        "models/openai/o4-mini/prices",
+    ),
+    Resource(
+        "history",
+        "models/{model}/history",
+        "What one model has cost over time, at every provider",
+        ModelRequest,
+        PriceHistory,
+        _history,
+        "models/openai/o4-mini/history",
+    ),
+    _table(
+        "offerings",
+        "offerings",
+        "Offerings: what each provider lists, with the model that it is",
+        offerings,
+        Offerings,
+        example="offerings?model=o4-mini&price_state=published",
+        request=OfferingsRequest,
+        rows=Rows("rows", ("offering.provider", "offering.offering_id")),
+    ),
+    _table("providers", "providers", "Every provider", providers, Providers, example="providers"),
+    _table(
+        "provider",
+        "providers/{id}",
+        "One provider with everything that it serves",
+        provider_page,
+        ProviderPage,
+        example="providers/openai",
+        request=PlaceRequest,
+        rows=Rows("offerings", ("offering.offering_id",)),
+    ),
+    _table("labs", "labs", "Every lab", labs, GroupIndex, example="labs"),
+    _place("lab", "labs/{id}", "One lab with its models", lab_page, LabPage, example="labs/openai"),
+    _table("families", "families", "Every family", families, GroupIndex, example="families"),
+    _place(
+        "family",
+        "families/{id}",
+        "One family with its models",
+        family_page,
+        FamilyPage,
+        example="families/o-mini",
+    ),
+    _table(
+        "lists",
+        "lists",
+        "Every list: a saved filter",
+        list_index,
+        ListIndex,
+        example="lists",
+        rows=Rows("rows", ("key",)),
+    ),
+    _place("list", "lists/{id}", "One list", list_page, ListPage, example="lists/vision"),
+    Resource(
+        "compare",
+        "compare",
+        "Two to four models side by side, each at a provider of your choice",
+        CompareRequest,
+        Comparison,
+        _compare,
+        "compare?model=o3&model=o4-mini",
+    ),
+    _table(
+        "cost",
+        "cost",
+        "What a workload costs with every model, or at every provider of one, the cheapest first",
+        cost,
+        CostTable,
+        example="cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
+        request=CostRequest,
+        rows=Rows("rows", ("id", "provider", "offering_id")),
+    ),
+    _table(
+        "pick",
+        "pick",
+        "Models that meet every requirement, ranked, and what giving one up would bring",
+        pick,
+        Picks,
+        example="pick?capability=tool_call&input=image&max_price=2&rank=total_cost&rank=agents",
+        request=PickRequest,
+    ),
+    Resource(
+        "changes",
+        "changes",
+        "What changed, the newest first",
+        ChangesRequest,
+        Changelog,
+        _changes,
+        "changes?kind=price&limit=20",
+        Rows("days", ("day",)),
+    ),
+    _table(
+        "inconsistencies",
+        "inconsistencies",
+        "Where providers contradict each other, what misleads most first",
+        inconsistencies,
+        Inconsistencies,
+        example="inconsistencies?severity=high&limit=10",
+        request=InconsistenciesRequest,
+        rows=Rows("rows", ("model", "field")),
+    ),
+    Resource(
+        "resolve",
+        "resolve",
+        "Which model a spelling means, for one or for many",
+        ResolveRequest,
+        Resolutions,
+        _asks(resolutions),
+        "resolve?id=gpt-4o-2024-08-06&id=us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+    ),
+    Resource(
+        "search",
+        "search",
+        "Models, labs, providers, families and lists of a name, typos forgiven",
+        SearchRequest,
+        Hits,
+        _asks(search),
+        "search?q=gemni",
+    ),
+    _table(
+        "explore",
+        "explore",
+        "Price against what it buys, and which models nobody beats",
+        explore,
+        Explore,
+        example="explore?axis=coding&limit=10",
+        request=ExploreRequest,
+        rows=Rows("points", ("id",)),
+    ),
+    Resource(
+        "methodology",
+        "methodology",
+        "Every rule and weight by which things are worked out",
+        None,
+        Methodology,
+        _lists(methodology),
+        "methodology",
+    ),
+    Resource(
+        "status",
+        "status",
+        "How fresh the catalogue is, how the last syncs went, and what is held back",
+        None,
+        Status,
+        cast("Answer", _status),
+        "status",
+        kept=False,
+    ),
+)

@@ -1,0 +1,234 @@
+"""The catalogue for Python programs: the same questions as everywhere, as methods of one object.
+
+>>> import modelario
+>>> catalogue = modelario.load(embedded=True)
+>>> catalogue.resolve("azure/o4-mini").model
+'openai/o4-mini'
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from modelario.catalogue.filters import ModelFilter
+from modelario.editions import Editions, embedded, open_editions
+from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
+from modelario.queries.compare import CompareRequest, Comparison, compare
+from modelario.queries.cost import CostRequest, CostTable, Workload, cost
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import meant
+from modelario.queries.model import ModelPage, ModelRequest, model_page
+from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, model_table
+from modelario.queries.offerings import Offerings, OfferingsRequest, offerings
+from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
+from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
+from modelario.settings import from_environment
+
+_ANY = ModelFilter()
+
+
+def opened(environment: Mapping[str, str], *, only_embedded: bool) -> "Library":
+    """Open the store that an environment names, or the data that the installation carries."""
+    now = datetime.now(UTC)
+    if only_embedded:
+        return Library(Editions(embedded(now)))
+    return Library(open_editions(from_environment(environment), now))
+
+
+class Library:
+    """The catalogue of one day; :meth:`as_of` gives that of another.
+
+    Prices are exact decimals in USD per 1M tokens, limits are tokens, ``None`` is unknown. A
+    model may be spelt in any way. A question that cannot be meant raises
+    :class:`modelario.QuestionError`; what is not there its subclass
+    :class:`modelario.MissingError`, whose ``near`` names what may be meant.
+    """
+
+    def __init__(self, editions: Editions, edition: Edition | None = None) -> None:
+        self._editions = editions
+        #: What the questions are put to.
+        self.edition = edition or editions.now
+
+    def __repr__(self) -> str:
+        return (
+            f"<{type(self).__name__} of {self.day}, {len(self.edition.catalogue.entries)} models>"
+        )
+
+    @property
+    def day(self) -> date:
+        """The day that the data describes."""
+        return self.edition.catalogue.origin.as_of
+
+    def as_of(self, day: date | str) -> "Library":
+        """Give the catalogue as it stood at the end of a day.
+
+        Raises :class:`modelario.StoreError` for a day before the first that is stored.
+
+        >>> import modelario
+        >>> catalogue = modelario.load(embedded=True)
+        >>> catalogue.as_of(catalogue.day).day == catalogue.day
+        True
+        """
+        wanted = date.fromisoformat(day) if isinstance(day, str) else day
+        return Library(self._editions, self._editions.as_of(wanted))
+
+    def model(self, model: str) -> ModelPage:
+        """Tell everything about one model.
+
+        >>> import modelario
+        >>> page = modelario.load(embedded=True).model("o4-mini")
+        >>> page.id, page.context_window, page.recommended.input_mtok
+        ('openai/o4-mini', 200000, Decimal('1.1'))
+        """
+        id_ = meant(self.edition, model, self._editions.now)
+        return model_page(self.edition, ModelRequest(model=id_))
+
+    def models(
+        self, where: ModelFilter = _ANY, *, sort: str = DEFAULT_SORT, limit: int | None = None
+    ) -> ModelTable:
+        """List models that a :class:`modelario.ModelFilter` selects.
+
+        >>> import modelario
+        >>> where = modelario.ModelFilter(lab=("openai",))
+        >>> table = modelario.load(embedded=True).models(where, sort="price", limit=3)
+        >>> [row.lab for row in table.rows]
+        ['openai', 'openai', 'openai']
+        """
+        request = ModelsRequest(where=where, sort=sort, limit=limit)
+        return model_table(self.edition, request)
+
+    def offerings(
+        self,
+        model: str | None = None,
+        *,
+        provider: Sequence[str] = (),
+        price_state: Sequence[str] = (),
+    ) -> Offerings:
+        """List what providers offer, of one model or of all.
+
+        >>> import modelario
+        >>> found = modelario.load(embedded=True).offerings("o4-mini", provider=["openai"])
+        >>> [row.offering.offering_id for row in found.rows]
+        ['o4-mini']
+        """
+        request = OfferingsRequest(
+            model=model, provider=tuple(provider), price_state=tuple(price_state)
+        )
+        return offerings(self.edition, request)
+
+    def resolve(self, text: str) -> Resolved:
+        """Tell which model a spelling means, of any provider or client.
+
+        ``model`` is ``None`` where it means several or none; ``candidates`` are the likeliest.
+
+        >>> import modelario
+        >>> found = modelario.load(embedded=True).resolve("gpt-4.1-mini-2025-04-14")
+        >>> found.model, found.candidates[0].confidence > 0.9
+        ('openai/gpt-4.1-mini', True)
+        """
+        [found] = resolve_texts(self.edition, ResolveRequest(ids=(text,)))
+        return found
+
+    def cost(
+        self,
+        model: str | None = None,
+        *,
+        input_tokens: int,
+        output_tokens: int,
+        requests: int = 1,
+        cached_share: Decimal | float = 0,
+        reasoning_tokens: int = 0,
+        limit: int | None = None,
+        where: ModelFilter = _ANY,
+    ) -> CostTable:
+        """Cost a workload, in USD, at every provider of one model or with every model.
+
+        The cheapest comes first; tiers and prices for cached input apply.
+
+        >>> import modelario
+        >>> catalogue = modelario.load(embedded=True)
+        >>> told = catalogue.cost("o4-mini", input_tokens=5000, output_tokens=500)
+        >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
+        [Decimal('0.0077')]
+        """
+        workload = Workload(
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            requests=requests,
+            cached_share=Decimal(str(cached_share)),
+            reasoning_tokens=reasoning_tokens,
+        )
+        request = CostRequest(workload=workload, where=where, model=model, limit=limit)
+        return cost(self.edition, request)
+
+    def compare(self, *models: str, providers: Sequence[str | None] = ()) -> Comparison:
+        """Set two to four models side by side, each at a provider or at its recommended price.
+
+        >>> import modelario
+        >>> sides = modelario.load(embedded=True).compare("o3", "o4-mini").sides
+        >>> [side.model.id for side in sides]
+        ['openai/o3', 'openai/o4-mini']
+        """
+        request = CompareRequest(models=models, providers=tuple(providers))
+        return compare(self.edition, request)
+
+    def changes(
+        self,
+        *,
+        model: str | None = None,
+        lab: str | None = None,
+        provider: str | None = None,
+        kind: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> Changelog:
+        """Tell what changed, the newest day first; days are inclusive.
+
+        Without a store there is no history, and so nothing has changed.
+
+        >>> import modelario
+        >>> modelario.load(embedded=True).changes(kind="price").matching
+        0
+        """
+        last = self.day if self.edition is not self._editions.now else None
+        until = min(filter(None, (until, last)), default=None)
+        where = ChangeFilter(
+            model=model, lab=lab, provider=provider, kind=kind, since=since, until=until
+        )
+        every = self._editions.changes()
+        return changelog(self.edition, every, ChangesRequest(where=where, limit=limit))
+
+    def pick(
+        self,
+        where: ModelFilter = _ANY,
+        *,
+        rank: Sequence[str] = (BY_COST,),
+        weight: Sequence[Decimal | float] = (),
+        workload: Workload | None = None,
+        deprecated: bool = False,
+        limit: int | None = None,
+    ) -> Picks:
+        """Choose models that meet every requirement, ranked, and tell what stood in the way.
+
+        The requirements are those of a :class:`modelario.ModelFilter`.
+
+        >>> import modelario
+        >>> catalogue = modelario.load(embedded=True)
+        >>> where = modelario.ModelFilter(capability=("tool_call",), min_context=200_000)
+        >>> picks = catalogue.pick(where, limit=2)
+        >>> [row.rank for row in picks.rows], picks.matching > 50
+        ([1, 2], True)
+        """
+        request = PickRequest(
+            where=where,
+            rank=tuple(rank),
+            weight=tuple(Decimal(str(each)) for each in weight),
+            deprecated=deprecated,
+            limit=limit,
+        )
+        if workload is not None:
+            request = msgspec.structs.replace(request, workload=workload)
+        return pick(self.edition, request)

@@ -1,0 +1,317 @@
+"""Which model fits a job: hard requirements first, then a rank, and what stood in the way.
+
+A requirement holds of the very offering that is named, not only of the model. Prices that are not
+believed take part in nothing, and only models of one kind are ranked together.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, NamedTuple
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.checking import Choices, check_choices, checked
+from modelario.catalogue.filters import ModelFilter, compared
+from modelario.catalogue.kinds import SELL_NO_OUTPUT
+from modelario.catalogue.prices import request_cost
+from modelario.catalogue.questions import QuestionError
+from modelario.catalogue.scores import WEIGHTS, points
+from modelario.queries.columns import Column, Kind
+from modelario.queries.cost import Workload
+from modelario.queries.edition import Edition
+from modelario.queries.offering import provider_name
+from modelario.queries.paging import first_of
+from modelario.queries.requirements import (
+    Requirement,
+    Tried,
+    candidates,
+    in_scope,
+    requirements_of,
+)
+from modelario.records import (
+    Catalogue,
+    LabId,
+    ModelId,
+    ProviderId,
+    Reason,
+    TokenPrice,
+    Variant,
+)
+
+#: What ranks by the cost of the workload; all others are fit scores.
+BY_COST = "total_cost"
+
+
+class PickError(QuestionError):
+    """Weights that do not go with the ranking; the message says why."""
+
+
+class PickRequest(Struct, frozen=True, kw_only=True):
+    """What a model has to be, what it is to do, and what makes one better than another.
+
+    Without weights all that ranks counts the same.
+    """
+
+    CHOICES: ClassVar[Choices] = {"rank": (BY_COST, *WEIGHTS)}
+
+    where: ModelFilter = ModelFilter()
+    workload: Workload = Workload(input_tokens=5_000, output_tokens=500, requests=1_000)
+    #: What ranks: the cost of the workload, or a fit score; repeat for a mix.
+    rank: tuple[str, ...] = (BY_COST,)
+    #: How much each part of a mix counts, in its order.
+    weight: tuple[Decimal, ...] = ()
+    #: Whether what is about to be withdrawn counts too.
+    deprecated: bool = False
+    limit: int | None = None
+
+
+class PickRow(TokenPrice, frozen=True, kw_only=True):
+    """A model that meets everything, at the offering that does; prices in USD per 1M tokens."""
+
+    rank: int
+    id: ModelId
+    name: str
+    lab: LabId
+    lab_name: str
+    provider: ProviderId
+    provider_name: str
+    offering_id: str
+    variant: Variant | None
+    context_window: int | None
+    cost_per_request: Decimal
+    total_cost: Decimal
+    #: What it is ranked by, 100 being the best cost or score that there can be.
+    fit: Decimal
+    #: Why it was chosen, and why at this offering.
+    reasons: tuple[Reason, ...]
+
+
+class Loosening(Struct, frozen=True, kw_only=True):
+    """What giving one requirement up would bring: models that fail nothing else."""
+
+    #: The requirement, by the name that it is asked for with.
+    requirement: str
+    #: What was wanted.
+    wanted: Any
+    #: How many more models there would be.
+    more: int
+    #: The best of them; its rank is the place that it would take.
+    best: PickRow
+    #: What the best of them has instead; ``null`` is unknown.
+    has: Any
+    reason: Reason
+
+
+class Picks(Struct, frozen=True, kw_only=True):
+    """The models that meet every requirement, the best first, and what kept others out."""
+
+    workload: Workload
+    #: What ranks: the cost of the workload, fit scores.
+    ranked_by: tuple[str, ...]
+    rows: tuple[PickRow, ...]
+    #: How many meet every requirement; there may be fewer rows.
+    matching: int
+    #: How many models of their kind there are.
+    considered: int
+    #: What giving up each requirement would bring, the one with the best model first.
+    loosenings: tuple[Loosening, ...]
+    as_of: date
+
+
+PICK_COLUMNS = (
+    Column("rank", Kind.COUNT),
+    Column("name", Kind.TEXT),
+    Column("id", Kind.ID),
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("total_cost", Kind.USD),
+    Column("cost_per_request", Kind.USD),
+    Column("fit", Kind.SCORE),
+    Column("input_mtok", Kind.MTOK),
+    Column("output_mtok", Kind.MTOK),
+    Column("context_window", Kind.TOKENS),
+)
+
+
+class _Costed(NamedTuple):
+    """A candidate with what its workload costs and what it is ranked by."""
+
+    tried: Tried
+    per_request: Decimal
+    total: Decimal
+    fit: Decimal
+
+    @property
+    def order(self) -> tuple[Decimal, Decimal, str]:
+        return (-self.fit, self.total, self.tried.entry.model.id)
+
+
+def pick(edition: Edition, request: PickRequest) -> Picks:
+    """Choose the models that meet every requirement and rank them.
+
+    Raises :class:`~modelario.catalogue.filters.FilterError` for a requirement that cannot be
+    meant, :class:`PickError` for weights that do not go with the ranking.
+    """
+    catalogue = edition.catalogue
+    check_choices(request)
+    weights = _weights(request)
+    where = compared(checked(request.where, catalogue))
+    request = structs.replace(request, where=where, workload=_done_by(request.workload, where))
+    wanted = requirements_of(where, request.workload, deprecated=request.deprecated)
+    among = in_scope(catalogue, where)
+    tried = [each for each in candidates(among, wanted, where) if _is_ranked(each, request)]
+    costed = _costed(tried, request.workload, weights)
+    chosen = sorted((each for each in costed if not each.tried.failed), key=lambda e: e.order)
+    rows = [
+        _row(catalogue, each, place, chosen, weights) for place, each in enumerate(chosen, start=1)
+    ]
+    return Picks(
+        workload=request.workload,
+        ranked_by=tuple(weights),
+        rows=first_of(rows, request.limit),
+        matching=len(rows),
+        considered=len(among),
+        loosenings=_loosenings(catalogue, wanted, costed, chosen, weights),
+        as_of=catalogue.origin.as_of,
+    )
+
+
+def _done_by(workload: Workload, where: ModelFilter) -> Workload:
+    """Ask kinds that return no text for none."""
+    silent = SELL_NO_OUTPUT.issuperset(where.kind)
+    return structs.replace(workload, output_tokens=0, reasoning_tokens=0) if silent else workload
+
+
+def _weights(request: PickRequest) -> dict[str, Decimal]:
+    """Give what ranks its weight, all the same where none is told."""
+    weights = request.weight or (Decimal(1),) * len(request.rank)
+    if len(weights) != len(request.rank) or len(set(request.rank)) != len(request.rank):
+        raise PickError(
+            f"{len(weights)} weights are given for {len(request.rank)} that rank", field="weight"
+        )
+    if not all(weight.is_finite() and 0 < weight <= _HEAVIEST for weight in weights):
+        raise PickError(f"a weight is above 0 and at most {_HEAVIEST:,}", field="weight")
+    return dict(zip(request.rank, weights, strict=True))
+
+
+_HEAVIEST = 1_000_000
+
+
+def _is_ranked(tried: Tried, request: PickRequest) -> bool:
+    """Whether everything that ranks says something of a model."""
+    scores = (name for name in request.rank if name != BY_COST)
+    return all(points(tried.entry, name) is not None for name in scores)
+
+
+def _costed(
+    tried: Iterable[Tried], workload: Workload, weights: dict[str, Decimal]
+) -> list[_Costed]:
+    """Cost the workload with each, and find what each is ranked by."""
+    usage = workload.usage()
+    costs = [
+        (each, cost)
+        for each in tried
+        if (cost := request_cost(each.serving.offering, usage)) is not None
+    ]
+    lowest = min((cost for each, cost in costs if not each.failed), default=None)
+    return [
+        _Costed(each, cost, cost * workload.requests, _fit(each, cost, lowest, weights))
+        for each, cost in costs
+    ]
+
+
+def _fit(
+    tried: Tried, cost: Decimal, lowest: Decimal | None, weights: dict[str, Decimal]
+) -> Decimal:
+    """Mix points of 100: a score's own, and of the cost how the lowest compares with it."""
+    total = Decimal(0)
+    for name, weight in weights.items():
+        if name == BY_COST:
+            earned = 100 * (lowest or cost) / cost if cost else Decimal(100)
+        else:
+            earned = Decimal(points(tried.entry, name) or 0)
+        total += weight * earned
+    return total / sum(weights.values())
+
+
+def _row(
+    catalogue: Catalogue,
+    costed: _Costed,
+    place: int,
+    chosen: Sequence[_Costed],
+    weights: dict[str, Decimal],
+) -> PickRow:
+    entry, serving = costed.tried.entry, costed.tried.serving
+    offering, model = serving.offering, entry.model
+    return PickRow(
+        rank=place,
+        id=model.id,
+        name=model.title,
+        lab=model.lab.id,
+        lab_name=model.lab.name,
+        provider=offering.provider,
+        provider_name=provider_name(catalogue, offering.provider),
+        offering_id=offering.offering_id,
+        variant=serving.assignment.variant,
+        context_window=offering.facts.context_window or model.facts.context_window,
+        cost_per_request=costed.per_request,
+        total_cost=costed.total,
+        fit=round(costed.fit, 1),
+        reasons=tuple(_reasons(costed, chosen, weights)),
+        **structs.asdict(offering.price or TokenPrice()),
+    )
+
+
+def _reasons(
+    costed: _Costed, chosen: Sequence[_Costed], weights: dict[str, Decimal]
+) -> Iterable[Reason]:
+    """Say why a model stands where it does, and why at this offering."""
+    if BY_COST in weights and chosen:
+        lowest = min(each.total for each in chosen)
+        if costed.total <= lowest:
+            yield Reason("pick_cheapest", price=costed.total, count=len(chosen))
+        else:
+            percent = round((costed.total / lowest - 1) * 100) if lowest else 0
+            yield Reason("pick_dearer", price=costed.total, percent=percent)
+    for name in weights:
+        if name != BY_COST:
+            yield Reason("pick_score", points=points(costed.tried.entry, name), score=name)
+    yield costed.tried.reason
+
+
+def _loosenings(
+    catalogue: Catalogue,
+    wanted: Iterable[Requirement],
+    costed: Iterable[_Costed],
+    chosen: Sequence[_Costed],
+    weights: dict[str, Decimal],
+) -> tuple[Loosening, ...]:
+    """Tell what giving up each requirement would bring, the best model first."""
+    missed: dict[Requirement, list[_Costed]] = {each: [] for each in wanted}
+    for each in costed:
+        for requirement in each.tried.failed:
+            missed[requirement].append(each)
+    bests = [
+        (min(others, key=lambda each: each.order), requirement, len(others))
+        for requirement, others in missed.items()
+        if others
+    ]
+    bests.sort(key=lambda found: found[0].order)
+    found = []
+    for best, requirement, more in bests:
+        place = 1 + sum(each.order < best.order for each in chosen)
+        row = _row(catalogue, best, place, chosen, weights)
+        has = best.tried.has(requirement)
+        values = {"name": row.name, "price": row.total_cost, "count": more}
+        found.append(
+            Loosening(
+                requirement=requirement.name,
+                wanted=requirement.wanted,
+                more=more,
+                best=row,
+                has=has,
+                reason=Reason("pick_loosened", requirement=requirement.text, has=has, **values),
+            )
+        )
+    return tuple(found)

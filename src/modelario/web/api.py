@@ -1,0 +1,110 @@
+"""The API over HTTP: what ``modelario.api`` answers, with its headers, and kept as pages are."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from litestar.types import HTTPScope
+
+from modelario.api.answering import ApiRequest, Reply, answer, file_at, problem_reply, whole
+from modelario.api.document import DOCUMENT
+from modelario.api.files import File
+from modelario.api.parameters import encoded, pairs_of
+from modelario.api.problems import problem
+from modelario.api.resources import PREFIX
+from modelario.catalogue.questions import QuestionError
+from modelario.web.cache import Finished, Key, chosen_encoding, finish
+from modelario.web.desk import Desk
+from modelario.web.headers import program_headers
+from modelario.web.site import Site
+from modelario.web.streaming import Streamed, streamed
+
+#: The methods that a resource knows.
+METHODS = ("GET", "HEAD", "OPTIONS")
+_NO_CONTENT = 204
+#: So long a browser may remember what it may ask from elsewhere, in seconds.
+_REMEMBERED = 86_400
+
+
+async def api_answer(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Streamed:
+    """Answer a request for an address of the API."""
+    encoding = chosen_encoding(scope["headers"])
+    if scope["method"] == "OPTIONS":
+        return _allowed()
+    if scope["method"] not in METHODS:
+        return _finished(problem_reply(problem("bad_method")), site.addresses.root, encoding)
+    asking = _asking(site, scope)
+    if (file := file_at(asking.segments)) is not None:
+        return await _file(desk, scope, asking, file)
+    showing = site.showing
+    key = Key(_path(scope), _canonical(scope["query_string"]), encoding)
+    if (kept := site.cache.get(showing, key)) is not None:
+        return kept
+    reply = await desk.do(scope, lambda: answer(asking))
+    made = _finished(reply, asking.root, encoding)
+    if reply.kept:
+        site.cache.put(showing, key, made)
+    return made
+
+
+def _asking(site: Site, scope: HTTPScope) -> ApiRequest:
+    segments = _path(scope).removeprefix(PREFIX).split("/")
+    query = scope["query_string"]
+    return ApiRequest(site.editions, site.addresses.root, segments, query, site.now())
+
+
+async def _file(
+    desk: Desk, scope: HTTPScope, asking: ApiRequest, file: File
+) -> Finished | Streamed:
+    """Send a file as it is made, away from those who ask for less."""
+    encoding = chosen_encoding(scope["headers"])
+    # A past day may have to be loaded.
+    found = await desk.do(scope, lambda: whole(asking, file), desk.loading)
+    if isinstance(found, Reply):
+        return _finished(found, asking.root, encoding)
+    headers = program_headers(found.media_type, None, past=found.past)
+    return streamed(found.pieces, headers, version=found.version, encoding=encoding)
+
+
+def _canonical(query: bytes) -> bytes:
+    """Write the same question in the same way; one that cannot be read stays as it is."""
+    try:
+        return encoded(pairs_of(query)).encode()
+    except QuestionError:
+        return query
+
+
+def _path(scope: HTTPScope) -> str:
+    """Give the path with its segments as they were asked, an encoded slash apart."""
+    raw = scope.get("raw_path")
+    return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]
+
+
+def _finished(reply: Reply, root: str, encoding: str) -> Finished:
+    headers = _headers(reply, root)
+    return finish(reply.body, headers, status=reply.status, encoding=encoding)
+
+
+def _headers(reply: Reply, root: str) -> Iterator[tuple[str, str]]:
+    yield from program_headers(reply.media_type, None, past=reply.past)
+    yield "access-control-expose-headers", "etag, link"
+    if reply.location:
+        yield "location", reply.location
+    links = [f'<{root}{PREFIX}{DOCUMENT}>; rel="describedby"']
+    if reply.next:
+        links.append(f'<{reply.next}>; rel="next"')
+    yield "link", ", ".join(links)
+    if reply.status == problem("bad_method").status:
+        yield "allow", ", ".join(METHODS)
+
+
+def _allowed() -> Finished:
+    """Tell a browser that scripts of any site may ask."""
+    headers = (
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", ", ".join(METHODS)),
+        ("access-control-allow-headers", "accept, if-none-match"),
+        ("access-control-max-age", str(_REMEMBERED)),
+        ("allow", ", ".join(METHODS)),
+    )
+    fields = tuple((name.encode(), value.encode()) for name, value in headers)
+    return Finished(_NO_CONTENT, fields, b"")

@@ -1,0 +1,75 @@
+"""What a language model is told of the site first (llmstxt.org)."""
+
+from modelario.api.document import DOCUMENT
+from modelario.api.files import FILES
+from modelario.api.resources import PREFIX, RESOURCES
+from modelario.queries.edition import Edition
+from modelario.records import Catalogue
+from modelario.web.addresses import Addresses
+from modelario.web.words.i18n import SOURCE_LANGUAGE
+from modelario.wording import label
+
+#: Pages to begin with, and what they hold.
+_PAGES = (
+    ("models", "every model, filtered and sorted by its address"),
+    ("models/openai/o4-mini", "everything about one model; its id is lab/slug"),
+    ("providers", "who serves models, and what each asks"),
+    ("compare", "two to four models side by side"),
+    ("calculator", "what a workload costs with every model"),
+    ("changelog", "what changed, by day"),
+    ("inconsistencies", "where providers contradict each other"),
+    ("methodology", "every rule and weight"),
+    ("status", "how fresh the data is"),
+)
+
+
+_FORMS = (
+    "Add `.md` or `.json` to the address of any page, `.csv` where it is a table, or ask for "
+    "text/markdown. `as_of=YYYY-MM-DD` shows any page as it was on a day."
+)
+
+
+def _about(catalogue: Catalogue) -> str:
+    return (
+        f"The open catalogue of large language models: {len(catalogue.entries)} models at "
+        f"{len(catalogue.providers)} providers, what each can do and what it costs. Data of "
+        f"{catalogue.origin.as_of}. Prices are USD per 1M tokens; what is not published is "
+        "unknown, never zero."
+    )
+
+
+def llms(edition: Edition, addresses: Addresses) -> bytes:
+    """Write the file: what there is, in which form a program should ask, and the addresses."""
+
+    def page(path: str) -> str:
+        return addresses.absolute(addresses.page(SOURCE_LANGUAGE, path))
+
+    def asked(path: str) -> str:
+        return addresses.absolute(f"{addresses.root}{PREFIX}{path}")
+
+    catalogue = edition.catalogue
+    lines = [
+        "# Modelario",
+        "",
+        f"> {_about(catalogue)}",
+        "",
+        _FORMS,
+        "",
+        "## API",
+        "",
+        f"- [Description]({asked(DOCUMENT)}): OpenAPI 3.1, every field with its unit",
+        *(f"- [{each.name}]({asked(each.example)}): {each.summary}" for each in RESOURCES),
+        "",
+        "## Pages",
+        "",
+        *(f"- [{path}]({page(f'{path}.md')}): {told}" for path, told in _PAGES),
+        "",
+        "## Lists",
+        "",
+        *(f"- [{label(f'list.{key}')}]({page(f'lists/{key}.md')})" for key in catalogue.lists),
+        "",
+        "## Optional",
+        "",
+        *(f"- [{each.path}]({asked(each.path)}): {each.summary}" for each in FILES),
+    ]
+    return "\n".join((*lines, "")).encode()

@@ -1,0 +1,73 @@
+"""The catalogue for Python programs: its examples work, and importing it costs nothing."""
+
+import doctest
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+import modelario
+from documents import data, publication
+from modelario import library
+from modelario.store.store import Store
+
+#: What nobody who asks the catalogue from Python has to load.
+FACES = {"litestar", "granian", "jinja2", "babel", "cyclopts", "rich"}
+DATABASES = {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
+NETWORK = {"httpx"}
+
+
+def loaded(program: str) -> set[str]:
+    """The top modules that a program has loaded when it ends."""
+    told = "; import json, sys; print(json.dumps([n.partition('.')[0] for n in sys.modules]))"
+    ran = subprocess.run(
+        [sys.executable, "-c", program + told], capture_output=True, text=True, check=True
+    )
+    return set(json.loads(ran.stdout))
+
+
+def test_importing_loads_no_library():
+    assert loaded("import modelario") & (FACES | DATABASES | NETWORK) == set()
+
+
+def test_loading_the_embedded_catalogue_loads_no_face():
+    program = "import modelario; modelario.load(embedded=True).model('o4-mini')"
+    assert loaded(program) & (FACES | NETWORK) == set()
+
+
+@pytest.mark.parametrize("module", [modelario, library], ids=lambda module: module.__name__)
+def test_the_examples_work(module):
+    failed, tried = doctest.testmod(module)
+    assert tried >= 3
+    assert failed == 0
+
+
+def test_every_name_that_is_promised_is_there():
+    assert all(getattr(modelario, name) for name in modelario.__all__)
+    with pytest.raises(AttributeError, match="nothing_such"):
+        _ = modelario.nothing_such
+
+
+def test_a_store_goes_before_the_installed_data(sqlite):
+    with Store.open(sqlite) as store:
+        day = date(2026, 5, 1)
+        for number, price in enumerate((2, 1)):
+            content = data({"openai": {"gpt-5": {"cost": {"input": price, "output": 4}}}})
+            store.publish(publication(content, day + timedelta(number)))
+    catalogue = modelario.load(sqlite)
+    assert catalogue.day == day + timedelta(1)
+    assert catalogue.model("gpt-5").recommended.input_mtok == 1
+    before = catalogue.as_of("2026-05-01")
+    assert before.model("gpt-5").recommended.input_mtok == 2
+    with pytest.raises(modelario.StoreError):
+        catalogue.as_of("2026-04-30")
+
+
+def test_what_is_missing_tells_what_is_near():
+    with pytest.raises(modelario.MissingError) as told:
+        modelario.load(embedded=True).model("04-mini")
+    assert "openai/o4-mini" in told.value.near
+    with pytest.raises(modelario.QuestionError):
+        modelario.load(embedded=True).models(sort="prise")
