@@ -31,6 +31,14 @@ CASES = {
         ("hub::TheDrummer/Rocinante-12B-v1.1", "mistral::mistral-large-latest"),
         ("thedrummer/rocinante-12b-v1.1", False, None),
     ),
+    "a parent that its size tells": (
+        ("hub::anthracite-org/magnum-v4-72b", "alibaba::qwen2-5-72b-instruct"),
+        ("anthracite-org/magnum-v4-72b", False, "alibaba/qwen2-5-72b-instruct"),
+    ),
+    "a size that no known model has tells no parent": (
+        ("hub::TheDrummer/Skyfall-36B-V2", "mistral::mistral-small-2503"),
+        ("thedrummer/skyfall-36b-v2", False, None),
+    ),
     "the version behind a strange word is the derivative's": (
         ("hub::aisingapore/gemma-sea-lion-v4-27b-it", "google::gemma-4-27b-it"),
         ("aisingapore/gemma-sea-lion-v4-27b-it", False, None),

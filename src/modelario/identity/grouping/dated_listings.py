@@ -49,7 +49,9 @@ class _Sold(NamedTuple):
     def editions(self, lab: LabId, said: Signature, name: str) -> list[Signature]:
         """The editions with a display name that an id may leave open, if it leaves any open."""
         named = [each for each in self.by_name.get((lab, name), ()) if said < each]
-        if not named or self.floating(lab, said):
+        if not named:
+            return named
+        if self.floating(lab, said):
             return [each for each in named if _tells_release(each - said)]
         number = sum(of == lab and said < each for of, each in self.by_id)
         return [each for each in named if number >= _SEVERAL and _tells_words(each - said)]
@@ -88,10 +90,13 @@ def _completed(offering: Offering, reading: Reading, sold: _Sold) -> Reading:
         return reading
     if first_parties().get(offering.provider) == lab:
         return reading
+    editions = sold.editions(lab, said, _name(facts))
+    if not editions:
+        return reading
     floating = sold.floating(lab, said)
     meant = {
         edition: max(fits)
-        for edition in sold.editions(lab, said, _name(facts))
+        for edition in editions
         if any(fits := [_fit(facts, listed, floating) for listed in sold.by_id[lab, edition]])
     }
     if len(meant) != 1:

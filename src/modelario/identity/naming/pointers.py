@@ -57,9 +57,11 @@ def pointer_reasons(
     asking = []
     names = {key.provider for key in keys}
     for offering, assignment in zip(offerings, assignments, strict=True):
-        if offering.key in keys:
-            asking.append(offering)
-        elif offering.provider in names and assignment.model and assignment.variant is None:
+        if offering.provider not in names:
+            continue
+        if assignment.model is None:
+            asking += [offering] if offering.key in keys else []
+        elif assignment.variant is None:
             gateways[offering.provider].append((offering, assignment.model))
     return {each.key: _reason(_leads_to(each, gateways[each.provider])) for each in asking}
 
