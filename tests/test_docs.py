@@ -145,6 +145,7 @@ def test_no_term_stands_twice():
 
 #: Folders whose files are called after what they show or keep, as the file that makes it is.
 FACES = {
+    "api": "a part of the API is called as the site calls its own",
     "cli": "a command is called after the question that it puts",
     "web/views": "a view is called after the query that it shows",
     "web/plots": "a plot is called after what it draws",

@@ -21,7 +21,7 @@ from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, model_table
-from modelario.queries.offerings import Offerings, OfferingsRequest, offerings
+from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
 from modelario.settings import from_environment

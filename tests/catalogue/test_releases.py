@@ -6,7 +6,7 @@ import pytest
 
 from builders import NOW
 from modelario.catalogue.filters import ModelFilter
-from modelario.catalogue.lists import LISTS
+from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.titles import title_of
 from modelario.editions import embedded
 from modelario.queries.compare import CompareError, CompareRequest, compare

@@ -18,7 +18,7 @@ from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.models import ModelRow, model_row
 from modelario.queries.offering import OfferingRow, offering_row
-from modelario.queries.offerings import OfferingsRequest, offerings
+from modelario.queries.offering_table import OfferingsRequest, offerings
 from modelario.queries.providers import ServedModel
 from modelario.records import Entry, Provider, TokenPrice
 

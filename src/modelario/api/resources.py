@@ -33,10 +33,10 @@ from modelario.queries.meaning import PlaceRequest, meant
 from modelario.queries.methodology import Methodology, methodology
 from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.models import ModelsRequest, ModelTable, model_table
-from modelario.queries.offerings import Offerings, OfferingsRequest, offerings
+from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import PickRequest, Picks, pick
 from modelario.queries.price_history import PriceHistory, price_history
-from modelario.queries.prices import ModelPrices, model_prices
+from modelario.queries.price_list import ModelPrices, model_prices
 from modelario.queries.providers import ProviderPage, Providers, provider_page, providers
 from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
 from modelario.queries.search import Hits, SearchRequest, search
@@ -66,7 +66,7 @@ class Inquiry(NamedTuple):
 
 #: What the fields of a record are answered with: the record, and the mark of the next page.
 Answered = tuple[Any, str]
-Answer = Callable[[Inquiry, Any, Turn], Answered]
+Ask = Callable[[Inquiry, Any, Turn], Answered]
 
 
 class Resource(NamedTuple):
@@ -79,7 +79,7 @@ class Resource(NamedTuple):
     #: What is asked, ``None`` where nothing can be.
     request: type | None
     record: type[Struct]
-    answer: Answer
+    answer: Ask
     #: An address that works as it stands.
     example: str
     #: Where its rows stand, for a table that comes in pages.
@@ -93,12 +93,12 @@ class Resource(NamedTuple):
         return self.path.replace("{model}", "{lab}/{slug}").split("/")
 
 
-def _asks(query: Callable[[Edition, Any], Any], rows: Rows | None = None) -> Answer:
+def _asks(query: Callable[[Edition, Any], Any], rows: Rows | None = None) -> Ask:
     """Put a request to an edition, and cut a page out of the answer."""
     return lambda inquiry, request, turn: _cut(query(inquiry.edition, request), rows, turn)
 
 
-def _lists(query: Callable[[Edition], Any], rows: Rows | None = None) -> Answer:
+def _lists(query: Callable[[Edition], Any], rows: Rows | None = None) -> Ask:
     """Ask an edition for everything of a kind."""
     return lambda inquiry, _, turn: _cut(query(inquiry.edition), rows, turn)
 
@@ -336,7 +336,7 @@ RESOURCES: tuple[Resource, ...] = (
         "How fresh the catalogue is, how the last syncs went, and what is held back",
         None,
         Status,
-        cast("Answer", _status),
+        cast("Ask", _status),
         "status",
         kept=False,
     ),

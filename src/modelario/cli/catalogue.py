@@ -10,7 +10,15 @@ from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
-from modelario.cli.options import QUESTION, FailedError, Question, Share, UsageError
+from modelario.cli.options import (
+    EVERY_MODEL,
+    QUESTION,
+    FailedError,
+    Filter,
+    Question,
+    Share,
+    UsageError,
+)
 from modelario.cli.output import console, counted, note, write
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
@@ -32,9 +40,6 @@ from modelario.queries.models import (
 from modelario.queries.offering import OFFERING_COLUMNS
 from modelario.records import ModelId
 
-Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
-_EVERYTHING = ModelFilter()
-
 
 def register(app: App) -> None:
     """Add the commands of this module."""
@@ -43,7 +48,7 @@ def register(app: App) -> None:
 
 
 def models(
-    filter_: Filter = _EVERYTHING,
+    filter_: Filter = EVERY_MODEL,
     *,
     sort: str = DEFAULT_SORT,
     columns: str | None = None,

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, Token
 
+from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
 from modelario.formats import Format
@@ -88,3 +89,7 @@ class Question:
 
 
 QUESTION = Question()
+
+#: Every condition on models, an option each.
+Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
+EVERY_MODEL = ModelFilter()

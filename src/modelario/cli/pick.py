@@ -5,16 +5,13 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from modelario.catalogue.filters import ModelFilter
-from modelario.cli.options import QUESTION, Question, Share
+from modelario.cli.options import EVERY_MODEL, QUESTION, Filter, Question, Share
 from modelario.cli.output import counted, note, write
 from modelario.queries.cost import Workload
 from modelario.queries.pick import BY_COST, PICK_COLUMNS, PickRequest
 from modelario.queries.pick import pick as choose
 from modelario.wording import sentence
 
-Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
-_ANY = ModelFilter()
 #: So many are shown unless told.
 _FIRST = 5
 
@@ -25,7 +22,7 @@ def register(app: App) -> None:
 
 
 def pick(
-    filter_: Filter = _ANY,
+    filter_: Filter = EVERY_MODEL,
     *,
     rank: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (BY_COST,),
     weight: Annotated[tuple[Decimal, ...], Parameter(negative_iterable=())] = (),

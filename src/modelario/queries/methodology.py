@@ -49,6 +49,7 @@ class HarmStep(Struct, frozen=True, kw_only=True):
     """A field that is compared, and what one step of distance from the value shown is."""
 
     field: str
+    #: What counts as one step, in words.
     step: Reason
 
 

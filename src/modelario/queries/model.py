@@ -55,8 +55,9 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     """Everything we know of one model. Prices: USD per 1M tokens; costs: USD; limits: tokens."""
 
     id: ModelId
-    #: The id by which the release is shown, and every id of it where there are several.
+    #: The id by which the release is shown.
     canonical: ModelId
+    #: Every id of the release where there are several, the canonical one first.
     release: tuple[ReleaseRow, ...]
     #: Other releases of the same name.
     other_releases: tuple[ReleaseRow, ...]
