@@ -9,6 +9,7 @@ from modelario import bounds
 from modelario.bounds import Bound, Cap
 from modelario.upstream.costs import prices
 from modelario.upstream.document import DocumentError, parse, split
+from modelario.upstream.sources import document_content
 from modelario.upstream.values import meant
 
 
@@ -123,10 +124,10 @@ def test_half_a_character_loses_its_text_and_a_whole_one_does_not():
     assert [each.reason.code for each in document.rejects] == ["no_text"]
 
 
-@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf"])
-def test_a_byte_order_mark_is_no_text(mark):
-    body = b'{"p": {"models": {"m": {}}}}'
-    assert split(mark + body) == split(body)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_no_text(encoding):
+    body = '{"p": {"models": {"m": {"name": "Ñ"}}}}'
+    assert document_content(body.encode(encoding), "x").raw == split(body.encode())
 
 
 # --- lists and sizes
