@@ -6,14 +6,17 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import postgres
 from modelario.store.store import Store
 
 # No example has to be quick. CI tries the same examples each time; elsewhere they are new ones.
 settings.register_profile(
-    "patient", deadline=None, derandomize=os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") == "1"
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") == "1",
 )
 settings.load_profile("patient")
 
