@@ -48,6 +48,14 @@ BRANDS = {
         "umans-ai/umans-coder",
         "only_offering",
     ),
+    "several fit, and one is its lab's own": (
+        [
+            _listed("crof::kimi-k2.7-code-precision", "5", **_K2),
+            _listed("umans-ai::umans-coder", **_K2),
+        ],
+        "moonshotai/kimi-k2.7-code",
+        "brand_own",
+    ),
     "another day": (
         [_listed("umans-ai::umans-coder", **(_K2 | {"release_date": "2026-06-11"}))],
         "umans-ai/umans-coder",
