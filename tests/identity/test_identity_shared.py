@@ -68,8 +68,8 @@ def _f1(precision: float, recall: float) -> float:
 def test_agreement_with_the_labels() -> None:
     """At the ceiling: about 1 % of the labels are wrong."""
     found = scores(july())
-    assert found["pairwise"] >= 0.98
-    assert found["bcubed"] >= 0.98
+    assert found["pairwise"] >= 0.985
+    assert found["bcubed"] >= 0.985
     assert found["lab"] >= 0.99
 
 

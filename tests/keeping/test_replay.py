@@ -10,9 +10,12 @@ from decimal import Decimal
 import pytest
 
 from documents import NOW
+from modelario.catalogue.questions import MissingError
+from modelario.editions import Editions, stored
 from modelario.history.journal import Ending, Gate, State
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import differing
+from modelario.queries.meaning import meant
 from modelario.store.store import Store
 from modelario.upstream.document import parse, split
 from modelario.upstream.packed import pieces
@@ -144,3 +147,21 @@ def test_changes_are_those_between_the_files(replayed, shared_data, tmp_path):
     told["added"] += told["returned"]
     assert {kind: told[kind] for kind in expected} == dict(expected)
     assert expected["added"]
+
+
+def test_every_id_that_ever_was_leads_somewhere(replayed):
+    """To a model, through an alias or by what it says, or to the last day that it was there."""
+    store, _ = replayed
+    editions = Editions(stored(store), store)
+    days = (snapshot.seq for snapshot in store.snapshots())
+    ever = {model for seq in list(days)[::9] for model in store.assignments(seq).values() if model}
+    nowhere = [model for model in ever if not _leads(editions, model)]
+    assert len(ever) > 1000
+    assert nowhere == []
+
+
+def _leads(editions, model):
+    try:
+        return meant(editions.now, model)
+    except MissingError:
+        return editions.left(model)

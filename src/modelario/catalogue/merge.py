@@ -162,7 +162,7 @@ def _facts(
         elif described[place] is not None:
             source, value = FactSource.METADATA, described[place]
         elif claims:
-            source, value = FactSource.MAJORITY, commonest(claims)
+            source, value = FactSource.MAJORITY, best_founded(field, stated[place], plain)
         else:
             continue
         values[field] = _without_ending(value) if field == "name" else value
@@ -181,13 +181,66 @@ def _by_field(servings: Sequence[Serving]) -> Sequence[tuple[Any, ...]]:
 _NO_CLAIMS: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 
 
-def commonest(values: Iterable[Any]) -> Any:  # noqa: ANN401 – values of any one field
-    """Give the value that occurs most often; of equals, the one that sorts first as text."""
-    listed = list(values)
-    if listed.count(listed[0]) == len(listed):
-        return listed[0]
-    counts = Counter(listed)
-    return min(counts, key=lambda value: (-counts[value], str(value)))
+#: Clouds that serve models under a contract with the lab, whose word they repeat.
+_CLOUDS = frozenset(
+    (
+        "amazon-bedrock",
+        "azure",
+        "azure-cognitive-services",
+        "google-vertex",
+        "google-vertex-anthropic",
+    )
+)
+
+
+def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving]) -> Any:  # noqa: ANN401 – of any field
+    """Give the value that most state; of equals, the one with the best ground.
+
+    A cloud's word comes first, then that of a listing with the model's commonest release day. Then
+    comes what says more: a whole date; of limits the largest, for a host may serve less; what
+    stands in the fullest listing. ``None`` states nothing.
+    """
+    tied = _commonest(values)
+    if len(tied) == 1:
+        return tied[0]
+    days = _commonest([serving.offering.facts.release_date for serving in servings])
+    day = days[0] if len(days) == 1 else None
+    grounds = dict.fromkeys(tied, _NO_GROUND)
+    for value, serving in zip(values, servings, strict=True):
+        if value in grounds:
+            grounds[value] = max(grounds[value], _ground(serving, day, _fullness(field, value)))
+    best = max(grounds.values())
+    return min((value for value in tied if grounds[value] == best), key=str)
+
+
+def _commonest(values: Iterable[Any]) -> list[Any]:
+    """Those values that are stated most often."""
+    counts = Counter(value for value in values if value is not None)
+    most = max(counts.values(), default=0)
+    return [value for value, number in counts.items() if number == most]
+
+
+_DATES = frozenset(("release_date", "last_updated", "knowledge_cutoff"))
+_LIMITS = frozenset(("context_window", "max_input_tokens", "max_output_tokens"))
+
+
+def _fullness(field: str, value: Any) -> int:  # noqa: ANN401 – of any field
+    """How much a value says beside others of its field."""
+    if field in _LIMITS:
+        return int(value)
+    return len(value) if field in _DATES else 0
+
+
+_Ground = tuple[bool, bool, int, int]
+_NO_GROUND: _Ground = (False, False, 0, 0)
+
+
+def _ground(serving: Serving, day: str | None, fullness: int) -> _Ground:
+    """How well a value is founded by a listing: whose that is, and what it knows."""
+    facts = serving.offering.facts
+    said = sum(value is not None for value in astuple(facts))
+    known = facts.release_date is not None and facts.release_date == day
+    return serving.offering.provider in _CLOUDS, known, fullness, said
 
 
 def _without_ending(name: str) -> str:

@@ -48,7 +48,7 @@ class Behind(NamedTuple):
 
 
 def behind(listings: Sequence[Offering], groups: Iterable[Group]) -> Behind | None:
-    """The one model that some listings fit; of several the one that asks the same price."""
+    """The one model that some listings fit; of several the one at the same price, or its lab's."""
     if (stated := _stated(listings)) is None:
         return None
     fitting = [group for group in groups if _fits(group, stated)]
@@ -58,6 +58,9 @@ def behind(listings: Sequence[Offering], groups: Iterable[Group]) -> Behind | No
     priced = [group for group in fitting if asked & _prices(_listings(group))]
     if len(priced) == 1:
         return Behind(priced[0], Reason("brand_price", family=stated.family, day=stated.day))
+    own = [group for group in fitting if group.own]
+    if len(own) == 1 and not priced:
+        return Behind(own[0], Reason("brand_own", family=stated.family, day=stated.day))
     return None
 
 
