@@ -6,13 +6,13 @@ the head that was read; when somebody else publishes in between, everything is d
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from modelario.history import gates
+from modelario.history.case import WINDOW_DAYS, Known
 from modelario.history.changes import diff
 from modelario.history.journal import (
     Attempt,
@@ -24,6 +24,7 @@ from modelario.history.journal import (
     State,
     Withheld,
 )
+from modelario.history.judging import NOTHING, judge
 from modelario.history.model_changes import (
     ResolvedDocument,
     model_changes,
@@ -94,8 +95,7 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)
     new = split(fetched.data)
-    last_look = max(store.days(), default=None)
-    judgement = gates.judge(_published(store), new, pending, day, last_look=last_look)
+    judgement = judge(_published(store), new, pending, day, known(store, day))
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
@@ -179,7 +179,18 @@ def _published(store: Store) -> RawDocument:
     try:
         return store.load()[0]
     except NothingPublishedError:
-        return gates.NOTHING
+        return NOTHING
+
+
+def known(store: Store, day: date) -> Known:
+    """What the gates want to know beside the documents, on a day."""
+    since = day - timedelta(WINDOW_DAYS)
+    return Known(
+        models=store.assignments(),
+        recent=store.changes(since),
+        looks=store.days(),
+        accepted=store.accepted(since),
+    )
 
 
 def _changes_of_day(
