@@ -558,6 +558,8 @@ class Change(Struct, frozen=True, kw_only=True, gc=False):
     new: Any = None
     #: By how much a price or limit moved, to one decimal; ``None`` where there is no ratio.
     percent: Decimal | None = None
+    #: Whether nobody changed this of a model: offerings came or went, so that others decide it.
+    switched: bool = False
 
     @property
     def key(self) -> OfferingKey | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import data
-from modelario.history.case import Known
+from modelario.history.arrival import Background
 from modelario.history.gates import GATES
 from modelario.history.journal import Ending, Gate, Hold
 from modelario.history.judging import NOTHING, Judgement, judge, released
@@ -25,7 +25,7 @@ class Replay:
     def __init__(self, published: RawDocument = NOTHING, models: ModelOf | None = None) -> None:
         self.published, self.holds, self.decisions = published, {}, []
         self.day, self._numbers = DAY, 0
-        self.bodies, self.known = {}, Known(models or {})
+        self.bodies, self.known = {}, Background(models or {})
 
     def take(self, new: RawDocument, days: int = 1) -> Judgement:
         self.day += timedelta(days)
@@ -96,7 +96,7 @@ def test_a_document_that_lost_more_than_a_tenth_is_held_whole(left, held):
 )
 def test_whoever_looks_again_after_weeks_finds_more_gone(days, left, held):
     today = DAY + timedelta(days)
-    judgement = judge(document(many(100)), document(many(left)), [], today, Known(looks={DAY}))
+    judgement = judge(document(many(100)), document(many(left)), [], today, Background(looks={DAY}))
     assert (judgement.published is None) is held
 
 
@@ -388,7 +388,7 @@ DAYS = st.lists(
 
 @given(DAYS, st.dictionaries(st.sampled_from([f"m{n}" for n in range(12)]), COSTS, min_size=1))
 def test_whatever_upstream_says_long_enough_is_published(days, last):
-    """Nothing absurd is ever published, and nothing stays held but what repeating is no proof of."""
+    """Nothing absurd is ever published; only what repeating is no proof of stays held."""
     replay = Replay()
     for offerings in days:
         replay.take(split(data({"p": {o: {"cost": cost} for o, cost in offerings.items()}})))

@@ -58,12 +58,17 @@ WHOLE = frozenset({Gate.SNAPSHOT, Gate.GROWTH, Gate.VOLUME})
 MOST_LOST_AT_ONCE, MOST_GAINED_AT_ONCE = Decimal("0.5"), Decimal(1)
 #: Smaller movements of a whole document are none: a young one doubles, or changes its shape.
 FEWEST_GAINED, FEWEST_MOVED = 500, 200
+#: The share that a provider may lose bit by bit, within the days over which losses are added up:
+#: the largest real one was 69 %.
+MOST_LOST_SLOWLY = Decimal("0.75")
 #: Smaller providers come and go as they are.
 SMALLEST_GATED_PROVIDER = 10
 #: A rise from 0 has no ratio: above this it is a jump.
 HIGHEST_RISE_FROM_ZERO = Decimal(100)
 #: Which share of a provider's priced offerings, or of those that had a flag, makes a pattern.
 PATTERN_SHARE = Decimal(1) / 3
+#: So far from what peers say a jump is not believed, however often it is repeated.
+ABSURD_FACTOR = Decimal(100)
 #: By how much prices have to move together for that, either way.
 PATTERN_FACTOR = Decimal(3)
 #: How many different prices have to become one.

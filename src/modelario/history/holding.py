@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from modelario.history.case import Case, Moved
+from modelario.history.arrival import Arrival, Shift
 from modelario.history.gates import GATES, is_due, is_far, is_price, is_same
 from modelario.history.identities import reused
 from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld
@@ -30,19 +30,19 @@ Suspects = dict[HeldPath, Suspect]
 
 
 def held_fields(
-    case: Case, pending: Iterable[Hold], ledger: Ledger
+    arrival: Arrival, pending: Iterable[Hold], ledger: Ledger
 ) -> Mapping[OfferingKey, set[str]]:
     """The fields that keep their last good values, by offering; holds are opened and closed."""
     holds = {(hold.key, hold.field): hold for hold in pending if hold.field}
-    suspects = _suspects(case, holds)
-    agreed = _agreed(case, suspects.values())
+    suspects = _suspects(arrival, holds)
+    agreed = _agreed(arrival, suspects.values())
     held: defaultdict[OfferingKey, set[str]] = defaultdict(set)
     for path, each in suspects.items():
         hold = holds.get(path)
         if each.path in agreed and not (hold and hold.rejected_seq is not None):
             if hold:
                 ledger.close(hold, Ending.BELIEVED)
-        elif _is_held(case, each, hold, ledger):
+        elif _is_held(arrival, each, hold, ledger):
             held[each.key].add(each.field)
     for path, hold in holds.items():
         if path not in suspects and hold.key not in ledger.kept:
@@ -50,16 +50,16 @@ def held_fields(
     return held
 
 
-def _suspects(case: Case, holds: Mapping[HeldPath, Hold]) -> Suspects:
+def _suspects(arrival: Arrival, holds: Mapping[HeldPath, Hold]) -> Suspects:
     found: Suspects = {}
     for rule in _RULES:
-        for each in rule(case):
+        for each in rule(arrival):
             found.setdefault(each.path, each)
-    moved = {each.key: each for each in case.moved} if holds else {}
+    moved = {each.key: each for each in arrival.moved} if holds else {}
     for (key, field), hold in holds.items():
         if key in moved and _goes_on(hold, moved[key], found.get((key, field))):
             found[key, field] = suspect(hold.gate, moved[key], field)
-    for zero in beside_zeros(case, set(found)):
+    for zero in beside_zeros(arrival, set(found)):
         found.setdefault(zero.path, zero)
     # Another model's prices and limits come with its name.
     others = {key for key, field in found if field == NAME}
@@ -70,7 +70,7 @@ def _suspects(case: Case, holds: Mapping[HeldPath, Hold]) -> Suspects:
     }
 
 
-def _goes_on(hold: Hold, each: Moved, now: Suspect | None) -> bool:
+def _goes_on(hold: Hold, each: Shift, now: Suspect | None) -> bool:
     """Whether upstream still says what is held, so that it stays with the gate that held it.
 
     What has become part of a pattern that is never believed is that from now on.
@@ -84,13 +84,13 @@ def _goes_on(hold: Hold, each: Moved, now: Suspect | None) -> bool:
     )
 
 
-def _agreed(case: Case, suspects: Iterable[Suspect]) -> set[HeldPath]:
+def _agreed(arrival: Arrival, suspects: Iterable[Suspect]) -> set[HeldPath]:
     """What peers say too; of a pattern all of it, where more of them say so than do not."""
     agreed: set[HeldPath] = set()
     votes: Counter[object] = Counter()
     patterns: list[Suspect] = []
     for each in suspects:
-        says = _peers_agree(case, each)
+        says = _peers_agree(arrival, each)
         if says:
             agreed.add(each.path)
         if GATES[each.gate].believed_after_days is None and each.gate is not Gate.BOUNDS:
@@ -99,29 +99,35 @@ def _agreed(case: Case, suspects: Iterable[Suspect]) -> set[HeldPath]:
     return agreed | {p.path for p in patterns if votes[event(p)] > 0 and _is_possible(p)}
 
 
-def _peers_agree(case: Case, each: Suspect) -> bool | None:
+def _peers_agree(arrival: Arrival, each: Suspect) -> bool | None:
     if isinstance(each.new, str) or isinstance(each.kept, str) or each.field == COST:
         return None
     if each.new is None and not isinstance(each.kept, bool):
         return None
     if not _is_possible(each):
         return False
-    return case.peers.agree(each.key, each.field, each.kept, False if each.new is None else each.new)
+    return arrival.peers.agree(
+        each.key, each.field, each.kept, False if each.new is None else each.new
+    )
 
 
 def _is_possible(each: Suspect) -> bool:
-    return not isinstance(each.new, Decimal) or not each.field.startswith(COST) or is_price(each.new)
+    return (
+        not isinstance(each.new, Decimal) or not each.field.startswith(COST) or is_price(each.new)
+    )
 
 
-def _is_held(case: Case, each: Suspect, hold: Hold | None, ledger: Ledger) -> bool:
+def _is_held(arrival: Arrival, each: Suspect, hold: Hold | None, ledger: Ledger) -> bool:
     """Go on with a hold, end it, or open one."""
-    since = case.today
+    since = arrival.today
     if hold and hold.gate is each.gate:
         if _is_near(hold.new, each.new):
             if hold.rejected_seq is not None:
                 # Whoever rejected 62.5 has no more use for 65.
                 return True
-            if is_due(hold, case.today, case.known.looks) and not _is_contradicted(case, each):
+            if is_due(hold, arrival.today, arrival.known.looks) and not _is_contradicted(
+                arrival, each
+            ):
                 ledger.close(hold, Ending.BELIEVED)
                 return False
             since = hold.since
@@ -137,18 +143,18 @@ def _is_held(case: Case, each: Suspect, hold: Hold | None, ledger: Ledger) -> bo
             field=each.field,
             kept=each.kept,
             new=each.new,
-            body=case.new.offerings[each.key],
+            body=arrival.new.offerings[each.key],
             since=since,
         )
     )
     return True
 
 
-def _is_contradicted(case: Case, each: Suspect) -> bool:
-    """Whether what is said again and again lies as far from all peers as from what was said."""
+def _is_contradicted(arrival: Arrival, each: Suspect) -> bool:
+    """Whether what is said again and again is absurd beside what is said of its peers now."""
     if each.gate is not Gate.JUMP or not isinstance(each.new, Decimal):
         return False
-    return case.peers.deny(each.key, each.field, each.kept, each.new)
+    return arrival.said.deny(each.key, each.field, each.kept, each.new)
 
 
 def _is_near(held: HeldValue, new: HeldValue) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from modelario.history.case import Case
+from modelario.history.arrival import Arrival
 from modelario.history.gates import GATES
 from modelario.history.journal import Gate
 from modelario.history.suspects import Suspect
@@ -18,12 +18,15 @@ _TELLING = (
 )
 
 
-def reused(case: Case) -> Iterator[Suspect]:
+def reused(arrival: Arrival) -> Iterator[Suspect]:
     """Listings whose name shares no word with the old one, and a fact that tells models apart."""
-    for each in case.moved:
-        if each.key not in case.published.offerings:
+    for each in arrival.moved:
+        if each.key not in arrival.published.offerings:
             continue
-        was, now = decoded(case.published.offerings[each.key]), decoded(case.new.offerings[each.key])
+        was, now = (
+            decoded(arrival.published.offerings[each.key]),
+            decoded(arrival.new.offerings[each.key]),
+        )
         old, new = was.get(NAME), now.get(NAME)
         if not (isinstance(old, str) and isinstance(new, str)) or _words(old) & _words(new):
             continue
@@ -36,7 +39,9 @@ def _words(name: str) -> set[str]:
     return set(_WORDS.findall(name.lower()))
 
 
-def _differs(was: dict[str, object], now: dict[str, object], places: tuple[tuple[str, ...], ...]) -> bool:
+def _differs(
+    was: dict[str, object], now: dict[str, object], places: tuple[tuple[str, ...], ...]
+) -> bool:
     old, new = (
         next((value for place in places if (value := stated(offering, *place))), None)
         for offering in (was, now)

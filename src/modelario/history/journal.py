@@ -18,7 +18,6 @@ from modelario.records import (
 from modelario.upstream.fields import field_name
 from modelario.upstream.values import shortened
 
-
 #: The value of a field that is held: a price or limit, a flag, a name.
 HeldValue = Decimal | bool | str | None
 #: A field of an offering, by its path in upstream's JSON; empty for the offering itself.
@@ -129,9 +128,9 @@ class Ending(StrEnum):
 class Withheld(Struct, frozen=True, kw_only=True):
     """Something that a gate keeps back, from the day ``since`` on.
 
-    A snapshot names no provider, a removal no field. ``kept`` and ``new`` are a :data:`HeldValue` of a
-    field: a price in USD per 1M tokens, a limit in tokens, a flag, a name. ``body`` is
-    upstream's new object as it came.
+    A snapshot names no provider, a removal no field. ``kept`` and ``new`` are each a
+    :data:`HeldValue` of a field: a price in USD per 1M tokens, a limit in tokens, a flag, a
+    name. ``body`` is upstream's new object as it came.
     """
 
     gate: Gate
@@ -183,17 +182,12 @@ class Hold(Struct, frozen=True, kw_only=True):
 
 
 class DatedChange(Struct, frozen=True, kw_only=True):
-    """A change with the day on which it was published, and its place on that day.
-
-    A recommended price has ``switched`` where no offering's price moved so: another offering
-    is recommended now.
-    """
+    """A change with the day on which it was published, and its place on that day."""
 
     seq: int
     number: int
     as_of: date
     change: Change
-    switched: bool = False
 
 
 class Listed(Struct, frozen=True, kw_only=True):

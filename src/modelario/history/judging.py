@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from modelario.history.case import Case, Known
+from modelario.history.arrival import Arrival, Background
 from modelario.history.gates import WHOLE, is_due
 from modelario.history.holding import held_fields
 from modelario.history.journal import Ending, Gate, Hold, Withheld
@@ -33,7 +33,7 @@ class Judgement(NamedTuple):
 
 #: What the first document of all is judged against, and what is known when nothing is.
 NOTHING = RawDocument({}, {}, {})
-NOTHING_ELSE = Known()
+NOTHING_ELSE = Background()
 
 
 def judge(
@@ -41,26 +41,26 @@ def judge(
     new: RawDocument,
     pending: Sequence[Hold],
     today: date,
-    known: Known = NOTHING_ELSE,
+    known: Background = NOTHING_ELSE,
 ) -> Judgement:
     """Decide what of ``new`` is published on top of ``published``.
 
     ``pending`` are the holds that are not decided yet, ``today`` is the day of ``new``.
     """
     moves, ledger = movement(published, new), Ledger(today)
-    case = Case(published, new, today, known, moves.unreadable)
+    arrival = Arrival(published, new, today, known, moves.unreadable)
     whole = next((hold for hold in pending if hold.gate in WHOLE), None)
     removals = {hold.key: hold for hold in pending if hold.gate is Gate.PROVIDER}
-    gate = too_much(case, moves, removals)
+    gate = too_much(arrival, moves, removals)
     if gate and not (whole and is_due(whole, today, known.looks)):
         opened = () if whole else (Withheld(gate=gate, since=today, body=joined(new)),)
         return Judgement(None, opened, ())
     if whole:
         ledger.close(whole, Ending.BELIEVED if gate else Ending.DROPPED)
-    ledger.kept |= kept_removals(moves.gone, removals, case, ledger)
+    ledger.keep(kept_removals(moves.gone, removals, arrival, ledger))
     if gate is not Gate.SNAPSHOT:
-        ledger.kept |= shrunk(case, moves, removals, ledger)
-    held = held_fields(case, pending, ledger)
+        ledger.keep(shrunk(arrival, moves, removals, ledger))
+    held = held_fields(arrival, pending, ledger)
     return Judgement(
         _effective(published, new, ledger.kept, held), tuple(ledger.opened), tuple(ledger.closed)
     )

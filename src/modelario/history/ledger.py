@@ -1,5 +1,6 @@
 """What one judgement opens and closes."""
 
+from collections.abc import Collection
 from datetime import date
 
 from modelario.history.journal import Ending, Hold, Withheld
@@ -14,6 +15,10 @@ class Ledger:
         self.opened: list[Withheld] = []
         self.closed: list[tuple[int, Ending]] = []
         self.kept: set[OfferingKey] = set()
+
+    def keep(self, keys: Collection[OfferingKey]) -> None:
+        """Let offerings stay listed."""
+        self.kept.update(keys)
 
     def close(self, hold: Hold, ending: Ending) -> None:
         """End a hold."""

@@ -11,34 +11,35 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
-from modelario.history.gates import is_far
+from modelario.history.gates import ABSURD_FACTOR, GATES, is_far
+from modelario.history.journal import Gate, HeldValue
 from modelario.records import ModelId, ModelOf, OfferingKey
-from modelario.upstream.fields import Value, values
 from modelario.upstream.document import RawDocument
+from modelario.upstream.fields import Value, values
 
-#: So near the median of its peers a value is theirs.
-WITHIN = Decimal(2)
+#: So near the median of its peers a value is theirs; of one that was absurd less is asked.
+WITHIN, MENDED_WITHIN = Decimal(2), Decimal(5)
 #: So many peers have to contradict a price that upstream repeats.
 FEWEST_WITNESSES = 2
 
 
 class Peers:
-    """What is published of every model's offerings, read where it is asked for."""
+    """What a document says of every model's offerings, read where it is asked for."""
 
-    def __init__(self, published: RawDocument, models: ModelOf) -> None:
-        self._published, self._models = published, models
+    def __init__(self, document: RawDocument, models: ModelOf) -> None:
+        self._document, self._models = document, models
         self._read: dict[OfferingKey, Mapping[str, Value]] = {}
 
     @cached_property
     def _offerings(self) -> Mapping[ModelId, list[OfferingKey]]:
         found: defaultdict[ModelId, list[OfferingKey]] = defaultdict(list)
         for key, model in self._models.items():
-            if model is not None and key in self._published.offerings:
+            if model is not None and key in self._document.offerings:
                 found[model].append(key)
         return found
 
     def stated(self, key: OfferingKey, field: str) -> list[Value]:
-        """What other providers publish in a field of the same model."""
+        """What other providers say in a field of the same model."""
         model = self._models.get(key)
         others = self._offerings.get(model, ()) if model else ()
         return [
@@ -50,40 +51,45 @@ class Peers:
 
     def _values(self, key: OfferingKey) -> Mapping[str, Value]:
         if key not in self._read:
-            self._read[key] = values(self._published.offerings[key])
+            self._read[key] = values(self._document.offerings[key])
         return self._read[key]
 
-    def agree(self, key: OfferingKey, field: str, old: Value, new: Value) -> bool | None:
+    def agree(self, key: OfferingKey, field: str, old: Value | None, new: Value) -> bool | None:
         """Whether peers say the new value rather than the old one; ``None`` where none is known."""
         stated = self.stated(key, field)
         if isinstance(new, bool) or isinstance(old, bool):
             return _majority(stated, bool(new)) if stated else None
-        numbers = [each for each in stated if isinstance(each, Decimal) and each.is_finite()]
-        if not numbers or not isinstance(new, Decimal):
-            return None
-        if new == 0:
+        numbers = _numbers(stated)
+        if numbers and new == 0:
             return median(numbers) == 0
-        if not any(numbers):
-            return None
-        return _is_nearer(new, old, median(filter(None, numbers)))
+        paid = [each for each in numbers if each > 0]
+        return _is_nearer(new, old, median(paid)) if paid else None
 
-    def deny(self, key: OfferingKey, field: str, old: Value, new: Decimal) -> bool:
-        """Whether a price has left what peers ask, for one that is far from theirs."""
-        stated = [each for each in self.stated(key, field) if isinstance(each, Decimal) and each > 0]
+    def deny(self, key: OfferingKey, field: str, old: HeldValue, new: Decimal) -> bool:
+        """Whether a price has left what peers ask, for one that is absurd beside theirs."""
+        stated = [each for each in _numbers(self.stated(key, field)) if each > 0]
         if len(stated) < FEWEST_WITNESSES or not isinstance(old, Decimal):
             return False
         middle = median(stated)
-        return is_far(new, middle) and not is_far(old, middle, WITHIN)
+        return is_far(new, middle, ABSURD_FACTOR) and not is_far(old, middle, WITHIN)
+
+
+def _numbers(stated: list[Value]) -> list[Decimal]:
+    return [each for each in stated if isinstance(each, Decimal) and each.is_finite()]
 
 
 def _majority(stated: list[Value], new: bool) -> bool:
     return 2 * sum(value is new for value in stated) > len(stated)
 
 
-def _is_nearer(new: Decimal, old: Value, peers: Decimal) -> bool:
-    if not new.is_finite() or is_far(new, peers, WITHIN):
+def _is_nearer(new: Decimal, old: Value | None, peers: Decimal) -> bool:
+    if not new.is_finite() or new <= 0:
         return False
-    return not isinstance(old, Decimal) or old <= 0 or _times(new, peers) < _times(old, peers)
+    now = _times(new, peers)
+    if not isinstance(old, Decimal) or old <= 0:
+        return now <= WITHIN
+    before = _times(old, peers)
+    return now < before and now <= (MENDED_WITHIN if before >= GATES[Gate.JUMP].figure else WITHIN)
 
 
 def _times(one: Decimal, other: Decimal) -> Decimal:

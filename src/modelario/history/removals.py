@@ -1,16 +1,18 @@
-"""What a new document lacks, and what it has more: offerings that vanish, a document that bursts."""
+"""What a document lacks, and what it has more: offerings that vanish, a document that bursts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
-from modelario.history.case import Case, by_provider
+from modelario.history.arrival import Arrival, by_provider
 from modelario.history.gates import (
     FEWEST_GAINED,
     FEWEST_MOVED,
     GATES,
     MOST_GAINED_AT_ONCE,
     MOST_LOST_AT_ONCE,
+    MOST_LOST_SLOWLY,
     SMALLEST_GATED_PROVIDER,
     is_due,
 )
@@ -51,25 +53,27 @@ def _readable(offerings: Mapping[OfferingKey, bytes]) -> set[OfferingKey]:
     return {offering.key for offering in document.offerings}
 
 
-def too_much(case: Case, moves: Movement, held: Collection[OfferingKey]) -> Gate | None:
+def too_much(arrival: Arrival, moves: Movement, held: Collection[OfferingKey]) -> Gate | None:
     """The gate by which a document is held whole: it lost, gained or changed too much.
 
     ``held`` are removals that are held already. The figures are for a day; whoever looks again
     after weeks finds more.
     """
-    days = max(1, (case.today - max(case.known.looks)).days) if case.known.looks else 1
-    had = len(case.published.offerings) - len(held)
+    days = max(1, (arrival.today - max(arrival.known.looks)).days) if arrival.known.looks else 1
+    had = len(arrival.published.offerings) - len(held)
     if not had:
         return None
     lost = len(moves.gone - set(held))
     if lost > min(MOST_LOST_AT_ONCE, GATES[Gate.SNAPSHOT].figure * days) * had:
         return Gate.SNAPSHOT
     gained = len(moves.gained)
-    if gained > FEWEST_GAINED:
-        if gained > min(MOST_GAINED_AT_ONCE, GATES[Gate.GROWTH].figure * days) * had:
-            return Gate.GROWTH
-    changed = sum(any(each.new.get(f) != was for f, was in each.old.items()) for each in case.moved)
-    if changed > max(FEWEST_MOVED, GATES[Gate.VOLUME].figure * days * had):
+    most = min(MOST_GAINED_AT_ONCE, GATES[Gate.GROWTH].figure * days) * had
+    if gained > max(Decimal(FEWEST_GAINED), most):
+        return Gate.GROWTH
+    moved = sum(
+        any(each.new.get(f) != was for f, was in each.old.items()) for each in arrival.moved
+    )
+    if moved > max(Decimal(FEWEST_MOVED), GATES[Gate.VOLUME].figure * days * had):
         return Gate.VOLUME
     return None
 
@@ -77,7 +81,7 @@ def too_much(case: Case, moves: Movement, held: Collection[OfferingKey]) -> Gate
 def kept_removals(
     gone: Collection[OfferingKey],
     removals: Mapping[OfferingKey, Hold],
-    case: Case,
+    arrival: Arrival,
     ledger: Ledger,
 ) -> set[OfferingKey]:
     """The offerings that stay listed because their removal is held already."""
@@ -85,7 +89,7 @@ def kept_removals(
     for key, hold in removals.items():
         if key not in gone:
             ledger.close(hold, Ending.DROPPED)
-        elif is_due(hold, case.today, case.known.looks):
+        elif is_due(hold, arrival.today, arrival.known.looks):
             ledger.close(hold, Ending.BELIEVED)
         else:
             kept.add(key)
@@ -93,7 +97,7 @@ def kept_removals(
 
 
 def shrunk(
-    case: Case, moves: Movement, held: Collection[OfferingKey], ledger: Ledger
+    arrival: Arrival, moves: Movement, held: Collection[OfferingKey], ledger: Ledger
 ) -> set[OfferingKey]:
     """Hold the removals of providers that shrink by half, at once or within days.
 
@@ -103,19 +107,22 @@ def shrunk(
     lost = by_provider(vanished)
     if not lost:
         return set()
-    left, came = _recent_moves(case, held)
-    share = GATES[Gate.PROVIDER].figure
-    listed = by_provider(case.published.offerings.keys() - set(held))
+    left, came = _recent_moves(arrival)
+    listed = by_provider(arrival.published.offerings.keys() - set(held))
     gained = by_provider(moves.gained)
     gated = set()
     for provider, number in lost.items():
+        net = number - gained[provider]
+        slowly = net + len(left[provider]) - len(came[provider])
         before = listed[provider] + len(left[provider]) - len(came[provider])
-        net = number + len(left[provider]) - gained[provider] - len(came[provider])
-        if before >= SMALLEST_GATED_PROVIDER and net >= share * before:
+        if max(before, listed[provider]) >= SMALLEST_GATED_PROVIDER and (
+            net >= GATES[Gate.PROVIDER].figure * listed[provider]
+            or slowly >= MOST_LOST_SLOWLY * before
+        ):
             gated.add(provider)
     kept = {key for key in vanished if key.provider in gated}
     ledger.opened += [
-        Withheld(gate=Gate.PROVIDER, provider=provider, offering_id=id_, since=case.today)
+        Withheld(gate=Gate.PROVIDER, provider=provider, offering_id=id_, since=arrival.today)
         for provider, id_ in sorted(kept)
     ]
     return kept
@@ -124,15 +131,15 @@ def shrunk(
 _Keys = Mapping[ProviderId, set[OfferingKey]]
 
 
-def _recent_moves(case: Case, held: Collection[OfferingKey]) -> tuple[_Keys, _Keys]:
+def _recent_moves(arrival: Arrival) -> tuple[_Keys, _Keys]:
     """What left providers in the last days and is still away, and what came and is still there."""
     left: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
     came: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
-    for key, each in case.recently(ChangeKind.REMOVED, ChangeKind.ADDED, ChangeKind.RETURNED):
-        is_listed = key in case.published.offerings
+    for key, each in arrival.recently(ChangeKind.REMOVED, ChangeKind.ADDED, ChangeKind.RETURNED):
+        is_listed = key in arrival.published.offerings
         if each.change.kind is ChangeKind.REMOVED:
-            if not is_listed and case.slipped(each, ""):
+            if not is_listed and arrival.slipped(each, ""):
                 left[key.provider].add(key)
-        elif is_listed and key not in held:
+        elif is_listed and key in arrival.new.offerings:
             came[key.provider].add(key)
     return left, came

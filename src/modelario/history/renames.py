@@ -23,9 +23,8 @@ def renamed(old: RawDocument, new: RawDocument) -> Mapping[ProviderId, ProviderI
     for provider, offered in sorted(gone.items()):
         alike = {name: _alike(offered, theirs) for name, theirs in come.items()}
         best = max(sorted(alike), key=alike.__getitem__, default=None)
-        if best is not None and alike[best] >= max(
-            FEWEST_TAKEN_ALONG, SHARE_TAKEN_ALONG * len(offered)
-        ):
+        enough = max(Decimal(FEWEST_TAKEN_ALONG), SHARE_TAKEN_ALONG * len(offered))
+        if best is not None and alike[best] >= enough:
             found[provider] = best
             del come[best]
     return found

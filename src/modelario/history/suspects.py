@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from modelario.history.case import Case, Moved, by_provider
+from modelario.history.arrival import Arrival, Shift, by_provider
 from modelario.history.gates import (
     FEWEST_FLAGS,
     FEWEST_LIMITS,
@@ -35,26 +35,27 @@ class Suspect(NamedTuple):
         return self.key, self.field
 
 
-def suspect(gate: Gate, each: Moved, field: str) -> Suspect:
+def suspect(gate: Gate, each: Shift, field: str) -> Suspect:
     """Suspect one field of an offering that moved."""
     return Suspect(gate, each.key, field, each.old.get(field), each.new.get(field))
 
 
-def out_of_bounds(case: Case) -> Iterator[Suspect]:
+def out_of_bounds(arrival: Arrival) -> Iterator[Suspect]:
     """Numbers that cannot be prices, wherever they come from."""
-    for each in case.moved:
+    for each in arrival.moved:
         for field, price in each.new.items():
             if is_price_path(field) and isinstance(price, Decimal) and not is_price(price):
                 yield suspect(Gate.BOUNDS, each, field)
 
 
-def jumps(case: Case) -> Iterator[Suspect]:
+def jumps(arrival: Arrival) -> Iterator[Suspect]:
     """Prices far from what they were, at once or in steps; one first told is none."""
-    for each in case.moved:
+    for each in arrival.moved:
         for field, good, price in each.prices():
             if _jumps(good, price) or any(
                 _jumps(was, price) and (was < good < price or was > good > price)
-                for was in case.before(each.key, field)
+                for was in arrival.before(each.key, field)
+                if isinstance(was, Decimal)
             ):
                 yield suspect(Gate.JUMP, each, field)
 
@@ -66,45 +67,47 @@ def _jumps(good: Decimal, price: Decimal) -> bool:
     return price != 0 and is_far(good, price)
 
 
-def zeros(case: Case) -> Iterator[Suspect]:
+def zeros(arrival: Arrival) -> Iterator[Suspect]:
     """Paid prices that are zero now, where a provider's are many within days."""
-    found = [suspect(Gate.ZERO, each, field) for each in case.moved for field in _zeroed(each)]
+    found = [suspect(Gate.ZERO, each, field) for each in arrival.moved for field in _zeroed(each)]
     many = by_provider([each.key for each in found])
     if many:
-        before = _zeroed_before(case) - {each.path for each in found}
+        before = _zeroed_before(arrival) - {each.path for each in found}
         many.update(by_provider([key for key, _ in before]))
     yield from (each for each in found if many[each.key.provider] >= GATES[Gate.ZERO].figure)
 
 
-def _zeroed(each: Moved) -> Iterator[str]:
+def _zeroed(each: Shift) -> Iterator[str]:
     return (field for field, good, price in each.prices() if price == 0 < good)
 
 
-def _zeroed_before(case: Case) -> set[HeldPath]:
+def _zeroed_before(arrival: Arrival) -> set[HeldPath]:
     """The prices that went to zero in the last days, and are."""
     found = set()
-    for key, each in case.recently(ChangeKind.PRICE):
-        if each.change.old and not each.change.new and (body := case.new.offerings.get(key)):
+    for key, each in arrival.recently(ChangeKind.PRICE):
+        if each.change.old and not each.change.new and (body := arrival.new.offerings.get(key)):
             found |= {
                 (key, path)
                 for path, price in prices(body).items()
-                if price == 0 and field_name(path) == each.change.field and case.slipped(each, path)
+                if price == 0
+                and field_name(path) == each.change.field
+                and arrival.slipped(each, path)
             }
     return found
 
 
-def beside_zeros(case: Case, held: set[HeldPath]) -> Iterator[Suspect]:
+def beside_zeros(arrival: Arrival, held: set[HeldPath]) -> Iterator[Suspect]:
     """New zeros beside a field of the same listing that is held: they go together."""
     listings = {key for key, field in held if is_price_path(field)}
-    for each in case.moved:
+    for each in arrival.moved:
         if each.key in listings:
             yield from (suspect(Gate.ZERO, each, field) for field in _zeroed(each))
 
 
-def limits(case: Case) -> Iterator[Suspect]:
+def limits(arrival: Arrival) -> Iterator[Suspect]:
     """Context windows that jump, and other limits where a provider's do so in number."""
     found: defaultdict[ProviderId, list[Suspect]] = defaultdict(list)
-    for each in case.moved:
+    for each in arrival.moved:
         for field in LIMITS:
             old, new = each.old.get(field), each.new.get(field)
             if old and new and is_far(Decimal(old), Decimal(new), GATES[Gate.LIMIT].figure):
@@ -114,15 +117,15 @@ def limits(case: Case) -> Iterator[Suspect]:
         yield from (each for each in of_one if many or each.field == LIMITS[0])
 
 
-def flags(case: Case) -> Iterator[Suspect]:
+def flags(arrival: Arrival) -> Iterator[Suspect]:
     """A capability that nearly all of a provider's offerings lose on one day."""
     found: defaultdict[tuple[ProviderId, str], list[Suspect]] = defaultdict(list)
-    for each in case.moved:
+    for each in arrival.moved:
         for name in CAPABILITIES:
             if each.old.get(name) is True and each.new.get(name) is not True:
                 found[each.key.provider, name].append(suspect(Gate.FLAG, each, name))
     for (provider, name), lost in found.items():
-        if len(lost) >= FEWEST_FLAGS and len(lost) >= GATES[Gate.FLAG].figure * case.stating(
+        if len(lost) >= FEWEST_FLAGS and len(lost) >= GATES[Gate.FLAG].figure * arrival.stating(
             provider, name
         ):
             yield from lost

@@ -68,9 +68,7 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
 
 
 def _is_out_of_bounds(hold: Hold) -> bool:
-    return (
-        is_price_path(hold.field) and isinstance(hold.new, Decimal) and not is_price(hold.new)
-    )
+    return is_price_path(hold.field) and isinstance(hold.new, Decimal) and not is_price(hold.new)
 
 
 def _reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from modelario.history.case import WINDOW_DAYS, Known
+from modelario.history.arrival import WINDOW_DAYS, Background
 from modelario.history.changes import diff
 from modelario.history.journal import (
     Attempt,
@@ -182,10 +182,10 @@ def _published(store: Store) -> RawDocument:
         return NOTHING
 
 
-def known(store: Store, day: date) -> Known:
+def known(store: Store, day: date) -> Background:
     """What the gates want to know beside the documents, on a day."""
     since = day - timedelta(WINDOW_DAYS)
-    return Known(
+    return Background(
         models=store.assignments(),
         recent=store.changes(since),
         looks=store.days(),

@@ -65,7 +65,7 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     new: Any
     #: By how much a price or limit moved, in percent.
     percent: Decimal | None
-    #: Whether nobody changed the price: another offering is the recommended one now.
+    #: Whether nobody changed this of the model: other offerings decide it now.
     switched: bool = False
     #: Whether the provider has other offerings of the model, so that only the id tells which.
     ambiguous: bool = False
@@ -107,6 +107,7 @@ CHANGE_COLUMNS = (
     Column("old", Kind.TEXT),
     Column("new", Kind.TEXT),
     Column("percent", Kind.PERCENT),
+    Column("switched", Kind.FLAG),
 )
 
 
@@ -228,7 +229,7 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         old=change.old,
         new=change.new,
         percent=change.percent,
-        switched=each.switched,
+        switched=change.switched,
         ambiguous=entry is not None and _is_ambiguous(entry.model, change),
     )
 

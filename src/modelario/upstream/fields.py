@@ -46,10 +46,9 @@ def values(body: bytes) -> dict[str, Value]:
 def facts(body: bytes) -> dict[str, Value]:
     """Every limit and capability that an offering states, by path; a limit of 0 is none."""
     offering = decoded(body)
-    limit = offering.get("limit")
     found: dict[str, Value] = {}
-    for path in LIMITS if isinstance(limit, dict) else ():
-        number = limit.get(path.rpartition("/")[2])
+    for path in LIMITS:
+        number = stated(offering, *path.split("/"))
         if isinstance(number, int | Decimal) and not isinstance(number, bool) and number:
             found[path] = Decimal(number)
     found |= {name: value for name in CAPABILITIES if isinstance(value := offering.get(name), bool)}
@@ -73,7 +72,8 @@ def _copy(target: dict[str, Any], source: dict[str, Any], parts: list[str]) -> N
     """Set what lies at a path as it is in another object, or take it out."""
     *way, last = parts
     for part in way:
-        source = source.get(part) if isinstance(source.get(part), dict) else {}
+        inner = source.get(part)
+        source = inner if isinstance(inner, dict) else {}
         if not isinstance(target.get(part), dict):
             target[part] = {}
         target = target[part]

@@ -27,6 +27,11 @@ _BARE_TITLES = {
 }
 
 
+#: What is said where nobody changed what is shown of a model.
+_SWITCHED_PRICE = N_("No provider changed this price: another offering is recommended now.")
+_SWITCHED_FACT = N_("No provider changed this: offerings came or went, and others decide it now.")
+
+
 class Move(NamedTuple):
     """One value that moved, in words."""
 
@@ -148,7 +153,8 @@ def told(row: ChangeRow, language: Language) -> str:
     if row.provider is None:
         parts.append(_("This is what the catalogue shows of the model itself."))
         if row.switched:
-            parts.append(_("No provider changed this price: another offering is recommended now."))
+            price = row.kind is ChangeKind.PRICE
+            parts.append(_(_SWITCHED_PRICE if price else _SWITCHED_FACT))
     elif row.offering_id:
         parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering_id})
     if row.model:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from modelario.history.gates import JUMP_WINDOW_DAYS, LOSS_WINDOW_DAYS, is_price
@@ -16,24 +17,24 @@ from modelario.upstream.document import RawDocument
 from modelario.upstream.fields import Value, field_name, is_price_path, values
 
 
-class Known(NamedTuple):
+class Background(NamedTuple):
     """What else is known when a document is judged."""
 
     #: Which model each published offering is.
-    models: ModelOf = {}
+    models: ModelOf = MappingProxyType({})
     #: What was published as changed in the last days; as many as :data:`WINDOW_DAYS` count.
     recent: Sequence[DatedChange] = ()
     #: The days on which upstream was looked at.
     looks: Collection[date] = ()
     #: What was believed or released of what was held, and on which day: it is no slow slip.
-    accepted: Mapping[HeldPath, date] = {}
+    accepted: Mapping[HeldPath, date] = MappingProxyType({})
 
 
 #: How many days of changes the gates look back on.
 WINDOW_DAYS = JUMP_WINDOW_DAYS
 
 
-class Moved(NamedTuple):
+class Shift(NamedTuple):
     """An offering that is not as it was published: its fields then and now, by path."""
 
     key: OfferingKey
@@ -44,12 +45,13 @@ class Moved(NamedTuple):
         """The prices that moved, by path: what was published, and what can be a price now."""
         for path, new in self.new.items():
             old = self.old.get(path)
-            if is_price_path(path) and isinstance(old, Decimal) and isinstance(new, Decimal):
-                if is_price(new) and old != new:
-                    yield path, old, new
+            if not (isinstance(old, Decimal) and isinstance(new, Decimal)):
+                continue
+            if is_price_path(path) and is_price(new) and old != new:
+                yield path, old, new
 
 
-class Case:
+class Arrival:
     """A new document beside what is published, some of which may be unreadable by now."""
 
     def __init__(
@@ -57,15 +59,16 @@ class Case:
         published: RawDocument,
         new: RawDocument,
         today: date,
-        known: Known,
+        known: Background,
         unreadable: Collection[OfferingKey] = (),
     ) -> None:
         self.published, self.new, self.today, self.known = published, new, today, known
         self._unreadable = unreadable
-        self.peers = Peers(published, known.models)
+        #: What other providers' published offerings say, and what upstream says of them now.
+        self.peers, self.said = Peers(published, known.models), Peers(new, known.models)
 
     @cached_property
-    def moved(self) -> list[Moved]:
+    def moved(self) -> list[Shift]:
         """What is listed and not as it was published, new offerings among it."""
         return [
             self._moved(key, body)
@@ -73,11 +76,11 @@ class Case:
             if self.published.offerings.get(key) != body
         ]
 
-    def _moved(self, key: OfferingKey, body: bytes) -> Moved:
+    def _moved(self, key: OfferingKey, body: bytes) -> Shift:
         was = self.published.offerings.get(key)
         old = values(was) if was is not None else {}
         # What cannot be read has taken nothing back.
-        return Moved(key, old, {**old, **prices(body)} if key in self._unreadable else values(body))
+        return Shift(key, old, {**old, **prices(body)} if key in self._unreadable else values(body))
 
     @cached_property
     def listed(self) -> Mapping[ProviderId, list[OfferingKey]]:
