@@ -9,7 +9,7 @@ from modelario.history.gates import GATES, is_due, is_far, is_price, is_same
 from modelario.history.identities import reused
 from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld
 from modelario.history.ledger import Ledger
-from modelario.history.patterns import PATTERNS, event, is_unpriced
+from modelario.history.patterns import NAMED_PATTERNS, PATTERNS, Event, event, is_unpriced
 from modelario.history.suspects import (
     Suspect,
     beside_zeros,
@@ -85,17 +85,17 @@ def _goes_on(hold: Hold, each: Shift, now: Suspect | None) -> bool:
 
 
 def _agreed(arrival: Arrival, suspects: Iterable[Suspect]) -> set[HeldPath]:
-    """What peers say too; of a pattern all of it, where more of them say so than do not."""
+    """What peers say too; of a pattern all or nothing, as more of them say so or do not."""
     agreed: set[HeldPath] = set()
-    votes: Counter[object] = Counter()
+    votes: Counter[Event] = Counter()
     patterns: list[Suspect] = []
     for each in suspects:
         says = _peers_agree(arrival, each)
-        if says:
-            agreed.add(each.path)
-        if GATES[each.gate].believed_after_days is None and each.gate is not Gate.BOUNDS:
+        if each.gate in NAMED_PATTERNS:
             patterns.append(each)
             votes[event(each)] += 0 if says is None else 1 if says else -1
+        elif says:
+            agreed.add(each.path)
     return agreed | {p.path for p in patterns if votes[event(p)] > 0 and _is_possible(p)}
 
 

@@ -1,6 +1,6 @@
 """Fields of one provider that moved alike: one slip, held as one, however small each is."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -66,24 +66,27 @@ def scaled(arrival: Arrival) -> Iterator[Suspect]:
 
 
 def swapped(arrival: Arrival) -> Iterator[Suspect]:
-    """Input and output prices that changed places, so that output is the cheaper one."""
+    """Input and output prices that changed places, where output becomes the cheaper one of some."""
     found: defaultdict[ProviderId, list[Shift]] = defaultdict(list)
+    absurd: Counter[ProviderId] = Counter()
     for each in arrival.moved:
         moved = {path: (old, new) for path, old, new in each.prices()}
         before, after = moved.get(_INPUT), moved.get(_OUTPUT)
-        if before and after and before == after[::-1] and after[1] < before[1]:
+        if before and after and before == after[::-1]:
             found[each.key.provider].append(each)
-    for alike in found.values():
-        if len(alike) >= GATES[Gate.SWAPPED].figure:
+            absurd[each.key.provider] += after[1] < before[1]
+    for provider, alike in found.items():
+        if absurd[provider] >= GATES[Gate.SWAPPED].figure:
             yield from (suspect(Gate.SWAPPED, each, path) for each in alike for path in HEADLINE)
 
 
 def levelled(arrival: Arrival) -> Iterator[Suspect]:
     """Different prices that became one: a placeholder."""
     alike: defaultdict[tuple[ProviderId, str, Decimal], list[_Step]] = defaultdict(list)
-    for step in _steps(arrival.moved):
-        if step.field in HEADLINE:
-            alike[step.each.key.provider, step.field, step.new].append(step)
+    for each in arrival.moved:
+        for path, old, new in each.prices():
+            if path in HEADLINE and new > 0:
+                alike[each.key.provider, path, new].append(_Step(each, path, old, new))
     for (provider, _, _), steps in alike.items():
         if (
             len(steps) >= GATES[Gate.LEVELLED].figure
@@ -127,20 +130,25 @@ def _lacks(fields: Container[str]) -> bool:
 def blinded(arrival: Arrival) -> Iterator[Suspect]:
     """Offerings that lose every capability at once."""
     found: defaultdict[ProviderId, list[Suspect]] = defaultdict(list)
-    offerings: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
+    able: Counter[ProviderId] = Counter()
     for each in arrival.moved:
         had = [name for name in CAPABILITIES if each.old.get(name)]
-        if len(had) >= FEWEST_BLINDED and not any(each.new.get(name) for name in CAPABILITIES):
+        if had and not any(each.new.get(name) for name in CAPABILITIES):
             found[each.key.provider] += [suspect(Gate.BLINDED, each, name) for name in had]
-            offerings[each.key.provider].add(each.key)
+            able[each.key.provider] += len(had) >= FEWEST_BLINDED
     for provider, lost in found.items():
-        if len(offerings[provider]) >= GATES[Gate.BLINDED].figure:
+        if able[provider] >= GATES[Gate.BLINDED].figure:
             yield from lost
 
 
-def event(each: Suspect) -> tuple[Gate, ProviderId]:
+#: A pattern at a provider.
+Event = tuple[Gate, ProviderId]
+
+
+def event(each: Suspect) -> Event:
     """What a suspect of a pattern is part of."""
     return each.gate, each.key.provider
 
 
-PATTERNS = (scaled, swapped, levelled, unpriced, blinded)
+PATTERNS = (swapped, levelled, scaled, unpriced, blinded)
+NAMED_PATTERNS = frozenset({Gate.SCALED, Gate.SWAPPED, Gate.LEVELLED, Gate.UNPRICED, Gate.BLINDED})
