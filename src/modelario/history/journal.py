@@ -169,16 +169,30 @@ class Hold(Struct, frozen=True, kw_only=True):
         return OfferingKey(self.provider, self.offering_id)
 
     @property
+    def event(self) -> tuple[Gate, ProviderId, date]:
+        """What it is part of: all that one gate holds of a provider from one day on."""
+        return self.gate, self.provider, self.since
+
+    @property
     def record_field(self) -> str | None:
         """The field that is held, as records name it; ``None`` where it is no single one."""
         return field_name(self.field) if self.field else None
 
     @property
     def stated(self) -> str | None:
-        """The number or name that is held back, in upstream's own words."""
-        if self.new is None or isinstance(self.new, bool):
-            return None
-        return shortened(self.new) if isinstance(self.new, Decimal) else self.new
+        """What is held back, in upstream's own words."""
+        return _in_words(self.new)
+
+    @property
+    def shown(self) -> str | None:
+        """What is published instead, in upstream's own words."""
+        return _in_words(self.kept)
+
+
+def _in_words(value: HeldValue) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return shortened(value) if isinstance(value, Decimal) else value
 
 
 class DatedChange(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,20 @@ from modelario.upstream.fields import is_price_path
 from modelario.upstream.packed import unpacked
 
 
+def named(store: Store, numbers: Collection[int], event: int | None) -> tuple[int, ...]:
+    """Some holds, and all that are one event with another, by their numbers.
+
+    Raises :class:`StoreError` where the hold that names the event is not pending.
+    """
+    if event is None:
+        return tuple(numbers)
+    pending = store.holds()
+    found = next((hold.event for hold in pending if hold.id == event), None)
+    if found is None:
+        raise StoreError(f"there is no pending hold {event}")
+    return tuple({*numbers, *(hold.id for hold in pending if hold.event == found)})
+
+
 def release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     """Publish what some holds keep back, as it was when they were opened.
 
