@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
+from modelario.catalogue.fields import FIELDS
 from modelario.queries.edition import Edition
 from modelario.queries.holds import HoldRow
 from modelario.queries.meaning import meant
@@ -131,6 +132,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     versions: tuple[ModelId, ...]
     status: str | None
     release_date: str | None
+    #: Whether it is not yet released.
+    upcoming: bool
     last_updated: str | None
     knowledge_cutoff: str | None
     context_window: int | None
@@ -196,6 +199,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         versions=model.versions,
         status=model.status,
         release_date=facts.release_date,
+        upcoming=model.upcoming,
         last_updated=facts.last_updated,
         knowledge_cutoff=facts.knowledge_cutoff,
         context_window=facts.context_window,
@@ -332,5 +336,5 @@ def _more(
         and other.model.id != entry.model.id
         and other.model.status != "deprecated"
     )
-    newest = sorted(others, key=lambda other: other.model.facts.release_date or "", reverse=True)
+    newest = sorted(others, key=lambda other: FIELDS["released"](other) or "", reverse=True)
     return tuple(model_line(other) for other in newest[:MORE])
