@@ -542,12 +542,14 @@ class ChangeKind(StrEnum):
     MODALITY = "modality"
     STATUS = "status"
     RELEASE_DATE = "release_date"
+    RENAMED = "renamed"
 
 
 class Change(Struct, frozen=True, kw_only=True, gc=False):
     """One difference between two published snapshots, of an offering or of a model.
 
-    A change of an offering names its provider; one of a model names only the model.
+    A change of an offering names its provider; one of a model names only the model, and one of a
+    provider no offering.
     """
 
     kind: ChangeKind

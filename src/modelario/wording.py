@@ -212,6 +212,7 @@ LABELS: Mapping[str, str] = {
     "change.modality": "Modality",
     "change.status": "Status",
     "change.release_date": "Release date",
+    "change.renamed": "Renamed",
     "gate.snapshot": "Whole document",
     "gate.growth": "Grew at once",
     "gate.volume": "Changed all over",

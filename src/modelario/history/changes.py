@@ -152,6 +152,7 @@ _TYPES: Mapping[ChangeKind, Any] = {
     ChangeKind.MODALITY: tuple[str, ...],
     ChangeKind.STATUS: str,
     ChangeKind.RELEASE_DATE: str,
+    ChangeKind.RENAMED: str,
 }
 
 

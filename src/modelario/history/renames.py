@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
-from modelario.records import OfferingId, ProviderId
+from msgspec.structs import replace
+
+from modelario.records import Change, ChangeKind, Document, ModelOf, OfferingId, ProviderId
 from modelario.upstream.costs import prices
 from modelario.upstream.document import RawDocument
 
@@ -44,4 +46,37 @@ def _alike(offered: Mapping[OfferingId, bytes], theirs: Mapping[OfferingId, byte
     return sum(
         id_ in theirs and (theirs[id_] == body or prices(theirs[id_]) == prices(body))
         for id_, body in offered.items()
+    )
+
+
+#: Providers that go by another name.
+Names = Mapping[ProviderId, ProviderId]
+
+
+def followed(document: Document, names: Names) -> Document:
+    """An earlier document with its offerings at the providers that they are at now."""
+    if not names:
+        return document
+    offerings = tuple(
+        replace(each, provider=names.get(each.provider, each.provider))
+        for each in document.offerings
+    )
+    return replace(document, offerings=offerings)
+
+
+def followed_models(models: ModelOf, names: Names) -> ModelOf:
+    """Which model each offering was, by what its provider is called now, too."""
+    moved = {
+        key._replace(provider=names[key.provider]): model
+        for key, model in models.items()
+        if key.provider in names
+    }
+    return {**models, **moved}
+
+
+def rename_changes(names: Names) -> tuple[Change, ...]:
+    """One change for every provider that goes by another name."""
+    return tuple(
+        Change(kind=ChangeKind.RENAMED, provider=new, field="provider", old=old, new=new)
+        for old, new in names.items()
     )

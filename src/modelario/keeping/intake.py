@@ -31,6 +31,7 @@ from modelario.history.model_changes import (
     touched,
     with_models,
 )
+from modelario.history.renames import followed, followed_models, rename_changes, renamed
 from modelario.identity.resolve import resolve
 from modelario.records import Change, Document, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
@@ -115,7 +116,7 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
 
 def published(store: Store, publication: Publication, memory: Memory) -> Taken:
     """Publish a document with the models that its offerings are, and what has changed."""
-    now = resolved(publication.raw, store.assignments())
+    now = resolved(publication.raw, _previous(store, publication.raw))
     changes, supersedes = _changes_of_day(store, publication, now, memory)
     snapshot = store.publish(
         replace(
@@ -137,6 +138,14 @@ def published(store: Store, publication: Publication, memory: Memory) -> Taken:
         changes,
         now.document,
     )
+
+
+def _previous(store: Store, raw: RawDocument) -> ModelOf:
+    """Which model each offering was; a provider's new name changes nothing of that."""
+    previous = store.assignments()
+    if {key.provider for key in previous} <= {key.provider for key in raw.offerings}:
+        return previous
+    return followed_models(previous, renamed(_published(store), raw))
 
 
 def resolved(raw: RawDocument, previous: ModelOf) -> ResolvedDocument:
@@ -204,11 +213,14 @@ def _changes_of_day(
     if base is None:
         return (), replaced
     old, seq = base
-    one, other = (parse(raw) for raw in differing(old, publication.raw))
+    names = renamed(old, publication.raw)
+    was, other = (parse(raw) for raw in differing(old, publication.raw))
+    one = followed(was, names)
     known = store.ever_listed(seq, keys(other) - keys(one))
     before = memory.get(seq) or resolved(old, store.assignments(seq))
-    models = touched(before, after, keys(one) | keys(other))
+    models = touched(before, after, keys(was) | keys(other))
     return (
+        *rename_changes(names),
         *with_models(diff(one, other, known), before, after),
         *model_changes(before, after, models, store.ever_assigned(seq, models)),
     ), replaced

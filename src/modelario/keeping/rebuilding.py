@@ -15,6 +15,7 @@ from modelario.history.model_changes import (
     touched,
     with_models,
 )
+from modelario.history.renames import followed, followed_models, rename_changes, renamed
 from modelario.keeping.imports import Progress
 from modelario.keeping.intake import differing, keys, resolved
 from modelario.records import Change, ModelId, ModelOf, OfferingKey
@@ -123,9 +124,12 @@ def _read_day(
 ) -> _Seen:
     offerings = set(before.offerings if before else ())
     models = set(before.models if before else ())
+    last = before.raw if before else None
     for snapshot in day:
         raw = store.document(snapshot.seq)
-        found = resolved(raw, course.now())
+        names = renamed(last, raw) if last else {}
+        last = raw
+        found = resolved(raw, followed_models(course.now(), names))
         course.move(snapshot.seq, found.resolution.model_of)
         offerings |= raw.offerings.keys()
         models |= {model for model in found.resolution.model_of.values() if model is not None}
@@ -133,9 +137,12 @@ def _read_day(
 
 
 def _changes(before: _Seen, after: _Seen) -> tuple[Change, ...]:
-    one, other = (parse(raw) for raw in differing(before.raw, after.raw))
-    models = touched(before.resolved, after.resolved, keys(one) | keys(other))
+    names = renamed(before.raw, after.raw)
+    was, other = (parse(raw) for raw in differing(before.raw, after.raw))
+    one = followed(was, names)
+    models = touched(before.resolved, after.resolved, keys(was) | keys(other))
     return (
+        *rename_changes(names),
         *with_models(diff(one, other, before.offerings), before.resolved, after.resolved),
         *model_changes(before.resolved, after.resolved, models, before.models),
     )

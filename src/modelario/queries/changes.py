@@ -198,6 +198,17 @@ def present_id(catalogue: Catalogue, model: ModelId | None) -> ModelId | None:
     return alias if alias in catalogue.entries else model
 
 
+def provider_now(
+    edition: Edition, changes: Iterable[DatedChange], former: str
+) -> ProviderId | None:
+    """Tell what a provider of the past is called in a catalogue, where it was renamed."""
+    name = former
+    for each in changes:
+        if each.change.kind is ChangeKind.RENAMED and each.change.old == name:
+            name = each.change.new
+    return ProviderId(name) if name != former and name in edition.catalogue.providers else None
+
+
 def change_id(each: DatedChange) -> str:
     """Name a change for ever: by what changed and when, not by how it came to be stored.
 

@@ -120,6 +120,7 @@ _WRITERS: Mapping[ChangeKind, Callable[[Any, Language], str]] = {
         f"status.{value or 'current'}", language.words
     ),
     ChangeKind.RELEASE_DATE: lambda value, language: language.day(value),
+    ChangeKind.RENAMED: lambda value, _: str(value),
 }
 
 
@@ -136,7 +137,8 @@ def title(row: ChangeRow, language: Language) -> str:
     who = row.provider_name or _("Catalogue")
     if row.kind in BARE:
         return _(_BARE_TITLES[row.kind]) % {"who": who, "what": subject(row)}
-    return f"{who}: {subject(row)} – {moved(row, language)}"
+    what = subject(row)
+    return f"{who}: {what} – {moved(row, language)}" if what else f"{who}: {moved(row, language)}"
 
 
 def moved(row: ChangeRow, language: Language) -> str:
