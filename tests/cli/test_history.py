@@ -109,7 +109,10 @@ def test_a_held_price_is_no_news_until_it_is_released(modelario):
     (held,) = json.loads(modelario("held", "list", "--format", "json").out)
     assert (held["gate"], held["provider"], held["field"]) == ("jump", "poe", "input_mtok")
     assert (held["kept"], held["new"]) == (0.99, 990)
-    assert modelario("held", "release", str(held["id"])).code == 0
+    (event,) = json.loads(modelario("held", "events", "--format", "json").out)
+    assert (event["event"], event["holds"], event["peers_agree"]) == (held["event"], 1, 0)
+    assert modelario("held", "reject", "--event", "999").code == 1
+    assert modelario("held", "release", "--event", str(event["event"])).code == 0
     assert json.loads(modelario("held", "list", "--format", "json").out) == []
     (news,) = changes(modelario, "--provider", "poe")
     assert (news["old"], news["new"]) == (0.99, 990)

@@ -1,6 +1,6 @@
 """Each gate with its figure and its release rule, as RELIABILITY.md tables them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,46 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import data
-from modelario.history.gates import GATES, NOTHING, Judgement, judge, released
-from modelario.history.journal import Ending, Gate, Hold
+from judged_days import DAY, Replay
+from modelario.history.arrival import Background
+from modelario.history.gates import GATES
+from modelario.history.journal import Ending, Gate
+from modelario.history.judging import Judgement, judge
+from modelario.records import OfferingKey
 from modelario.upstream.costs import prices
 from modelario.upstream.document import RawDocument, parse, split
-
-DAY = date(2026, 2, 27)
-
-
-class Replay:
-    """Day after day judged, with the holds kept as the store would."""
-
-    def __init__(self, published: RawDocument = NOTHING) -> None:
-        self.published, self.holds, self.decisions = published, {}, []
-        self.day, self._numbers = DAY, 0
-
-    def take(self, new: RawDocument, days: int = 1) -> Judgement:
-        self.day += timedelta(days)
-        judgement = judge(self.published, new, list(self.holds.values()), self.day)
-        for number, decision in judgement.closed:
-            self.decisions.append((self.holds.pop(number).gate, decision))
-        for each in judgement.opened:
-            self._numbers += 1
-            self.holds[self._numbers] = Hold(
-                id=self._numbers,
-                since_seq=1,
-                **{n: getattr(each, n) for n in each.__struct_fields__ if n != "body"},
-            )
-        self.published = judgement.published or self.published
-        return judgement
-
-    def reject(self) -> None:
-        for number, hold in self.holds.items():
-            fields = {n: getattr(hold, n) for n in hold.__struct_fields__}
-            self.holds[number] = Hold(**{**fields, "rejected_seq": 1})
-
-    def price(self, field: str = "input_mtok", offering: str = "m") -> Decimal | None:
-        document = parse(self.published)
-        price = next(o.price for o in document.offerings if o.offering_id == offering)
-        return getattr(price, field)
-
 
 Part = dict[str, dict[str, dict[str, object]]]
 
@@ -87,7 +55,7 @@ def test_a_document_that_lost_more_than_a_tenth_is_held_whole(left, held):
 )
 def test_whoever_looks_again_after_weeks_finds_more_gone(days, left, held):
     today = DAY + timedelta(days)
-    judgement = judge(document(many(100)), document(many(left)), [], today, last_look=DAY)
+    judgement = judge(document(many(100)), document(many(left)), [], today, Background(looks={DAY}))
     assert (judgement.published is None) is held
 
 
@@ -172,6 +140,25 @@ def test_a_removal_that_an_operator_rejected_is_never_believed():
     replay.reject()
     replay.take(beside(many(4)), days=30)
     assert len(replay.published.offerings) == 210
+
+
+@pytest.mark.parametrize(("left", "held"), [((16, 12, 8, 4, 0), 8), ((19, 17, 15, 13), 0)])
+def test_a_provider_that_is_emptied_bit_by_bit_keeps_the_rest(left, held):
+    replay = Replay(beside(many(20)))
+    for number in left:
+        replay.take(beside(many(number)) if number else beside())
+    assert {hold.gate for hold in replay.holds.values()} == ({Gate.PROVIDER} if held else set())
+    listed = [o for p, o in replay.published.offerings if p == "p"]
+    assert len(listed) == (held or left[-1])
+
+
+def test_a_provider_under_another_name_has_lost_nothing():
+    costs = {f"m{n}": {"cost": {"input": n + 1, "output": 9}} for n in range(20)}
+    replay = Replay(beside({"old": costs}))
+    renamed = beside({"new": {**costs, "more": {}}})
+    assert replay.take(renamed) == Judgement(renamed, (), ())
+    other = {o: {"cost": {"input": 7, "output": 8}} for o in costs}
+    assert gates_of(replay.take(beside({"newer": other}))) == [Gate.PROVIDER] * 21
 
 
 # --- bounds
@@ -312,6 +299,88 @@ def test_a_hold_ends_with_its_offering():
     assert not replay.holds
 
 
+# --- peers, looks, days gone by
+
+
+MODELS = {OfferingKey(provider, "m"): "lab/m" for provider in "pabc"}
+
+
+def beside_peers(price: object, *peers: object) -> RawDocument:
+    """A provider's price of a model, and what others ask for the same."""
+    others = {n: {"m": {"cost": {"input": p}}} for n, p in zip("abc", peers, strict=False)}
+    return split(data({"p": {"m": {"cost": {"input": price}}, "n": {}}, **others}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "peers", "held"),
+    [
+        (75, 0.075, (0.075, 0.08), False),
+        (75, 0.075, (0.15, 0.15), False),
+        (75, 0.075, (0.6,), True),
+        (75, 0.075, (), True),
+        (3, 90, (3, 3), True),
+        (3, 90, (100,), False),
+        (3, 0, (0, 0, 1), False),
+    ],
+)
+def test_what_peers_publish_is_believed_at_once(old, new, peers, held):
+    replay = Replay(beside_peers(old, *peers), MODELS)
+    assert gates_of(replay.take(beside_peers(new, *peers))) == [Gate.JUMP] * held
+
+
+def test_peers_that_move_with_it_are_no_witnesses():
+    """What moves on the same day may be the same slip."""
+    replay = Replay(beside_peers(3, 3, 3), MODELS)
+    assert gates_of(replay.take(beside_peers(90, 90, 90))) == [Gate.JUMP] * 3
+
+
+def own(replay: Replay) -> object:
+    return prices(replay.published.offerings["p", "m"])["cost/input"]
+
+
+def test_a_hold_ends_on_the_day_on_which_peers_follow():
+    replay = Replay(beside_peers(3, 3.5, 4), MODELS)
+    replay.take(beside_peers(90, 3.5, 4))
+    replay.take(beside_peers(90, 60, 65))
+    judgement = replay.take(beside_peers(90, 60, 65))
+    assert (own(replay), judgement.opened) == (90, ())
+    assert replay.decisions == [(Gate.JUMP, Ending.BELIEVED)]
+
+
+def test_an_absurdity_is_not_believed_for_being_repeated():
+    replay = Replay(beside_peers(0.5, 0.5, 0.6), MODELS)
+    for _ in range(30):
+        replay.take(beside_peers(500, 0.5, 0.6))
+    assert own(replay) == Decimal("0.5")
+
+
+def test_a_clock_that_runs_ahead_has_looked_but_twice():
+    replay = Replay(priced(3))
+    replay.counts_looks = True
+    replay.take(priced(90))
+    replay.take(priced(90), days=8)
+    assert replay.price() == 3
+    replay.take(priced(90))
+    assert replay.price() == 90
+
+
+def test_a_jump_in_steps_is_a_jump():
+    replay = Replay(priced(1))
+    for price in (10, 100):
+        replay.take(priced(price), days=7)
+    assert (replay.price(), [hold.new for hold in replay.holds.values()]) == (10, [100])
+    for _ in range(7):
+        replay.take(priced(100))
+    assert replay.price() == 100
+    assert replay.take(priced(112)).opened == ()
+
+
+def test_a_step_back_is_no_jump():
+    replay = Replay(priced(1))
+    replay.take(priced(15), days=7)
+    assert replay.take(priced(10), days=7).opened == ()
+
+
 # --- zero
 
 
@@ -346,6 +415,28 @@ def test_zeros_that_are_left_over_stay_held():
     assert (replay.published, replay.holds) == (zeroed(0), {})
 
 
+def test_a_zero_beside_a_held_price_of_its_listing_is_held_with_it():
+    def listing(count: int, output: float) -> RawDocument:
+        costs = [
+            {"input": 0 if n < count else 1, "output": output if n == 0 else 2} for n in range(6)
+        ]
+        return split(data({"p": {f"m{n}": {"cost": cost} for n, cost in enumerate(costs)}}))
+
+    replay = Replay(listing(0, 2))
+    replay.take(listing(5, 2))
+    assert gates_of(replay.take(listing(5, 0))) == [Gate.ZERO]
+    assert replay.price("output_mtok", "m0") == 2
+
+
+def test_two_more_zeros_each_day_are_many():
+    replay = Replay(zeroed(0, of=40))
+    for day in range(1, 10):
+        replay.take(zeroed(2 * day, of=40))
+    published = parse(replay.published).offerings
+    assert sum(o.price.input_mtok == 0 for o in published if o.price) <= 6
+    assert {hold.gate for hold in replay.holds.values()} == {Gate.ZERO}
+
+
 # --- metadata, releases
 
 
@@ -358,13 +449,11 @@ def test_a_document_without_metadata_does_not_say_that_there_is_none():
 def test_a_release_publishes_what_upstream_says():
     replay = Replay(priced(3))
     replay.take(priced(90))
-    assert prices(released(replay.published, replay.holds.values()).offerings["p", "m"]) == {
-        "cost/input": 90,
-        "cost/output": 2,
-    }
+    mended = replay.release()
+    assert prices(mended.offerings["p", "m"]) == {"cost/input": 90, "cost/output": 2}
     replay = Replay(beside(many(10)))
     replay.take(beside())
-    assert released(replay.published, replay.holds.values()) == beside()
+    assert replay.release() == beside()
 
 
 def test_every_gate_has_a_figure():
@@ -381,7 +470,7 @@ DAYS = st.lists(
 
 @given(DAYS, st.dictionaries(st.sampled_from([f"m{n}" for n in range(12)]), COSTS, min_size=1))
 def test_whatever_upstream_says_long_enough_is_published(days, last):
-    """Nothing absurd is ever published, and nothing stays held but what is out of bounds."""
+    """Nothing absurd is ever published; only what repeating is no proof of stays held."""
     replay = Replay()
     for offerings in days:
         replay.take(split(data({"p": {o: {"cost": cost} for o, cost in offerings.items()}})))
@@ -389,10 +478,11 @@ def test_whatever_upstream_says_long_enough_is_published(days, last):
     final = split(data({"p": {o: {"cost": cost} for o, cost in last.items()}}))
     for _ in range(12):
         replay.take(final)
-    assert {hold.gate for hold in replay.holds.values()} <= {Gate.BOUNDS}
+    left = {(hold.key, hold.field): hold.gate for hold in replay.holds.values()}
+    assert {GATES[gate].believed_after_days for gate in left.values()} <= {None}
     assert replay.published.offerings.keys() == final.offerings.keys()
     for key, body in final.offerings.items():
         published = prices(replay.published.offerings[key])
         for field, price in prices(body).items():
-            if 0 <= price <= 1000:
+            if (key, field) not in left:
                 assert published[field] == price

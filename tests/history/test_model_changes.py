@@ -38,7 +38,7 @@ def day(offerings, models=None, aliases=(), described=None):
 
 
 def news(old, new, known=()):
-    one, other = unlike(old[0], new[0])
+    one, other, _ = unlike(old[0], new[0])
     models = touched(old[1], new[1], keys(one) | keys(other))
     changes = model_changes(old[1], new[1], models, known)
     return [(c.model, c.kind, c.field, c.old, c.new) for c in changes]
@@ -74,6 +74,59 @@ def test_a_model_that_gets_another_offering_moves_with_it():
     old, new = day({"x": 3, "x-cheap": 1}), day({"x": 3, "x-cheap": 1}, {"x-cheap": "x"})
     assert ("lab/x", *PRICE, 3, 1) in news(old, new)
     assert ("lab/x-cheap", "removed", None, None, None) in news(old, new)
+
+
+# --- nobody changed it
+
+
+def limits(offerings, described=None):
+    """A day on which every offering of one model states a context window."""
+    raw = split(
+        data({p: {"m": {"limit": {"context": n}}} for p, n in offerings.items()}, described)
+    )
+    document = parse(raw)
+    assigned = tuple(
+        Assignment(**each.key._asdict(), model=model("m"), reason=Reason("test"))
+        for each in document.offerings
+    )
+    found = Resolution(
+        assignments=assigned,
+        identities={model("m"): Identity(id=model("m"), lab=LAB.id)},
+        labs={LAB.id: LAB},
+    )
+    return raw, ResolvedDocument(document, found)
+
+
+THREE = {"a": 100_000, "b": 100_000, "c": 200_000}
+DESCRIBED = {"lab/m": {"name": "M", "limit": {"context": 300_000}}}
+
+
+@pytest.mark.parametrize(
+    ("new", "described", "switched"),
+    [
+        ({**THREE, "d": 200_000, "e": 200_000}, None, True),
+        ({"b": 100_000, "c": 200_000, "d": 200_000}, None, True),
+        ({"c": 200_000}, None, True),
+        ({**THREE, "b": 200_000}, None, False),
+        ({"a": 100_000, "b": 300_000, "c": 200_000, "d": 200_000}, None, False),
+        ({**THREE, "a": 90_000, "d": 200_000, "e": 200_000}, None, False),
+        (THREE, DESCRIBED, False),
+    ],
+)
+def test_what_moved_only_since_others_decide_it_is_told_apart(new, described, switched):
+    """The majority of offerings is another: nobody changed what it says."""
+    old, later = limits(THREE), limits(new, described)
+    (change,) = model_changes(old[1], later[1], {model("m")}, ())
+    assert (change.field, change.old, change.switched) == ("context_window", 100_000, switched)
+
+
+def test_a_price_of_another_offering_is_told_apart():
+    old, new = day({"x": 3, "x-cheap": 1}), day({"x": 3, "x-cheap": 1}, {"x-cheap": "x"})
+    changes = {c.field: c for c in model_changes(old[1], new[1], {model("x")}, ())}
+    assert changes["input_mtok"].switched
+    old, new = day({"x": 3}), day({"x": 2})
+    (change,) = model_changes(old[1], new[1], {model("x")}, ())
+    assert not change.switched
 
 
 @pytest.mark.parametrize(("known", "kind"), [((), "added"), ((model("z"),), "returned")])

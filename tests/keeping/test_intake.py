@@ -8,6 +8,7 @@ from documents import NOW, data
 from modelario.history.journal import Ending, Gate, Outcome, State, StoreError
 from modelario.keeping.decisions import reject, release
 from modelario.keeping.intake import take_in
+from modelario.keeping.rebuilding import rebuild
 from modelario.store.store import Store
 from modelario.upstream.content import content_of
 from modelario.upstream.document import parse, split
@@ -179,6 +180,29 @@ def test_while_something_is_held_upstream_is_asked_for_all(store):
     assert store.validators("https://x/") == ("https://x/", '"1"', None)
     take(priced(90), FIRST + timedelta(1))
     assert store.validators("https://x/") is None
+
+
+def test_a_provider_under_another_name_is_one_event(store):
+    """Its offerings have neither gone nor come, and the ids of its models lead on."""
+    models = {f"m{n}": {"cost": {"input": n + 1, "output": 9}} for n in range(12)}
+    rest = {"q": {f"n{n}": {} for n in range(200)}}
+    take_in(store, fetched(data({**rest, "old": models}), FIRST))
+    before = store.assignments()
+    changed = {**models, "m0": {"cost": {"input": 2, "output": 9}}}
+    taken = take_in(store, fetched(data({**rest, "new": changed}), FIRST + timedelta(1)))
+    assert (taken.opened, store.holds()) == ((), ())
+    assert [(c.kind, c.provider, c.old, c.new) for c in taken.changes if c.provider] == [
+        ("renamed", "new", "old", "new"),
+        ("price", "new", 1, 2),
+    ]
+    after, aliases = store.assignments(), store.aliases()
+    for n in range(12):
+        was, now = before["old", f"m{n}"], after["new", f"m{n}"]
+        assert now in (was, aliases.get(was))
+    told_before = store.changes()
+    rebuild(store)
+    assert store.changes() == told_before
+    assert store.verify() == ()
 
 
 # --- what an operator decides

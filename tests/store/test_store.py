@@ -359,4 +359,5 @@ def _unpack(database):
         values = {"body": sa.bindparam("plain")}
         connection.execute(sa.update(tables.document).where(where).values(**values), plain)
         tables.dictionary.drop(connection)
+        connection.exec_driver_sql("ALTER TABLE change DROP COLUMN switched")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")

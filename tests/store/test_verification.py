@@ -103,11 +103,13 @@ def matching(rows, key):
     return [column == value for column, value in zip(rows.primary_key, key, strict=True)]
 
 
-def other(value):
+def other(value):  # noqa: PLR0911 – one for each type
     """Another value of the same type, as near as can be."""
     match value:
         case None:
             return None
+        case bool():
+            return not value
         case bytes():
             return bytes([value[0] ^ 1]) + value[1:]
         case str() if value in ("", "[]"):

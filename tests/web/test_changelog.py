@@ -255,3 +255,19 @@ def test_offerings_of_one_provider_are_told_apart(growing: Dated) -> None:
     assert "openai/o4-mini</code>" in page.text
     feed = growing.get("/en/changelog.atom?provider=kilo&kind=price")
     assert "(openai/o4-mini)" in feed.text
+
+
+def test_a_provider_that_was_renamed_leads_on(growing: Dated) -> None:
+    found = document(3)
+    name = max(found, key=lambda each: len(found[each]["models"]))
+    found["under-another-name"] = found.pop(name)
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    page = growing.get(f"/en/providers/{name}")
+    assert page.status_code == 301
+    assert page.headers["location"].endswith("/en/providers/under-another-name")
+    day = (DAYS[-1] + timedelta(1)).isoformat()
+    [told] = growing.get(f"/en/changelog.json?kind=renamed&since={day}").json()["days"]
+    assert [(row["old"], row["new"]) for row in told["rows"]] == [(name, "under-another-name")]
+    for address in ("/en/changelog?kind=renamed", "/es/changelog?kind=renamed"):
+        assert "under-another-name" in growing.get(address).text
+    assert name in growing.get("/en/changelog.atom?kind=renamed").text

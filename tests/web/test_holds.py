@@ -59,3 +59,21 @@ def test_the_model_page_marks_what_is_held(growing: Dated) -> None:
     assert growing.get("/en/models/elsewhere/other-1.json").json()["held"] == []
     before = growing.get(f"/en/models/openai/o4-mini.json?as_of={DAYS[2]}").json()
     assert before["held"] == []
+
+
+def test_a_slip_of_a_provider_is_one_event(growing: Dated) -> None:
+    """All of a provider times seven: one line, with the factor and what peers say."""
+    found = document(3)
+    provider = max(found, key=lambda name: len(found[name]["models"]))
+    for each in found[provider]["models"].values():
+        for field, price in each.get("cost", {}).items():
+            if isinstance(price, int | float):
+                each["cost"][field] = price * 7
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    twin = growing.get("/en/status.json").json()
+    [event] = [each for each in twin["events"] if each["provider"] == provider]
+    held = [each for each in twin["holds"] if each["event"] == event["event"]]
+    assert (event["gate"], event["factor"], event["holds"]) == ("scaled", 7, len(held))
+    assert event["peers_agree"] == 0
+    for language, name in (("en", "Multiplied alike"), ("es", "Multiplicados por igual")):
+        assert name in growing.get(f"/{language}/status").text

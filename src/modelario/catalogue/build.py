@@ -4,13 +4,15 @@ from modelario.catalogue import saved_filters
 from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.entries import entries
 from modelario.catalogue.merge import merge, place
+from modelario.catalogue.upcoming import with_upcoming
 from modelario.records import Catalogue, Document, Origin, Resolution
 
 
 def build(document: Document, resolution: Resolution, origin: Origin) -> Catalogue:
     """Place, merge, price, compare and score: the whole story in one function."""
     servings = place(document, resolution)
-    models = merge(servings, resolution, document.metadata)
+    merged = merge(servings, resolution, document.metadata)
+    models = with_upcoming(merged, origin.as_of)
     found = entries(models.values())
     return Catalogue(
         origin=origin,

@@ -115,6 +115,8 @@ FIELDS: Mapping[str, Field] = {
             *CAPABILITIES,
         )
     },
+    # What is not yet released is not the newest.
+    "released": lambda e: None if e.model.upcoming else e.model.facts.release_date,
     "capabilities": lambda e: tuple(name for name in CAPABILITIES if FIELDS[name](e)),
     **{name: _price(name) for name in ("input_mtok", "output_mtok", "cache_read_mtok")},
     "blended_mtok": lambda e: e.recommended.blended_mtok if e.recommended else None,

@@ -249,7 +249,7 @@ SORT_KEYS: Mapping[str, SortKey] = {
     "price": SortKey("blended_mtok"),
     "input_price": SortKey("input_mtok"),
     "output_price": SortKey("output_mtok"),
-    "released": SortKey("release_date", descending=True),
+    "released": SortKey("released", descending=True),
     "knowledge": SortKey("knowledge_cutoff", descending=True),
     "providers": SortKey("providers", descending=True),
     **{name: SortKey(name, descending=True) for name in WEIGHTS},

@@ -41,7 +41,7 @@ def changes(
         Only this provider's offerings.
     kind
         Only this kind: added, removed, returned, price, context, output_limit, capability,
-        modality, status or release_date.
+        modality, status, release_date or renamed.
     limit
         Show at most so many; tables show 40 unless told.
     """

@@ -9,7 +9,7 @@ from modelario.cli.options import QUESTION, Database, Question, UsageError, now,
 from modelario.cli.output import note, write
 from modelario.keeping import decisions
 from modelario.keeping.opening import existing_store
-from modelario.queries.holds import HOLD_COLUMNS, HoldRow
+from modelario.queries.holds import EVENT_COLUMNS, HOLD_COLUMNS, HoldEvent, HoldRow
 from modelario.wording import label
 
 
@@ -17,6 +17,7 @@ def register(app: App) -> None:
     """Add the commands of this module."""
     held = App(name="held", help="List, release or reject what the gates hold back.")
     held.command(list_, name="list")
+    held.command(events)
     held.command(release)
     held.command(reject)
     app.command(held)
@@ -29,35 +30,65 @@ def list_(*, question: Question = QUESTION) -> None:
     write(question.format, HOLD_COLUMNS, opened.status(now(), past).holds)
 
 
-def release(
-    *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
-) -> None:
+def events(*, question: Question = QUESTION) -> None:
+    """List what is held back by event: what one gate holds of a provider, and what peers say."""
+    opened = question.editions()
+    past = opened.as_of(question.as_of) if question.as_of else None
+    write(question.format, EVENT_COLUMNS, opened.status(now(), past).events)
+
+
+_Ids = Annotated[int, Parameter(help="Numbers from 'held list'.")]
+_Event = Annotated[int | None, Parameter(help="A whole event, by its number in 'held events'.")]
+
+
+def release(*ids: _Ids, event: _Event = None, database: Database = None) -> None:
     """Publish what some holds keep back."""
     with existing_store(settings(database)) as store:
-        taken = decisions.release(store, _some(ids), now())
-    note(f"Released {len(ids)}; published snapshot {taken.snapshot.seq}.")
+        chosen = decisions.named(store, _some(ids, event), event)
+        taken = decisions.release(store, chosen, now())
+    note(f"Released {len(chosen)}; published snapshot {taken.snapshot.seq}.")
 
 
-def reject(
-    *ids: Annotated[int, Parameter(help="Numbers from 'held list'.")], database: Database = None
-) -> None:
+def reject(*ids: _Ids, event: _Event = None, database: Database = None) -> None:
     """Never believe what some holds keep back, as long as upstream goes on saying it."""
     with existing_store(settings(database)) as store:
-        decisions.reject(store, _some(ids), now())
-    note(f"Rejected {len(ids)}.")
+        chosen = decisions.named(store, _some(ids, event), event)
+        decisions.reject(store, chosen, now())
+    note(f"Rejected {len(chosen)}.")
 
 
-def _some(ids: tuple[int, ...]) -> tuple[int, ...]:
-    if not ids:
-        raise UsageError("name the numbers of the holds; 'modelario held list' shows them")
+def _some(ids: tuple[int, ...], event: int | None) -> tuple[int, ...]:
+    if not ids and event is None:
+        raise UsageError(
+            "name the numbers of the holds; 'modelario held list' shows them, "
+            "and 'modelario held events' those of whole events"
+        )
     return ids
+
+
+def event_line(event: HoldEvent) -> Text:
+    """Tell in one line what a gate holds of a provider, and what peers say."""
+    what = "the whole document" if event.provider is None else f"{event.holds} held"
+    factor = f" × {event.factor:f}" if event.factor is not None else ""
+    peers = ""
+    if event.peers_agree or event.peers_differ:
+        peers = f"; peers agree on {event.peers_agree}, differ on {event.peers_differ}"
+    rejected = ", rejected" if event.rejected else ""
+    return Text.assemble(
+        f"{event.provider}: " if event.provider else "",
+        (what, "yellow"),
+        (f"  {label(f'gate.{event.gate}')}{factor}, since {event.since}{peers}{rejected}", "dim"),
+        (f"  [event {event.event}]", "dim"),
+    )
 
 
 def hold_line(hold: HoldRow) -> Text:
     """Tell in one line what upstream says, what is shown instead, and since when."""
     if hold.field:
-        kept = "unknown" if hold.kept is None else f"{hold.kept:f}"
-        what = f"{label(f'field.{hold.field}')} {hold.stated}, shown is {kept}"
+        what = (
+            f"{label(f'field.{hold.field}')} {hold.stated or 'gone'}, "
+            f"shown is {hold.shown or 'unknown'}"
+        )
     else:
         what = "removed upstream" if hold.offering_id else "the whole document"
     subject = f"{hold.provider}: {hold.offering_id}  " if hold.offering_id else ""

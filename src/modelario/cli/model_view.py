@@ -90,7 +90,9 @@ def _facts(page: ModelPage) -> Table:
         "output_modalities": page.output_modalities,
         **{name: getattr(page.capabilities, name) for name in page.capabilities.__struct_fields__},
         "open_weights": page.open_weights,
-        "release_date": page.release_date,
+        "release_date": f"{page.release_date}, not yet released"
+        if page.upcoming
+        else page.release_date,
         "knowledge_cutoff": page.knowledge_cutoff,
         "what": f"{label(f'kind.{page.kind}')} ({sentence(page.kind_reason)})",
         "family": page.family,

@@ -7,7 +7,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from modelario.cli.held import hold_line
+from modelario.cli.held import event_line, hold_line
 from modelario.cli.options import QUESTION, Question, UsageError, now
 from modelario.cli.output import console, write_bytes
 from modelario.formats import Format, to_json
@@ -62,6 +62,8 @@ def _print(found: Status) -> None:
         grid.add_row(Text(name, "dim"), Text(str(value)))
     out = console()
     out.print(grid)
+    events = [event_line(event) for event in found.events if event.holds > 1]
+    _list("Held back by event", events)
     _list("Held back", [hold_line(hold) for hold in found.holds])
     _list("Set aside", [Text(_reject(reject)) for reject in found.rejects], found.rejected)
     _list("Last syncs", [Text(_attempt(attempt)) for attempt in found.attempts])

@@ -102,10 +102,11 @@ def diff(old: Document, new: Document, known: Container[OfferingKey] = ()) -> tu
 
 
 def _by_key(document: Document) -> dict[OfferingKey, Fields]:
-    return {o.key: _offering_fields(o) for o in document.offerings}
+    return {o.key: offering_fields(o) for o in document.offerings}
 
 
-def _offering_fields(offering: Offering) -> Fields:
+def offering_fields(offering: Offering) -> Fields:
+    """Everything of an offering whose moves are news."""
     fields = fields_of(
         offering.facts, price=offering.price, tiers=offering.tiers, status=offering.status
     )
@@ -151,6 +152,7 @@ _TYPES: Mapping[ChangeKind, Any] = {
     ChangeKind.MODALITY: tuple[str, ...],
     ChangeKind.STATUS: str,
     ChangeKind.RELEASE_DATE: str,
+    ChangeKind.RENAMED: str,
 }
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -14,8 +15,13 @@ from modelario.records import (
     OfferingKey,
     ProviderId,
 )
-from modelario.upstream.costs import price_name
+from modelario.upstream.field_paths import field_name
 from modelario.upstream.values import shortened
+
+#: The value of a field that is held: a price or limit, a flag, a name.
+HeldValue = Decimal | bool | str | None
+#: A field of an offering, by its path in upstream's JSON; empty for the offering itself.
+HeldPath = tuple[OfferingKey, str]
 
 
 class StoreError(Exception):
@@ -94,10 +100,20 @@ class Gate(StrEnum):
     """The rules that hold back what cannot be believed at once."""
 
     SNAPSHOT = "snapshot"
+    GROWTH = "growth"
+    VOLUME = "volume"
     PROVIDER = "provider"
+    IDENTITY = "identity"
+    SCALED = "scaled"
+    SWAPPED = "swapped"
+    LEVELLED = "levelled"
+    UNPRICED = "unpriced"
+    BLINDED = "blinded"
     BOUNDS = "bounds"
     JUMP = "jump"
     ZERO = "zero"
+    FLAG = "flag"
+    LIMIT = "limit"
 
 
 class Ending(StrEnum):
@@ -112,16 +128,17 @@ class Ending(StrEnum):
 class Withheld(Struct, frozen=True, kw_only=True):
     """Something that a gate keeps back, from the day ``since`` on.
 
-    A snapshot names no provider, a removal no field. ``kept`` and ``new`` are the values of a
-    price field in USD per 1M tokens; ``body`` is upstream's new object as it came.
+    A snapshot names no provider, a removal no field. ``kept`` and ``new`` are each a
+    :data:`HeldValue` of a field: a price in USD per 1M tokens, a limit in tokens, a flag, a
+    name. ``body`` is upstream's new object as it came.
     """
 
     gate: Gate
     provider: ProviderId = ProviderId("")
     offering_id: OfferingId = OfferingId("")
     field: str = ""
-    kept: Decimal | None = None
-    new: Decimal | None = None
+    kept: Any = None
+    new: Any = None
     body: bytes | None = None
     since: date
 
@@ -138,8 +155,8 @@ class Hold(Struct, frozen=True, kw_only=True):
     provider: ProviderId
     offering_id: OfferingId
     field: str
-    kept: Decimal | None
-    new: Decimal | None
+    kept: Any
+    new: Any
     since: date
     since_seq: int
     rejected_seq: int | None = None
@@ -152,28 +169,39 @@ class Hold(Struct, frozen=True, kw_only=True):
         return OfferingKey(self.provider, self.offering_id)
 
     @property
-    def price_field(self) -> str | None:
-        """The price that is held, as records name it; ``None`` where it is no single one."""
-        return price_name(self.field) if self.field else None
+    def event(self) -> tuple[Gate, ProviderId, date]:
+        """What it is part of: all that one gate holds of a provider from one day on."""
+        return self.gate, self.provider, self.since
+
+    @property
+    def record_field(self) -> str | None:
+        """The field that is held, as records name it; ``None`` where it is no single one."""
+        return field_name(self.field) if self.field else None
 
     @property
     def stated(self) -> str | None:
-        """The price that is held back, in upstream's own words."""
-        return None if self.new is None else shortened(self.new)
+        """What is held back, in upstream's own words."""
+        return _in_words(self.new)
+
+    @property
+    def shown(self) -> str | None:
+        """What is published instead, in upstream's own words."""
+        return _in_words(self.kept)
+
+
+def _in_words(value: HeldValue) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return shortened(value) if isinstance(value, Decimal) else value
 
 
 class DatedChange(Struct, frozen=True, kw_only=True):
-    """A change with the day on which it was published, and its place on that day.
-
-    A recommended price has ``switched`` where no offering's price moved so: another offering
-    is recommended now.
-    """
+    """A change with the day on which it was published, and its place on that day."""
 
     seq: int
     number: int
     as_of: date
     change: Change
-    switched: bool = False
 
 
 class Listed(Struct, frozen=True, kw_only=True):

@@ -3,16 +3,26 @@
 A model has moved when its canonical facts or its recommended price have.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.prices import priced
-from modelario.history.differences import Fields, diff, differences, fields_of
+from modelario.history.differences import (
+    Difference,
+    Fields,
+    diff,
+    differences,
+    fields_of,
+    offering_fields,
+)
+from modelario.history.renames import Renames, followed, rename_changes
 from modelario.records import (
     Change,
+    ChangeKind,
     Document,
     Model,
     ModelId,
@@ -28,22 +38,31 @@ class ResolvedDocument(NamedTuple):
     resolution: Resolution
 
 
+class Unlike(NamedTuple):
+    """The offerings that are not alike in two documents, as they are in each."""
+
+    old: Document
+    new: Document
+    #: Providers that go by another name now.
+    names: Renames
+
+
 def moved(
     old: ResolvedDocument,
     new: ResolvedDocument,
-    unlike: tuple[Document, Document],
+    unlike: Unlike,
     listed: Container[OfferingKey],
     known: Callable[[Collection[ModelId]], Container[ModelId]],
 ) -> tuple[Change, ...]:
     """What moved between two documents: of offerings, each with its model, then of models.
 
-    ``unlike`` holds the offerings that are not alike, as they are in each. Those ``listed`` were
-    there at some time; ``known`` tells which of some models were.
+    The offerings ``listed`` were there at some time; ``known`` tells which of some models were.
     """
-    one, other = unlike
+    one, other, names = unlike
     models = touched(old, new, keys(one) | keys(other))
     return (
-        *with_models(diff(one, other, listed), old, new),
+        *rename_changes(names),
+        *with_models(diff(followed(one, names), other, listed), old, new),
         *model_changes(old, new, models, known(models)),
     )
 
@@ -89,9 +108,51 @@ def model_changes(
             state = before.pop(former)
             if model not in old.resolution.identities:
                 before[model] = state
-    found = differences(before, after, known)
-    changes = (Change(model=model, **difference._asdict()) for model, difference in found)
+    moves = _moves(old, new, wanted)
+    changes = [
+        Change(
+            model=model,
+            **difference._asdict(),
+            switched=difference.field is not None and not _is_made(difference, moves[model]),
+        )
+        for model, difference in differences(before, after, known)
+    ]
     return tuple(sorted(changes, key=lambda c: (c.model or "", c.kind, c.field or "")))
+
+
+def _is_made(change: Difference, moves: Iterable[Difference]) -> bool:
+    """Whether somebody made a change of a model: its price, or what brought or took its fact."""
+    moved = ((each.old, each.new) for each in moves if each.field == change.field)
+    if change.kind is ChangeKind.PRICE:
+        return (change.old, change.new) in moved
+    return any(change.old == old or change.new == new for old, new in moved)
+
+
+def _moves(
+    old: ResolvedDocument, new: ResolvedDocument, wanted: Collection[ModelId]
+) -> Mapping[ModelId | None, list[Difference]]:
+    """What those changed of models who spoke of them before and after: offerings, upstream."""
+    found: defaultdict[ModelId | None, list[Difference]] = defaultdict(list)
+    before, after = old.resolution.model_of, new.resolution.model_of
+    leads = new.resolution.aliases
+    stayed = {
+        key
+        for key, model in after.items()
+        if model in wanted and (was := before.get(key)) and model in (was, leads.get(was))
+    }
+    states = [
+        {o.key: offering_fields(o) for o in r.document.offerings if o.key in stayed}
+        for r in (old, new)
+    ]
+    for key, difference in differences(states[0], states[1], ()):
+        found[after[key]].append(difference)
+    described = [
+        {ModelId(m.id.lower()): fields_of(m.facts) for m in r.document.metadata} for r in (old, new)
+    ]
+    for model in wanted:
+        one, other = (each.get(model, {}) for each in described)
+        found[model] += [each for _, each in differences({model: one}, {model: other}, ())]
+    return found
 
 
 def with_models(

@@ -2,16 +2,33 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from decimal import Decimal
 
 from msgspec.structs import replace
 
-from modelario.history import gates
-from modelario.history.journal import Ending, Gate, Hold, Outcome, Snapshot, StoreError, Withheld
-from modelario.keeping.intake import Taken, published, repeated
+from modelario.history.gates import WHOLE, is_price
+from modelario.history.journal import Ending, Hold, Outcome, Snapshot, StoreError, Withheld
+from modelario.history.judging import judge, released
+from modelario.keeping.intake import Taken, known, published, repeated
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import split
+from modelario.upstream.field_paths import is_price_path
 from modelario.upstream.packed import unpacked
+
+
+def named(store: Store, numbers: Collection[int], event: int | None) -> tuple[int, ...]:
+    """Some holds, and all that are one event with another, by their numbers.
+
+    Raises :class:`StoreError` where the hold that names the event is not pending.
+    """
+    if event is None:
+        return tuple(numbers)
+    pending = store.holds()
+    found = next((hold.event for hold in pending if hold.id == event), None)
+    if found is None:
+        raise StoreError(f"there is no pending hold {event}")
+    return tuple({*numbers, *(hold.id for hold in pending if hold.event == found)})
 
 
 def release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
@@ -29,7 +46,7 @@ def reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
 
 def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     newest, chosen = _chosen(store, numbers)
-    if bounds := [hold.id for hold in chosen if hold.gate is Gate.BOUNDS]:
+    if bounds := [hold.id for hold in chosen if _is_out_of_bounds(hold)]:
         raise StoreError(
             f"hold {bounds[0]} is out of bounds, and such a price is never published: "
             "it ends when upstream mends it"
@@ -37,16 +54,20 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     good, _ = store.load()
     opened: tuple[Withheld, ...] = ()
     closed = [(hold.id, Ending.RELEASED) for hold in chosen]
-    whole = next((hold for hold in chosen if hold.gate is Gate.SNAPSHOT), None)
+    whole = next((hold for hold in chosen if hold.gate in WHOLE), None)
     if whole:
         # As if it had been repeated for long enough; the other gates still apply.
         due = replace(whole, since=date.min, rejected_seq=None)
         others = [hold for hold in store.holds() if hold.id != whole.id]
         document = split(unpacked(store.held_body(whole.id) or b""))
-        judgement = gates.judge(good, document, [due, *others], newest.as_of)
+        # The operator has looked: that is worth any number of looks.
+        decided = known(store, newest.as_of)._replace(looks=())
+        judgement = judge(good, document, [due, *others], newest.as_of, decided)
         good, opened = judgement.published or good, judgement.opened
         closed += [(n, how) for n, how in judgement.closed if n not in numbers]
-    effective = gates.released(good, (h for h in chosen if h.gate is not Gate.SNAPSHOT))
+    parts = [hold for hold in chosen if hold.gate not in WHOLE]
+    bodies = {hold.id: store.held_body(hold.id) or b"" for hold in parts}
+    effective = released(good, parts, bodies)
     return published(
         store,
         Publication(
@@ -58,6 +79,10 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
         ),
         {},
     )
+
+
+def _is_out_of_bounds(hold: Hold) -> bool:
+    return is_price_path(hold.field) and isinstance(hold.new, Decimal) and not is_price(hold.new)
 
 
 def _reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:

@@ -6,12 +6,12 @@ the head that was read; when somebody else publishes in between, everything is d
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from modelario.history import gates
+from modelario.history.arrival import WINDOW_DAYS, Background
 from modelario.history.journal import (
     Attempt,
     Ending,
@@ -22,7 +22,9 @@ from modelario.history.journal import (
     State,
     Withheld,
 )
-from modelario.history.model_changes import ResolvedDocument, keys, moved
+from modelario.history.judging import NOTHING, judge
+from modelario.history.model_changes import ResolvedDocument, Unlike, keys, moved
+from modelario.history.renames import followed_models, renamed
 from modelario.identity.resolve import resolve
 from modelario.records import Change, Document, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
@@ -90,8 +92,7 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
         return _unchanged(store, fetched, newest, day)
     before = _published(store)
     new = with_last_good(fetched.content.raw, before)
-    last_look = max(store.days(), default=None)
-    judgement = gates.judge(before, new, pending, day, last_look=last_look)
+    judgement = judge(before, new, pending, day, known(store, day))
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
@@ -111,7 +112,7 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
 
 def published(store: Store, publication: Publication, memory: Memory) -> Taken:
     """Publish a document with the models that its offerings are, and what has changed."""
-    now = resolved(publication.raw, store.assignments())
+    now = resolved(publication.raw, _previous(store, publication.raw))
     changes, supersedes = _changes_of_day(store, publication, now, memory)
     snapshot = store.publish(
         replace(
@@ -133,6 +134,14 @@ def published(store: Store, publication: Publication, memory: Memory) -> Taken:
         changes,
         now.document,
     )
+
+
+def _previous(store: Store, raw: RawDocument) -> ModelOf:
+    """Which model each offering was; a provider's new name changes nothing of that."""
+    previous = store.assignments()
+    if {key.provider for key in previous} <= {key.provider for key in raw.offerings}:
+        return previous
+    return followed_models(previous, renamed(_published(store), raw))
 
 
 def resolved(raw: RawDocument, previous: ModelOf) -> ResolvedDocument:
@@ -175,7 +184,18 @@ def _published(store: Store) -> RawDocument:
     try:
         return store.load()[0]
     except NothingPublishedError:
-        return gates.NOTHING
+        return NOTHING
+
+
+def known(store: Store, day: date) -> Background:
+    """What the gates want to know beside the documents, on a day."""
+    since = day - timedelta(WINDOW_DAYS)
+    return Background(
+        models=store.assignments(),
+        recent=store.changes(since),
+        looks=store.days(),
+        accepted=store.accepted(since),
+    )
 
 
 def _changes_of_day(
@@ -189,17 +209,17 @@ def _changes_of_day(
     if base is None:
         return (), replaced
     old, seq = base
-    one, other = unlike(old, publication.raw)
-    listed = store.ever_listed(seq, keys(other) - keys(one))
+    apart = unlike(old, publication.raw)
+    listed = store.ever_listed(seq, keys(apart.new) - keys(apart.old))
     before = memory.get(seq) or resolved(old, store.assignments(seq))
-    known = functools.partial(store.ever_assigned, seq)
-    return moved(before, after, (one, other), listed, known), replaced
+    assigned = functools.partial(store.ever_assigned, seq)
+    return moved(before, after, apart, listed, assigned), replaced
 
 
-def unlike(old: RawDocument, new: RawDocument) -> tuple[Document, Document]:
+def unlike(old: RawDocument, new: RawDocument) -> Unlike:
     """The offerings that are not alike in two documents, as they are in each and read."""
     one, other = differing(old, new)
-    return parse(one), parse(other)
+    return Unlike(parse(one), parse(other), renamed(old, new))
 
 
 def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:

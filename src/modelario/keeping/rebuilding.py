@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from modelario.history.journal import AssignedSpan, Snapshot, State
 from modelario.history.model_changes import ResolvedDocument, moved
+from modelario.history.renames import followed_models, renamed
 from modelario.keeping.imports import Progress
 from modelario.keeping.intake import resolved, unlike
 from modelario.records import Change, ModelId, ModelOf, OfferingKey
@@ -117,9 +118,12 @@ def _read_day(
 ) -> _Seen:
     offerings = set(before.offerings if before else ())
     models = set(before.models if before else ())
+    last = before.raw if before else None
     for snapshot in day:
         raw = store.document(snapshot.seq)
-        found = resolved(raw, course.now())
+        names = renamed(last, raw) if last else {}
+        last = raw
+        found = resolved(raw, followed_models(course.now(), names))
         course.move(snapshot.seq, found.resolution.model_of)
         offerings |= raw.offerings.keys()
         models |= {model for model in found.resolution.model_of.values() if model is not None}
@@ -127,7 +131,10 @@ def _read_day(
 
 
 def _changes(before: _Seen, after: _Seen) -> tuple[Change, ...]:
-    differing = unlike(before.raw, after.raw)
     return moved(
-        before.resolved, after.resolved, differing, before.offerings, lambda _: before.models
+        before.resolved,
+        after.resolved,
+        unlike(before.raw, after.raw),
+        before.offerings,
+        lambda _: before.models,
     )

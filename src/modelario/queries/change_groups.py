@@ -26,6 +26,7 @@ ORDER = (
     ChangeKind.MODALITY,
     ChangeKind.STATUS,
     ChangeKind.RELEASE_DATE,
+    ChangeKind.RENAMED,
 )
 _PRICES = TokenPrice.__struct_fields__
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}

@@ -88,7 +88,7 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     new: Any
     #: By how much a price or limit moved, in percent.
     percent: Decimal | None
-    #: Whether nobody changed the price: another offering is the recommended one now.
+    #: Whether nobody changed this of the model: other offerings decide it now.
     switched: bool = False
     #: Whether the provider has other offerings of the model, so that only the id tells which.
     ambiguous: bool = False
@@ -137,6 +137,7 @@ CHANGE_COLUMNS = (
     Column("old", Kind.TEXT),
     Column("new", Kind.TEXT),
     Column("percent", Kind.PERCENT),
+    Column("switched", Kind.FLAG),
 )
 
 
@@ -261,6 +262,17 @@ def present_id(catalogue: Catalogue, model: ModelId | None) -> ModelId | None:
     return alias if alias is not None and catalogue.knows(alias) else model
 
 
+def provider_now(
+    edition: Edition, changes: Iterable[DatedChange], former: str
+) -> ProviderId | None:
+    """Tell what a provider of the past is called in a catalogue, where it was renamed."""
+    name = former
+    for each in changes:
+        if each.change.kind is ChangeKind.RENAMED and each.change.old == name:
+            name = each.change.new
+    return ProviderId(name) if name != former and name in edition.catalogue.providers else None
+
+
 def change_id(each: DatedChange) -> str:
     """Name a change for ever: by what changed and when, not by how it came to be stored.
 
@@ -292,7 +304,7 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         old=change.old,
         new=change.new,
         percent=change.percent,
-        switched=each.switched,
+        switched=change.switched,
         ambiguous=known is not None and _is_ambiguous(known, change),
     )
 

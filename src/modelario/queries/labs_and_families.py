@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import sort
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
@@ -139,7 +140,7 @@ def _groups(
 
 
 def _row(id_: str, name: str, entries: list[Entry]) -> GroupRow:
-    releases = [e.model.facts.release_date for e in entries if e.model.facts.release_date]
+    releases = [released for e in entries if (released := FIELDS["released"](e))]
     return GroupRow(
         id=id_,
         name=name,

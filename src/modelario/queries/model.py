@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
@@ -74,6 +75,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     versions: tuple[ModelId, ...]
     status: str | None
     release_date: str | None
+    #: Whether it is not yet released.
+    upcoming: bool
     last_updated: str | None
     knowledge_cutoff: str | None
     context_window: int | None
@@ -147,6 +150,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         status=model.status,
         family=facts.family,
         release_date=facts.release_date,
+        upcoming=model.upcoming,
         last_updated=facts.last_updated,
         knowledge_cutoff=facts.knowledge_cutoff,
         context_window=facts.context_window,
@@ -213,5 +217,5 @@ def _more(
         and other.model.id != entry.model.id
         and other.model.status != "deprecated"
     )
-    newest = sorted(others, key=lambda other: other.model.facts.release_date or "", reverse=True)
+    newest = sorted(others, key=lambda other: FIELDS["released"](other) or "", reverse=True)
     return tuple(model_line(other) for other in newest[:MORE])

@@ -57,7 +57,7 @@ def moves(
     since, until = first_day(catalogue, days), catalogue.origin.as_of
     best: dict[ModelId, ChangeRow] = {}
     for each in changes:
-        if not since <= each.as_of <= until or each.switched or not _is_headline(each):
+        if not since <= each.as_of <= until or each.change.switched or not _is_headline(each):
             continue
         row = change_row(catalogue, each)
         if row.listed and row.model is not None and _holds(catalogue, row):

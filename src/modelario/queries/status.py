@@ -10,7 +10,7 @@ from modelario.catalogue.findings import is_suspect
 from modelario.causes import cause
 from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
-from modelario.queries.holds import HoldRow, hold_rows
+from modelario.queries.holds import HoldEvent, HoldRow, hold_events, hold_rows
 from modelario.records import Catalogue, ModelId, Reject
 
 #: Data older than this is marked as stale.
@@ -56,6 +56,8 @@ class Status(Struct, frozen=True, kw_only=True):
     attempts: tuple[AttemptRow, ...]
     #: What the gates keep back; where it is a field, its last good value is shown meanwhile.
     holds: tuple[HoldRow, ...]
+    #: The same by event, with what peers say.
+    events: tuple[HoldEvent, ...]
 
 
 class Readiness(Struct, frozen=True, kw_only=True):
@@ -113,6 +115,7 @@ def status(
     sequence: int | None = None,
 ) -> Status:
     """Sum up a catalogue as of ``now``; ``sequence`` is the snapshot of a past one."""
+    held = hold_rows(holds, sequence)
     servings = [s for entry in catalogue.entries.values() for s in entry.model.servings]
     return Status(
         as_of=catalogue.origin.as_of,
@@ -139,7 +142,8 @@ def status(
         rejects=catalogue.rejects,
         rejected=len(catalogue.rejects) + catalogue.more_rejects,
         attempts=tuple(map(_attempt_row, attempts)),
-        holds=hold_rows(holds, sequence),
+        holds=held,
+        events=hold_events(catalogue, held),
     )
 
 

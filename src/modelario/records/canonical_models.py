@@ -74,6 +74,8 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
     kind: ModelKind = ModelKind.CHAT
     #: By which rule it is of that kind.
     kind_reason: Reason = Reason("kind_text")
+    #: Whether its release date lies after the day that the data describes.
+    upcoming: bool = False
 
     @property
     def further_ids(self) -> tuple[ModelId, ...]:

@@ -22,12 +22,14 @@ class ChangeKind(StrEnum):
     MODALITY = "modality"
     STATUS = "status"
     RELEASE_DATE = "release_date"
+    RENAMED = "renamed"
 
 
 class Change(Struct, frozen=True, kw_only=True, gc=False):
     """One difference between two published snapshots, of an offering or of a model.
 
-    A change of an offering names its provider; one of a model names only the model.
+    A change of an offering names its provider; one of a model names only the model, and one of a
+    provider no offering.
     """
 
     kind: ChangeKind
@@ -40,6 +42,8 @@ class Change(Struct, frozen=True, kw_only=True, gc=False):
     new: Any = None
     #: By how much a price or limit moved, to one decimal; ``None`` where there is no ratio.
     percent: Decimal | None = None
+    #: Whether nobody changed this of a model: offerings came or went, so that others decide it.
+    switched: bool = False
 
     @property
     def key(self) -> OfferingKey | None:

@@ -12,7 +12,7 @@ from modelario.history.journal import DatedChange
 from modelario.records import Change, ChangeKind
 from modelario.store.tables import change, snapshot
 
-#: The columns that the hash of derived rows covers.
+#: The columns that the hash of derived rows covers, as :func:`hashed_row` has them.
 HASHED_COLUMNS = (
     "number",
     "kind",
@@ -23,11 +23,17 @@ HASHED_COLUMNS = (
     "old",
     "new",
     "percent",
+    "switched",
 )
 
 
-def write(connection: sa.Connection, seq: int, changes: Sequence[Change]) -> list[tuple[Any, ...]]:
-    """Write the changes that a snapshot brought; returns them as they are hashed."""
+def hashed_row(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A change's values as they are hashed: the last is a mark that says nothing where unset."""
+    return tuple(row) if row[-1] else tuple(row[:-1])
+
+
+def write(connection: sa.Connection, seq: int, changes: Sequence[Change]) -> None:
+    """Write the changes that a snapshot brought."""
     rows = [
         {
             "seq": seq,
@@ -40,12 +46,12 @@ def write(connection: sa.Connection, seq: int, changes: Sequence[Change]) -> lis
             "old": to_text(each.old),
             "new": to_text(each.new),
             "percent": None if each.percent is None else str(each.percent),
+            "switched": each.switched,
         }
         for number, each in enumerate(changes, start=1)
     ]
     if rows:
         connection.execute(sa.insert(change), rows)
-    return [tuple(row[name] for name in HASHED_COLUMNS) for row in rows]
 
 
 def erase(connection: sa.Connection, seqs: Iterable[int]) -> None:
@@ -63,19 +69,12 @@ def read(
     if until is not None:
         query = query.where(snapshot.c.as_of <= until)
     rows = connection.execute(query.order_by(change.c.seq, change.c.number)).mappings().all()
-    # Within each snapshot, the moves of prices that some provider made.
-    made = {(row["seq"], _move(row)) for row in rows if row["provider"]}
-    return tuple(_dated(row, switched=(row["seq"], _move(row)) not in made) for row in rows)
+    return tuple(map(_dated, rows))
 
 
-def _move(row: sa.RowMapping) -> tuple[Any, ...]:
-    return row["model"], row["field"], row["old"], row["new"]
-
-
-def _dated(row: sa.RowMapping, *, switched: bool) -> DatedChange:
+def _dated(row: sa.RowMapping) -> DatedChange:
     kind = ChangeKind(row["kind"])
     return DatedChange(
-        switched=switched and kind is ChangeKind.PRICE,
         seq=row["seq"],
         number=row["number"],
         as_of=row["as_of"],
@@ -88,5 +87,6 @@ def _dated(row: sa.RowMapping, *, switched: bool) -> DatedChange:
             old=from_text(kind, row["old"]),
             new=from_text(kind, row["new"]),
             percent=None if row["percent"] is None else Decimal(row["percent"]),
+            switched=row["switched"],
         ),
     )

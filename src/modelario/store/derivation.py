@@ -27,7 +27,7 @@ def brought(connection: sa.Connection, seqs: Collection[int] | None = None) -> d
     columns = [change.c[name] for name in changelog.HASHED_COLUMNS]
     query = sa.select(change.c.seq, *columns).where(_among(change.c.seq, seqs))
     for number, *values in connection.execute(query):
-        found[number].changes.append(tuple(values))
+        found[number].changes.append(changelog.hashed_row(values))
     return dict(found)
 
 

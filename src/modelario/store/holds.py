@@ -1,18 +1,23 @@
 """What the gates hold back, in the store."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 import zstandard
+from msgspec import structs
 
-from modelario.history.journal import Ending, Gate, Hold, Withheld
+from modelario.history.gates import WHOLE
+from modelario.history.journal import Ending, HeldPath, HeldValue, Hold, Withheld
+from modelario.records import CAPABILITIES, OfferingKey
 from modelario.store import listings
 from modelario.store.chain import digest
 from modelario.store.packing import packing
-from modelario.store.tables import document, held
+from modelario.store.tables import document, held, snapshot
+from modelario.upstream.field_paths import NAME
 
 _FIELDS = Hold.__struct_fields__
 _COLUMNS = [held.c["offering" if field == "offering_id" else field] for field in _FIELDS]
@@ -44,6 +49,21 @@ def pending(connection: sa.Connection, seq: int | None = None) -> tuple[Hold, ..
 def every(connection: sa.Connection) -> tuple[Hold, ...]:
     """All holds there ever were, in order."""
     return _select(connection, sa.true())
+
+
+def accepted(connection: sa.Connection, since: date) -> dict[HeldPath, date]:
+    """What was believed or released from a day on, and when last."""
+    query = (
+        sa.select(held.c.provider, held.c.offering, held.c.field, sa.func.max(snapshot.c.as_of))
+        .join(snapshot, held.c.decided_seq == snapshot.c.seq)
+        .where(snapshot.c.as_of >= since)
+        .where(held.c.decision.in_([Ending.BELIEVED.value, Ending.RELEASED.value]))
+        .group_by(held.c.provider, held.c.offering, held.c.field)
+    )
+    return {
+        (OfferingKey(provider, offering), field): day
+        for provider, offering, field, day in connection.execute(query)
+    }
 
 
 def body(connection: sa.Connection, hold_id: int) -> bytes | None:
@@ -107,18 +127,30 @@ def hashed_row(row: Any) -> tuple[Any, ...]:  # noqa: ANN401 – a mapping or a 
 
 
 def _packed(withheld: Withheld) -> bytes | None:
-    if withheld.body is None or withheld.gate is not Gate.SNAPSHOT:
+    if withheld.body is None or withheld.gate not in WHOLE:
         return withheld.body
     return zstandard.compress(withheld.body)
 
 
-def _text(value: Decimal | None) -> str | None:
+def _text(value: HeldValue) -> str | None:
     return None if value is None else str(value)
+
+
+def _value(field: str, text: str | None) -> HeldValue:
+    """Read what :func:`_text` wrote: a name is text, a flag is one of two words."""
+    if text is None or field == NAME:
+        return text
+    return {"True": True, "False": False}[text] if field in CAPABILITIES else Decimal(text)
 
 
 def _select(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Hold, ...]:
     rows = connection.execute(sa.select(*_COLUMNS).where(condition).order_by(held.c.id))
-    return tuple(msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Hold) for row in rows)
+    return tuple(_hold(dict(zip(_FIELDS, row, strict=True))) for row in rows)
+
+
+def _hold(row: dict[str, Any]) -> Hold:
+    stated = {name: _value(row["field"], row[name]) for name in ("kept", "new")}
+    return structs.replace(msgspec.convert({**row, **dict.fromkeys(stated)}, Hold), **stated)
 
 
 _CLOSE = (

@@ -17,6 +17,7 @@ from modelario.history.journal import (
     AssignedSpan,
     Attempt,
     DatedChange,
+    HeldPath,
     Hold,
     Listed,
     NothingPublishedError,
@@ -188,6 +189,11 @@ class Store:
         """Every hold there ever was, pending or decided."""
         with database.reading(self._engine) as connection:
             return holds.every(connection)
+
+    def accepted(self, since: date) -> dict[HeldPath, date]:
+        """What was believed or released of what was held from a day on, and when last."""
+        with database.reading(self._engine) as connection:
+            return holds.accepted(connection, since)
 
     def held_body(self, hold_id: int) -> bytes | None:
         """Upstream's new JSON that a hold keeps back; ``None`` for a removal."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     Dialect,
@@ -22,10 +23,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 #: The schema that this code reads and writes; a test compares it with the last migration.
-REVISION = "0002"
+REVISION = "0003"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -143,6 +145,7 @@ change = Table(
     Column("old", Text),
     Column("new", Text),
     Column("percent", Text),
+    Column("switched", Boolean, nullable=False, server_default=false()),
 )
 
 assignment = Table(

@@ -18,7 +18,7 @@ from modelario.identity.reading.tokens import PIN, SIZE, VERSION
 from modelario.records import LabId, Offering, Reason
 
 _LETTERS = re.compile(r"[a-z]+")
-_Value = TypeVar("_Value")
+_Fact = TypeVar("_Fact")
 
 
 class _ListedFacts(NamedTuple):
@@ -109,7 +109,7 @@ def _fits(group: Group, stated: _ListedFacts) -> bool:
     )
 
 
-def _commonest(values: Iterable[_Value | None]) -> _Value | None:
+def _commonest(values: Iterable[_Fact | None]) -> _Fact | None:
     counts = Counter(value for value in values if value is not None)
     return max(counts, key=lambda value: counts[value], default=None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from modelario.queries.changes import provider_now
 from modelario.queries.columns import Column, columns, sorted_rows, without_ids
 from modelario.queries.edition import Edition
 from modelario.queries.labs_and_families import (
@@ -18,7 +19,7 @@ from modelario.queries.meaning import PlaceRequest
 from modelario.queries.models import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS
 from modelario.queries.providers import PROVIDER_COLUMNS, SERVED_COLUMNS, provider_page, providers
 from modelario.web.addresses import segments
-from modelario.web.pages import Asked, Crumb, Table, View
+from modelario.web.pages import Asked, Crumb, Moved, Table, View
 from modelario.web.views.models import names_of
 from modelario.web.words.i18n import N_
 from modelario.wording import label
@@ -103,12 +104,22 @@ MEMBERS = {
 }
 
 
+def _renamed(asked: Asked, id_: str) -> str | None:
+    """What a provider that is no longer in the catalogue is called now."""
+    if id_ in asked.edition.catalogue.providers:
+        return None
+    return provider_now(asked.edition, asked.editions.changes(), id_)
+
+
 def member(kind: str) -> Callable[[Asked], View]:
     """Make the view of one of a kind."""
     chosen = MEMBERS[kind]
 
     def view(asked: Asked) -> View:
-        record = chosen.query(asked.edition, PlaceRequest(id=asked.names["id"]))
+        id_ = asked.names["id"]
+        if kind == "provider" and (now := _renamed(asked, id_)):
+            raise Moved(segments(chosen.kind, now))
+        record = chosen.query(asked.edition, PlaceRequest(id=id_))
         name = chosen.name(record, asked)
         path = segments(chosen.kind, chosen.id(record))
         order = asked.parameters.one(SORT)

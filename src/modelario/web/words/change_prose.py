@@ -27,6 +27,11 @@ _BARE_TITLES = {
 }
 
 
+#: What is said where nobody changed what is shown of a model.
+_SWITCHED_PRICE = N_("No provider changed this price: another offering is recommended now.")
+_SWITCHED_FACT = N_("No provider changed this: offerings came or went, and others decide it now.")
+
+
 class Move(NamedTuple):
     """One value that moved, in words."""
 
@@ -115,6 +120,7 @@ _WRITERS: Mapping[ChangeKind, Callable[[Any, Language], str]] = {
         f"status.{value or 'current'}", language.words
     ),
     ChangeKind.RELEASE_DATE: lambda value, language: language.day(value),
+    ChangeKind.RENAMED: lambda value, _: str(value),
 }
 
 
@@ -131,7 +137,8 @@ def title(row: ChangeRow, language: Language) -> str:
     who = row.provider_name or _("Catalogue")
     if row.kind in BARE:
         return _(_BARE_TITLES[row.kind]) % {"who": who, "what": subject(row)}
-    return f"{who}: {subject(row)} – {moved(row, language)}"
+    what = subject(row)
+    return f"{who}: {what} – {moved(row, language)}" if what else f"{who}: {moved(row, language)}"
 
 
 def moved(row: ChangeRow, language: Language) -> str:
@@ -148,7 +155,8 @@ def told(row: ChangeRow, language: Language) -> str:
     if row.provider is None:
         parts.append(_("This is what the catalogue shows of the model itself."))
         if row.switched:
-            parts.append(_("No provider changed this price: another offering is recommended now."))
+            price = row.kind is ChangeKind.PRICE
+            parts.append(_(_SWITCHED_PRICE if price else _SWITCHED_FACT))
     elif row.offering_id:
         parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering_id})
     if row.model:

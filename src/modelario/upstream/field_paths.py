@@ -1,0 +1,101 @@
+"""The fields of one offering's JSON that gates look at: prices, limits, capabilities, by path.
+
+Paths of prices are those of :mod:`~modelario.upstream.costs`; others are ``limit/context`` and
+the like. ``cost`` means everything that it holds.
+"""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from modelario.records import CAPABILITIES
+from modelario.upstream.costs import price_name, prices, with_prices
+
+#: A price or limit, or a capability.
+Value = Decimal | bool
+
+COST, NAME = "cost", "name"
+_LIMITS = {
+    "limit/context": "context_window",
+    "limit/input": "max_input_tokens",
+    "limit/output": "max_output_tokens",
+}
+LIMITS = tuple(_LIMITS)
+
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def is_price_path(path: str) -> bool:
+    """Whether a path names a price."""
+    return path.startswith(f"{COST}/")
+
+
+def field_name(path: str) -> str:
+    """Name a path as records do: ``cost/input`` is ``input_mtok``."""
+    return price_name(path) if is_price_path(path) else _LIMITS.get(path, path)
+
+
+def values(body: bytes) -> dict[str, Value]:
+    """Every price, limit and capability that an offering states, by path."""
+    return {**prices(body), **facts(body)}
+
+
+def facts(body: bytes) -> dict[str, Value]:
+    """Every limit and capability that an offering states, by path; a limit of 0 is none."""
+    offering = decoded(body)
+    found: dict[str, Value] = {}
+    for path in LIMITS:
+        number = stated(offering, *path.split("/"))
+        if isinstance(number, int | Decimal) and not isinstance(number, bool) and number:
+            found[path] = Decimal(number)
+    found |= {name: value for name in CAPABILITIES if isinstance(value := offering.get(name), bool)}
+    return found
+
+
+def restored(body: bytes, good: bytes, paths: Collection[str]) -> bytes:
+    """The offering with some paths as another of its states has them, or lacks them."""
+    was = decoded(good)
+    offering = decoded(body)
+    known = prices(good)
+    for path in paths:
+        if not is_price_path(path):
+            _copy(offering, was, path.split("/"))
+    wanted = {path: known.get(path) for path in paths if is_price_path(path)}
+    body = _ENCODER.encode(offering)
+    return with_prices(body, wanted) if wanted else body
+
+
+def _copy(target: dict[str, Any], source: dict[str, Any], parts: list[str]) -> None:
+    """Set what lies at a path as it is in another object, or take it out."""
+    *way, last = parts
+    for part in way:
+        inner = source.get(part)
+        source = inner if isinstance(inner, dict) else {}
+        if not isinstance(target.get(part), dict):
+            target[part] = {}
+        target = target[part]
+    if last in source:
+        target[last] = source[last]
+    else:
+        target.pop(last, None)
+
+
+def decoded(body: bytes) -> dict[str, Any]:
+    """An offering's JSON, its numbers exact; nothing where it is no object."""
+    try:
+        offering = _DECODER.decode(body)
+    except msgspec.MsgspecError:
+        # The reader of documents sets such an offering aside as a whole.
+        return {}
+    return offering if isinstance(offering, dict) else {}
+
+
+def stated(offering: Mapping[str, Any], *path: str) -> Any:  # noqa: ANN401 – any JSON
+    """What stands at a path of an offering, or nothing."""
+    found: Any = offering
+    for part in path:
+        found = found.get(part) if isinstance(found, dict) else None
+    return found

@@ -1,0 +1,212 @@
+"""Accidents played on a real document: what upstream might publish one morning, and what we do."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from judged_days import Replay
+from modelario.history.journal import Gate
+from modelario.identity.resolve import resolve
+from modelario.records import CAPABILITIES, OfferingId, OfferingKey, ProviderId
+from modelario.upstream.document import parse, split
+
+
+@pytest.fixture(scope="module")
+def whole(embedded):
+    return split(embedded)
+
+
+@pytest.fixture(scope="module")
+def models(whole):
+    return resolve(parse(whole)).model_of
+
+
+@pytest.fixture
+def replay(whole, models):
+    return Replay(whole, models)
+
+
+def changed(raw, change, *providers, every=1):
+    """The document with some offerings of some providers, or of all, changed in place."""
+    offerings = dict(raw.offerings)
+    chosen = [key for key in offerings if not providers or key.provider in providers]
+    for key in chosen[::every]:
+        body = json.loads(offerings[key])
+        change(body)
+        offerings[key] = json.dumps(body).encode()
+    return raw._replace(offerings=offerings)
+
+
+def costs(body):
+    return [body["cost"], *body["cost"].get("tiers", ())] if body.get("cost") else []
+
+
+def times(factor):
+    def change(body):
+        for cost in costs(body):
+            for field, price in cost.items():
+                if isinstance(price, int | float):
+                    cost[field] = round(price * factor, 6)
+
+    return change
+
+
+def swap(body):
+    for cost in costs(body)[:1]:
+        cost["input"], cost["output"] = cost.get("output", 0), cost.get("input", 0)
+
+
+def level(body):
+    for cost in costs(body)[:1]:
+        cost |= {"input": 1, "output": 1}
+
+
+def free_of_charge(body):
+    body.pop("cost", None)
+
+
+def blind(body):
+    body |= dict.fromkeys(CAPABILITIES, False)
+
+
+def shrink(body):
+    limit = body.get("limit") or {}
+    limit |= {name: size // 1000 for name, size in limit.items() if isinstance(size, int)}
+
+
+def headlines(raw, *providers):
+    """Input and output prices by offering."""
+    return {
+        o.key: (o.price.input_mtok, o.price.output_mtok)
+        for o in parse(raw).offerings
+        if o.price and o.provider in providers
+    }
+
+
+def moved(replay, whole, *providers):
+    """How many of some providers' offerings have other headline prices than at first."""
+    before, after = headlines(whole, *providers), headlines(replay.published, *providers)
+    return sum(after.get(key) != price for key, price in before.items())
+
+
+@pytest.mark.parametrize(
+    ("slip", "gate"),
+    [
+        ((times(1000), 2), Gate.SCALED),
+        ((times(0.001), 1), Gate.SCALED),
+        ((times(7), 1), Gate.SCALED),
+        ((times(7.2), 1), Gate.SCALED),
+        ((swap, 1), Gate.SWAPPED),
+        ((level, 1), Gate.LEVELLED),
+        ((free_of_charge, 1), Gate.UNPRICED),
+    ],
+)
+@pytest.mark.parametrize("provider", ["openai", "mistral"])
+def test_a_slip_of_a_whole_provider_is_held_as_one(replay, whole, provider, slip, gate):
+    change, every = slip
+    wrong = changed(whole, change, provider, every=every)
+    expected = sum(
+        price != headlines(wrong, provider).get(key)
+        for key, price in headlines(whole, provider).items()
+    )
+    opened = replay.take(wrong).opened
+    held = Counter(each.gate for each in opened)
+    assert held.most_common(1)[0][0] is gate
+    # A few of embeddings, whose one price became the other, are none of the pattern.
+    assert moved(replay, whole, provider) <= expected // 20
+
+
+@pytest.mark.parametrize("change", [times(1000), times(7), swap, level])
+def test_repeated_absurdity_is_no_evidence(replay, whole, change):
+    slip = changed(whole, change, "openai")
+    for _ in range(9):
+        replay.take(slip)
+    assert moved(replay, whole, "openai") <= 2
+    replay.take(whole)
+    assert (replay.published, replay.holds) == (whole, {})
+
+
+def test_the_mending_of_a_slip_that_peers_see_is_believed_as_a_whole(whole, models):
+    """Also of those offerings that nobody else sells."""
+    wrong = changed(whole, times(0.001), "openai")
+    replay = Replay(wrong, models)
+    replay.take(whole)
+    assert headlines(replay.published, "openai") == headlines(whole, "openai")
+
+
+def test_two_labs_in_another_currency(replay, whole):
+    replay.take(changed(whole, times(7), "alibaba", "zai"))
+    assert moved(replay, whole, "alibaba", "zai") <= 2
+    assert {hold.provider for hold in replay.holds.values()} == {"alibaba", "zai"}
+
+
+def test_context_windows_a_thousandth_of_what_they_were(replay, whole):
+    replay.take(changed(whole, shrink, "openai"))
+    sizes = {o.key: o.facts.context_window for o in parse(whole).offerings}
+    assert {o.key: o.facts.context_window for o in parse(replay.published).offerings} == sizes
+    assert {hold.gate for hold in replay.holds.values()} == {Gate.LIMIT}
+
+
+def test_one_context_window_that_shrinks(replay, whole):
+    offerings = dict(whole.offerings)
+    key = OfferingKey(ProviderId("openai"), OfferingId("gpt-4o"))
+    body = json.loads(offerings[key])
+    body["limit"]["context"] = 128
+    offerings[key] = json.dumps(body).encode()
+    replay.take(whole._replace(offerings=offerings))
+    assert replay.published == whole
+
+
+def test_a_provider_that_can_do_nothing_any_more(replay, whole):
+    replay.take(changed(whole, blind, "openai"))
+    able = {o.key: o.facts.tool_call for o in parse(whole).offerings}
+    assert {o.key: o.facts.tool_call for o in parse(replay.published).offerings} == able
+    assert Gate.BLINDED in {hold.gate for hold in replay.holds.values()}
+
+
+@pytest.mark.parametrize("change", [blind, shrink, level])
+def test_a_document_that_moves_everywhere_is_held_whole(replay, whole, change):
+    judgement = replay.take(changed(whole, change))
+    assert (judgement.published, [each.gate for each in judgement.opened]) == (None, [Gate.VOLUME])
+    assert replay.take(whole).published == whole
+    assert not replay.holds
+
+
+def test_twenty_thousand_offerings_more_are_held(replay, whole):
+    junk = {
+        OfferingKey(ProviderId("openai"), OfferingId(f"junk-{n}")): b"{}" for n in range(20_000)
+    }
+    judgement = replay.take(whole._replace(offerings={**whole.offerings, **junk}))
+    assert (judgement.published, [each.gate for each in judgement.opened]) == (None, [Gate.GROWTH])
+
+
+def test_an_id_that_means_another_model_stays_what_it_was(replay, whole):
+    key = OfferingKey(ProviderId("openai"), OfferingId("gpt-4o"))
+    sora = {
+        "id": "gpt-4o",
+        "name": "Sora 3 Video",
+        "family": "sora",
+        "release_date": "2026-03-01",
+        "modalities": {"input": ["text"], "output": ["video"]},
+        "cost": {"input": 1, "output": 90},
+    }
+    news = whole._replace(offerings={**whole.offerings, key: json.dumps(sora).encode()})
+    (hold,) = replay.take(news).opened
+    assert (hold.gate, hold.kept, hold.new) == (Gate.IDENTITY, "GPT-4o", "Sora 3 Video")
+    for _ in range(9):
+        replay.take(news)
+    assert replay.published == whole
+    assert json.loads(replay.release().offerings[key]) == sora
+
+
+def test_a_provider_renamed_is_neither_a_loss_nor_a_gain(replay, whole):
+    offerings = {
+        key._replace(provider=ProviderId("mistralai")) if key.provider == "mistral" else key: body
+        for key, body in whole.offerings.items()
+    }
+    providers = {("mistralai" if p == "mistral" else p): b for p, b in whole.providers.items()}
+    renamed = whole._replace(providers=providers, offerings=offerings)
+    judgement = replay.take(renamed)
+    assert (judgement.opened, judgement.closed) == ((), ())
+    assert "mistral" not in judgement.published.providers
