@@ -8,13 +8,11 @@ from functools import cached_property
 
 from modelario.identity.grouping.group import as_date, pinned_date
 from modelario.identity.grouping.names import as_id
+from modelario.identity.lookup.likeness import is_alike
 from modelario.identity.naming.stability import leading
 from modelario.identity.reading.labs import known_namespaces
 from modelario.identity.reading.readings import Reading, core, optional_words, read
 from modelario.identity.reading.tokens import (
-    ACTIVE,
-    CONTEXT,
-    EXPERTS,
     PIN,
     SIZE,
     VERSION,
@@ -26,13 +24,6 @@ from modelario.records import Assignment, Document, ModelId, ProviderId, Resolut
 _EFFORTS = frozenset(
     ("thinking", "reasoning", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
 )
-#: Words that a query may leave out of a name.
-_LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
-#: Words that a query may add to the name of a model that comes in sizes.
-_ADDED = frozenset(("instruct", "hf"))
-#: Details that a query may leave out, but not say otherwise.
-_DETAILS = (ACTIVE, EXPERTS, CONTEXT)
-
 Counts = Mapping[ModelId, int]
 
 
@@ -163,7 +154,7 @@ class LookupIndex:
 
     def alike(self, name: Signature) -> list[Signature]:
         """Known names that differ from one in words and details that tell no model apart."""
-        return [other for other in self._by_core.get(core(name), {}) if _is_alike(name, other)]
+        return [other for other in self._by_core.get(core(name), {}) if is_alike(name, other)]
 
     def without_effort(self, name: Signature) -> Signature | None:
         """A name without its effort words, where that is a model that reasons."""
@@ -334,15 +325,6 @@ def _age(day: date | None, newest: date | None) -> int:
 
 def _undated(name: Signature) -> Signature:
     return frozenset(token for token in name if token[0] != PIN)
-
-
-def _is_alike(name: Signature, other: Signature) -> bool:
-    """Whether one name says the same as another, or leaves out what tells no model apart."""
-    left_out, added = other - name, name - other
-    sized = any(token[0] == SIZE for token in other)
-    return all(token in _LEFT_OUT or token[0] in _DETAILS for token in left_out) and (
-        not added or (sized and added <= _ADDED)
-    )
 
 
 def _heads(name: Signature) -> frozenset[str]:

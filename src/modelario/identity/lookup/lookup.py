@@ -14,7 +14,7 @@ from modelario.identity.grouping.joining import shown
 from modelario.identity.grouping.names import as_id
 from modelario.identity.lookup.index import LookupIndex
 from modelario.identity.lookup.typos import corrections, near
-from modelario.identity.reading.readings import Reading, completed, read
+from modelario.identity.reading.readings import Reading, completed, read, variant_of
 from modelario.identity.reading.spellings import MAX_LENGTH, Spelling, unwrapped
 from modelario.identity.reading.tokens import (
     VERSION,
@@ -22,7 +22,6 @@ from modelario.identity.reading.tokens import (
     Signature,
     signature,
     take_apart,
-    variant_of,
 )
 from modelario.identity.reasons import confidence_of, worths
 from modelario.records import (

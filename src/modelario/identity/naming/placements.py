@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from modelario.identity.grouping.group import Group
-from modelario.identity.reading.readings import Reading
-from modelario.identity.reading.tokens import PIN, Signature, take_apart, variant_of
+from modelario.identity.reading.readings import Reading, variant_of
+from modelario.identity.reading.tokens import PIN, Signature, take_apart
 from modelario.identity.reasons import confidence_of
 from modelario.records import ModelId, Reason, Variant
 

@@ -32,7 +32,7 @@ from modelario.identity.reading.tokens import (
     signature,
     take_apart,
 )
-from modelario.records import LabId, ProviderId, Reason
+from modelario.records import LabId, ProviderId, Reason, Variant
 
 _DIGITS_OF_UNPOINTED = 2
 
@@ -195,6 +195,23 @@ def _without_host_suffix(
             steps.append(Reason("host_suffix", suffix=pieces[-1].value))
             return pieces[:-1]
     return pieces
+
+
+def variant_of(fields: Mapping[str, str]) -> Variant | None:
+    """The typed variant of some stated fields, or ``None`` where nothing is stated."""
+    values = {name: value for name, value in fields.items() if value}
+    if not values:
+        return None
+    return Variant(
+        region=values.get("region"),
+        quantisation=values.get("quantisation"),
+        effort=values.get("effort"),
+        speed=values.get("speed"),
+        host=values.get("host"),
+        tee="tee" in values,
+        free="free" in values,
+        web="web" in values,
+    )
 
 
 # --- completing a spelling from what occurs elsewhere ---------------------------------

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from modelario.identity.reading.labs import family_labs, known_namespaces
 from modelario.identity.reading.tables import table
-from modelario.records import Variant
 
 WORD, VERSION, SIZE, ACTIVE, EXPERTS, CONTEXT, PIN = "", "#", "%", "~", "^", "&", "@"
 #: A single letter behind a number: the only token that keeps its place.
@@ -337,20 +336,3 @@ _BUDGET = re.compile(r"(?:\d+k|1024|2048|4096|8192|16384|32768|65536|[1-9]\d{0,2
 def _is_format(piece: Piece) -> bool:
     """Whether a piece names a numeric format or that of a file."""
     return piece.kind == WORD and (piece.value in _words().quantisation or "_" in piece.value)
-
-
-def variant_of(fields: Mapping[str, str]) -> Variant | None:
-    """The typed variant of some stated fields, or ``None`` where nothing is stated."""
-    values = {name: value for name, value in fields.items() if value}
-    if not values:
-        return None
-    return Variant(
-        region=values.get("region"),
-        quantisation=values.get("quantisation"),
-        effort=values.get("effort"),
-        speed=values.get("speed"),
-        host=values.get("host"),
-        tee="tee" in values,
-        free="free" in values,
-        web="web" in values,
-    )
