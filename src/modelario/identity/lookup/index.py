@@ -8,7 +8,7 @@ from functools import cached_property
 
 from modelario.identity.grouping.group import as_date, pinned_date
 from modelario.identity.grouping.names import as_id
-from modelario.identity.lookup.likeness import is_alike
+from modelario.identity.lookup.likeness import ADDED, is_alike
 from modelario.identity.naming.stability import leading
 from modelario.identity.reading.labs import known_namespaces
 from modelario.identity.reading.readings import Reading, core, optional_words, read
@@ -213,7 +213,7 @@ class LookupIndex:
         kinds = {token[0] for token in name}
         if not {VERSION, SIZE} <= kinds:
             return []
-        return [name | {word} for word in sorted(_ADDED) if name | {word} in self._signatures]
+        return [name | {word} for word in sorted(ADDED) if name | {word} in self._signatures]
 
     def is_only_slug(self, said: Signature, meant: Signature) -> bool:
         """Whether no model but what is meant is called by all that was said, and perhaps more."""

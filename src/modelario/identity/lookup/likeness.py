@@ -5,7 +5,7 @@ from modelario.identity.reading.tokens import ACTIVE, CONTEXT, EXPERTS, SIZE, Si
 #: Words that a query may leave out of a name.
 _LEFT_OUT = frozenset(("instruct", "hf", "preview", "beta"))
 #: Words that a query may add to the name of a model that comes in sizes.
-_ADDED = frozenset(("instruct", "hf"))
+ADDED = frozenset(("instruct", "hf"))
 #: Details that a query may leave out, but not say otherwise.
 _DETAILS = (ACTIVE, EXPERTS, CONTEXT)
 
@@ -15,5 +15,5 @@ def is_alike(name: Signature, other: Signature) -> bool:
     left_out, added = other - name, name - other
     sized = any(token[0] == SIZE for token in other)
     return all(token in _LEFT_OUT or token[0] in _DETAILS for token in left_out) and (
-        not added or (sized and added <= _ADDED)
+        not added or (sized and added <= ADDED)
     )
