@@ -322,6 +322,13 @@ _SENTENCES: Mapping[str, str] = {
     "snapshot_edited": "Snapshot {seq} of {as_of} was edited",
     "derived_edited": "What was derived from snapshot {seq} of {as_of} was edited",
     "rows_without_snapshot": "Rows name snapshot {seq}, which does not exist",
+    "rows_unreadable": "What '{what}' looks at cannot be read: {message}",
+    "schema_changed": "The schema was changed: {what}",
+    "value_misshapen": "{column} of {table} holds a value of another make than ours",
+    "attempt_missing": "Attempt {number} is missing",
+    "attempt_edited": "Attempt {number} of {at} was edited",
+    "snapshot_gone": "Attempt {number} brought snapshot {seq}, which is gone",
+    "snapshot_untold": "No attempt tells of snapshot {seq}",
     # how the parts of scores are earned
     "rule_flag": "All points where it is declared",
     "rule_tokens_log": "Logarithmic from {low} tokens to {high}",

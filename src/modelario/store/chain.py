@@ -29,6 +29,10 @@ HASHED_COLUMNS = (
 )
 
 
+#: Those of an attempt.
+ATTEMPT_COLUMNS = ("id", "at", "source", "outcome", "as_of", "seq", "cause")
+
+
 class Brought(NamedTuple):
     """What a snapshot did to the store's truth: rows of plain values, in any order."""
 
@@ -75,6 +79,15 @@ def snapshot_hash(columns: Mapping[str, Any], brought: Brought) -> str:
     return _rows_hash(
         [[columns[name] for name in HASHED_COLUMNS], *(sorted(rows) for rows in brought)]
     )
+
+
+def attempt_hash(previous: str, columns: Mapping[str, Any], snapshot: str | None) -> str:
+    """The hash of an attempt, in hex, with that of the snapshot that it ended with.
+
+    It is chained to the one before it, the first to the store's name: the last one tells
+    everything that ever came in.
+    """
+    return _rows_hash([previous, [columns[name] for name in ATTEMPT_COLUMNS], snapshot])
 
 
 def derived_hash(derived: Derived) -> str:
