@@ -14,6 +14,7 @@ from modelario.upstream.sources import LIVE_ADDRESSES
 
 DATABASE_NAME = "modelario.db"
 _LONGEST_INTERVAL_HOURS = 24 * 31
+_SHORTEST_KEY = 16
 
 
 class SettingsError(Exception):
@@ -53,9 +54,14 @@ UPSTREAM_URL = Variable(
     " ".join(LIVE_ADDRESSES),
     "Addresses of the live source, tried in turn, with spaces between them.",
 )
+STORE_KEY = Variable(
+    "MODELARIO_STORE_KEY",
+    "none",
+    "Secret, 16 characters or more, that signs the head that 'status' tells.",
+)
 
 #: Every variable that is read, in the order in which they are documented.
-VARIABLES = (DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, UPSTREAM_URL)
+VARIABLES = (DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, UPSTREAM_URL, STORE_KEY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +74,7 @@ class Settings:
     #: ``None`` when a server does not sync by itself.
     sync_interval_hours: float | None = 24.0
     upstream_urls: tuple[str, ...] = LIVE_ADDRESSES
+    store_key: str | None = field(default=None, repr=False)
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -83,6 +90,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         base_url=_base_url(text(BASE_URL)),
         sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
         upstream_urls=_addresses(text(UPSTREAM_URL)),
+        store_key=_key(text(STORE_KEY)),
     )
 
 
@@ -120,6 +128,12 @@ def _interval(text: str | None) -> float | None:
             SYNC_INTERVAL_HOURS, text, f"is not between 0 and {_LONGEST_INTERVAL_HOURS} hours"
         )
     return hours or None
+
+
+def _key(text: str | None) -> str | None:
+    if text is not None and len(text) < _SHORTEST_KEY:
+        raise SettingsError(f"{STORE_KEY.name} has fewer than {_SHORTEST_KEY} characters")
+    return text
 
 
 def _addresses(text: str | None) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def _print(found: Status) -> None:
         ("Source", found.source),
         ("Store", found.store or "none yet; the embedded data is shown"),
         ("Snapshot", found.snapshot or "none"),
+        ("Head", found.head or "none"),
         ("Models", found.models),
         ("Offerings", f"{found.offerings}, {found.routers} of them routers"),
         ("Providers", found.providers),
@@ -61,6 +62,7 @@ def _print(found: Status) -> None:
         grid.add_row(Text(name, "dim"), Text(str(value)))
     out = console()
     out.print(grid)
+    _list("Notices", [Text(sentence(trouble)) for trouble in found.troubles])
     _list("Held back", [hold_line(hold) for hold in found.holds])
     _list(
         "Set aside", [Text(f"{reject.path}: {sentence(reject.reason)}") for reject in found.rejects]

@@ -121,16 +121,22 @@ def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
         yield progress
 
 
-def verify(*, database: Database = None) -> None:
-    """Check the stored history against its hashes."""
+def verify(*, expect: str | None = None, database: Database = None) -> None:
+    """Check the stored history against its hashes.
+
+    Parameters
+    ----------
+    expect
+        A head that 'modelario status' told earlier: the history has to have had it once.
+    """
     with existing_store(settings(database)) as store, progress_console().status("Verifying"):
-        faults = store.verify()
-        snapshots = len(store.snapshots())
+        faults = store.verify(expect)
+        snapshots, head = len(store.snapshots()), store.sealed_head()
     for fault in faults:
         note(sentence(fault))
     if faults:
         raise FailedError(f"the history is not as it was written: {len(faults)} faults")
-    note(f"{snapshots} snapshots are as they were written.")
+    note(f"{snapshots} snapshots are as they were written. The head is {head or 'none yet'}.")
 
 
 def rebuild(*, database: Database = None) -> None:

@@ -1,7 +1,7 @@
 """How fresh the catalogue is, what it holds, and how the last syncs went."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from modelario.catalogue.findings import is_suspect
 from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldRow, hold_rows
-from modelario.records import Catalogue, ModelId, Reject
+from modelario.records import Catalogue, ModelId, Reason, Reject
 
 #: Data older than this is marked as stale.
 STALE_AFTER = timedelta(hours=36)
@@ -53,6 +53,10 @@ class Status(Struct, frozen=True, kw_only=True):
     attempts: tuple[AttemptRow, ...]
     #: What the gates keep back; where it is a field, its last good value is shown meanwhile.
     holds: tuple[HoldRow, ...]
+    #: The hash of all that ever came in, for ``verify --expect``; signed where there is a key.
+    head: str | None
+    #: What an operator should know: another catalogue stands in, the store is another one.
+    troubles: tuple[Reason, ...]
 
 
 REJECT_COLUMNS = (
@@ -83,6 +87,8 @@ def status(
     store_fails: bool = False,
     attempts: Iterable[Attempt],
     holds: Iterable[Hold] = (),
+    head: str | None = None,
+    troubles: Sequence[Reason] = (),
     sequence: int | None = None,
 ) -> Status:
     """Sum up a catalogue as of ``now``; ``sequence`` is the snapshot of a past one."""
@@ -112,6 +118,8 @@ def status(
         rejects=catalogue.rejects,
         attempts=tuple(map(_attempt_row, attempts)),
         holds=hold_rows(holds, sequence),
+        head=head,
+        troubles=tuple(troubles),
     )
 
 

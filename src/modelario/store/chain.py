@@ -1,5 +1,6 @@
 """The hash chain: what each snapshot brought, as bytes that hash the same everywhere."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -88,6 +89,13 @@ def attempt_hash(previous: str, columns: Mapping[str, Any], snapshot: str | None
     everything that ever came in.
     """
     return _rows_hash([previous, [columns[name] for name in ATTEMPT_COLUMNS], snapshot])
+
+
+def signed(head: str, key: str | None) -> str:
+    """A hash with its signature after a full stop, where there is a key to sign it with."""
+    if key is None:
+        return head
+    return f"{head}.{hmac.new(key.encode(), head.encode(), sha256).hexdigest()}"
 
 
 def derived_hash(derived: Derived) -> str:

@@ -6,5 +6,8 @@ from modelario.store.tables import store
 
 
 def of(connection: sa.Connection) -> str:
-    """The name of the store that a connection leads to."""
-    return str(connection.execute(sa.select(store.c.id)).scalar_one())
+    """The name of the store that a connection leads to; ``LookupError`` where it lost it."""
+    name = connection.execute(sa.select(store.c.id)).scalar()
+    if name is None:
+        raise LookupError("the store has lost its name")
+    return str(name)

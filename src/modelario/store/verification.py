@@ -1,5 +1,6 @@
 """Checking the stored history: every hash is worked out anew from the rows."""
 
+import hmac
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -17,6 +18,7 @@ from modelario.store.chain import (
     derived_hash,
     digest,
     plain,
+    signed,
     snapshot_hash,
 )
 from modelario.store.database import UNREADABLE
@@ -28,6 +30,15 @@ Check = Callable[[sa.Connection], Iterator[Reason]]
 def faults(connection: sa.Connection) -> tuple[Reason, ...]:
     """What does not agree with the hashes; nothing when the history is as it was written."""
     return tuple(fault for check in _CHECKS for fault in _told(connection, check))
+
+
+def against(connection: sa.Connection, head: str, key: str | None) -> tuple[Reason, ...]:
+    """What is wrong with a head that was noted: no store that only grew has forgotten it."""
+    noted = head.partition(".")[0]
+    if key is not None and not hmac.compare_digest(signed(noted, key), head):
+        return (Reason("head_unsigned", head=noted),)
+    query = sa.select(sync_attempt.c.id).where(sync_attempt.c.hash == noted)
+    return () if connection.scalar(query) else (Reason("head_unknown", head=noted),)
 
 
 def _told(connection: sa.Connection, check: "Check") -> list[Reason]:

@@ -97,7 +97,12 @@ Answer = Callable[[AnyRequest], Awaitable[ASGIApp]]
 def _page(site: Site, page: Page, code: str) -> HTTPRouteHandler:
     async def answer(request: AnyRequest) -> ASGIApp:
         then = await _load(site, request.scope)
-        return _app(site.answer(page, code, request.path_params, request.scope, then))
+        scope, names = request.scope, request.path_params
+        # The store may keep a page waiting; whatever is finished goes out meanwhile.
+        made = await to_thread.run_sync(
+            site.answer, page, code, names, scope, then, limiter=site.drawing_places
+        )
+        return _app(made)
 
     return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
 

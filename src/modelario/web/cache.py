@@ -6,6 +6,7 @@ from gzip import compress as gzip
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any, NamedTuple
 
 import zstandard
@@ -127,9 +128,15 @@ class PageCache:
         #: Bytes that are kept.
         self.size = 0
         self._answers: OrderedDict[Key, Finished] = OrderedDict()
+        # Pages are drawn in threads.
+        self._lock = Lock()
 
     def get(self, of: object, key: Key) -> Finished | None:
         """Look an answer up; a catalogue other than the last one empties the cache."""
+        with self._lock:
+            return self._get(of, key)
+
+    def _get(self, of: object, key: Key) -> Finished | None:
         if of is not self._of:
             self._answers.clear()
             self._of, self.size = of, 0
@@ -140,6 +147,10 @@ class PageCache:
 
     def put(self, of: object, key: Key, answer: Finished) -> None:
         """Keep an answer, unless it belongs to a catalogue that has gone."""
+        with self._lock:
+            self._put(of, key, answer)
+
+    def _put(self, of: object, key: Key, answer: Finished) -> None:
         if of is not self._of or len(answer.body) > self._most_bytes // 4:
             return
         self.size += len(answer.body) + _OVERHEAD

@@ -28,6 +28,7 @@ from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
 _CACHE_BYTES = 64 * 1024 * 1024
+_DRAWING_PLACES = 8
 
 
 class Showing(NamedTuple):
@@ -58,6 +59,8 @@ class Site:
         self.now = now
         #: Past days cost a second's work each: one is loaded at a time.
         self.loading = CapacityLimiter(1)
+        #: Pages are drawn in threads, since the store may keep them waiting.
+        self.drawing_places = CapacityLimiter(_DRAWING_PLACES)
         self._showing = Showing(editions.now, stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
