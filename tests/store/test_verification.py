@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shutil
 import sqlite3
 from datetime import date, timedelta
 
@@ -127,13 +128,11 @@ def other(value):
             return value + timedelta(1)
 
 
-LAST = "(SELECT max(seq) FROM snapshot)"
 #: Edits that leave every remaining row as it was written.
 TAMPERING = {
     "the last snapshot rolled back": (
-        f"UPDATE listing SET until_seq = NULL WHERE until_seq = {LAST}",
-        f"DELETE FROM alias WHERE seq = {LAST}",
-        f"DELETE FROM snapshot WHERE seq = {LAST}",
+        "DELETE FROM alias WHERE seq = 7",
+        "DELETE FROM snapshot WHERE seq = 7",
     ),
     "an attempt that failed made one that did not": (
         "UPDATE sync_attempt SET cause = NULL, outcome = 'unchanged' WHERE outcome = 'failed'",
@@ -172,12 +171,41 @@ REWRITTEN = {
     "a word for a number": "UPDATE listing SET from_seq = 'x' WHERE rowid = 1",
     "bytes for a number": "UPDATE held SET since_seq = x'ff' WHERE id = 1",
     "bytes for a text": "UPDATE change SET model = x'ff' WHERE rowid = 1",
-    "a number for a text": "UPDATE assignment SET model = x'ff00', provider = x'01' WHERE rowid = 1",
+    "bytes for a key": "UPDATE assignment SET provider = x'01' WHERE rowid = 1",
     "a number for a day": "UPDATE snapshot SET as_of = 7 WHERE seq = 2",
     "bytes for a moment": "UPDATE sync_attempt SET at = x'00' WHERE id = 2",
     "text for a document": "UPDATE document SET body = 'x' WHERE rowid = 1",
     "bytes for a hash": "UPDATE snapshot SET hash = x'00' WHERE seq = 2",
 }
+
+
+def test_a_history_that_was_rolled_back_does_not_know_its_later_head(tmp_path, sqlite):
+    """Somebody lays an older copy over the store: every row of it is sound."""
+    place, copy = tmp_path / "modelario.db", tmp_path / "copy.db"
+    with Store.open(sqlite) as store:
+        fill(store)
+        noted = store.sealed_head()
+        shutil.copy(place, copy)
+        store.record_attempt(Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="x"))
+        later = store.sealed_head()
+        # A store that only grew goes on knowing what it was.
+        assert store.verify(noted) == store.verify(later) == ()
+    shutil.copy(copy, place)
+    with Store.open(sqlite) as store:
+        assert store.verify() == store.verify(noted) == ()
+        assert [fault.code for fault in store.verify(later)] == ["head_unknown"]
+
+
+def test_a_head_is_signed_where_there_is_a_key(sqlite):
+    with Store.open(sqlite, "a key of some length") as store:
+        fill(store)
+        noted = store.sealed_head()
+        assert store.verify(noted) == ()
+    with Store.open(sqlite, "another key of some length") as store:
+        assert [fault.code for fault in store.verify(noted)] == ["head_unsigned"]
+        assert [fault.code for fault in store.verify(noted[:64])] == ["head_unsigned"]
+    with Store.open(sqlite) as store:
+        assert store.verify(noted) == store.verify(noted[:64]) == ()
 
 
 @pytest.mark.parametrize("case", REWRITTEN)

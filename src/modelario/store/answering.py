@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from modelario.history.journal import StoreError
 
@@ -14,7 +14,7 @@ class Answering:
     """Asks in threads of their own, and not at all while an earlier question is overdue."""
 
     def __init__(self) -> None:
-        self._overdue: Future[object] | None = None
+        self._overdue: Future[Any] | None = None
 
     def ask(self, read: Callable[[], T], patience_s: float) -> T:
         """Give what ``read`` gives; raises :class:`StoreError` where that takes too long.

@@ -64,4 +64,6 @@ def _attempt(row: sa.Row[Any]) -> Attempt:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt)
 
 
-_LAST = sa.select(sync_attempt.c.id, sync_attempt.c.hash).order_by(sync_attempt.c.id.desc()).limit(1)
+_LAST = (
+    sa.select(sync_attempt.c.id, sync_attempt.c.hash).order_by(sync_attempt.c.id.desc()).limit(1)
+)

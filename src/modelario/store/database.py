@@ -66,8 +66,8 @@ _FAULTS = (
 def connect(url: str) -> sa.Engine:
     """Open the database at an SQLAlchemy address, with its schema up to date."""
     address = _address(url)
-    on = sqlite if address.drivername == "sqlite" else postgresql
-    engine = on.engine(address)
+    is_file = address.drivername == "sqlite"
+    engine = sqlite.engine(address) if is_file else postgresql.engine(address)
     try:
         with explained(engine):
             _migrate(engine)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoSuchModuleError
 
 from modelario.history.journal import StoreError
 
-CONNECT_TIMEOUT_S = 10
+CONNECT_TIMEOUT_S = 3
 #: The server gives up a statement, and waiting for another writer, after so long; …
 STATEMENT_TIMEOUT_S = 60
 #: … and we give up a server that has not even said that, be it stopped or cut off.

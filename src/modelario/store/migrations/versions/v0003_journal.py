@@ -39,9 +39,7 @@ def _chain(connection: sa.Connection, name: str) -> None:
     for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings().all():
         columns = plain({each: row[each] for each in _COLUMNS} | {"at": _moment(row["at"])})
         previous = attempt_hash(previous, columns, hashes.get(row["seq"]))
-        connection.execute(
-            sa.update(table).where(table.c.id == row["id"]).values(hash=previous)
-        )
+        connection.execute(sa.update(table).where(table.c.id == row["id"]).values(hash=previous))
 
 
 def _moment(text: str) -> datetime:
