@@ -2,7 +2,7 @@
 
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from modelario.history.journal import (
     Snapshot,
     StoreError,
 )
+from modelario.history.running_days import is_ahead
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
@@ -193,8 +194,13 @@ class Editions:
             holds=journal.holds,
             head=journal.head,
             sequence=sequence,
-            troubles=(*edition.troubles, *self.notices),
+            troubles=(*edition.troubles, *self.notices, *_ahead(edition, now)),
         )
+
+
+def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
+    if is_ahead(edition.catalogue.origin.as_of, now):
+        yield Reason("day_ahead", as_of=edition.catalogue.origin.as_of)
 
 
 def _journal(store: Store, sequence: int | None, *, whole: bool) -> Journal:

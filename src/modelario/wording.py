@@ -313,7 +313,10 @@ _SENTENCES: Mapping[str, str] = {
     "larger_context": "Larger context: {tokens} tokens",
     "smaller_context": "Smaller context: {tokens} tokens",
     "open_weights": "Open weights",
-    "stands_in": "The store cannot be read just now: this is the data that came with the installation",
+    "stands_in": "The store cannot be read just now: this is the data that came with the "
+    "installation",
+    "day_ahead": "The data claims to be of {as_of}, which has yet to come: 'modelario mend' puts "
+    "that right, or this machine's clock is wrong",
     "head_passed_over": "Snapshot {seq} cannot be served ({cause}): this is one before it",
     "store_replaced": "Another store stands where the store was, and is read now",
     "store_went_back": "The store went back from snapshot {seq}: a copy was laid over it",

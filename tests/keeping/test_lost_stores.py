@@ -215,7 +215,7 @@ def test_a_head_that_cannot_be_served_is_passed_over_for_the_one_before(store, m
     assert edition.revision == store.revision()
 
 
-def test_where_no_snapshot_can_be_served_the_embedded_data_stands_in(tmp_path, sqlite, monkeypatch):
+def test_where_no_snapshot_can_be_served_the_embedded_data_stands_in(sqlite, monkeypatch):
     fill(sqlite)
     build = building.build
 

@@ -38,7 +38,7 @@ def test_who_does_not_answer_is_not_asked_again_until_he_does():
         asked.append("frozen")
         thaws.wait()
 
-    with pytest.raises(StoreError, match="does not answer within 0.01 s"):
+    with pytest.raises(StoreError, match="does not answer within"):
         asking.ask(frozen, 0.01)
     for _ in range(3):
         with pytest.raises(StoreError, match="does not answer"):

@@ -15,6 +15,7 @@ from modelario.history.journal import Outcome
 from modelario.keeping import sync as syncing
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import Taken
+from modelario.keeping.mending import mend as mending
 from modelario.keeping.opening import existing_store, open_store
 from modelario.keeping.rebuilding import rebuild_history
 from modelario.upstream.sources import parse_source
@@ -27,6 +28,7 @@ def register(app: App) -> None:
     app.command(import_, name="import")
     app.command(verify)
     app.command(rebuild)
+    app.command(mend)
 
 
 def sync(
@@ -144,3 +146,11 @@ def rebuild(*, database: Database = None) -> None:
     with existing_store(settings(database)) as store, _days("Rebuilding") as progress:
         rebuilt = rebuild_history(store, now(), progress)
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
+
+
+def mend(*, database: Database = None) -> None:
+    """Put right days that have yet to come, which a wrong clock or a wrong --as-of left behind."""
+    with existing_store(settings(database)) as store, _days("Mending") as progress:
+        moved = mending(store, now(), progress)
+        head = store.sealed_head()
+    note(f"Dated {moved} snapshots anew." + (f" The head is now {head}." if moved else ""))

@@ -101,7 +101,7 @@ def _is_news(editions: Editions, store: Store) -> bool:
 def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> None:
     try:
         synced = sync(store, source, now)
-    except SourceError as error:
+    except (SourceError, StoreError) as error:
         log.warning("No sync, what is served stays: %s", error)
     else:
         log.info("Sync: %s.", synced.outcome)

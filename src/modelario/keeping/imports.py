@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from modelario.history.journal import Attempt, Outcome
+from modelario.history.running_days import RunawayDayError
 from modelario.keeping.intake import Memory, Taken, take_in
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
@@ -73,7 +74,7 @@ def import_days(
                     # A year of documents would not fit in memory.
                     done = _take_in(store, each, now, memory)
                     taken[each.day] = done._replace(document=None)
-                except SourceError as error:
+                except (SourceError, RunawayDayError) as error:
                     failed[each.day] = str(error)
             if progress:
                 progress(number, len(days), each.day)

@@ -30,6 +30,7 @@ from modelario.history.model_changes import (
     touched,
     with_models,
 )
+from modelario.history.running_days import check_day, check_newest
 from modelario.identity.resolve import resolve
 from modelario.records import Change, Document, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
@@ -89,7 +90,11 @@ def repeated(step: Callable[[], Taken]) -> Taken:
 
 def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory) -> Taken:
     newest, pending = store.newest(), store.holds()
+    if newest:
+        check_newest(newest.as_of, fetched.fetched_at)
     day = as_of or _day(fetched, newest)
+    if not newest or day > newest.as_of:
+        check_day(day, fetched.fetched_at)
     digest = sha256(fetched.data).hexdigest()
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)

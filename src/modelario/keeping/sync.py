@@ -1,8 +1,11 @@
 """A sync: fetching a document, conditionally where that is possible, and taking it in."""
 
+import contextlib
+import logging
 from datetime import date, datetime
 
-from modelario.history.journal import Attempt, Outcome
+from modelario.history.journal import Attempt, Outcome, StoreError
+from modelario.history.running_days import check_clock
 from modelario.keeping.intake import Taken, take_in
 from modelario.store.store import Store
 from modelario.upstream.download import Validators
@@ -14,24 +17,42 @@ from modelario.upstream.sources import (
     fetch,
 )
 
+log = logging.getLogger(__name__)
+
+
+class OwnFaultError(StoreError):
+    """A document met a fault of ours; it is on record, and the log has the whole of it."""
+
 
 def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Taken:
     """Fetch a document and take in what of it can be believed.
 
-    An upstream's failure is recorded. Raises ``SourceError`` or ``StoreError``; the store is
-    then as before.
+    Whatever fails is recorded as an attempt. Raises ``SourceError`` or ``StoreError``; the store
+    is then as before.
     """
     try:
-        fetched = fetch(source, now=now, validators=_validators(store, source))
+        return _sync(store, source, now, as_of)
     except SourceError as error:
         # Whoever named a file reads the message; what an upstream did belongs on record.
         if isinstance(source, LiveSource | UrlSource):
-            store.record_attempt(
-                Attempt(
-                    at=now, source=_source_name(source), outcome=Outcome.FAILED, cause=str(error)
-                )
-            )
+            _record(store, source, now, str(error))
         raise
+    except StoreError as error:
+        # A store that fails may not take this in either.
+        with contextlib.suppress(StoreError):
+            _record(store, source, now, str(error))
+        raise
+    except Exception as error:
+        log.exception("A document could not be taken in")
+        cause = f"a fault of ours: {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
+        _record(store, source, now, cause)
+        raise OwnFaultError(f"the document could not be taken in, {cause}") from error
+
+
+def _sync(store: Store, source: Source, now: datetime, as_of: date | None) -> Taken:
+    fetched = fetch(source, now=now, validators=_validators(store, source))
+    if fetched.told_at is not None:
+        check_clock(now, fetched.told_at)
     head = store.head()
     if fetched.not_modified and head is not None:
         store.record_attempt(
@@ -45,6 +66,11 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
         )
         return Taken(Outcome.UNCHANGED, head)
     return take_in(store, fetched, as_of=as_of)
+
+
+def _record(store: Store, source: Source, now: datetime, cause: str) -> None:
+    failed = Attempt(at=now, source=_source_name(source), outcome=Outcome.FAILED, cause=cause)
+    store.record_attempt(failed)
 
 
 def _source_name(source: Source) -> str:

@@ -34,6 +34,7 @@ from modelario.store import (
     leases,
     listings,
     publishing,
+    redating,
     snapshots,
     verification,
 )
@@ -132,6 +133,13 @@ class Store:
         with database.writing(self._engine) as connection:
             derivation.replace(connection, changes, spans, onto)
             database.announce(connection)
+
+    def redate(self, now: datetime) -> int:
+        """Put days right that have yet to come, hashes and all; tells of how many snapshots."""
+        with database.writing(self._engine) as connection:
+            moved = redating.redate(connection, now)
+            database.announce(connection)
+        return moved
 
     # --- reading
 

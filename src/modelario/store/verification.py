@@ -51,7 +51,7 @@ def _told(connection: sa.Connection, check: "Check") -> list[Reason]:
 
 def _history(connection: sa.Connection) -> Iterator[Reason]:
     """Snapshots that are missing, were edited, or do not follow one from the other."""
-    brought, derived = _brought(connection), derivation.brought(connection)
+    came, derived = brought(connection), derivation.brought(connection)
     previous = GENESIS
     rows = connection.execute(sa.select(snapshot).order_by(snapshot.c.seq)).mappings().all()
     for number, row in enumerate(rows, start=1):
@@ -62,12 +62,12 @@ def _history(connection: sa.Connection) -> Iterator[Reason]:
         if row["previous"] != previous:
             yield Reason("chain_broken", seq=seq)
         columns = plain({name: row[name] for name in HASHED_COLUMNS})
-        if snapshot_hash(columns, brought.pop(seq, Brought.nothing())) != row["hash"]:
+        if snapshot_hash(columns, came.pop(seq, Brought.nothing())) != row["hash"]:
             yield Reason("snapshot_edited", seq=seq, as_of=row["as_of"])
         if derived_hash(derived.pop(seq, Derived.nothing())) != row["derived_hash"]:
             yield Reason("derived_edited", seq=seq, as_of=row["as_of"])
         previous = row["hash"]
-    for seq in sorted({*brought, *derived}):
+    for seq in sorted({*came, *derived}):
         yield Reason("rows_without_snapshot", seq=seq)
 
 
@@ -127,9 +127,9 @@ def _bytes(value: bytes | str) -> bytes:
     return value.encode() if isinstance(value, str) else bytes(value)
 
 
-def _brought(connection: sa.Connection) -> dict[int, Brought]:
+def brought(connection: sa.Connection) -> dict[int, Brought]:
     """What each snapshot brought, told from the rows that name it."""
-    brought: defaultdict[int, Brought] = defaultdict(Brought.nothing)
+    found: defaultdict[int, Brought] = defaultdict(Brought.nothing)
     listed = sa.select(
         listing.c.kind,
         listing.c.provider,
@@ -139,18 +139,18 @@ def _brought(connection: sa.Connection) -> dict[int, Brought]:
         listing.c.until_seq,
     )
     for kind, provider, entry, key, since, until in connection.execute(listed):
-        brought[since].opened.append((kind, provider, entry, _bytes(key).hex()))
+        found[since].opened.append((kind, provider, entry, _bytes(key).hex()))
         if until is not None:
-            brought[until].closed.append((kind, provider, entry))
+            found[until].closed.append((kind, provider, entry))
     for row in connection.execute(sa.select(held)).mappings():
-        brought[row["since_seq"]].held.append(holds.hashed_row(row))
+        found[row["since_seq"]].held.append(holds.hashed_row(row))
         if row["rejected_seq"] is not None:
-            brought[row["rejected_seq"]].decided.append((row["id"], "rejected"))
+            found[row["rejected_seq"]].decided.append((row["id"], "rejected"))
         if row["decided_seq"] is not None:
-            brought[row["decided_seq"]].decided.append((row["id"], row["decision"]))
+            found[row["decided_seq"]].decided.append((row["id"], row["decision"]))
     for row in connection.execute(sa.select(alias)).mappings():
-        brought[row["seq"]].aliases.append((row["former"], row["model"]))
-    return dict(brought)
+        found[row["seq"]].aliases.append((row["former"], row["model"]))
+    return dict(found)
 
 
 _CHECKS: tuple[Check, ...] = (

@@ -1,5 +1,8 @@
 """One conditional GET with bounds on time, size, redirects and tries."""
 
+import contextlib
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -74,6 +77,8 @@ class Download(NamedTuple):
     etag: str | None
     last_modified: str | None
     not_modified: bool
+    #: What the clock of the other end said.
+    told_at: datetime | None = None
 
 
 def download(address: str, validators: Validators | None, patience: Patience) -> Download:
@@ -130,6 +135,7 @@ async def _once(client: httpx.AsyncClient, address: str, validators: Validators 
                 response.headers.get("etag"),
                 response.headers.get("last-modified"),
                 response.status_code == _NOT_MODIFIED,
+                _moment(response.headers.get("date", "")),
             )
     except httpx.TooManyRedirects:
         raise DownloadError(f"redirects more than {_MAX_REDIRECTS} times") from None
@@ -178,6 +184,13 @@ async def _body(response: httpx.Response) -> bytes:
         if len(body) > MAX_PACKED_BYTES:
             raise DownloadError(f"sends more than {MAX_PACKED_BYTES // 2**20} MiB")
     return bytes(body)
+
+
+def _moment(text: str) -> datetime | None:
+    with contextlib.suppress(ValueError, OverflowError):
+        told = parsedate_to_datetime(text)
+        return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return None
 
 
 def _wait(response: httpx.Response) -> float | None:

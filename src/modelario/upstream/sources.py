@@ -84,6 +84,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
     etag: str | None = None
     last_modified: str | None = None
     not_modified: bool = False
+    #: What upstream's clock said when it answered.
+    told_at: datetime | None = None
 
 
 def parse_source(text: str, *, live: tuple[str, ...] = LIVE_ADDRESSES) -> Source:
@@ -237,6 +239,7 @@ def _fetched(answer: Download, data: bytes, address: str, kind: str, now: dateti
         etag=answer.etag,
         last_modified=answer.last_modified,
         not_modified=answer.not_modified,
+        told_at=answer.told_at,
     )
 
 

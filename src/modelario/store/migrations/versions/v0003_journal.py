@@ -34,7 +34,7 @@ def _chain(connection: sa.Connection, name: str) -> None:
         *(sa.column(each) for each in (*_COLUMNS, "hash")),
     )
     snapshots = sa.table("snapshot", sa.column("seq"), sa.column("hash"))
-    hashes = {seq: value for seq, value in connection.execute(sa.select(snapshots))}
+    hashes = {row.seq: row.hash for row in connection.execute(sa.select(snapshots))}
     previous = name
     for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings().all():
         columns = plain({each: row[each] for each in _COLUMNS} | {"at": _moment(row["at"])})
