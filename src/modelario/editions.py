@@ -241,7 +241,7 @@ def embedded(now: datetime) -> Edition:
     """Publish the data that the installation carries."""
     fetched = fetch(EmbeddedSource(), now=now)
     origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
-    return _edition(split(fetched.data), origin, {}, {})
+    return edition_of(split(fetched.data), origin, {}, {})
 
 
 def head(store: Store) -> Edition:
@@ -278,7 +278,7 @@ def stored(store: Store, day: date) -> Edition:
 def _of_snapshot(
     store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
 ) -> Edition:
-    edition = _edition(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
+    edition = edition_of(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
     return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
 
 
@@ -291,9 +291,10 @@ def _origin(snapshot: Snapshot) -> Origin:
     )
 
 
-def _edition(
+def edition_of(
     raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
 ) -> Edition:
+    """Build what a document is published as, knowing which model each offering was."""
     document = parse(raw)
     resolution = resolve(document, previous)
     aliases = {**known, **resolution.aliases}

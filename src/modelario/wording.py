@@ -313,6 +313,13 @@ _SENTENCES: Mapping[str, str] = {
     "larger_context": "Larger context: {tokens} tokens",
     "smaller_context": "Smaller context: {tokens} tokens",
     "open_weights": "Open weights",
+    "page_fails": "Its page {page} cannot be drawn ({error})",
+    "page_too_slow": "Its page {page} takes more than {seconds} s",
+    "page_too_large": "Its page {page} would weigh more than {megabytes} MB",
+    "trial_fails": "The catalogue cannot be built with it ({error})",
+    "trial_too_slow": "The catalogue takes more than {seconds} s with it",
+    "trial_too_large": "The catalogue takes more than {megabytes} MB of memory with it",
+    "trial_died": "The system ends whoever builds the catalogue with it",
     "stands_in": "The store cannot be read just now: this is the data that came with the "
     "installation",
     "day_ahead": "The data claims to be of {as_of}, which has yet to come: 'modelario mend' puts "

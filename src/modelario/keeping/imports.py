@@ -14,6 +14,7 @@ from typing import IO, NamedTuple
 from modelario.history.journal import Attempt, Outcome
 from modelario.history.running_days import RunawayDayError
 from modelario.keeping.intake import Memory, Taken, take_in
+from modelario.keeping.trial import BUDGET
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
 from modelario.upstream.sources import Fetched, SourceError, document_bytes
@@ -72,7 +73,7 @@ def import_days(
             else:
                 try:
                     # A year of documents would not fit in memory.
-                    done = _take_in(store, each, now, memory)
+                    done = _take_in(store, each, now, memory, last=number == len(days))
                     taken[each.day] = done._replace(document=None)
                 except (SourceError, RunawayDayError) as error:
                     failed[each.day] = str(error)
@@ -81,7 +82,7 @@ def import_days(
     return Imported(taken, tuple(known), tuple(late), failed)
 
 
-def _take_in(store: Store, day: _Day, now: datetime, memory: Memory) -> Taken:
+def _take_in(store: Store, day: _Day, now: datetime, memory: Memory, *, last: bool) -> Taken:
     try:
         data = document_bytes(day.read(), day.name)
     except SourceError as error:
@@ -90,7 +91,8 @@ def _take_in(store: Store, day: _Day, now: datetime, memory: Memory) -> Taken:
         )
         raise
     fetched = Fetched(data=data, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
-    return take_in(store, fetched, memory=memory)
+    # Only the last one is served; to try each would take ten times as long.
+    return take_in(store, fetched, memory=memory, budget=BUDGET if last else None)
 
 
 @contextlib.contextmanager

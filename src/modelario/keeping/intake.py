@@ -5,7 +5,7 @@ the head that was read; when somebody else publishes in between, everything is d
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from modelario.history.changes import diff
 from modelario.history.journal import (
     Attempt,
     Ending,
+    Gate,
     HeadMovedError,
+    Hold,
     NothingPublishedError,
     Outcome,
     Snapshot,
@@ -32,10 +34,12 @@ from modelario.history.model_changes import (
 )
 from modelario.history.running_days import check_day, check_newest
 from modelario.identity.resolve import resolve
-from modelario.records import Change, Document, ModelOf, OfferingKey
+from modelario.keeping.trial import BUDGET, Budget, Trial, UnservableError
+from modelario.records import Change, Document, ModelOf, OfferingKey, Origin
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse, split
+from modelario.upstream.join import joined
 from modelario.upstream.sources import Fetched
 
 #: The last snapshot as it was resolved, by its sequence: its successor is compared with it.
@@ -67,15 +71,17 @@ def take_in(
     *,
     as_of: date | None = None,
     memory: Memory | None = None,
+    budget: Budget | None = BUDGET,
 ) -> Taken:
     """Publish what of a document can be believed, and hold the rest.
 
     ``as_of`` overrules the day that the source tells. Whoever takes in one document after the
-    other gives the same ``memory`` each time. Raises :class:`StoreError`, also for a day before
-    the latest.
+    other gives the same ``memory`` each time, and no ``budget`` for what the next one takes the
+    place of at once: whether that can be served is not tried. Raises :class:`StoreError`, also
+    for a day before the latest.
     """
     memory = {} if memory is None else memory
-    return repeated(functools.partial(_take_in, store, fetched, as_of, memory))
+    return repeated(functools.partial(_take_in, store, fetched, as_of, memory, budget))
 
 
 def repeated(step: Callable[[], Taken]) -> Taken:
@@ -88,7 +94,9 @@ def repeated(step: Callable[[], Taken]) -> Taken:
     return step()
 
 
-def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory) -> Taken:
+def _take_in(
+    store: Store, fetched: Fetched, as_of: date | None, memory: Memory, budget: Budget | None
+) -> Taken:
     newest, pending = store.newest(), store.holds()
     if newest:
         check_newest(newest.as_of, fetched.fetched_at)
@@ -100,7 +108,8 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
         return _unchanged(store, fetched, newest, day)
     new = split(fetched.data)
     last_look = max(store.days(), default=None)
-    judgement = gates.judge(_published(store), new, pending, day, last_look=last_look)
+    good = _published(store)
+    judgement = gates.judge(good, new, pending, day, last_look=last_look)
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
@@ -115,12 +124,42 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
     if judgement.published is None:
         snapshot = store.publish(publication)
         return Taken(Outcome.HELD, snapshot, judgement.opened, judgement.closed)
-    return published(store, replace(publication, raw=judgement.published), memory)
+    try:
+        believed = replace(publication, raw=judgement.published)
+        return published(store, believed, good, memory, budget)
+    except UnservableError as error:
+        return _held(store, publication, pending, str(error))
 
 
-def published(store: Store, publication: Publication, memory: Memory) -> Taken:
-    """Publish a document with the models that its offerings are, and what has changed."""
-    now = resolved(publication.raw, store.assignments())
+def _held(store: Store, publication: Publication, pending: Sequence[Hold], cause: str) -> Taken:
+    """Hold a whole document that cannot be served; nothing else of it is decided."""
+    whole = any(hold.gate is Gate.SNAPSHOT for hold in pending)
+    since, body = publication.delivery.as_of, joined(publication.raw)
+    opened = () if whole else (Withheld(gate=Gate.SNAPSHOT, since=since, body=body),)
+    snapshot = store.publish(replace(publication, opened=opened, closed=(), cause=cause))
+    return Taken(Outcome.HELD, snapshot, opened)
+
+
+def _origin(delivery: Delivery) -> Origin:
+    return Origin(source=delivery.source, as_of=delivery.as_of, fetched_at=delivery.fetched_at)
+
+
+def published(
+    store: Store,
+    publication: Publication,
+    good: RawDocument,
+    memory: Memory,
+    budget: Budget | None = BUDGET,
+) -> Taken:
+    """Publish a document in the place of ``good``, with its models, and what has changed.
+
+    Raises :class:`UnservableError` for one that cannot be served.
+    """
+    previous = store.assignments()
+    if budget is not None:
+        trial = Trial(good, previous, _origin(publication.delivery), budget)
+        publication = replace(publication, raw=trial.proven(publication.raw))
+    now = resolved(publication.raw, previous)
     changes, supersedes = _changes_of_day(store, publication, now, memory)
     snapshot = store.publish(
         replace(

@@ -112,6 +112,7 @@ class Store:
                 outcome=outcome,
                 as_of=delivery.as_of,
                 seq=found.seq,
+                cause=publication.cause,
             )
             attempts.record(connection, attempt)
             database.announce(connection)
@@ -135,7 +136,7 @@ class Store:
             database.announce(connection)
 
     def redate(self, now: datetime) -> int:
-        """Put days right that have yet to come, hashes and all; tells of how many snapshots."""
+        """Put days right that have yet to come, hashes and all; tells how many there were."""
         with database.writing(self._engine) as connection:
             moved = redating.redate(connection, now)
             database.announce(connection)
