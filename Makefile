@@ -20,9 +20,12 @@ serve: setup
 test: check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database.
+# The full counts of the fault tests, for each database: 500 kills, 200 rounds of replicas, a fault
+# at every call of the store, 2,500 flipped bits, and whatever may become of a store or its days.
 torture: setup
-	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py
+	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py \
+		tests/store/test_verification.py tests/keeping/test_lost_stores.py \
+		tests/keeping/test_running_days.py tests/keeping/test_trial.py tests/web/test_frozen_store.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -52,7 +52,7 @@ PATIENCE_S: Mapping[Kind, float] = {"postgresql": 0.5, "sqlite": 10.0}
 #: A past day is read and built for as long as that takes.
 DAY_PATIENCE_S = 30.0
 #: So many snapshots are tried before none can be served.
-_SNAPSHOTS_TRIED = 5
+SNAPSHOTS_TRIED = 5
 
 
 class Journal(NamedTuple):
@@ -252,7 +252,7 @@ def head(store: Store) -> Edition:
     # Read before the rest: whoever publishes in between is noticed at the next look.
     revision = store.revision()
     troubles: tuple[Reason, ...] = ()
-    for snapshot in store.last_published(_SNAPSHOTS_TRIED):
+    for snapshot in store.last_published(SNAPSHOTS_TRIED):
         try:
             edition = _of_snapshot(store, store.document(snapshot.seq), snapshot, store.aliases())
         except StoreError:
@@ -264,7 +264,7 @@ def head(store: Store) -> Edition:
         else:
             return structs.replace(edition, revision=revision, troubles=troubles)
     if troubles:
-        raise StoreError(f"none of the last {_SNAPSHOTS_TRIED} snapshots can be served")
+        raise StoreError(f"none of the last {SNAPSHOTS_TRIED} snapshots can be served")
     raise NothingPublishedError(None, None)
 
 

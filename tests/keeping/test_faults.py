@@ -276,8 +276,8 @@ def test_a_fault_at_any_call_of_the_store_is_told_and_leaves_the_state_before_or
         assert state(database) == before, number
     after = state(database)
     assert after[3] == before[3] + 1
-    reads = (Store.load, Store.changes, Store.holds, Store.attempts, Store.revision, Store.verify)
-    for read in reads[: None if ROUNDS > 1 else 2]:
+    reads = (Store.load, Store.changes, Store.holds, Store.attempts, Store.revision)
+    for read in reads if ROUNDS > 1 else reads[:1]:
         for _ in injected(database, memory, read):
             pass
     assert state(database) == after
@@ -286,7 +286,8 @@ def test_a_fault_at_any_call_of_the_store_is_told_and_leaves_the_state_before_or
 def injected(database, memory, act):
     """Do something until it succeeds, its first, second, third … call failing; gives which."""
     refusal = MemoryError if memory else REFUSALS[database.partition(":")[0]]
-    for number in range(1, 500):
+    # The suite tries some of them, the torture each one.
+    for number in range(1, 500, 1 if ROUNDS > 1 else 8):
         with Store.open(database) as store:
             count = 0
 

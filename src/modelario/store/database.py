@@ -5,6 +5,7 @@ Everything that SQLite or PostgreSQL can refuse becomes a :class:`StoreError` wi
 
 import contextlib
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
 from importlib import resources
@@ -140,7 +141,7 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     """Turn what the database refuses into a :class:`StoreError`."""
     try:
         yield
-    except (SQLAlchemyError, psycopg.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
         raise StoreError(f"{place(engine.url)} {_meaning(error)}") from None
     except MemoryError:
         raise StoreError(f"{place(engine.url)} cannot be used: no memory is left") from None
@@ -154,7 +155,7 @@ def place(url: sa.URL) -> str:
     return url.database or "" if url.drivername == "sqlite" else str(url)
 
 
-def _meaning(error: SQLAlchemyError | psycopg.Error) -> str:
+def _meaning(error: Exception) -> str:
     text = str(getattr(error, "orig", None) or error)
     for pattern, meaning in _FAULTS:
         if re.search(pattern, text, re.IGNORECASE):
