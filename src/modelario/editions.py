@@ -179,8 +179,7 @@ class Editions:
         try:
             if self._store is not None:
                 journal = self._ask(lambda store: _journal(store, sequence, whole=past is None))
-        except StoreError as error:
-            log.warning("The status is told without the store: %s", error)
+        except StoreError:
             fails = True
         if past is None:
             self._journal = journal

@@ -10,6 +10,7 @@ import upstream_server as answers
 from documents import NOW, data, publication
 from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.history.running_days import RunawayDayError
+from modelario.keeping import intake
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import take_in
 from modelario.keeping.mending import mend
@@ -146,3 +147,18 @@ def test_a_fault_of_ours_is_on_record(store, tmp_path, monkeypatch, caplog):
     assert [each.outcome for each in store.attempts()] == [Outcome.FAILED] * 3
     assert "TypeError: no such thing" in store.attempts()[-1].cause
     assert "Traceback" in caplog.text
+
+
+def test_a_fault_of_ours_on_one_day_of_an_import_is_on_record_and_the_others_go_on(
+    store, tmp_path, monkeypatch
+):
+    for number in range(3):
+        (tmp_path / f"{TODAY - timedelta(number)}.json").write_bytes(content(number + 1))
+    real = intake.split
+    monkeypatch.setattr(
+        intake, "split", lambda data: {}[0] if b'"input": 2}' in data else real(data)
+    )
+    done = import_days(store, tmp_path, now=NOW)
+    assert (len(done.taken), list(done.failed)) == (2, [TODAY - timedelta(1)])
+    assert "a fault of ours: KeyError" in done.failed[TODAY - timedelta(1)]
+    assert [each.outcome for each in store.attempts()].count(Outcome.FAILED) == 1

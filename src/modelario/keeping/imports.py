@@ -11,9 +11,12 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
+from msgspec.structs import replace
+
 from modelario.history.journal import Attempt, Outcome
 from modelario.history.running_days import RunawayDayError
 from modelario.keeping.intake import Memory, Taken, take_in
+from modelario.keeping.own_faults import OwnFaultError, recorded
 from modelario.keeping.trial import BUDGET
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
@@ -75,7 +78,7 @@ def import_days(
                     # A year of documents would not fit in memory.
                     done = _take_in(store, each, now, memory, last=number == len(days))
                     taken[each.day] = done._replace(document=None)
-                except (SourceError, RunawayDayError) as error:
+                except (SourceError, RunawayDayError, OwnFaultError) as error:
                     failed[each.day] = str(error)
             if progress:
                 progress(number, len(days), each.day)
@@ -83,16 +86,16 @@ def import_days(
 
 
 def _take_in(store: Store, day: _Day, now: datetime, memory: Memory, *, last: bool) -> Taken:
+    failed = Attempt(at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day)
     try:
         data = document_bytes(day.read(), day.name)
     except SourceError as error:
-        store.record_attempt(
-            Attempt(at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day, cause=str(error))
-        )
+        store.record_attempt(replace(failed, cause=str(error)))
         raise
     fetched = Fetched(data=data, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
     # Only the last one is served; to try each would take ten times as long.
-    return take_in(store, fetched, memory=memory, budget=BUDGET if last else None)
+    with recorded(store, failed):
+        return take_in(store, fetched, memory=memory, budget=BUDGET if last else None)
 
 
 @contextlib.contextmanager

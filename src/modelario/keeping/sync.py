@@ -1,12 +1,14 @@
 """A sync: fetching a document, conditionally where that is possible, and taking it in."""
 
 import contextlib
-import logging
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.history.running_days import check_clock
 from modelario.keeping.intake import Taken, take_in
+from modelario.keeping.own_faults import OwnFaultError, recorded
 from modelario.store.store import Store
 from modelario.upstream.download import Validators
 from modelario.upstream.sources import (
@@ -17,12 +19,6 @@ from modelario.upstream.sources import (
     fetch,
 )
 
-log = logging.getLogger(__name__)
-
-
-class OwnFaultError(StoreError):
-    """A document met a fault of ours; it is on record, and the log has the whole of it."""
-
 
 def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Taken:
     """Fetch a document and take in what of it can be believed.
@@ -30,23 +26,22 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
     Whatever fails is recorded as an attempt. Raises ``SourceError`` or ``StoreError``; the store
     is then as before.
     """
+    failed = Attempt(at=now, source=_source_name(source), outcome=Outcome.FAILED)
     try:
-        return _sync(store, source, now, as_of)
+        with recorded(store, failed):
+            return _sync(store, source, now, as_of)
     except SourceError as error:
         # Whoever named a file reads the message; what an upstream did belongs on record.
         if isinstance(source, LiveSource | UrlSource):
-            _record(store, source, now, str(error))
+            store.record_attempt(replace(failed, cause=str(error)))
+        raise
+    except OwnFaultError:
         raise
     except StoreError as error:
         # A store that fails may not take this in either.
         with contextlib.suppress(StoreError):
-            _record(store, source, now, str(error))
+            store.record_attempt(replace(failed, cause=str(error)))
         raise
-    except Exception as error:
-        log.exception("A document could not be taken in")
-        cause = f"a fault of ours: {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
-        _record(store, source, now, cause)
-        raise OwnFaultError(f"the document could not be taken in, {cause}") from error
 
 
 def _sync(store: Store, source: Source, now: datetime, as_of: date | None) -> Taken:
@@ -66,11 +61,6 @@ def _sync(store: Store, source: Source, now: datetime, as_of: date | None) -> Ta
         )
         return Taken(Outcome.UNCHANGED, head)
     return take_in(store, fetched, as_of=as_of)
-
-
-def _record(store: Store, source: Source, now: datetime, cause: str) -> None:
-    failed = Attempt(at=now, source=_source_name(source), outcome=Outcome.FAILED, cause=cause)
-    store.record_attempt(failed)
 
 
 def _source_name(source: Source) -> str:

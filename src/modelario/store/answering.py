@@ -1,11 +1,14 @@
 """Asking a store that may have stopped to answer: nobody waits for it longer than he can."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from modelario.history.journal import StoreError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -33,7 +36,9 @@ class Answering:
                 # The timeout is what was read, not how long it took.
                 raise
             self._overdue = answer
-            raise StoreError(f"the store does not answer within {patience_s:g} s") from None
+            late = f"the store does not answer within {patience_s:g} s"
+            log.warning("Readers get what was read before: %s", late)
+            raise StoreError(late) from None
 
 
 def _answer(read: Callable[[], T], answer: "Future[T]") -> None:
