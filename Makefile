@@ -20,11 +20,6 @@ serve: setup
 test: check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The full counts of the fault tests: 500 kills and 200 rounds of replicas for each database, and 35,000
-# hostile fields.
-torture: setup
-	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py
-
 # The API against fifty thousand questions.
 fuzz: setup
 	MODELARIO_FUZZ=50000 $(BIN)/python -m pytest -n 2 tests/web/test_api_fuzz.py
@@ -32,6 +27,14 @@ fuzz: setup
 # The committed description of the API.
 openapi: setup
 	$(BIN)/python -m modelario.api.document > docs/openapi.json
+
+# The full counts of the fault tests, for each database: 500 kills, 200 rounds of replicas, a fault
+# at every call of the store, 2,500 flipped bits, whatever may become of a store or its days, and
+# 35,000 hostile fields.
+torture: setup
+	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py \
+		tests/store/test_verification.py tests/keeping/test_lost_stores.py \
+		tests/keeping/test_running_days.py tests/keeping/test_trial.py tests/web/test_frozen_store.py
 
 check: setup
 	$(BIN)/ruff check .

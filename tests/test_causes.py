@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 import upstream_server as answers
 from hostile import FIRST, ids, publish, site
 from modelario.causes import cause, public_address
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.keeping.opening import existing_store
 from modelario.keeping.sync import sync
@@ -76,7 +76,7 @@ def test_no_face_tells_what_an_upstream_means_to_say(tmp_path: Path):
             # As an older Modelario recorded it.
             Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause=f"{address} {LOUD}")
         )
-        app = site(Editions(stored(store), store))
+        app = site(Editions(head(store), store))
         with TestClient(app) as reader:
             faces = [reader.get(f"/en/status{form}").text for form in ("", ".json", ".md")]
     for text in (told, *faces):

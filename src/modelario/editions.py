@@ -1,20 +1,25 @@
 """What is published at this moment, and the days before it as far as the store holds them."""
 
+import logging
 from bisect import bisect_left
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
 from modelario.catalogue.build import build
 from modelario.history.journal import (
+    Attempt,
     DatedChange,
+    Hold,
     Listed,
     NothingPublishedError,
     Snapshot,
     StoreError,
 )
+from modelario.history.running_days import is_ahead
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
@@ -26,29 +31,58 @@ from modelario.records import (
     ModelId,
     ModelOf,
     Origin,
+    Reason,
 )
 from modelario.settings import Settings
-from modelario.store.store import Store
+from modelario.store.answering import Answering
+from modelario.store.store import DatabaseKind, Store
 from modelario.upstream.document import RawDocument, parse
 from modelario.upstream.sources import EmbeddedSource, fetch
 
-#: How many attempts the status shows, and how many past days are kept in memory.
-_ATTEMPTS, _DAYS_IN_MEMORY = 20, 4
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: How many attempts the status shows, and how much is kept in memory: past days, and models
+#: whose course was asked for.
+_ATTEMPTS, _DAYS_IN_MEMORY, _COURSES_IN_MEMORY = 20, 4, 256
+#: How long a reader waits for a store, in seconds: one on a server may be stopped or cut off,
+#: a file can only be slow.
+PATIENCE_S: Mapping[DatabaseKind, float] = {"postgresql": 0.5, "sqlite": 10.0}
+#: A past day is read and built for as long as that takes.
+DAY_PATIENCE_S = 30.0
+#: So many snapshots are tried before none can be served.
+SNAPSHOTS_TRIED = 5
+
+
+class Journal(NamedTuple):
+    """How the last syncs went, and what is held back."""
+
+    attempts: tuple[Attempt, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    #: The hash that sums up all that ever came in.
+    head: str | None = None
 
 
 class Editions:
     """What is published now; it is replaced whole, so that a reader sees one state or the next.
 
     Whatever else is asked for, on past days and of the course of things, comes from the store
-    and raises :class:`StoreError` when that fails; ``now`` stays whatever happens to it.
+    and raises :class:`StoreError` when that fails or does not answer in time; ``now`` stays
+    whatever happens to it, and what was read of it before is given as long as it fits.
     """
 
     def __init__(self, edition: Edition, store: Store | None = None) -> None:
         self.now = edition
         self._store = store
+        self._answering = Answering()
         self._begins: date | None = None
+        self._journal = Journal()
+        #: What an operator should know of the store beside what is served.
+        self.notices: tuple[Reason, ...] = ()
         self._past = lru_cache(maxsize=_DAYS_IN_MEMORY)(self._load)
         self._changes = lru_cache(maxsize=1)(self._load_changes)
+        self._courses = lru_cache(maxsize=_COURSES_IN_MEMORY)(self._load_course)
         self._begin()
 
     def replace(self, edition: Edition) -> None:
@@ -61,9 +95,18 @@ class Editions:
         if self._store is not None and self._store is not store:
             self._store.close()
         self._store = store
+        self._answering = Answering()
+        # The changes and courses that are kept belong to a revision, whatever store has it.
         self._past.cache_clear()
-        self._changes.cache_clear()
+        self._begins = None
         self._begin()
+
+    def _ask(self, read: Callable[[Store], T], patience_s: float | None = None) -> T:
+        """Read from the store, waiting for it no longer than a reader can."""
+        store = self._store
+        if store is None:
+            raise StoreError("there is no store")
+        return self._answering.ask(lambda: read(store), patience_s or PATIENCE_S[store.kind])
 
     def _begin(self) -> None:
         """Learn the first day that there is, which no later one changes."""
@@ -89,7 +132,7 @@ class Editions:
     def _load(self, day: date) -> Edition:
         if self._store is None:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
-        return stored(self._store, day)
+        return self._ask(lambda store: stored(store, day), DAY_PATIENCE_S)
 
     def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
         """Give the changes of all days, or from a day on, the oldest first."""
@@ -101,7 +144,8 @@ class Editions:
         """Read all changes up to a snapshot: there are few enough to keep."""
         if self._store is None or sequence is None:
             return ()
-        return tuple(each for each in self._store.changes() if each.seq <= sequence)
+        every = self._ask(lambda store: store.changes())
+        return tuple(each for each in every if each.seq <= sequence)
 
     def left(self, model: ModelId) -> date | None:
         """Tell the last day on which a model was in the catalogue, where it has left since."""
@@ -119,29 +163,50 @@ class Editions:
         found = catalogue.entry(model).model
         ids = {found.id, *found.further_ids}
         former = {old for old, new in catalogue.aliases.items() if new in ids}
-        return self._store.course(catalogue.origin.sequence, ids | former)
+        return self._courses(catalogue.origin.sequence, frozenset(ids | former), self.now.revision)
+
+    def _load_course(
+        self, sequence: int, ids: frozenset[ModelId], _revision: str
+    ) -> tuple[Listed, ...]:
+        return self._ask(lambda store: store.course(sequence, ids))
 
     def status(self, now: datetime, past: Edition | None = None) -> Status:
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.
 
-        Where the store fails, that is part of it.
+        Where the store fails, that is part of it, and the rest is as it was last seen.
         """
         sequence = past.catalogue.origin.sequence if past else None
-        store, fails = self._store, False
+        journal, fails = Journal() if past else self._journal, False
         try:
-            attempts = store.attempts(_ATTEMPTS) if store and past is None else ()
-            holds = store.holds(sequence) if store else ()
+            if self._store is not None:
+                journal = self._ask(lambda store: _journal(store, sequence, whole=past is None))
         except StoreError:
-            attempts, holds, fails = (), (), True
+            fails = True
+        if past is None:
+            self._journal = journal
+        edition = past or self.now
         return status(
-            (past or self.now).catalogue,
+            edition.catalogue,
             now,
-            store=store.place if store else None,
+            store=self._store.place if self._store else None,
             store_fails=fails,
-            attempts=attempts,
-            holds=holds,
+            attempts=journal.attempts,
+            holds=journal.holds,
+            head=journal.head,
             sequence=sequence,
+            troubles=(*edition.troubles, *self.notices, *_ahead(edition, now)),
         )
+
+
+def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
+    if is_ahead(edition.catalogue.origin.as_of, now):
+        yield Reason("day_ahead", as_of=edition.catalogue.origin.as_of)
+
+
+def _journal(store: Store, sequence: int | None, *, whole: bool) -> Journal:
+    if not whole:
+        return Journal(holds=store.holds(sequence))
+    return Journal(store.attempts(_ATTEMPTS), store.holds(sequence), store.sealed_head())
 
 
 def _day(each: DatedChange) -> date:
@@ -158,9 +223,18 @@ def open_editions(settings: Settings, now: datetime) -> Editions:
     """
     if not Store.exists(settings.database_url):
         return Editions(embedded(now))
-    store = Store.open(settings.database_url)
-    edition = stored(store) if store.head() else embedded(now)
+    store = Store.open(settings.database_url, settings.store_key)
+    edition = head(store) if store.head() else embedded(now)
     return Editions(edition, store)
+
+
+def editions_to_serve(settings: Settings, now: datetime) -> Editions:
+    """Open what is published; where the store cannot be used, the embedded data stands in."""
+    try:
+        return open_editions(settings, now)
+    except StoreError as error:
+        log.error("The embedded data is served until the store can be: %s", error)  # noqa: TRY400
+        return Editions(structs.replace(embedded(now), troubles=(Reason("stands_in"),)))
 
 
 def embedded(now: datetime) -> Edition:
@@ -168,19 +242,45 @@ def embedded(now: datetime) -> Edition:
     fetched = fetch(EmbeddedSource(), now=now)
     origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
     assert fetched.content  # noqa: S101 – only a server answers that nothing is new
-    return _edition(fetched.content.raw, origin, {}, {})
+    return edition_of(fetched.content.raw, origin, {}, {})
 
 
-def stored(store: Store, day: date | None = None) -> Edition:
-    """Publish the store's head, or what was published at the end of a day."""
+def head(store: Store) -> Edition:
+    """Publish the store's head, or where that cannot be served the last before it that can.
+
+    Raises ``NothingPublishedError``, and :class:`StoreError` when none can.
+    """
     # Read before the rest: whoever publishes in between is noticed at the next look.
-    revision = store.revision() if day is None else ""
+    revision = store.revision()
+    troubles: tuple[Reason, ...] = ()
+    for snapshot in store.last_published(SNAPSHOTS_TRIED):
+        try:
+            edition = _of_snapshot(store, store.document(snapshot.seq), snapshot, store.aliases())
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("Snapshot %s cannot be served, one before it is", snapshot.seq)
+            cause = type(error).__name__
+            troubles = (Reason("head_passed_over", seq=snapshot.seq, cause=cause),)
+        else:
+            return structs.replace(edition, revision=revision, troubles=troubles)
+    if troubles:
+        raise StoreError(f"none of the last {SNAPSHOTS_TRIED} snapshots can be served")
+    raise NothingPublishedError(None, None)
+
+
+def stored(store: Store, day: date) -> Edition:
+    """Publish what was published at the end of a day."""
     raw, snapshot = store.load(day)
     # A past day does not know what was renamed later.
-    known = store.aliases() if day is None else store.aliases(snapshot.seq)
-    edition = _edition(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
-    holds = hold_rows(store.holds(snapshot.seq), snapshot.seq)
-    return structs.replace(edition, holds=holds, revision=revision)
+    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq))
+
+
+def _of_snapshot(
+    store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
+) -> Edition:
+    edition = edition_of(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
+    return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
 
 
 def _origin(snapshot: Snapshot) -> Origin:
@@ -192,9 +292,10 @@ def _origin(snapshot: Snapshot) -> Origin:
     )
 
 
-def _edition(
+def edition_of(
     raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
 ) -> Edition:
+    """Build what a document is published as, knowing which model each offering was."""
     document = parse(raw)
     resolution = resolve(document, previous)
     aliases = {**known, **resolution.aliases}

@@ -18,6 +18,7 @@ DATABASE_NAME = "modelario.db"
 _LONGEST_INTERVAL_HOURS = 24 * 31
 _MOST_SHARE = 1_000.0
 _SHARE = 0.5
+_SHORTEST_KEY = 16
 
 Network = IPv4Network | IPv6Network
 
@@ -75,6 +76,12 @@ SECURITY_CONTACT = Variable(
     "Whom security.txt names: an https: or mailto: address.",
 )
 
+STORE_KEY = Variable(
+    "MODELARIO_STORE_KEY",
+    "none",
+    "Secret, 16 characters or more, that signs the head that 'status' tells.",
+)
+
 #: Every variable that is read, in the order in which they are documented.
 VARIABLES = (
     DATA_DIR,
@@ -85,6 +92,7 @@ VARIABLES = (
     TRUSTED_PROXIES,
     WORK_PER_ADDRESS,
     SECURITY_CONTACT,
+    STORE_KEY,
 )
 
 
@@ -102,6 +110,7 @@ class Settings:
     #: Seconds of work a second; ``None`` sets no limit.
     work_per_address: float | None = _SHARE
     security_contact: str | None = None
+    store_key: str | None = field(default=None, repr=False)
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -120,6 +129,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=_networks(text(TRUSTED_PROXIES)),
         work_per_address=_share(text(WORK_PER_ADDRESS)),
         security_contact=_contact(text(SECURITY_CONTACT)),
+        store_key=_key(text(STORE_KEY)),
     )
 
 
@@ -193,6 +203,12 @@ def _contact(text: str | None) -> str | None:
     written = text.isascii() and text.isprintable() and " " not in text
     if scheme not in ("https", "mailto") or not rest or not written:
         raise _error(SECURITY_CONTACT, text, "is no https: or mailto: address")
+    return text
+
+
+def _key(text: str | None) -> str | None:
+    if text is not None and len(text) < _SHORTEST_KEY:
+        raise SettingsError(f"{STORE_KEY.name} has fewer than {_SHORTEST_KEY} characters")
     return text
 
 

@@ -126,6 +126,17 @@ def test_verify_and_rebuild_agree(modelario):
     assert modelario("verify").code == 0
 
 
+def test_a_head_that_was_noted_is_asked_for_later(modelario):
+    key = {"MODELARIO_STORE_KEY": "a key of some length"}
+    noted = json.loads(modelario("status", "--format", "json", **key).out)["head"]
+    assert modelario("verify", "--expect", noted, **key).code == 0
+    assert modelario("verify", "--expect", noted).code == 0
+    assert "never had the head" in modelario("verify", "--expect", "0" * 64).err
+    forged = noted.partition(".")[0] + "." + "0" * 64
+    done = modelario("verify", "--expect", forged, **key)
+    assert (done.code, "was not signed" in done.err) == (1, True)
+
+
 FAILURES = [
     (("import", "nowhere"), 1, "nowhere"),
     (("changes", "--kind", "mood"), 2, "price"),

@@ -1,7 +1,7 @@
 """What goes to a terminal, to a program, and to nowhere."""
 
 import io
-import sys
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from modelario.cli.output import note, table
 from modelario.formats import to_json_lines
 from modelario.queries.changes import CHANGE_COLUMNS
 from modelario.queries.offering import OFFERING_COLUMNS
+from modelario.store.store import Store
 
 CHANGE = {
     "day": "2026-05-31",
@@ -84,7 +85,7 @@ def test_an_answer_that_cannot_be_written_is_told(modelario, form):
 SERVE = [
     (("--host", "nowhere.invalid"), "nowhere.invalid port 8000 cannot be listened on"),
     (("--port", "0"), "a port is"),
-    (("--database", f"sqlite:///{sys.executable}"), "is not an SQLite database"),
+    (("--database", "mysql://u@h/n"), "the database address must look like"),
 ]
 
 
@@ -94,6 +95,28 @@ def test_a_server_that_cannot_start_says_why_in_one_line(modelario, arguments, t
     assert done.code in (1, 2)
     assert told in done.err
     assert done.err.count("\n") == 1
+
+
+#: What may be found in the place of a store, by the statement that makes it of an empty one.
+FOREIGN = {
+    "UPDATE alembic_version SET version_num = '0999'": "written by a newer Modelario",
+    "UPDATE alembic_version SET version_num = 'junk'": "which no Modelario ever wrote",
+    "DELETE FROM alembic_version": "which no Modelario ever wrote",
+    "DROP TABLE alembic_version": "is the database of another program",
+}
+
+
+@pytest.mark.parametrize("command", [("status",), ("models",), ("verify",), ("sync",)])
+@pytest.mark.parametrize("statement", FOREIGN)
+def test_what_is_wrong_with_a_store_is_told_in_one_line(modelario, tmp_path, statement, command):
+    place = tmp_path / "modelario.db"
+    Store.open(f"sqlite:///{place}").close()
+    with sqlite3.connect(place) as connection:
+        connection.execute(statement)
+    connection.close()
+    done = modelario(*command, "--database", f"sqlite:///{place}")
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert FOREIGN[statement] in done.err
 
 
 @pytest.mark.parametrize("command", [("verify",), ("rebuild",), ("held", "release", "1")])

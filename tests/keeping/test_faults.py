@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -255,6 +256,64 @@ def test_a_lock_that_lasts_is_told(tmp_path, sqlite):
         other.execute("ROLLBACK")
         other.close()
         assert store.load()[0] == split(GOOD)
+
+
+#: What any call of the store may meet, on each database.
+REFUSALS = {
+    "sqlite": lambda: sqlite3.OperationalError("disk I/O error"),
+    "postgresql": lambda: psycopg.OperationalError("could not read block 7: Input/output error"),
+}
+
+
+@pytest.mark.parametrize("memory", [False, True], ids=["input or output", "memory"])
+def test_a_fault_at_any_call_of_the_store_is_told_and_leaves_the_state_before_or_after(
+    database, memory
+):
+    """Every statement, commit and connection in turn fails, in a sync and in what reads."""
+    first, second, *_ = days(2)
+    with Store.open(database) as store:
+        take_in(store, first)
+    before = state(database)
+    for number in injected(database, memory, lambda store: take_in(store, second)):
+        # A commit that is told to have failed may have been made.
+        assert state(database) == before, number
+    after = state(database)
+    assert after[3] == before[3] + 1
+    reads = (Store.load, Store.changes, Store.holds, Store.attempts, Store.revision)
+    for read in reads if ROUNDS > 1 else reads[:1]:
+        for _ in injected(database, memory, read):
+            pass
+    assert state(database) == after
+
+
+def injected(database, memory, act):
+    """Do something until it succeeds, its first, second, third … call failing; gives which."""
+    refusal = MemoryError if memory else REFUSALS[database.partition(":")[0]]
+    # The suite tries some of them, the torture each one.
+    for number in range(1, 500, 1 if ROUNDS > 1 else 8):
+        with Store.open(database) as store:
+            count = 0
+
+            @sa.event.listens_for(store._engine, "connect")
+            @sa.event.listens_for(store._engine, "before_cursor_execute")
+            @sa.event.listens_for(store._engine, "commit")
+            def step(*_, number=number):
+                nonlocal count
+                count += 1
+                if count == number:
+                    raise refusal()
+
+            store._engine.dispose()
+            try:
+                act(store)
+            except StoreError as error:
+                told = str(error)
+                assert "\n" not in told, number
+                assert ("no memory is left" in told) == memory, (number, told)
+            else:
+                assert count < number, number
+                return
+        yield number
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 import upstream_server as upstream
-from modelario.editions import Editions, open_editions, stored
+from modelario.editions import Editions, head, open_editions
 from modelario.history.journal import Attempt, Outcome
 from modelario.keeping import freshness
 from modelario.keeping.freshness import RETRY_AFTER, step
@@ -172,8 +172,8 @@ def test_a_new_price_reaches_readers_without_a_restart(settings, started):
 
 def test_the_catalogue_served_is_the_one_stored(started):
     editions, store = started
-    assert stored(store).catalogue.origin == editions.now.catalogue.origin
-    assert price(editions) == price(Editions(stored(store)))
+    assert head(store).catalogue.origin == editions.now.catalogue.origin
+    assert price(editions) == price(Editions(head(store)))
 
 
 def test_of_replicas_that_find_a_sync_due_at_once_only_one_does_it(

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from documents import NOW
-from modelario.editions import stored
+from modelario.editions import head
 from modelario.formats import to_json
 from modelario.keeping.intake import take_in
 from modelario.queries.inconsistencies import InconsistenciesRequest, inconsistencies
@@ -153,10 +153,10 @@ def test_a_hostile_field_is_lost_alone_and_told_once(tmp_path, embedded):
     for number, mutations in enumerate(hostile(document, chance)):
         with Store.open(f"sqlite:///{tmp_path / f'{number}.db'}") as store:
             take(store, json.dumps(document).encode(), 0)
-            known = Counter(_told(stored(store)))
+            known = Counter(_told(head(store)))
             taken = take(store, with_all(document, mutations), 1)
             assert not [c for c in taken.changes if c.kind is ChangeKind.REMOVED]
-            edition = stored(store)
+            edition = head(store)
             _check(edition, mutations, known, Counter(h.key for h in store.holds()))
             _draw(edition, mutations)
 

@@ -11,7 +11,7 @@ import pytest
 
 from documents import NOW
 from modelario.catalogue.questions import MissingError
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.history.gates import GATES
 from modelario.history.journal import Ending, Gate, State
 from modelario.keeping.imports import import_days
@@ -176,7 +176,7 @@ def test_changes_are_those_between_the_files(replayed, shared_data, tmp_path):
 def test_every_id_that_ever_was_leads_somewhere(replayed):
     """To a model, through an alias or by what it says, or to the last day that it was there."""
     store, _ = replayed
-    editions = Editions(stored(store), store)
+    editions = Editions(head(store), store)
     days = (snapshot.seq for snapshot in store.snapshots())
     ever = {model for seq in list(days)[::9] for model in store.assignments(seq).values() if model}
     nowhere = [model for model in ever if not _leads(editions, model)]

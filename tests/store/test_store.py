@@ -1,6 +1,7 @@
 """What was published comes back, day by day, and nothing else ever does."""
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from datetime import date, timedelta
@@ -325,6 +326,86 @@ def test_a_newer_schema(tmp_path, sqlite):
         connection.execute("UPDATE alembic_version SET version_num = '0999'")
     connection.close()
     assert "written by a newer Modelario" in refused(sqlite)
+
+
+@pytest.mark.parametrize("found", ["0000", "0001 ", "junk", ""])
+def test_a_schema_that_nobody_wrote(tmp_path, sqlite, found):
+    Store.open(sqlite).close()
+    with sqlite3.connect(tmp_path / "modelario.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (found,))
+    connection.close()
+    assert f"has the schema {found!r}, which no Modelario ever wrote" in refused(sqlite)
+
+
+def test_tables_without_a_schema_s_number(tmp_path, sqlite):
+    Store.open(sqlite).close()
+    with sqlite3.connect(tmp_path / "modelario.db") as connection:
+        connection.execute("DELETE FROM alembic_version")
+    connection.close()
+    assert "has the schema None" in refused(sqlite)
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path, sqlite):
+    """Its attempts are chained, and everything in it stays."""
+    with Store.open(sqlite) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+        store.record_attempt(Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="x"))
+        before = store.attempts(), store.snapshots()
+    with sqlite3.connect(tmp_path / "modelario.db") as connection:
+        connection.executescript("""
+            DROP TABLE store;
+            ALTER TABLE sync_attempt DROP COLUMN hash;
+            UPDATE alembic_version SET version_num = '0001';
+        """)
+    connection.close()
+    with Store.open(sqlite) as store:
+        assert (store.attempts(), store.snapshots()) == before
+        assert store.verify() == ()
+        store.record_attempt(Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="y"))
+        assert store.verify() == ()
+
+
+def test_a_file_that_is_deleted_is_not_made_anew_by_who_reads_or_writes_it(tmp_path, sqlite):
+    with Store.open(sqlite) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+        (tmp_path / "modelario.db").unlink()
+        for act in (store.head, lambda: publish(store, data({"p": {"n": {}}}), FIRST)):
+            with pytest.raises(StoreError, match="is gone: it was deleted or moved"):
+                act()
+    assert not (tmp_path / "modelario.db").exists()
+
+
+def test_what_was_written_into_a_file_that_is_gone_is_not_told_to_be_kept(tmp_path, sqlite):
+    """A copy is laid in the store's place while a transaction is under way."""
+    with Store.open(sqlite) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+        place = tmp_path / "modelario.db"
+
+        @sa.event.listens_for(store._engine, "before_cursor_execute")
+        def replace(_connection, _cursor, statement, *_):
+            if statement.startswith("INSERT INTO sync_attempt"):
+                shutil.copy(place, tmp_path / "copy.db")
+                (tmp_path / "copy.db").replace(place)
+
+        with pytest.raises(StoreError, match="was replaced while it was written"):
+            publish(store, data({"p": {"n": {}}}), FIRST)
+
+
+def test_a_copy_laid_over_the_store_is_what_is_read_then(tmp_path, sqlite):
+    place, copy = tmp_path / "modelario.db", tmp_path / "copy.db"
+    with Store.open(sqlite) as store:
+        publish(store, data({"p": {"m": {}}}), FIRST)
+        shutil.copy(place, copy)
+        publish(store, data({"p": {"n": {}}}), FIRST)
+        shutil.copy(copy, place)
+        assert store.load()[0] == split(data({"p": {"m": {}}}))
+        publish(store, data({"p": {"o": {}}}), FIRST)
+        assert (store.head().seq, store.verify()) == (2, ())
+
+
+def test_stores_are_told_apart(new_database):
+    with Store.open(new_database()) as one, Store.open(new_database()) as other:
+        assert one.name() != other.name()
 
 
 def test_a_server_that_is_not_there():

@@ -1,7 +1,9 @@
 """Whatever is edited in the history is found."""
 
 import contextlib
+import os
 import random
+import shutil
 import sqlite3
 from datetime import date, timedelta
 
@@ -9,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents import NOW, data
-from modelario.history.journal import StoreError
+from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.keeping.decisions import reject
 from modelario.keeping.intake import take_in
 from modelario.store import tables
@@ -20,6 +22,7 @@ from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 
 FIRST = date(2026, 2, 27)
+ROUNDS = int(os.environ.get("MODELARIO_TORTURE", "1"))
 
 
 def fill(store):
@@ -38,6 +41,8 @@ def fill(store):
         )
         take_in(store, fetched)
     reject(store, [store.holds()[0].id], NOW)
+    failed = Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="answered 502")
+    store.record_attempt(failed)
     store.publish(
         Publication(
             raw=store.load()[0],
@@ -63,17 +68,21 @@ def filled(request, tmp_path_factory):
 
 
 @contextlib.contextmanager
-def edited(connection, statement):
+def edited(connection, *statements):
     """Edit past the foreign keys, as somebody with the file could; then take it back."""
     with connection.begin() as transaction:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        connection.execute(statement)
+        for statement in statements:
+            connection.execute(statement)
         yield
         transaction.rollback()
 
 
-HISTORY = ("snapshot", "document", "dictionary", "listing", "alias", "held", "change", "assignment")
+HISTORY = (
+    *("snapshot", "document", "dictionary", "listing", "alias", "held", "change", "assignment"),
+    *("sync_attempt", "store"),
+)
 COLUMNS = [(t, c.name) for t in HISTORY for c in tables.metadata.tables[t].columns]
 
 
@@ -122,6 +131,97 @@ def other(value):  # noqa: PLR0911 – one for each type
             return value + timedelta(1)
 
 
+#: Edits that leave every remaining row as it was written.
+TAMPERING = {
+    "the last snapshot rolled back": (
+        "DELETE FROM alias WHERE seq = 7",
+        "DELETE FROM snapshot WHERE seq = 7",
+    ),
+    "an attempt that failed made one that did not": (
+        "UPDATE sync_attempt SET cause = NULL, outcome = 'unchanged' WHERE outcome = 'failed'",
+    ),
+    "an attempt that failed taken out": ("DELETE FROM sync_attempt WHERE outcome = 'failed'",),
+    "an index dropped": ("DROP INDEX change_model",),
+    "a table added": ("CREATE TABLE more (x INTEGER)",),
+    "a column added": ("ALTER TABLE lease ADD COLUMN x INTEGER",),
+    "a view added": ("CREATE VIEW more AS SELECT 1 AS x",),
+    "the store renamed": ("UPDATE store SET id = 'another'",),
+}
+
+
+@pytest.mark.parametrize("case", TAMPERING)
+def test_tampering_with_rows_and_schema_is_found(filled, case):
+    with edited(filled, *map(sa.text, TAMPERING[case])):
+        assert faults(filled) != ()
+
+
+TRIGGERS = {
+    "sqlite": "CREATE TRIGGER t AFTER INSERT ON change BEGIN DELETE FROM change; END",
+    "postgresql": "CREATE TRIGGER t BEFORE INSERT ON change "
+    "EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+}
+
+
+def test_a_trigger_is_found(filled):
+    with edited(filled, sa.text(TRIGGERS[filled.dialect.name])):
+        assert [fault.code for fault in faults(filled)] == ["schema_changed"]
+
+
+#: What reads the same, and is not what was written; or what cannot be read at all.
+REWRITTEN = {
+    "a day in other digits": "UPDATE snapshot SET as_of = '2026-2-27' WHERE seq = 1",
+    "a moment in other digits": "UPDATE snapshot SET fetched_at = replace(fetched_at, 'T', ' ')",
+    "a word for a number": "UPDATE listing SET from_seq = 'x' WHERE rowid = 1",
+    "bytes for a number": "UPDATE held SET since_seq = x'ff' WHERE id = 1",
+    "bytes for a text": "UPDATE change SET model = x'ff' WHERE rowid = 1",
+    "bytes for a key": "UPDATE assignment SET provider = x'01' WHERE rowid = 1",
+    "a number for a day": "UPDATE snapshot SET as_of = 7 WHERE seq = 2",
+    "bytes for a moment": "UPDATE sync_attempt SET at = x'00' WHERE id = 2",
+    "text for a document": "UPDATE document SET body = 'x' WHERE rowid = 1",
+    "bytes for a hash": "UPDATE snapshot SET hash = x'00' WHERE seq = 2",
+}
+
+
+def test_a_history_that_was_rolled_back_does_not_know_its_later_head(tmp_path, sqlite):
+    """Somebody lays an older copy over the store: every row of it is sound."""
+    place, copy = tmp_path / "modelario.db", tmp_path / "copy.db"
+    with Store.open(sqlite) as store:
+        fill(store)
+        noted = store.sealed_head()
+        shutil.copy(place, copy)
+        store.record_attempt(Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="x"))
+        later = store.sealed_head()
+        # A store that only grew goes on knowing what it was.
+        assert store.verify(noted) == store.verify(later) == ()
+    shutil.copy(copy, place)
+    with Store.open(sqlite) as store:
+        assert store.verify() == store.verify(noted) == ()
+        assert [fault.code for fault in store.verify(later)] == ["head_unknown"]
+
+
+def test_a_head_is_signed_where_there_is_a_key(sqlite):
+    with Store.open(sqlite, "a key of some length") as store:
+        fill(store)
+        noted = store.sealed_head()
+        assert store.verify(noted) == ()
+    with Store.open(sqlite, "another key of some length") as store:
+        assert [fault.code for fault in store.verify(noted)] == ["head_unsigned"]
+        assert [fault.code for fault in store.verify(noted[:64])] == ["head_unsigned"]
+    with Store.open(sqlite) as store:
+        assert store.verify(noted) == store.verify(noted[:64]) == ()
+
+
+@pytest.mark.parametrize("case", REWRITTEN)
+def test_what_is_written_in_another_way_is_found(tmp_path, sqlite, case):
+    with Store.open(sqlite) as store:
+        fill(store)
+    with contextlib.closing(sqlite3.connect(tmp_path / "modelario.db")) as connection:
+        connection.execute(REWRITTEN[case])
+        connection.commit()
+    with Store.open(sqlite) as store:
+        assert store.verify() != ()
+
+
 def test_any_damaged_byte_of_a_file_is_found_or_means_nothing(tmp_path, sqlite):
     """Flip bytes all over the file: either verify says so, or every answer is as before."""
     with Store.open(sqlite) as store:
@@ -132,8 +232,8 @@ def test_any_damaged_byte_of_a_file_is_found_or_means_nothing(tmp_path, sqlite):
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    sound, chance = path.read_bytes(), random.Random(7)  # noqa: S311 – no secret
-    for _ in range(60):
+    sound, chance = path.read_bytes(), random.Random(ROUNDS)  # noqa: S311 – no secret
+    for _ in range(60 * ROUNDS):
         place = chance.randrange(len(sound))
         changed = bytearray(sound)
         changed[place] ^= 1 << chance.randrange(8)

@@ -10,7 +10,7 @@ from typing import Any
 
 from litestar.testing import TestClient
 
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store
@@ -95,7 +95,7 @@ class Dated:
         for number in range(days):
             publish(store, document(number), DAYS[number])
         self.now = at(DAYS[days - 1], 20)
-        self.editions = Editions(stored(store), store)
+        self.editions = Editions(head(store), store)
         settings = from_environment({"MODELARIO_BASE_URL": BASE, "MODELARIO_WORK_PER_ADDRESS": "0"})
         self.app: Front = create_app(self.editions, settings, lambda: self.now)
         self.reader: TestClient[Front]
@@ -108,7 +108,7 @@ class Dated:
     def serve(self) -> None:
         """Serve the store's head."""
         self.editions.attach(self.store)
-        self.editions.replace(stored(self.store))
+        self.editions.replace(head(self.store))
 
     def get(self, address: str, **headers: str) -> Any:
         """Read an address, following no redirect."""

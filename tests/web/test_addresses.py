@@ -8,7 +8,7 @@ import pytest
 from crawler import crawl
 
 from hostile import FIRST, ids, publish, site
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.records import RejectKind
 from modelario.store.store import Store
 from modelario.upstream.document import split
@@ -21,7 +21,7 @@ def test_a_hostile_catalogue_has_no_dead_link(tmp_path: Path) -> None:
     """Every page in every form, and every link from one to another."""
     with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
         publish(store, ids(), FIRST)
-        edition = stored(store)
+        edition = head(store)
         app = site(Editions(edition, store))
         pages = [f"/en/{path}" for path in paths(edition)]
         found = crawl(app, pages, follow=_follow)

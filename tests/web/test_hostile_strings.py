@@ -19,7 +19,7 @@ from litestar.testing import TestClient
 
 from hostile import FIRST, SECOND, offering, publish, site
 from markdown_reader import foreign
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.store.store import Store
 from modelario.web.app import Front
 from payloads import PAYLOADS
@@ -142,7 +142,7 @@ def reader(database: str) -> Iterator[TestClient[Front]]:
     """A reader of the site over it."""
     with (
         Store.open(database) as store,
-        TestClient(site(Editions(stored(store), store))) as client,
+        TestClient(site(Editions(head(store), store))) as client,
     ):
         yield client
 

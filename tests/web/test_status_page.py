@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from documents import NOW
 from modelario import bounds
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store
@@ -31,7 +31,7 @@ def reader(tmp_path_factory):
             day = FIRST + timedelta(number)
             fetched = Fetched(content=content, kind="file", origin="x", fetched_at=NOW, as_of=day)
             take_in(store, fetched)
-        app = create_app(Editions(stored(store), store), from_environment({}))
+        app = create_app(Editions(head(store), store), from_environment({}))
         with TestClient(app) as client:
             yield client
 

@@ -56,8 +56,10 @@ def serve(
         raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and one worker is the least")
     chosen = settings(database)
     ip = _free(host, port)
-    # What the store refuses is told here, in one line, and not by every worker.
-    try_store(chosen)
+    # What the store refuses is told here, in one line; what is served stands in for it.
+    if refused := try_store(chosen):
+        note(f"modelario: {refused}")
+        note("The data that came with the installation is served until the store can be used.")
     # Workers are processes of their own: they read the same settings from the environment.
     os.environ[DATABASE_URL.name] = chosen.database_url
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -49,6 +49,7 @@ def _print(found: Status) -> None:
         ("Source", found.source),
         ("Store", found.store or "none yet; the embedded data is shown"),
         ("Snapshot", found.snapshot or "none"),
+        ("Head", found.head or "none"),
         ("Models", found.models),
         ("Offerings", f"{found.offerings}, {found.routers} of them routers"),
         ("Providers", found.providers),
@@ -62,6 +63,7 @@ def _print(found: Status) -> None:
         grid.add_row(Text(name, "dim"), Text(str(value)))
     out = console()
     out.print(grid)
+    _list("Notices", [Text(sentence(trouble)) for trouble in found.troubles])
     events = [event_line(event) for event in found.events if event.holds > 1]
     _list("Held back by event", events)
     _list("Held back", [hold_line(hold) for hold in found.holds])

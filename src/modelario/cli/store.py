@@ -15,6 +15,7 @@ from modelario.history.journal import Outcome
 from modelario.keeping import sync as syncing
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import Taken
+from modelario.keeping.mending import mend as mending
 from modelario.keeping.opening import existing_store, open_store
 from modelario.keeping.rebuilding import rebuild_history
 from modelario.upstream.sources import parse_source
@@ -27,6 +28,7 @@ def register(app: App) -> None:
     app.command(import_, name="import")
     app.command(verify)
     app.command(rebuild)
+    app.command(mend)
 
 
 def sync(
@@ -121,16 +123,22 @@ def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
         yield progress
 
 
-def verify(*, database: Database = None) -> None:
-    """Check the stored history against its hashes."""
+def verify(*, expect: str | None = None, database: Database = None) -> None:
+    """Check the stored history against its hashes.
+
+    Parameters
+    ----------
+    expect
+        A head that 'modelario status' told earlier: the history has to have had it once.
+    """
     with existing_store(settings(database)) as store, progress_console().status("Verifying"):
-        faults = store.verify()
-        snapshots = len(store.snapshots())
+        faults = store.verify(expect)
+        snapshots, head = len(store.snapshots()), store.sealed_head()
     for fault in faults:
         note(sentence(fault))
     if faults:
         raise FailedError(f"the history is not as it was written: {len(faults)} faults")
-    note(f"{snapshots} snapshots are as they were written.")
+    note(f"{snapshots} snapshots are as they were written. The head is {head or 'none yet'}.")
 
 
 def rebuild(*, database: Database = None) -> None:
@@ -138,3 +146,11 @@ def rebuild(*, database: Database = None) -> None:
     with existing_store(settings(database)) as store, _days("Rebuilding") as progress:
         rebuilt = rebuild_history(store, now(), progress)
     note(f"Rebuilt {rebuilt.changes} changes and {rebuilt.assignments} assignments.")
+
+
+def mend(*, database: Database = None) -> None:
+    """Put right days that have yet to come, which a wrong clock or a wrong --as-of left behind."""
+    with existing_store(settings(database)) as store, _days("Mending") as progress:
+        moved = mending(store, now(), progress)
+        head = store.sealed_head()
+    note(f"Dated {moved} snapshots anew." + (f" The head is now {head}." if moved else ""))

@@ -51,7 +51,8 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
             f"hold {bounds[0]} is out of bounds, and such a price is never published: "
             "it ends when upstream mends it"
         )
-    good, _ = store.load()
+    before, _ = store.load()
+    good = before
     opened: tuple[Withheld, ...] = ()
     closed = [(hold.id, Ending.RELEASED) for hold in chosen]
     whole = next((hold for hold in chosen if hold.gate in WHOLE), None)
@@ -77,6 +78,7 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
             opened=opened,
             closed=closed,
         ),
+        before,
         {},
     )
 

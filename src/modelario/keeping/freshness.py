@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from modelario.editions import Editions, stored
+from modelario.editions import Editions, head
 from modelario.history.journal import Outcome, StoreError
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
+from modelario.records import Reason
 from modelario.settings import Settings
 from modelario.store.store import Store
 from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
@@ -23,7 +24,7 @@ from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
 log = logging.getLogger(__name__)
 
 #: Seconds between two looks at the store, and after a store that failed.
-LOOK_EVERY_S, AFTER_FAILURE_S = 15.0, 60.0
+LOOK_EVERY_S, AFTER_FAILURE_S = 15.0, 15.0
 #: A failed sync is tried again after this.
 RETRY_AFTER = timedelta(hours=1)
 #: A sync takes a minute at most; a holder that died blocks the others no longer than this.
@@ -39,19 +40,32 @@ def keep_fresh(
 ) -> None:
     """Run for ever; whatever the upstream or the store does, what is served stays."""
     jitter = 1 + random.uniform(0, JITTER)  # noqa: S311 – nothing secret
+    known: str | None = None
     while True:
         try:
             with open_store(settings) as store:
-                editions.attach(store)
-                while True:
+                known = _attach(editions, store, known)
+                # A backup may be laid over the store, or another one stand in its place.
+                while store.name() == known:
                     step(editions, store, settings, now(), jitter)
                     store.wait_for_new_head(_sequence(editions), LOOK_EVERY_S)
+                continue
         except StoreError as error:
             log.warning("The store fails, what is served stays: %s", error)
         except Exception:
             # A fault of our own must not end all freshness: the next look may go well.
             log.exception("The data could not be kept fresh, what is served stays")
         time.sleep(AFTER_FAILURE_S)
+
+
+def _attach(editions: Editions, store: Store, known: str | None) -> str:
+    """Read from this store from now on; gives its name, and says so when it is another one."""
+    name = store.name()
+    editions.attach(store)
+    if known not in (None, name):
+        log.warning("%s was replaced: another store stands there, and is read now", store.place)
+        editions.notices = (Reason("store_replaced"),)
+    return name
 
 
 def step(
@@ -64,18 +78,30 @@ def step(
             # Somebody else may have synced between the first look and the lease.
             if held and (source := _due(store, settings, now, jitter)):
                 _sync(store, source, now)
-    if store.head() is not None and store.revision() != editions.now.revision:
-        editions.replace(stored(store))
+    if _is_news(editions, store):
+        served = _sequence(editions)
+        editions.replace(head(store))
         # Read here, so that no reader has to wait for them.
         editions.changes()
         origin = editions.now.catalogue.origin
         log.info("Serving snapshot %s of %s.", origin.sequence, origin.as_of)
+        if served > _sequence(editions):
+            log.warning("The store went back from snapshot %s: a copy was laid over it?", served)
+            editions.notices = (Reason("store_went_back", seq=served),)
+
+
+def _is_news(editions: Editions, store: Store) -> bool:
+    """Whether the store's head is to be served; that of a store begun anew may be older."""
+    found, served = store.head(), editions.now.catalogue.origin
+    if found is None or store.revision() == editions.now.revision:
+        return False
+    return found.source != "embedded" or found.as_of >= served.as_of
 
 
 def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> None:
     try:
         synced = sync(store, source, now)
-    except SourceError as error:
+    except (SourceError, StoreError) as error:
         log.warning("No sync, what is served stays: %s", error)
     else:
         log.info("Sync: %s.", synced.outcome)

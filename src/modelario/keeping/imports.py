@@ -11,8 +11,13 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
+from msgspec.structs import replace
+
 from modelario.history.journal import Attempt, Outcome
+from modelario.history.running_days import RunawayDayError
 from modelario.keeping.intake import Memory, Taken, take_in
+from modelario.keeping.own_faults import OwnFaultError, recorded
+from modelario.keeping.trial import BUDGET
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces
 from modelario.upstream.sources import Fetched, SourceError, document_content
@@ -71,25 +76,26 @@ def import_days(
             else:
                 try:
                     # A year of documents would not fit in memory.
-                    done = _take_in(store, each, now, memory)
+                    done = _take_in(store, each, now, memory, last=number == len(days))
                     taken[each.day] = done._replace(document=None)
-                except SourceError as error:
+                except (SourceError, RunawayDayError, OwnFaultError) as error:
                     failed[each.day] = str(error)
             if progress:
                 progress(number, len(days), each.day)
     return Imported(taken, tuple(known), tuple(late), failed)
 
 
-def _take_in(store: Store, day: _Day, now: datetime, memory: Memory) -> Taken:
+def _take_in(store: Store, day: _Day, now: datetime, memory: Memory, *, last: bool) -> Taken:
+    failed = Attempt(at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day)
     try:
         content = document_content(day.read(), day.name)
     except SourceError as error:
-        store.record_attempt(
-            Attempt(at=now, source=_KIND, outcome=Outcome.FAILED, as_of=day.day, cause=str(error))
-        )
+        store.record_attempt(replace(failed, cause=str(error)))
         raise
     fetched = Fetched(content=content, kind=_KIND, origin=day.name, fetched_at=now, as_of=day.day)
-    return take_in(store, fetched, memory=memory)
+    # Only the last one is served; to try each would take ten times as long.
+    with recorded(store, failed):
+        return take_in(store, fetched, memory=memory, budget=BUDGET if last else None)
 
 
 @contextlib.contextmanager

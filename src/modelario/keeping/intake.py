@@ -5,17 +5,20 @@ the head that was read; when somebody else publishes in between, everything is d
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from modelario.history.arrival import WINDOW_DAYS, Background
+from modelario.history.gates import WHOLE
 from modelario.history.journal import (
     Attempt,
     Ending,
+    Gate,
     HeadMovedError,
+    Hold,
     NothingPublishedError,
     Outcome,
     Snapshot,
@@ -25,11 +28,14 @@ from modelario.history.journal import (
 from modelario.history.judging import NOTHING, judge
 from modelario.history.model_changes import ResolvedDocument, Unlike, keys, moved
 from modelario.history.renames import followed_models, renamed
+from modelario.history.running_days import check_day, check_newest
 from modelario.identity.resolve import resolve
-from modelario.records import Change, Document, ModelOf, OfferingKey
+from modelario.keeping.trial import BUDGET, Budget, Trial, UnservableError
+from modelario.records import Change, Document, ModelOf, OfferingKey, Origin
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.join import joined
 from modelario.upstream.last_good import with_last_good
 from modelario.upstream.sources import Fetched
 
@@ -62,15 +68,17 @@ def take_in(
     *,
     as_of: date | None = None,
     memory: Memory | None = None,
+    budget: Budget | None = BUDGET,
 ) -> Taken:
     """Publish what of a document can be believed, and hold the rest.
 
     ``as_of`` overrules the day that the source tells. Whoever takes in one document after the
-    other gives the same ``memory`` each time. Raises :class:`StoreError`, also for a day before
-    the latest.
+    other gives the same ``memory`` each time, and no ``budget`` for what the next one takes the
+    place of at once: whether that can be served is not tried. Raises :class:`StoreError`, also
+    for a day before the latest.
     """
     memory = {} if memory is None else memory
-    return repeated(functools.partial(_take_in, store, fetched, as_of, memory))
+    return repeated(functools.partial(_take_in, store, fetched, as_of, memory, budget))
 
 
 def repeated(step: Callable[[], Taken]) -> Taken:
@@ -83,16 +91,22 @@ def repeated(step: Callable[[], Taken]) -> Taken:
     return step()
 
 
-def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory) -> Taken:
+def _take_in(
+    store: Store, fetched: Fetched, as_of: date | None, memory: Memory, budget: Budget | None
+) -> Taken:
     newest, pending = store.newest(), store.holds()
+    if newest:
+        check_newest(newest.as_of, fetched.fetched_at)
     day = as_of or _day(fetched, newest)
+    if not newest or day > newest.as_of:
+        check_day(day, fetched.fetched_at)
     assert fetched.content  # noqa: S101 – a sync ends where a server has nothing new
     digest = fetched.content.sha256
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)
-    before = _published(store)
-    new = with_last_good(fetched.content.raw, before)
-    judgement = judge(before, new, pending, day, known(store, day))
+    good = _published(store)
+    new = with_last_good(fetched.content.raw, good)
+    judgement = judge(good, new, pending, day, known(store, day))
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
@@ -107,12 +121,42 @@ def _take_in(store: Store, fetched: Fetched, as_of: date | None, memory: Memory)
     if judgement.published is None:
         snapshot = store.publish(publication)
         return Taken(Outcome.HELD, snapshot, judgement.opened, judgement.closed)
-    return published(store, replace(publication, raw=judgement.published), memory)
+    try:
+        believed = replace(publication, raw=judgement.published)
+        return published(store, believed, good, memory, budget)
+    except UnservableError as error:
+        return _held(store, publication, pending, str(error))
 
 
-def published(store: Store, publication: Publication, memory: Memory) -> Taken:
-    """Publish a document with the models that its offerings are, and what has changed."""
-    now = resolved(publication.raw, _previous(store, publication.raw))
+def _held(store: Store, publication: Publication, pending: Sequence[Hold], cause: str) -> Taken:
+    """Hold a whole document that cannot be served; nothing else of it is decided."""
+    whole = any(hold.gate in WHOLE for hold in pending)
+    since, body = publication.delivery.as_of, joined(publication.raw)
+    opened = () if whole else (Withheld(gate=Gate.SNAPSHOT, since=since, body=body),)
+    snapshot = store.publish(replace(publication, opened=opened, closed=(), cause=cause))
+    return Taken(Outcome.HELD, snapshot, opened)
+
+
+def _origin(delivery: Delivery) -> Origin:
+    return Origin(source=delivery.source, as_of=delivery.as_of, fetched_at=delivery.fetched_at)
+
+
+def published(
+    store: Store,
+    publication: Publication,
+    good: RawDocument,
+    memory: Memory,
+    budget: Budget | None = BUDGET,
+) -> Taken:
+    """Publish a document in the place of ``good``, with its models, and what has changed.
+
+    Raises :class:`UnservableError` for one that cannot be served.
+    """
+    previous = _previous(store, good, publication.raw)
+    if budget is not None:
+        trial = Trial(good, previous, _origin(publication.delivery), budget)
+        publication = replace(publication, raw=trial.proven(publication.raw))
+    now = resolved(publication.raw, previous)
     changes, supersedes = _changes_of_day(store, publication, now, memory)
     snapshot = store.publish(
         replace(
@@ -136,12 +180,12 @@ def published(store: Store, publication: Publication, memory: Memory) -> Taken:
     )
 
 
-def _previous(store: Store, raw: RawDocument) -> ModelOf:
+def _previous(store: Store, good: RawDocument, raw: RawDocument) -> ModelOf:
     """Which model each offering was; a provider's new name changes nothing of that."""
     previous = store.assignments()
     if {key.provider for key in previous} <= {key.provider for key in raw.offerings}:
         return previous
-    return followed_models(previous, renamed(_published(store), raw))
+    return followed_models(previous, renamed(good, raw))
 
 
 def resolved(raw: RawDocument, previous: ModelOf) -> ResolvedDocument:

@@ -8,7 +8,7 @@ from modelario.store.store import Store
 
 def open_store(settings: Settings) -> Store:
     """Open the store, making it where there is none."""
-    return Store.open(settings.database_url)
+    return Store.open(settings.database_url, settings.store_key)
 
 
 def existing_store(settings: Settings) -> Store:
@@ -16,11 +16,19 @@ def existing_store(settings: Settings) -> Store:
     if not Store.exists(settings.database_url):
         place = public_address(settings.database_url)
         raise StoreError(f"there is no store at {place}: 'modelario sync' makes one")
-    return Store.open(settings.database_url)
+    return Store.open(settings.database_url, settings.store_key)
 
 
-def try_store(settings: Settings) -> None:
-    """Open the store once, where there is one; raises ``StoreError`` for what it refuses."""
-    if Store.exists(settings.database_url):
+def try_store(settings: Settings) -> StoreError | None:
+    """Open the store once, where there is one, and give what it refuses.
+
+    Raises :class:`StoreError` for an address that can be none.
+    """
+    if not Store.exists(settings.database_url):
+        return None
+    try:
         with Store.open(settings.database_url) as store:
             store.head()
+    except StoreError as error:
+        return error
+    return None

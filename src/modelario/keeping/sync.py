@@ -1,9 +1,14 @@
 """A sync: fetching a document, conditionally where that is possible, and taking it in."""
 
+import contextlib
 from datetime import date, datetime
 
-from modelario.history.journal import Attempt, Outcome
+from msgspec.structs import replace
+
+from modelario.history.journal import Attempt, Outcome, StoreError
+from modelario.history.running_days import check_clock
 from modelario.keeping.intake import Taken, take_in
+from modelario.keeping.own_faults import OwnFaultError, recorded
 from modelario.store.store import Store
 from modelario.upstream.answers import Validators
 from modelario.upstream.sources import (
@@ -18,20 +23,31 @@ from modelario.upstream.sources import (
 def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Taken:
     """Fetch a document and take in what of it can be believed.
 
-    An upstream's failure is recorded. Raises ``SourceError`` or ``StoreError``; the store is
-    then as before.
+    Whatever fails is recorded as an attempt. Raises ``SourceError`` or ``StoreError``; the store
+    is then as before.
     """
+    failed = Attempt(at=now, source=_source_name(source), outcome=Outcome.FAILED)
     try:
-        fetched = fetch(source, now=now, validators=_validators(store, source))
+        with recorded(store, failed):
+            return _sync(store, source, now, as_of)
     except SourceError as error:
         # Whoever named a file reads the message; what an upstream did belongs on record.
         if isinstance(source, LiveSource | UrlSource):
-            store.record_attempt(
-                Attempt(
-                    at=now, source=_source_name(source), outcome=Outcome.FAILED, cause=str(error)
-                )
-            )
+            store.record_attempt(replace(failed, cause=str(error)))
         raise
+    except OwnFaultError:
+        raise
+    except StoreError as error:
+        # A store that fails may not take this in either.
+        with contextlib.suppress(StoreError):
+            store.record_attempt(replace(failed, cause=str(error)))
+        raise
+
+
+def _sync(store: Store, source: Source, now: datetime, as_of: date | None) -> Taken:
+    fetched = fetch(source, now=now, validators=_validators(store, source))
+    if fetched.told_at is not None:
+        check_clock(now, fetched.told_at)
     head = store.head()
     if fetched.content is None and head is not None:
         store.record_attempt(

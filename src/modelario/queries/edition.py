@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from modelario.identity.lookup.lookup import Lookup
 from modelario.queries.holds import HoldRow
-from modelario.records import Catalogue, Document
+from modelario.records import Catalogue, Document, Reason
 
 
 class Edition(Struct, frozen=True):
@@ -17,3 +17,5 @@ class Edition(Struct, frozen=True):
     holds: tuple[HoldRow, ...] = ()
     #: Which state of the store this is of; empty for what comes from none, and for past days.
     revision: str = ""
+    #: Why this is not what should be served: another one stands in, or was passed over.
+    troubles: tuple[Reason, ...] = ()

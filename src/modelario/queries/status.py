@@ -1,7 +1,7 @@
 """How fresh the catalogue is, what it holds, and how the last syncs went."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from modelario.causes import cause
 from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldEvent, HoldRow, hold_events, hold_rows
-from modelario.records import Catalogue, ModelId, Reject
+from modelario.records import Catalogue, ModelId, Reason, Reject
 
 #: Data older than this is marked as stale.
 STALE_AFTER = timedelta(hours=36)
@@ -58,6 +58,10 @@ class Status(Struct, frozen=True, kw_only=True):
     holds: tuple[HoldRow, ...]
     #: The same by event, with what peers say.
     events: tuple[HoldEvent, ...]
+    #: The hash of all that ever came in, for ``verify --expect``; signed where there is a key.
+    head: str | None
+    #: What an operator should know: another catalogue stands in, the store is another one.
+    troubles: tuple[Reason, ...]
 
 
 class Readiness(Struct, frozen=True, kw_only=True):
@@ -112,6 +116,8 @@ def status(
     store_fails: bool = False,
     attempts: Iterable[Attempt],
     holds: Iterable[Hold] = (),
+    head: str | None = None,
+    troubles: Sequence[Reason] = (),
     sequence: int | None = None,
 ) -> Status:
     """Sum up a catalogue as of ``now``; ``sequence`` is the snapshot of a past one."""
@@ -144,6 +150,8 @@ def status(
         attempts=tuple(map(_attempt_row, attempts)),
         holds=held,
         events=hold_events(catalogue, held),
+        head=head,
+        troubles=tuple(troubles),
     )
 
 

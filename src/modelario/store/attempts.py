@@ -7,16 +7,35 @@ import msgspec
 import sqlalchemy as sa
 
 from modelario.history.journal import Attempt, Outcome
-from modelario.store.tables import sync_attempt
+from modelario.store import identity
+from modelario.store.chain import attempt_hash, plain
+from modelario.store.tables import snapshot, sync_attempt
 
 _FIELDS = Attempt.__struct_fields__
 _COLUMNS = [sync_attempt.c[field] for field in _FIELDS]
 
 
 def record(connection: sa.Connection, attempt: Attempt) -> None:
-    """Add an attempt."""
-    values = msgspec.structs.asdict(attempt)
-    connection.execute(sa.insert(sync_attempt), {**values, "outcome": attempt.outcome.value})
+    """Add an attempt to the chain."""
+    last = connection.execute(_LAST).one_or_none()
+    values = {
+        **msgspec.structs.asdict(attempt),
+        "outcome": attempt.outcome.value,
+        "id": last.id + 1 if last else 1,
+    }
+    came_in = sa.select(snapshot.c.hash).where(snapshot.c.seq == attempt.seq)
+    values["hash"] = attempt_hash(
+        last.hash if last else identity.of(connection),
+        plain(values),
+        connection.scalar(came_in) if attempt.seq is not None else None,
+    )
+    connection.execute(sa.insert(sync_attempt), values)
+
+
+def head(connection: sa.Connection) -> str | None:
+    """The hash that sums up everything that ever came in; none while nothing did."""
+    last = connection.execute(_LAST).one_or_none()
+    return last.hash if last else None
 
 
 def latest(connection: sa.Connection, limit: int) -> tuple[Attempt, ...]:
@@ -43,3 +62,8 @@ def days(connection: sa.Connection) -> frozenset[date]:
 
 def _attempt(row: sa.Row[Any]) -> Attempt:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt)
+
+
+_LAST = (
+    sa.select(sync_attempt.c.id, sync_attempt.c.hash).order_by(sync_attempt.c.id.desc()).limit(1)
+)

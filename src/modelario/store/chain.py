@@ -1,5 +1,6 @@
 """The hash chain: what each snapshot brought, as bytes that hash the same everywhere."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -27,6 +28,10 @@ HASHED_COLUMNS = (
     "rejects",
     "previous",
 )
+
+
+#: Those of an attempt.
+ATTEMPT_COLUMNS = ("id", "at", "source", "outcome", "as_of", "seq", "cause")
 
 
 class Brought(NamedTuple):
@@ -75,6 +80,22 @@ def snapshot_hash(columns: Mapping[str, Any], brought: Brought) -> str:
     return _rows_hash(
         [[columns[name] for name in HASHED_COLUMNS], *(sorted(rows) for rows in brought)]
     )
+
+
+def attempt_hash(previous: str, columns: Mapping[str, Any], snapshot: str | None) -> str:
+    """The hash of an attempt, in hex, with that of the snapshot that it ended with.
+
+    It is chained to the one before it, the first to the store's name: the last one tells
+    everything that ever came in.
+    """
+    return _rows_hash([previous, [columns[name] for name in ATTEMPT_COLUMNS], snapshot])
+
+
+def signed(head: str, key: str | None) -> str:
+    """A hash with its signature after a full stop, where there is a key to sign it with."""
+    if key is None:
+        return head
+    return f"{head}.{hmac.new(key.encode(), head.encode(), sha256).hexdigest()}"
 
 
 def derived_hash(derived: Derived) -> str:

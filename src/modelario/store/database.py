@@ -5,23 +5,23 @@ Everything that SQLite or PostgreSQL can refuse becomes a :class:`StoreError` wi
 
 import contextlib
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from modelario.causes import cause
 from modelario.history.journal import StoreError
+from modelario.store import postgresql, sqlite
+from modelario.store.sqlite import BUSY_TIMEOUT_MS
 from modelario.store.tables import REVISION
 
-#: How long SQLite waits for another writer.
-BUSY_TIMEOUT_MS = 30_000
-_CONNECT_TIMEOUT_S = 10
 #: Any number will do as long as every replica uses the same one.
 _PUBLISH_LOCK = 0x6D6F6465
 _CHANNEL = "modelario_head"
@@ -39,12 +39,15 @@ _UNREACHABLE = (
     r"|consuming input failed|starting up|shutting down"
 )
 
+#: What rows of another make than ours end in.
+UNREADABLE = (ValueError, ArithmeticError, TypeError, LookupError, msgspec.MsgspecError)
+
 #: What a database's own message means to an operator, the first match in order.
 _FAULTS = (
     (r"unable to open database file", "cannot be opened: its folder is missing or not writable"),
     (r"readonly database|read-only", "cannot be written: the file or its folder is read-only"),
     (r"file is not a database", "is not an SQLite database"),
-    (r"malformed|disk image", _DAMAGED),
+    (r"malformed|disk image|could not decode to utf-8", _DAMAGED),
     (
         r"database is locked|database table is locked",
         f"is locked by another program for more than {BUSY_TIMEOUT_MS // 1000} s",
@@ -65,7 +68,8 @@ _FAULTS = (
 def connect(url: str) -> sa.Engine:
     """Open the database at an SQLAlchemy address, with its schema up to date."""
     address = _address(url)
-    engine = _sqlite(address) if address.drivername == "sqlite" else _postgresql(address)
+    is_file = address.drivername == "sqlite"
+    engine = sqlite.engine(address) if is_file else postgresql.engine(address)
     try:
         with explained(engine):
             _migrate(engine)
@@ -116,8 +120,8 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     with explained(engine), engine.connect() as connection:
         try:
             yield connection
-        except (ValueError, ArithmeticError, msgspec.MsgspecError) as error:
-            # Text, dates and numbers that we wrote can be read, unless somebody changed them.
+        except UNREADABLE as error:
+            # What we wrote can be read, unless somebody changed it.
             raise StoreError(f"{place(engine.url)} is damaged: {error}") from None
 
 
@@ -138,8 +142,10 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     """Turn what the database refuses into a :class:`StoreError`."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
         raise StoreError(f"{place(engine.url)} {_meaning(error)}") from None
+    except MemoryError:
+        raise StoreError(f"{place(engine.url)} cannot be used: no memory is left") from None
     except UnicodeDecodeError:
         # Python's sqlite3 cannot even tell what a damaged file says is wrong with it.
         raise StoreError(f"{place(engine.url)} {_DAMAGED}") from None
@@ -150,7 +156,7 @@ def place(url: sa.URL) -> str:
     return url.database or "" if url.drivername == "sqlite" else str(url.set(query={}))
 
 
-def _meaning(error: SQLAlchemyError) -> str:
+def _meaning(error: Exception) -> str:
     text = str(getattr(error, "orig", None) or error)
     for pattern, meaning in _FAULTS:
         if re.search(pattern, text, re.IGNORECASE):
@@ -177,44 +183,6 @@ def _address(url: str) -> sa.URL:
             "that belongs to the path, and %25 for a '%'"
         )
     return address.set(drivername=driver)
-
-
-def _sqlite(address: sa.URL) -> sa.Engine:
-    path = Path(address.database or "")
-    try:
-        if path.is_dir():
-            raise StoreError(f"{path} is a folder, not a database file")
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path.parent} cannot be made or entered: {error.strerror}") from None
-    engine = sa.create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 – DB-API objects
-        # Python's sqlite3 would open transactions by itself, and too late.
-        connection.isolation_level = None
-        for setting in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
-            connection.execute(f"PRAGMA {setting}")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        # A reader that turns writer later could find the database changed under it.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _postgresql(address: sa.URL) -> sa.Engine:
-    try:
-        return sa.create_engine(
-            address,
-            # A server that was restarted is noticed before a query is lost.
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
-        )
-    except (NoSuchModuleError, ImportError):
-        raise StoreError("PostgreSQL needs the package psycopg: install Modelario anew") from None
 
 
 def _migrate(engine: sa.Engine) -> None:
@@ -246,12 +214,23 @@ def _revision(connection: sa.Connection, url: sa.URL) -> str | None:
             raise StoreError(f"{place(url)} is the database of another program")
         return None
     found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    if found is not None and found > REVISION:
+    if found is not None and re.fullmatch(r"\d{4}", found) and found > REVISION:
         raise StoreError(
             f"{place(url)} was written by a newer Modelario (schema {found}, "
             f"this one knows {REVISION}): upgrade Modelario"
         )
+    if len(tables) > 1 and not _is_known(found):
+        raise StoreError(
+            f"{place(url)} has the schema {found!r}, which no Modelario ever wrote: "
+            "restore it from a copy, or import into a new one"
+        )
     return found
+
+
+def _is_known(revision: str | None) -> bool:
+    """Whether there is a migration that leads to a schema."""
+    folder = resources.files("modelario.store.migrations.versions")
+    return any(each.name.startswith(f"v{revision}_") for each in folder.iterdir())
 
 
 def _upgrade(connection: sa.Connection) -> None:

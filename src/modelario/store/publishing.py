@@ -66,6 +66,8 @@ class Publication(Struct, frozen=True, kw_only=True):
     changes: Sequence[Change] = ()
     #: Snapshots of the same day, whose changes these take the place of.
     supersedes: Collection[int] = ()
+    #: Why it is held, where no hold says so.
+    cause: str | None = None
 
     @property
     def brings_more(self) -> bool:

@@ -53,6 +53,12 @@ def first(connection: sa.Connection) -> Snapshot | None:
     return _snapshot(row) if row else None
 
 
+def last(connection: sa.Connection, number: int) -> tuple[Snapshot, ...]:
+    """The last published snapshots, the newest first."""
+    query = sa.select(*_COLUMNS).where(_PUBLISHED).order_by(snapshot.c.seq.desc())
+    return tuple(map(_snapshot, connection.execute(query.limit(number))))
+
+
 def every(connection: sa.Connection) -> tuple[Snapshot, ...]:
     """All snapshots, in order."""
     rows = connection.execute(sa.select(*_COLUMNS).order_by(snapshot.c.seq))

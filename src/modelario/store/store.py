@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import sqlalchemy as sa
 
@@ -31,12 +31,15 @@ from modelario.store import (
     database,
     derivation,
     holds,
+    identity,
     leases,
     listings,
     publishing,
+    redating,
     snapshots,
     verification,
 )
+from modelario.store.chain import signed
 from modelario.store.publishing import Publication
 from modelario.upstream.answers import Validators
 from modelario.upstream.document import RawDocument
@@ -45,11 +48,15 @@ from modelario.upstream.document import RawDocument
 _POLL_S = 1.0
 
 
+DatabaseKind = Literal["sqlite", "postgresql"]
+
+
 class Store:
     """One database of published history; also a context manager."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, key: str | None = None) -> None:
         self._engine = engine
+        self._key = key
 
     @staticmethod
     def exists(url: str) -> bool:
@@ -57,12 +64,13 @@ class Store:
         return database.exists(url)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, key: str | None = None) -> Self:
         """Open the store at an SQLAlchemy address, making or upgrading its tables.
 
-        Raises :class:`StoreError`, as every method does when the database fails.
+        ``key`` signs its head. Raises :class:`StoreError`, as every method does when the
+        database fails.
         """
-        return cls(database.connect(url))
+        return cls(database.connect(url), key)
 
     def close(self) -> None:
         """Close every connection."""
@@ -84,6 +92,11 @@ class Store:
         """Where the store is: a file, or an address without its password."""
         return database.place(self._engine.url)
 
+    @property
+    def kind(self) -> DatabaseKind:
+        """What the store is kept in."""
+        return "sqlite" if self._engine.dialect.name == "sqlite" else "postgresql"
+
     # --- writing
 
     def publish(self, publication: Publication) -> Snapshot:
@@ -100,6 +113,7 @@ class Store:
                 outcome=outcome,
                 as_of=delivery.as_of,
                 seq=found.seq,
+                cause=publication.cause,
             )
             attempts.record(connection, attempt)
             database.announce(connection)
@@ -121,6 +135,13 @@ class Store:
         with database.writing(self._engine) as connection:
             derivation.replace(connection, changes, spans, onto)
             database.announce(connection)
+
+    def redate(self, now: datetime) -> int:
+        """Put days right that have yet to come, hashes and all; tells how many there were."""
+        with database.writing(self._engine) as connection:
+            moved = redating.redate(connection, now)
+            database.announce(connection)
+        return moved
 
     # --- reading
 
@@ -212,6 +233,11 @@ class Store:
         with database.reading(self._engine) as connection:
             return snapshots.head(connection)
 
+    def last_published(self, number: int) -> tuple[Snapshot, ...]:
+        """The last published snapshots, the newest first."""
+        with database.reading(self._engine) as connection:
+            return snapshots.last(connection, number)
+
     def revision(self) -> str:
         """Tell states of the store apart: another one after every publish and every rebuild."""
         with database.reading(self._engine) as connection:
@@ -260,10 +286,28 @@ class Store:
             return None
         return Validators(address, head.etag, head.last_modified)
 
-    def verify(self) -> tuple[Reason, ...]:
-        """Every disagreement between the history and its hashes; none when it is sound."""
+    def name(self) -> str:
+        """The name of the store, which no other one has."""
         with database.reading(self._engine) as connection:
-            return verification.faults(connection)
+            return identity.of(connection)
+
+    def sealed_head(self) -> str | None:
+        """The hash of everything that ever came in, signed where there is a key."""
+        with database.reading(self._engine) as connection:
+            found = attempts.head(connection)
+        return signed(found, self._key) if found else None
+
+    def verify(self, expected: str | None = None) -> tuple[Reason, ...]:
+        """Every disagreement between the history and its hashes; none when it is sound.
+
+        ``expected`` is a head that was noted before, by which a history is found that was
+        rolled back, or written anew, hashes and all.
+        """
+        with database.reading(self._engine) as connection:
+            found = verification.faults(connection)
+            if expected is not None:
+                found += verification.against(connection, expected, self._key)
+            return found
 
     # --- replicas
 

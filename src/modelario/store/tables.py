@@ -2,8 +2,8 @@
 
 Truth is append-only: a row is written once, and the only later change is that a null
 ``until_seq``, ``rejected_seq`` or ``decided_seq`` is filled in. ``change`` and ``assignment``
-are derived and can be rebuilt; ``sync_attempt`` and ``lease`` are about the running of things,
-not about history.
+are derived and can be rebuilt; ``sync_attempt`` is the journal of how documents came in, and
+``lease`` is about the running of things.
 """
 
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The schema that this code reads and writes; a test compares it with the last migration.
-REVISION = "0003"
+REVISION = "0004"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -44,6 +44,9 @@ class Instant(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
+
+#: One row: the name of this store, by which it is told from others that come into its place.
+store = Table("store", metadata, Column("id", String(32), primary_key=True))
 
 
 def _since(name: str, *, primary_key: bool = False) -> Column[int]:
@@ -169,6 +172,8 @@ sync_attempt = Table(
     Column("as_of", Date),
     Column("seq", Integer),
     Column("cause", Text),
+    # Chains each attempt, and the snapshot that it ended with, to the one before it.
+    Column("hash", String(64), nullable=False),
 )
 
 lease = Table(

@@ -1,5 +1,6 @@
 """What is asked of an address, and what it answers; nothing here goes over the network."""
 
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -50,3 +51,5 @@ class Download(NamedTuple):
     etag: str | None
     last_modified: str | None
     not_modified: bool
+    #: What the clock of the other end said.
+    told_at: datetime | None = None

@@ -1,5 +1,9 @@
 """One conditional GET with bounds on time, size, redirects and tries."""
 
+import contextlib
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
 import anyio
 import httpx
 
@@ -83,6 +87,7 @@ async def _once(client: httpx.AsyncClient, address: str, validators: Validators 
                 response.headers.get("etag"),
                 response.headers.get("last-modified"),
                 response.status_code == _NOT_MODIFIED,
+                _moment(response.headers.get("date", "")),
             )
     except httpx.TooManyRedirects:
         raise DownloadError(f"redirects more than {_MAX_REDIRECTS} times") from None
@@ -131,6 +136,13 @@ async def _body(response: httpx.Response) -> bytes:
         if len(body) > MAX_PACKED_BYTES:
             raise DownloadError(f"sends more than {MAX_PACKED_BYTES // 2**20} MiB")
     return bytes(body)
+
+
+def _moment(text: str) -> datetime | None:
+    with contextlib.suppress(ValueError, OverflowError):
+        told = parsedate_to_datetime(text)
+        return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return None
 
 
 def _wait(response: httpx.Response) -> float | None:

@@ -82,6 +82,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     etag: str | None = None
     last_modified: str | None = None
+    #: What upstream's clock said when it answered.
+    told_at: datetime | None = None
 
 
 def parse_source(text: str, *, live: tuple[str, ...] = LIVE_ADDRESSES) -> Source:
@@ -254,6 +256,7 @@ def _fetched(
         as_of=now.astimezone(UTC).date(),
         etag=answer.etag,
         last_modified=answer.last_modified,
+        told_at=answer.told_at,
     )
 
 

@@ -13,6 +13,7 @@ from modelario.web.rendering import addressing, environment, markdown_environmen
 from modelario.web.words import wordlists
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
+from modelario.wording import sentence
 
 #: The form that a page comes in when its address has no ending.
 HTML = "html"
@@ -86,6 +87,7 @@ class Drawing:
             "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
             "as_of": asked.edition.catalogue.origin.as_of.isoformat(),
             "past": day,
+            "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
             "days": day_links(asked, view),
             **(addressing(asked.language, asked.addresses, self.assets) if day else {}),
@@ -130,7 +132,9 @@ def _html(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
 
 
 def _markdown(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
-    return drawing.template(page.markdown, asked, page, view)
+    words = asked.language.words
+    notes = (f"> {sentence(each, words)}.\n\n" for each in asked.edition.troubles)
+    return "".join(notes).encode() + drawing.template(page.markdown, asked, page, view)
 
 
 def _json(_drawing: Drawing, asked: Asked, _page: Page, view: View) -> bytes:

@@ -32,6 +32,7 @@ from modelario.web.words.wordlists import FAULTS
 _ONE_FORM = ("/api/", "/data/", "/badge/")
 
 _CACHE_BYTES = 64 * 1024 * 1024
+_DRAWING_PLACES = 8
 
 
 class Showing(NamedTuple):

@@ -5,7 +5,7 @@ import os
 import threading
 from datetime import UTC, datetime
 
-from modelario.editions import open_editions
+from modelario.editions import editions_to_serve
 from modelario.keeping.freshness import keep_fresh
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
@@ -18,7 +18,7 @@ def application() -> Front:
     for library in ("httpx", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
     settings = from_environment(os.environ)
-    editions = open_editions(settings, _now())
+    editions = editions_to_serve(settings, _now())
     threading.Thread(
         target=keep_fresh, args=(editions, settings, _now), name="freshness", daemon=True
     ).start()

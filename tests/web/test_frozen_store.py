@@ -1,0 +1,105 @@
+"""A PostgreSQL server that is stopped keeps no reader waiting."""
+
+import contextlib
+import json
+import os
+import signal
+import time
+
+import psycopg
+import pytest
+from dated import DAYS, at, document
+from litestar.testing import TestClient
+
+import postgres
+from modelario import editions as editions_module
+from modelario.editions import Editions, head
+from modelario.history.journal import StoreError
+from modelario.keeping.intake import take_in
+from modelario.settings import from_environment
+from modelario.store import postgresql
+from modelario.store.store import Store
+from modelario.upstream.sources import Fetched
+from modelario.web.app import create_app
+
+#: A page that waited for the server itself would take much longer than all of them.
+LONG = 30
+#: Of today: those of models and the status read the store.
+LIVE = (
+    *("/en/", "/es/models", "/en/models/openai/o4-mini", "/es/models/other/other-1"),
+    *("/en/models/other/other-2", "/en/status", "/es/status.json", "/en/changelog"),
+    *("/en/models/other/other-3.json", "/en/providers/openai", "/en/inconsistencies"),
+)
+
+
+@pytest.fixture(scope="module")
+def frozen():
+    """A site over a store on a server, and what stops all of the server's processes."""
+    with postgres.server() as server:
+        url = server.new_database()
+        with Store.open(url) as store:
+            for number, day in enumerate(DAYS):
+                content = json.dumps(document(number)).encode()
+                fetched = Fetched(
+                    data=content, kind="file", origin="x", fetched_at=at(day), as_of=day
+                )
+                take_in(store, fetched)
+            editions = Editions(head(store), store)
+            editions.changes()
+            app = create_app(editions, from_environment({}), lambda: at(DAYS[-1], 20))
+            with TestClient(app) as client:
+                yield client, store, lambda: stopped(server)
+
+
+@contextlib.contextmanager
+def stopped(server):
+    with psycopg.connect(server.url("postgres")) as connection:
+        found = connection.execute("SELECT pid FROM pg_stat_activity WHERE pid IS NOT NULL")
+        pids = [pid for (pid,) in found if pid != connection.info.backend_pid]
+    postmaster = int((server._home / "data" / "postmaster.pid").read_text().split()[0])
+    for pid in (postmaster, *pids):
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in (*pids, postmaster):
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_every_page_of_today_answers_meanwhile(frozen):
+    client, store, freeze = frozen
+    known = client.get("/en/status.json").json()
+    assert known["attempts"]
+    assert known["holds"]
+    with freeze():
+        begun = time.monotonic()
+        for path in LIVE:
+            assert client.get(path).status_code in (200, 404), path
+        assert time.monotonic() - begun < LONG
+        # The last good answer, marked as such.
+        now = client.get("/en/status.json").json()
+        assert now["store_fails"]
+        assert (now["attempts"], now["holds"]) == (known["attempts"], known["holds"])
+        assert "The history cannot be read just now" in client.get("/en/status").text
+        # A page that could not be drawn whole says so; one that was looked at before is whole.
+        assert "cannot be read just now" in client.get("/en/models/openai/o4-mini").text
+        assert client.get(f"/en/models?as_of={DAYS[0]}").status_code == 503
+    end = time.monotonic() + LONG
+    while client.get("/en/status.json").json()["store_fails"]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert "cannot be read just now" not in client.get("/en/models/openai/o4-mini").text
+    assert store.verify() == ()
+
+
+def test_a_server_that_says_nothing_is_given_up_by_who_reads_himself(frozen, monkeypatch):
+    _, store, freeze = frozen
+    monkeypatch.setattr(postgresql, "SILENCE_S", 0.3)
+    store.head()
+    with freeze(), pytest.raises(StoreError, match="cannot be reached"):
+        store.head()
+    assert store.head() is not None
+
+
+def test_patience_is_short_enough_to_answer_within_a_second():
+    assert editions_module.PATIENCE_S["postgresql"] <= 0.6
