@@ -81,7 +81,8 @@ class Editions:
         #: What an operator should know of the store beside what is served.
         self.notices: tuple[Reason, ...] = ()
         self._past = lru_cache(maxsize=_DAYS_IN_MEMORY)(self._load)
-        self._changes = lru_cache(maxsize=1)(self._load_changes)
+        #: The changes up to a snapshot, and which state of the store they are of.
+        self._changes: tuple[tuple[int, str] | None, tuple[DatedChange, ...]] = None, ()
         self._courses = lru_cache(maxsize=_COURSES_IN_MEMORY)(self._load_course)
         self._begin()
 
@@ -136,16 +137,24 @@ class Editions:
 
     def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
         """Give the changes of all days, or from a day on, the oldest first."""
-        now = self.now
-        every = self._changes(now.catalogue.origin.sequence, now.revision)
+        every = self._every_change(None)
         return every[bisect_left(every, since, key=_day) :] if since else every
 
-    def _load_changes(self, sequence: int | None, _revision: str) -> tuple[DatedChange, ...]:
-        """Read all changes up to a snapshot: there are few enough to keep."""
+    def read_ahead(self) -> None:
+        """Read what readers will ask for, and take more time for it than they have."""
+        self._every_change(DAY_PATIENCE_S)
+
+    def _every_change(self, patience_s: float | None) -> tuple[DatedChange, ...]:
+        """All changes up to the snapshot that is served: there are few enough to keep."""
+        sequence, revision = self.now.catalogue.origin.sequence, self.now.revision
         if self._store is None or sequence is None:
             return ()
-        every = self._ask(lambda store: store.changes())
-        return tuple(each for each in every if each.seq <= sequence)
+        of, found = self._changes
+        if of != (sequence, revision):
+            every = self._ask(lambda store: store.changes(), patience_s)
+            found = tuple(each for each in every if each.seq <= sequence)
+            self._changes = (sequence, revision), found
+        return found
 
     def left(self, model: ModelId) -> date | None:
         """Tell the last day on which a model was in the catalogue, where it has left since."""

@@ -8,7 +8,7 @@ import time
 
 import psycopg
 import pytest
-from dated import DAYS, at, document
+from dated import DAYS, at, dated, document
 from litestar.testing import TestClient
 
 import postgres
@@ -99,6 +99,25 @@ def test_a_server_that_says_nothing_is_given_up_by_who_reads_himself(frozen, mon
     with freeze(), pytest.raises(StoreError, match="cannot be reached"):
         store.head()
     assert store.head() is not None
+
+
+def test_what_takes_longer_than_a_reader_waits_is_read_ahead(tmp_path, monkeypatch):
+    """All changes of a year take a while; the first reader of them has not that long."""
+    with dated(tmp_path) as site:
+        changes = type(site.store).changes
+
+        def slow(store):
+            time.sleep(0.3)
+            return changes(store)
+
+        monkeypatch.setattr(type(site.store), "changes", slow)
+        monkeypatch.setitem(editions_module.PATIENCE_S, "sqlite", 0.01)
+        editions = Editions(head(site.store), site.store)
+        with pytest.raises(StoreError, match="does not answer within"):
+            editions.changes()
+        editions.attach(site.store)
+        editions.read_ahead()
+        assert editions.changes() == changes(site.store)
 
 
 def test_patience_is_short_enough_to_answer_within_a_second():

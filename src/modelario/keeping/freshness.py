@@ -62,6 +62,7 @@ def _attach(editions: Editions, store: Store, known: str | None) -> str:
     """Read from this store from now on; gives its name, and says so when it is another one."""
     name = store.name()
     editions.attach(store)
+    editions.read_ahead()
     if known not in (None, name):
         log.warning("%s was replaced: another store stands there, and is read now", store.place)
         editions.notices = (Reason("store_replaced"),)
@@ -81,8 +82,7 @@ def step(
     if _is_news(editions, store):
         served = _sequence(editions)
         editions.replace(head(store))
-        # Read here, so that no reader has to wait for them.
-        editions.changes()
+        editions.read_ahead()
         origin = editions.now.catalogue.origin
         log.info("Serving snapshot %s of %s.", origin.sequence, origin.as_of)
         if served > _sequence(editions):
