@@ -22,6 +22,7 @@ from modelario.keeping.freshness import keep_fresh, step
 from modelario.keeping.intake import take_in
 from modelario.settings import Settings
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from modelario.web.app import create_app
 from reference_page import api_document
@@ -42,7 +43,7 @@ def fill(url, price=1.1):
     found["openai"]["models"]["o4-mini"]["cost"]["input"] = price
     with Store.open(url) as store:
         data = json.dumps(found).encode()
-        take_in(store, Fetched(data=data, kind="file", origin="x", fetched_at=NOW))
+        take_in(store, Fetched(content=content_of(data), kind="file", origin="x", fetched_at=NOW))
 
 
 def settings(url):
@@ -168,7 +169,9 @@ def test_a_store_that_is_deleted_while_serving_is_begun_anew_and_what_is_served_
         # The embedded data begins the new store; what was served is of a later day.
         assert editions.now is served
         with Store.open(sqlite) as store:
-            content = Fetched(data=embedded + b" ", kind="file", origin="x", fetched_at=NOW)
+            content = Fetched(
+                content=content_of(embedded + b" "), kind="file", origin="x", fetched_at=NOW
+            )
             take_in(store, content)
         wait(lambda: editions.now is not served)
         assert editions.now.catalogue.origin.source == "file"
@@ -197,7 +200,7 @@ def test_a_head_that_cannot_be_served_is_passed_over_for_the_one_before(store, m
         found = api_document()
         found["openai"]["models"]["o4-mini"]["cost"]["input"] = price
         data = json.dumps(found).encode()
-        take_in(store, Fetched(data=data, kind="file", origin="x", fetched_at=NOW))
+        take_in(store, Fetched(content=content_of(data), kind="file", origin="x", fetched_at=NOW))
     build = building.build
 
     def fails_on_the_second(document, resolution, origin):

@@ -15,6 +15,7 @@ from modelario.keeping.imports import import_days
 from modelario.keeping.intake import take_in
 from modelario.keeping.mending import mend
 from modelario.keeping.sync import sync
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched, FileSource, UrlSource
 from upstream_server import upstream
 
@@ -28,7 +29,9 @@ def content(price):
 
 
 def fetched(price, day=None, now=NOW, kind="live"):
-    return Fetched(data=content(price), kind=kind, origin="x", fetched_at=now, as_of=day)
+    return Fetched(
+        content=content_of(content(price)), kind=kind, origin="x", fetched_at=now, as_of=day
+    )
 
 
 @pytest.mark.parametrize("days", [2, 8, 300])

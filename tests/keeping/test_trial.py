@@ -14,6 +14,7 @@ from modelario.keeping.intake import take_in
 from modelario.keeping.trial import BUDGET
 from modelario.queries import heaviest
 from modelario.records import OfferingKey
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 
 OTHERS = {f"n{n}": {"cost": {"input": 1}} for n in range(30)}
@@ -24,7 +25,7 @@ GENEROUS = BUDGET._replace(trial_s=60, all_s=300)
 def take(store, offerings, day=0, budget=GENEROUS, models=None):
     now = NOW + timedelta(day)
     content = data({"p": {**OTHERS, **offerings}}, models)
-    fetched = Fetched(data=content, kind="live", origin="x", fetched_at=now)
+    fetched = Fetched(content=content_of(content), kind="live", origin="x", fetched_at=now)
     return take_in(store, fetched, budget=budget)
 
 

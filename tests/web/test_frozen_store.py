@@ -19,6 +19,7 @@ from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store import postgresql
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from modelario.web.app import create_app
 
@@ -41,7 +42,11 @@ def frozen():
             for number, day in enumerate(DAYS):
                 content = json.dumps(document(number)).encode()
                 fetched = Fetched(
-                    data=content, kind="file", origin="x", fetched_at=at(day), as_of=day
+                    content=content_of(content),
+                    kind="file",
+                    origin="x",
+                    fetched_at=at(day),
+                    as_of=day,
                 )
                 take_in(store, fetched)
             editions = Editions(head(store), store)

@@ -83,6 +83,8 @@ def _shape(kind: sa.types.TypeEngine[Any]) -> Callable[[object], bool]:
             return _is_moment
         case sa.Date():
             return _is_day
+        case sa.Boolean():
+            return lambda value: value in {0, 1}
         case sa.Integer():
             return lambda value: isinstance(value, int)
         case sa.LargeBinary():
