@@ -143,7 +143,7 @@ def test_a_fault_of_ours_is_on_record(store, tmp_path, monkeypatch, caplog):
     place.write_text(json.dumps(json.loads(content(1))))
     for fault in (TypeError("no such thing"), MemoryError(), RecursionError("too deep")):
         monkeypatch.setattr(
-            "modelario.keeping.intake.split", lambda _, fault=fault: (_ for _ in ()).throw(fault)
+            "modelario.keeping.intake.judge", lambda *_, fault=fault: (_ for _ in ()).throw(fault)
         )
         with pytest.raises(StoreError, match=f"a fault of ours: {type(fault).__name__}"):
             sync(store, FileSource(str(place)), NOW)
@@ -157,10 +157,14 @@ def test_a_fault_of_ours_on_one_day_of_an_import_is_on_record_and_the_others_go_
 ):
     for number in range(3):
         (tmp_path / f"{TODAY - timedelta(number)}.json").write_bytes(content(number + 1))
-    real = intake.split
-    monkeypatch.setattr(
-        intake, "split", lambda data: {}[0] if b'"input": 2}' in data else real(data)
-    )
+    real = intake.judge
+
+    def stumbling(good, new, *others):
+        if any(b'"input": 2}' in body for body in new.offerings.values()):
+            raise KeyError(0)
+        return real(good, new, *others)
+
+    monkeypatch.setattr(intake, "judge", stumbling)
     done = import_days(store, tmp_path, now=NOW)
     assert (len(done.taken), list(done.failed)) == (2, [TODAY - timedelta(1)])
     assert "a fault of ours: KeyError" in done.failed[TODAY - timedelta(1)]

@@ -345,19 +345,13 @@ def test_tables_without_a_schema_s_number(tmp_path, sqlite):
     assert "has the schema None" in refused(sqlite)
 
 
-def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path, sqlite):
+def test_a_store_of_the_first_schema_is_brought_up_to_date(sqlite):
     """Its attempts are chained, and everything in it stays."""
     with Store.open(sqlite) as store:
         publish(store, data({"p": {"m": {}}}), FIRST)
         store.record_attempt(Attempt(at=NOW, source="live", outcome=Outcome.FAILED, cause="x"))
         before = store.attempts(), store.snapshots()
-    with sqlite3.connect(tmp_path / "modelario.db") as connection:
-        connection.executescript("""
-            DROP TABLE store;
-            ALTER TABLE sync_attempt DROP COLUMN hash;
-            UPDATE alembic_version SET version_num = '0001';
-        """)
-    connection.close()
+    _to_first_schema(sqlite)
     with Store.open(sqlite) as store:
         assert (store.attempts(), store.snapshots()) == before
         assert store.verify() == ()
@@ -421,7 +415,7 @@ def test_a_store_of_before_is_packed_when_it_is_opened(database, embedded):
     with Store.open(database) as store:
         publish(store, embedded, FIRST)
         expected = store.load()
-    _unpack(database)
+    _to_first_schema(database)
     with Store.open(database) as store:
         assert store.load() == expected
         assert store.verify() == ()
@@ -430,7 +424,7 @@ def test_a_store_of_before_is_packed_when_it_is_opened(database, embedded):
         assert connection.scalar(sa.select(size)) < len(embedded) / 3
 
 
-def _unpack(database):
+def _to_first_schema(database):
     """Bring a store back to the first schema."""
     with peek(database) as connection, connection.begin():
         unpack = packing(connection).unpack
@@ -440,5 +434,7 @@ def _unpack(database):
         values = {"body": sa.bindparam("plain")}
         connection.execute(sa.update(tables.document).where(where).values(**values), plain)
         tables.dictionary.drop(connection)
+        tables.store.drop(connection)
         connection.exec_driver_sql("ALTER TABLE change DROP COLUMN switched")
+        connection.exec_driver_sql("ALTER TABLE sync_attempt DROP COLUMN hash")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
