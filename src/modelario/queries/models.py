@@ -44,6 +44,8 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     official: bool
     status: str
     release_date: str | None
+    #: The same where that day has come: by it models are new.
+    released: str | None
     knowledge_cutoff: str | None
     context_window: int | None
     max_output_tokens: int | None
