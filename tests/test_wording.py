@@ -1,14 +1,17 @@
 """Words: every code of the core has English ones, and they say what they should."""
 
 from decimal import Decimal
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
+from modelario import queries
 from modelario.catalogue.filters import SORT_KEYS
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.catalogue.scores import WEIGHTS
-from modelario.queries import columns
+from modelario.queries.columns import Column
 from modelario.records import (
     CAPABILITIES,
     MODALITIES,
@@ -42,10 +45,11 @@ CODES = [
     *(f"variant.{name}" for name in Variant.__struct_fields__),
     *(
         f"field.{column.key}"
-        for table in vars(columns).values()
+        for found in iter_modules(queries.__path__)
+        for table in vars(import_module(f"modelario.queries.{found.name}")).values()
         if isinstance(table, tuple)
         for column in table
-        if isinstance(column, columns.Column)
+        if isinstance(column, Column)
     ),
 ]
 

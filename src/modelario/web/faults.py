@@ -1,7 +1,7 @@
 """Why a page cannot be had: what went wrong, what may be meant instead, and when it can be had."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -13,13 +13,14 @@ from msgspec import Struct
 from modelario.catalogue.questions import MissingError
 from modelario.editions import Editions
 from modelario.history.journal import NothingPublishedError, StoreError
-from modelario.records import Entry, ModelId
+from modelario.records import ModelId
+from modelario.web.addresses import model_path, segments
 from modelario.web.parameters import AS_OF, DayError, Parameters
 
 log = logging.getLogger(__name__)
 
-#: How many near matches a page names that something was not found on.
-_NEAR = 8
+#: Where the pages of each kind stand; models have two names in their address.
+_FOLDERS = {"lab": "labs", "provider": "providers", "family": "families", "list": "lists"}
 
 
 class Instead(NamedTuple):
@@ -29,13 +30,21 @@ class Instead(NamedTuple):
     day: date | None
 
 
+class Suggestion(NamedTuple):
+    """What may be meant instead: its address, its id and its name."""
+
+    path: str
+    id: str
+    name: str
+
+
 class Fault(NamedTuple):
     """What went wrong: the status, the words for it, and what may be meant instead."""
 
     status: int
     code: str
     detail: str = ""
-    suggestions: Sequence[Entry] = ()
+    suggestions: Sequence[Suggestion] = ()
     #: Where to go from here: a day of which the page can be had, or none for now.
     instead: Sequence[Instead] = ()
 
@@ -95,17 +104,22 @@ def explained(error: Exception, asked: Asking) -> Fault:
 
 def _missing(missing: MissingError, asked: Asking) -> Fault:
     """Say that something is not in the catalogue, what is like it, and when it was there."""
-    now = asked.editions.now
-    near = now.lookup.find(missing.wanted).candidates[:_NEAR]
-    known = (each.model for each in near if now.catalogue.knows(each.model))
-    ids = dict.fromkeys(map(now.catalogue.resolution.canonical, known))
-    suggestions = [now.catalogue.entries[id_] for id_ in ids]
-    fault = Fault(404, "missing", missing.wanted, suggestions)
+    fault = Fault(404, "missing", missing.wanted, tuple(_suggestions(missing, asked)))
     if asked.parameters.one(AS_OF):
         return fault._replace(code="missing_then", instead=(asked.now(),))
     if missing.kind == "model" and (day := _left(asked.editions, ModelId(missing.wanted))):
         return fault._replace(code="left", instead=(asked.on(day),))
     return fault
+
+
+def _suggestions(missing: MissingError, asked: Asking) -> Iterator[Suggestion]:
+    """Where what is near stands now, as far as it does."""
+    catalogue = asked.editions.now.catalogue
+    for id_ in missing.near:
+        if missing.kind in _FOLDERS:
+            yield Suggestion(segments(_FOLDERS[missing.kind], id_), id_, id_)
+        elif catalogue.knows(ModelId(id_)):
+            yield Suggestion(model_path(id_), id_, catalogue.entry(ModelId(id_)).model.title)
 
 
 def _left(editions: Editions, model: ModelId) -> date | None:

@@ -187,6 +187,8 @@ LABELS: Mapping[str, str] = {
     "field.percent": "Percent",
     "field.gate": "Gate",
     "field.since": "Since",
+    "field.until": "Until",
+    "field.misled": "Providers that differ",
     "field.kept": "Shown",
     "field.event": "Event",
     "field.holds": "Held fields",
