@@ -11,6 +11,7 @@ from modelario.api.document import document as drawn
 from modelario.api.resources import RESOURCES
 from modelario.formats import to_json
 from modelario.web.app import Front
+from modelario.web.words.i18n import languages
 
 API = "/api/v1/"
 
@@ -183,7 +184,7 @@ def test_the_filters_are_those_of_the_models_page(client: TestClient[Front]) -> 
 
 
 def test_the_examples_of_the_reference_work_as_they_stand(client: TestClient[Front]) -> None:
-    for code in ("en", "es"):
+    for code in languages():
         page = client.get(f"/{code}/api")
         addresses = re.findall(r"curl 'https://models.example.org(.*?)'", page.text)
         assert len(addresses) > 30

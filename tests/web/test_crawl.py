@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from modelario.queries.edition import Edition
 from modelario.web.app import Front
 from modelario.web.sitemap import paths
+from modelario.web.words.i18n import languages
 
 #: Of endless kinds of links – orders, filters, pairs, forms for programs – one in so many is
 #: followed; all of them where MODELARIO_CRAWL_ALL is set.
@@ -19,7 +20,7 @@ _ONE_IN = 60
 
 def test_every_internal_link_answers(app: Front, edition: Edition) -> None:
     """All pages of all models in both languages, and a sample of what leads on without end."""
-    pages = [f"/{code}/{path}" for code in ("en", "es") for path in paths(edition)]
+    pages = [f"/{code}/{path}" for code in languages() for path in paths(edition)]
     everything = bool(os.environ.get("MODELARIO_CRAWL_ALL"))
 
     def follow(address: str) -> bool:

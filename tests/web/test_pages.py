@@ -8,6 +8,7 @@ from litestar.testing import TestClient
 from modelario.queries.edition import Edition
 from modelario.web.app import Front
 from modelario.web.routes import PAGES
+from modelario.web.words.i18n import languages
 
 #: An example of every kind of page, by its name in the table of pages.
 EXAMPLES = {
@@ -32,7 +33,7 @@ EXAMPLES = {
     "calculator": "calculator",
     "explore": "explore",
 }
-BOTH = [(code, path) for code in ("en", "es") for path in EXAMPLES.values()]
+BOTH = [(code, path) for code in languages() for path in EXAMPLES.values()]
 
 
 def test_every_kind_of_page_has_an_example() -> None:

@@ -7,6 +7,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
+from modelario.catalogue.findings import SUSPECT_FACTOR
 from modelario.cli.held import event_line, hold_line
 from modelario.cli.options import QUESTION, Question, UsageError, now
 from modelario.cli.output import console, write_bytes
@@ -56,7 +57,10 @@ def _print(found: Status) -> None:
         ("Labs", found.labs),
         ("Prices", states),
         ("Inconsistencies", found.inconsistencies),
-        ("Suspect prices", f"{len(found.suspect_prices)} models, 20 times from their peers"),
+        (
+            "Suspect prices",
+            f"{len(found.suspect_prices)} models, {SUSPECT_FACTOR} times from their peers",
+        ),
         ("Held back", len(found.holds)),
         ("Set aside", found.rejected),
     ):
