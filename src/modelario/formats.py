@@ -127,7 +127,7 @@ def to_markdown(columns: Sequence[Column], rows: Iterable[Any], words: Words = E
 #: What Markdown, or HTML within it, can take for markup, wherever it stands: in a text, in a cell
 #: of a table, at the beginning of a line; with it what becomes a link without any mark around it.
 _MARKUP = re.compile(
-    r"[\\`*_\[\]#|!~&@<>]|:(?=//)|(?<=www)\.|^[-+=](?=[-+=\s]|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)]",
+    r"[\\`*_\[\]#|!~&@<>]|:(?=//)|(?<=www)\.|^[-+=](?=[-+=\s]|$)|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)",
     re.IGNORECASE,
 )
 #: No sign of HTML is left in the file, for readers who know nothing of backslashes.

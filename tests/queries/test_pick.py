@@ -39,7 +39,7 @@ def picks(edition: Edition) -> Picks:
 
 def small(models: dict[str, dict[str, dict[str, object]]]) -> Edition:
     """The catalogue of a few offerings."""
-    return editions._edition(split(data(models)), ORIGIN, {}, {})
+    return editions.edition_of(split(data(models)), ORIGIN, {}, {})
 
 
 def served(price: float, context: int = 400_000, **fields: object) -> dict[str, object]:

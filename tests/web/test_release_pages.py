@@ -47,10 +47,10 @@ def test_the_sitemap_and_tables_name_the_canonical_one(
 def test_a_page_shows_its_ids_and_why(client: TestClient[Front]) -> None:
     """In every face: which ids are the release, with a sentence, and a mark on each offering."""
     page = _get(client, f"en/{PINNED}").text
-    assert "both came out on one day" in page
+    assert "The same release as anthropic/claude-haiku-4-5:" in page
     assert f'<a href="/en/{HAIKU}">' in page
     assert "Id of the release" in page
-    assert "both came out on one day" in _get(client, f"en/{PINNED}.md").text
+    assert "The same release as anthropic/claude-haiku-4-5:" in _get(client, f"en/{PINNED}.md").text
     record = _get(client, f"en/{PINNED}.json").json()
     assert record["id"] == "anthropic/claude-haiku-4-5-20251001"
     assert record["canonical"] == "anthropic/claude-haiku-4-5"

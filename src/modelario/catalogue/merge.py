@@ -196,8 +196,8 @@ _CLOUDS = frozenset(
 def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving]) -> Any:  # noqa: ANN401 – of any field
     """Give the value that most state; of equals, the one with the best ground.
 
-    A cloud's word comes first, then that of a listing with the model's commonest release day. Then
-    comes what says more: a whole date; of limits the largest, for a host may serve less; what
+    A cloud's word comes first. Then comes what says more: a whole date; of limits the largest, for
+    a host may serve less. Then that of a listing with the model's commonest release day, and what
     stands in the fullest listing. ``None`` states nothing.
     """
     tied = _commonest(values)
@@ -231,8 +231,8 @@ def _fullness(field: str, value: Any) -> int:  # noqa: ANN401 – of any field
     return len(value) if field in _DATES else 0
 
 
-_Ground = tuple[bool, bool, int, int]
-_NO_GROUND: _Ground = (False, False, 0, 0)
+_Ground = tuple[bool, int, bool, int]
+_NO_GROUND: _Ground = (False, 0, False, 0)
 
 
 def _ground(serving: Serving, day: str | None, fullness: int) -> _Ground:
@@ -240,7 +240,7 @@ def _ground(serving: Serving, day: str | None, fullness: int) -> _Ground:
     facts = serving.offering.facts
     said = sum(value is not None for value in astuple(facts))
     known = facts.release_date is not None and facts.release_date == day
-    return serving.offering.provider in _CLOUDS, known, fullness, said
+    return serving.offering.provider in _CLOUDS, fullness, known, said
 
 
 def _without_ending(name: str) -> str:

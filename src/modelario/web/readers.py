@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litestar.types import HTTPScope, Message, Send
+from litestar.types import HTTPResponseBodyEvent, HTTPScope, Message, Send
 
 from modelario.limits import Limit, figure
 
@@ -55,18 +55,22 @@ class Readers:
             if message["type"] != "http.response.body" or len(message["body"]) <= _piece():
                 await send(message)
             else:
-                await self._send(scope, address(scope), message["body"], send)
+                await self._send(scope, address(scope), message, send)
 
         return in_pieces
 
-    async def _send(self, scope: HTTPScope, address: str, body: bytes, send: Send) -> None:
+    async def _send(
+        self, scope: HTTPScope, address: str, message: HTTPResponseBodyEvent, send: Send
+    ) -> None:
+        body, more_to_come = message["body"], message["more_body"]
         now = self._clock()
         transfer = Transfer(_end(scope), address, len(body), now, now)
         self._transfers.add(transfer)
         self._watch()
         try:
             for start in range(0, len(body), _piece()):
-                part, more = body[start : start + _piece()], start + _piece() < len(body)
+                part = body[start : start + _piece()]
+                more = more_to_come or start + _piece() < len(body)
                 await send({"type": "http.response.body", "body": part, "more_body": more})
                 transfer.moved = self._clock()
         finally:
