@@ -114,9 +114,12 @@ def _document() -> dict[str, Any]:
 
 
 def _later(found: dict[str, Any]) -> dict[str, Any]:
-    """The same on the next day: prices and statuses have moved, some have gone."""
+    """The same on the next day: prices and statuses have moved, some have gone.
+
+    Of every other one, for a document that changes all over is held.
+    """
     later = deepcopy(found)
-    for number, payload in enumerate(PAYLOADS):
+    for number, payload in list(enumerate(PAYLOADS))[::2]:
         models = later["providers"][f"provider-{number}"]["models"]
         models[f"model-{number}"]["cost"]["input"] = 0.9
         models[f"model-{number}"]["status"] = f"{payload}!"
