@@ -137,7 +137,7 @@ def verify(*, expect: str | None = None, database: Database = None) -> None:
     for fault in faults:
         note(sentence(fault))
     if faults:
-        raise FailedError(f"the history is not as it was written: {len(faults)} faults")
+        raise FailedError(f"the history is not as it was written; faults: {len(faults)}")
     note(f"{snapshots} snapshots are as they were written. The head is {head or 'none yet'}.")
 
 
