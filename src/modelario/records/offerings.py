@@ -22,9 +22,12 @@ class TokenPrice(Struct, frozen=True, kw_only=True, gc=False):
     output_mtok: Decimal | None = None
     cache_read_mtok: Decimal | None = None
     cache_write_mtok: Decimal | None = None
+    cache_write_1h_mtok: Decimal | None = None
     reasoning_mtok: Decimal | None = None
     input_audio_mtok: Decimal | None = None
     output_audio_mtok: Decimal | None = None
+    input_image_mtok: Decimal | None = None
+    output_image_mtok: Decimal | None = None
 
 
 class PriceTier(Struct, frozen=True, gc=False):

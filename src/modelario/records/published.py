@@ -12,6 +12,7 @@ from modelario.records.identities import Lab, Resolution
 from modelario.records.ids import LabId, ModelId, ProviderId
 from modelario.records.offerings import Provider
 from modelario.records.servings import PassedOver, Quote, Serving
+from modelario.records.testimonies import LifecycleEvent, Opinion, Witness
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -26,6 +27,10 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     findings: tuple[Finding, ...]
     #: Published prices that take part in no pick, in the order of the offerings.
     passed_over: tuple[PassedOver, ...] = ()
+    #: What witnesses say of its offerings' prices, those that differ most first.
+    opinions: tuple[Opinion, ...] = ()
+    #: What is known of the life of its offerings, the earliest first.
+    events: tuple[LifecycleEvent, ...] = ()
     #: The providers whose prices these are; empty where all take part.
     at: tuple[ProviderId, ...] = ()
 
@@ -76,6 +81,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     resolution: Resolution
     #: How many more rejects there were.
     more_rejects: int = 0
+    #: The second sources that were heard.
+    witnesses: tuple[Witness, ...] = ()
 
     def knows(self, model: ModelId) -> bool:
         """Tell whether an id is one of a release's, the canonical one or another."""

@@ -50,9 +50,12 @@ PRICE_NAMES: dict[str, str] = {
     "output_mtok": N_("Output"),
     "cache_read_mtok": N_("Cache read"),
     "cache_write_mtok": N_("Cache write"),
+    "cache_write_1h_mtok": N_("1-hour cache write"),
     "reasoning_mtok": N_("Reasoning"),
     "input_audio_mtok": N_("Audio in"),
     "output_audio_mtok": N_("Audio out"),
+    "input_image_mtok": N_("Image in"),
+    "output_image_mtok": N_("Image out"),
 }
 
 #: Whose word a fact is.
