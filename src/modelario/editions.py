@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import structs
 
 from modelario.catalogue.build import build
+from modelario.history.departures import TELLING, departed
 from modelario.history.journal import (
     Attempt,
     DatedChange,
@@ -27,10 +28,13 @@ from modelario.queries.edition import Edition
 from modelario.queries.holds import hold_rows
 from modelario.queries.status import Status, status
 from modelario.records import (
+    UNHEARD,
     ChangeKind,
+    Heard,
     ModelId,
     ModelOf,
     Origin,
+    ProviderId,
     Reason,
 )
 from modelario.settings import Settings
@@ -288,7 +292,9 @@ def stored(store: Store, day: date) -> Edition:
 def _of_snapshot(
     store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
 ) -> Edition:
-    edition = edition_of(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
+    left = departed(store.changes(until=snapshot.as_of, kinds=TELLING))
+    assigned = store.assignments(snapshot.seq)
+    edition = edition_of(raw, _origin(snapshot), assigned, known, Heard(models=left))
     return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
 
 
@@ -302,15 +308,24 @@ def _origin(snapshot: Snapshot) -> Origin:
 
 
 def edition_of(
-    raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
+    raw: RawDocument,
+    origin: Origin,
+    previous: ModelOf,
+    known: Mapping[ModelId, ModelId],
+    heard: Heard = UNHEARD,
 ) -> Edition:
     """Build what a document is published as, knowing which model each offering was."""
     document = parse(raw)
     resolution = resolve(document, previous)
     aliases = {**known, **resolution.aliases}
     resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
-    catalogue = build(document, resolution, origin)
-    return Edition(catalogue, Lookup(resolution, document), document)
+    lookup = Lookup(resolution, document)
+
+    def means(_provider: ProviderId, spelling: str) -> ModelId | None:
+        found = lookup.find(spelling).certain
+        return found.model if found else None
+
+    return Edition(build(document, resolution, origin, heard, means), lookup, document)
 
 
 def _present(

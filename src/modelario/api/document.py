@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from modelario.api.describing import field_text, record_text
 from modelario.api.files import FILES, File
+from modelario.api.inquiries import JSON, PARTIAL, PREFIX, PROBLEM, Resource
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, paged
 from modelario.api.parameters import (
     AFTER,
@@ -25,7 +26,7 @@ from modelario.api.parameters import (
     parameters_of,
 )
 from modelario.api.problems import PROBLEMS, ProblemDetails
-from modelario.api.resources import JSON, PARTIAL, PREFIX, PROBLEM, RESOURCES, Resource
+from modelario.api.resources import RESOURCES
 from modelario.formats import to_json, to_schemas
 
 _SCHEMAS = "#/components/schemas/"

@@ -49,6 +49,7 @@ LISTS: Mapping[str, SavedFilter] = {
     "cheapest": _chat(price_state=("published",), status=(CURRENT,))._replace(length=50),
     "free": SavedFilter(ModelFilter(price_state=("free",)), "name"),
     "newest": SavedFilter(ModelFilter(), "released", length=50),
+    "ending": SavedFilter(ModelFilter(ends_within=90), "ends"),
     "deprecated": SavedFilter(ModelFilter(status=("deprecated",)), "released"),
 }
 

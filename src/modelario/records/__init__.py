@@ -47,6 +47,12 @@ from modelario.records.ids import (
     OfferingKey,
     ProviderId,
 )
+from modelario.records.lifecycles import (
+    UNTOLD,
+    EventKind,
+    Lifecycle,
+    LifecycleEvent,
+)
 from modelario.records.moved import (
     Change,
     ChangeKind,
@@ -86,9 +92,8 @@ from modelario.records.servings import (
     Serving,
 )
 from modelario.records.testimonies import (
-    EventKind,
+    UNHEARD,
     Heard,
-    LifecycleEvent,
     Opinion,
     Testimony,
     Witness,
@@ -98,6 +103,8 @@ __all__ = [
     "ALWAYS",
     "CAPABILITIES",
     "MODALITIES",
+    "UNHEARD",
+    "UNTOLD",
     "UPSTREAM",
     "Assignment",
     "Benchmark",
@@ -117,6 +124,7 @@ __all__ = [
     "Identity",
     "Lab",
     "LabId",
+    "Lifecycle",
     "LifecycleEvent",
     "Link",
     "Metadata",

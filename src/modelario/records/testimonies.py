@@ -2,37 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 
 from msgspec import Struct
 
 from modelario.records.ids import ModelId, OfferingId, OfferingKey, ProviderId
+from modelario.records.lifecycles import LifecycleEvent
 from modelario.records.price_rules import PriceRule, SourceId
-
-
-class EventKind(StrEnum):
-    """What happens to a model in its life."""
-
-    DEPRECATED = "deprecated"
-    RETIRES = "retires"
-    REMOVED = "removed"
-    RESTORED = "restored"
-
-
-class LifecycleEvent(Struct, frozen=True, kw_only=True, gc=False):
-    """Something that happened, or is announced, to a model at one provider."""
-
-    kind: EventKind
-    #: ``YYYY-MM-DD``, or ``YYYY-MM`` where no more is told; ``None`` where no day is.
-    day: str | None
-    #: Where it happens; ``None`` where the source speaks of the model everywhere.
-    provider: ProviderId | None
-    source: SourceId
-    #: Where the source has it from; https.
-    link: str | None = None
-    #: What follows it: in the source's spelling, and the model that this means.
-    successor: str | None = None
-    successor_model: ModelId | None = None
 
 
 class Testimony(Struct, frozen=True, kw_only=True, gc=False):
@@ -75,6 +50,10 @@ class Heard(Struct, frozen=True, kw_only=True, gc=False):
     models: Mapping[ModelId, tuple[Testimony, ...]] = {}
     #: How many mean nothing that is in the catalogue.
     strangers: int = 0
+
+
+#: Nobody said anything.
+UNHEARD = Heard()
 
 
 class Opinion(Struct, frozen=True, kw_only=True, gc=False):

@@ -23,7 +23,7 @@ from modelario.history.journal import (
     NothingPublishedError,
     Snapshot,
 )
-from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
+from modelario.records import Change, ChangeKind, ModelId, ModelOf, OfferingKey, Reason
 from modelario.store import (
     assignments,
     attempts,
@@ -222,11 +222,14 @@ class Store:
             return holds.body(connection, hold_id)
 
     def changes(
-        self, since: date | None = None, until: date | None = None
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        kinds: Collection[ChangeKind] = (),
     ) -> tuple[DatedChange, ...]:
-        """The changes of some days, both inclusive, the oldest first."""
+        """The changes of some days, both inclusive, the oldest first; of some kinds, or of all."""
         with database.reading(self._engine) as connection:
-            return changelog.read(connection, since, until)
+            return changelog.read(connection, since, until, kinds)
 
     def head(self) -> Snapshot | None:
         """The last published snapshot."""

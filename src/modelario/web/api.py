@@ -8,9 +8,9 @@ from litestar.types import HTTPScope
 from modelario.api.answering import ApiRequest, Reply, answer, file_at, problem_reply, whole
 from modelario.api.document import DOCUMENT
 from modelario.api.files import File
+from modelario.api.inquiries import PREFIX
 from modelario.api.parameters import encoded, pairs_of
 from modelario.api.problems import problem
-from modelario.api.resources import PREFIX
 from modelario.catalogue.questions import QuestionError
 from modelario.web.cache import Finished, Key, chosen_encoding, finish
 from modelario.web.desk import Desk

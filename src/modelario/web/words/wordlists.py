@@ -22,6 +22,7 @@ SITE_MAP: tuple[tuple[str, str], ...] = (
     *NAVIGATION,
     (N_("Families"), "families"),
     (N_("What changed"), "changelog"),
+    (N_("When models end"), "lifecycle"),
     (N_("Inconsistencies"), "inconsistencies"),
     (N_("Methodology"), "methodology"),
     (N_("API"), "api"),
@@ -134,6 +135,8 @@ RANGE_NAMES: dict[str, str] = {
     "min_output_tokens": N_("Output limit from"),
     "min_price": N_("Blended price from"),
     "max_price": N_("Blended price up to"),
+    "ends_within": N_("Ends within days"),
+    "lasts": N_("Lasts for days"),
 }
 
 #: What the indexes are about, by path.
@@ -173,6 +176,7 @@ LIST_TEXTS: dict[str, str] = {
     "cheapest": N_("The chat models with the lowest recommended prices."),
     "free": N_("Models that some provider offers for nothing."),
     "newest": N_("The models that were released last."),
+    "ending": N_("Models that end within 90 days at their lab, the first to end first."),
     "deprecated": N_("Models that every provider marks as deprecated."),
 }
 
