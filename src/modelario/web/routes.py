@@ -120,7 +120,7 @@ PAGES: tuple[Page, ...] = (
         "lifecycle",
         lifecycle,
         LifecycleTable,
-        styles=("form", "changelog"),
+        styles=("finding", "form", "changelog"),
         parameters=LIFECYCLE_PARAMETERS,
         twins=("ics", *_TABLE),
     ),
