@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from modelario.api.describing import field_text, record_text
 from modelario.api.files import FILES, File
-from modelario.api.inquiries import JSON, PARTIAL, PREFIX, PROBLEM, Resource
+from modelario.api.inquiries import JSON, PREFIX, PROBLEM, Resource
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, paged
 from modelario.api.parameters import (
     AFTER,
@@ -53,7 +53,7 @@ _COMMON: Mapping[str, Mapping[str, Any]] = {
     FIELDS: {
         "description": (
             "Only these fields, with commas between them: of each row of a table, else of the "
-            "record. The answer then has a media type of its own."
+            "record. The answer is then application/vnd.modelario.fields+json."
         ),
         "schema": {"type": "string", "maxLength": LONGEST_VALUE},
     },
@@ -237,10 +237,9 @@ def _responses(resource: Resource) -> dict[str, Any]:
         "200": {
             "description": resource.summary,
             "headers": {"ETag": {"description": "Of these very bytes.", "schema": _TEXT}},
-            "content": {
-                JSON: {"schema": {"$ref": _SCHEMAS + _answered(resource).__name__}},
-                PARTIAL: {"schema": {"type": "object", "description": "The fields asked for."}},
-            },
+            # What comes when only some fields are asked for has a media type that its parameter
+            # names: a second one here would leave typed clients without any type.
+            "content": {JSON: {"schema": {"$ref": _SCHEMAS + _answered(resource).__name__}}},
         },
         "304": {"description": "It is as it was when its ETag was given."},
     }
