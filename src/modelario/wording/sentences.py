@@ -56,6 +56,10 @@ _SENTENCES: Mapping[str, str] = {
         "The cheapest price at the chosen providers, none of which is known to serve the full "
         "context window"
     ),
+    "far_below_own": (
+        "{price} per 1M tokens is far below what the same provider asks otherwise ({peers}); it is "
+        "not believed"
+    ),
     "far_below_peers": (
         "{price} per 1M tokens is far below what others ask ({peers}); it is not believed until "
         "another source agrees"
