@@ -97,8 +97,12 @@ _SENTENCES: Mapping[str, str] = {
     "capabilities_gained": "Adds {gained}",
     "capabilities_lost": "Lacks {lost}",
     "same_price": "Same price",
+    "nearly_same_price": "Nearly the same price",
     "pick_cheapest": "The cheapest of those that meet every requirement ({count}): {price}",
     "pick_dearer": "{price}, {percent} more than the cheapest that meets every requirement",
+    "pick_barely_dearer": (
+        "{price}, less than {percent} more than the cheapest that meets every requirement"
+    ),
     "pick_score": "{points} of 100 in the fit score “{score}”",
     "pick_other_offering": "Its cheapest offering that meets what the recommended one does not",
     "pick_loosened": (
