@@ -209,10 +209,11 @@ def _price_reason(of: Entry, other: Entry) -> Reason | None:
     mine, its = of.recommended.blended_mtok, other.recommended.blended_mtok
     percent = round((its / mine - 1) * 100)
     if percent == 0:
-        return Reason("same_price")
+        return Reason("same_price" if its == mine else "nearly_same_price")
     if percent > 0:
         return Reason("dearer", percent=percent)
-    return Reason("cheaper", percent=-percent)
+    # Whatever is asked, it is not nothing.
+    return Reason("cheaper", percent=min(-percent, 99))
 
 
 def _context_reason(of: Entry, other: Entry) -> Reason | None:

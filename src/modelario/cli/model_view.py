@@ -186,9 +186,7 @@ def _scenarios(page: ModelPage) -> Table:
 def _findings(page: ModelPage) -> Table:
     grid = _grid()
     for finding in page.findings:
-        claims = "; ".join(
-            f"{plain_text(claim.value)} ({_providers(claim)})" for claim in finding.claims
-        )
+        claims = "; ".join(map(_claim, finding.claims))
         span = f" within {finding.span_days} days" if finding.span_days else ""
         grid.add_row(
             label(f"field.{finding.field}"),
@@ -197,6 +195,11 @@ def _findings(page: ModelPage) -> Table:
             Text(f"shown: {plain_text(finding.shown)}. {sentence(finding.reason)}", "dim"),
         )
     return grid
+
+
+def _claim(claim: ClaimRow) -> str:
+    of_id = "" if claim.stands_for is None else f", for an id of {plain_text(claim.stands_for)}"
+    return f"{plain_text(claim.value)}{of_id} ({_providers(claim)})"
 
 
 def _providers(claim: ClaimRow) -> str:

@@ -273,7 +273,8 @@ def _reasons(
             yield Reason("pick_cheapest", price=costed.total, count=len(chosen))
         else:
             percent = round((costed.total / lowest - 1) * 100) if lowest else 0
-            yield Reason("pick_dearer", price=costed.total, percent=percent)
+            code = "pick_dearer" if percent else "pick_barely_dearer"
+            yield Reason(code, price=costed.total, percent=percent or 1)
     for name in weights:
         if name != BY_COST:
             yield Reason("pick_score", points=points(costed.tried.entry, name), score=name)

@@ -19,6 +19,8 @@ LABELS: Mapping[str, str] = {
     "field.newest": "Latest release",
     "field.times_cheapest": "Times the cheapest",
     "field.model": "Model",
+    "field.canonical": "Canonical id",
+    "field.further_id": "Further id",
     "field.lab": "Lab",
     "field.family": "Family",
     "field.provider": "Provider",

@@ -56,6 +56,10 @@ _SENTENCES: Mapping[str, str] = {
         "The cheapest price at the chosen providers, none of which is known to serve the full "
         "context window"
     ),
+    "far_below_own": (
+        "{price} per 1M tokens is far below what the same provider asks otherwise ({peers}); it is "
+        "not believed"
+    ),
     "far_below_peers": (
         "{price} per 1M tokens is far below what others ask ({peers}); it is not believed until "
         "another source agrees"
@@ -96,8 +100,12 @@ _SENTENCES: Mapping[str, str] = {
     "since_announced": "{provider} names it as what follows, says {source}",
     "since_line": "The newest of the family {family} in this size; it lacks nothing",
     "since_no_dearer": "Newer, by {lab} too, in this size; it costs no more and lacks nothing",
+    "nearly_same_price": "Nearly the same price",
     "pick_cheapest": "The cheapest of those that meet every requirement ({count}): {price}",
     "pick_dearer": "{price}, {percent} more than the cheapest that meets every requirement",
+    "pick_barely_dearer": (
+        "{price}, less than {percent} more than the cheapest that meets every requirement"
+    ),
     "pick_score": "{points} of 100 in the fit score “{score}”",
     "pick_other_offering": "Its cheapest offering that meets what the recommended one does not",
     "pick_loosened": (

@@ -190,9 +190,16 @@ _DATE_FORMS = (
 
 def pinned_date(name: Signature) -> date | None:
     """The date that a pin states; one without its year states none."""
+    day = pinned_day(name)
+    return None if day is None else as_date(day)
+
+
+def pinned_day(name: Signature) -> str | None:
+    """The same as dates are written: ``YYYY-MM-DD``, or ``YYYY-MM`` where a month is stated."""
     for token in name:
         if token[0] == PIN:
             for form, text in _DATE_FORMS:
                 if (match := form.fullmatch(token[1:])) is not None:
-                    return as_date(text.format(*match.groups()))
+                    day = text.format(*match.groups())
+                    return day if as_date(day) is not None else None
     return None

@@ -5,12 +5,11 @@ The ids stay as they are, for the lab sells each. What counts as evidence stands
 experiments, editions – are linked, and told apart by their days or by what their ids say.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from modelario.identity.grouping.group import pinned_date
+from modelario.identity.grouping.group import pinned_day
 from modelario.identity.grouping.joining import shown
 from modelario.identity.naming.release_evidence import (
     LATEST,
@@ -181,12 +180,7 @@ def _day(each: Listing) -> str | None:
     pin = next((token[1:] for token in sorted(each.pins)), None)
     if pin is None:
         return told
-    day = pinned_date(each.name)
-    if day is not None:
-        return f"{day:%Y-%m}" if _MONTH.fullmatch(pin) else day.isoformat()
+    if (day := pinned_day(each.name)) is not None:
+        return day
     written = f"{pin[:2]}-{pin[2:]}"
     return told if told and told.endswith(written) else written
-
-
-#: Pins that state a month only: ``2508``, ``202508``.
-_MONTH = re.compile(r"\d{4}|20\d{4}")

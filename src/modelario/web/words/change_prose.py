@@ -49,10 +49,14 @@ class Move(NamedTuple):
 def move(row: ChangeRow, language: Language) -> Move:
     """Put what moved into words."""
     word, good = _trend(row)
+    old, new = (value(row, each, language) for each in (row.old, row.new))
+    if old == new and word:
+        # What looks alike when it is rounded is told exactly.
+        old, new = language.number(row.old), language.number(row.new)
     return Move(
         field=field_name(row.field or "", language),
-        old=value(row, row.old, language),
-        new=value(row, row.new, language),
+        old=old,
+        new=new,
         percent="" if row.percent is None else _percent(row.percent, language),
         arrow="" if not word else "▲" if _is_up(row) else "▼",
         word=language.gettext(word) if word else "",
@@ -74,9 +78,13 @@ def _trend(row: ChangeRow) -> tuple[str, bool]:
 
 
 def _percent(percent: Decimal, language: Language) -> str:
-    """Write how far something moved; from ten percent on, decimals say nothing."""
-    size = abs(percent)
-    return language.percent(round(size) if size >= 10 else size.normalize())  # noqa: PLR2004
+    """Write how far something moved; from ten percent on, decimals say nothing.
+
+    But a price that fell by 99.9 percent is not gone.
+    """
+    size, whole = abs(percent), round(abs(percent))
+    decimals = size < 10 or size < 100 == whole  # noqa: PLR2004
+    return language.percent(size.normalize() if decimals else whole)
 
 
 def field_name(field: str, language: Language) -> str:
