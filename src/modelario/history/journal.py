@@ -28,6 +28,10 @@ class StoreError(Exception):
     """The store cannot be used; the message is one line for people."""
 
 
+class OwnFaultError(StoreError):
+    """A document met a fault of ours, its cause, and that is on record."""
+
+
 class NothingPublishedError(StoreError):
     """Nothing was published by a day; ``first`` is the first day that can be had, if any."""
 

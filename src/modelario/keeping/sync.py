@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from modelario.history.journal import Attempt, Outcome, StoreError
+from modelario.history.journal import Attempt, Outcome, OwnFaultError, StoreError
 from modelario.history.running_days import check_clock
 from modelario.keeping.intake import Taken, take_in
-from modelario.keeping.own_faults import OwnFaultError, recorded
+from modelario.keeping.own_faults import recorded
 from modelario.store.store import Store
 from modelario.upstream.answers import Validators
 from modelario.upstream.sources import (
