@@ -16,6 +16,7 @@ from modelario.history.journal import (
     DatedChange,
     Hold,
     Listed,
+    LostDayError,
     NothingPublishedError,
     Snapshot,
     StoreError,
@@ -81,6 +82,8 @@ class Editions:
         self._store = store
         self._answering = Answering()
         self._begins: date | None = None
+        #: Past days that cannot be built: nobody tries twice.
+        self._lost: set[date] = set()
         self._journal = Journal()
         #: What an operator should know of the store beside what is served.
         self.notices: tuple[Reason, ...] = ()
@@ -103,6 +106,7 @@ class Editions:
         self._answering = Answering()
         # The changes and courses that are kept belong to a revision, whatever store has it.
         self._past.cache_clear()
+        self._lost.clear()
         self._begins = None
         self._begin()
 
@@ -127,7 +131,8 @@ class Editions:
     def as_of(self, day: date | None, now: Edition | None = None) -> Edition:
         """Give the catalogue as it stood at the end of a day; ``now`` where that is its own.
 
-        Raises ``NothingPublishedError`` for a day before the first snapshot.
+        Raises ``NothingPublishedError`` for a day before the first snapshot, and ``LostDayError``
+        for one that cannot be built.
         """
         now = now or self.now
         if day is None or day >= now.catalogue.origin.as_of:
@@ -137,7 +142,17 @@ class Editions:
     def _load(self, day: date) -> Edition:
         if self._store is None:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
-        return self._ask(lambda store: stored(store, day), DAY_PATIENCE_S)
+        if day in self._lost:
+            raise LostDayError(day)
+        try:
+            return self._ask(lambda store: stored(store, day), DAY_PATIENCE_S)
+        except StoreError:
+            raise
+        except Exception as error:
+            # Of an import only the last day was tried.
+            log.exception("What was published on %s cannot be built", day)
+            self._lost.add(day)
+            raise LostDayError(day) from error
 
     def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
         """Give the changes of all days, or from a day on, the oldest first."""

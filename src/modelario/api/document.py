@@ -41,7 +41,8 @@ _ABOUT = (
     "The catalogue of large language models, for programs. Every answer is the record that the "
     "page of the same name shows. Prices are exact decimals in USD per 1M tokens, limits are "
     "tokens, and `null` is unknown, never zero. Answers carry a strong ETag; ask again with "
-    "`If-None-Match`. Long tables come a page at a time: follow `next` until it is `null`."
+    "`If-None-Match`. Long tables come a page at a time: follow `next` until it is `null`. Where "
+    "other data stands in, as while the store cannot be read, `Catalogue-Notice` says so."
 )
 
 #: Parameters of every resource.

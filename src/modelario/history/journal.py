@@ -28,6 +28,18 @@ class StoreError(Exception):
     """The store cannot be used; the message is one line for people."""
 
 
+class OwnFaultError(StoreError):
+    """A document met a fault of ours, its cause, and that is on record."""
+
+
+class LostDayError(StoreError):
+    """What was published on ``day`` cannot be built or drawn any more, a fault of ours."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"what was published on {day} cannot be shown, a fault of ours")
+        self.day = day
+
+
 class NothingPublishedError(StoreError):
     """Nothing was published by a day; ``first`` is the first day that can be had, if any."""
 

@@ -94,6 +94,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         N_("The history cannot be read just now"),
         N_("What is published today can still be seen. Try the other days again in a while."),
     ),
+    "lost_day": (
+        N_("That day cannot be shown"),
+        N_("Its data is kept, but it cannot be drawn: the fault is ours, and it is in the log."),
+    ),
     "broken": (
         N_("That went wrong"),
         N_("The fault is ours, and it is in the log. Other pages are not affected."),
