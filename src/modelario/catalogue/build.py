@@ -5,9 +5,11 @@ from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.entries import entries
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.upcoming import with_upcoming
+from modelario.collecting import uncollected
 from modelario.records import Catalogue, Document, Origin, Resolution
 
 
+@uncollected
 def build(document: Document, resolution: Resolution, origin: Origin) -> Catalogue:
     """Place, merge, price, compare and score: the whole story in one function."""
     servings = place(document, resolution)
