@@ -94,7 +94,8 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
         said = [*map(rule.stated, servings)]
-        values = {*said} - {None}
+        values = {*said}
+        values.discard(None)
         if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
             contradicting += [
                 each for each in zip(said, servings, strict=True) if each[0] is not None
@@ -106,6 +107,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     spread = max((each for each in spreads if each is not None), default=None)
     shown = _shown(model, rule.field)
     claims = _claims(contradicting, shown, rule.differ, rule.distance)
+    misled, harm = _harm(claims)
     return Finding(
         field=rule.field,
         rule="differs",
@@ -115,8 +117,8 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
         reason=_believed(model, rule.field),
         span_days=spread if isinstance(spread, int) else None,
         ratio=spread if isinstance(spread, Decimal) else None,
-        misled=_misled(claims),
-        harm=_harm(claims),
+        misled=misled,
+        harm=harm,
     )
 
 
@@ -144,18 +146,18 @@ def _claims(
     )
 
 
-def _misled(claims: Iterable[Claim]) -> int:
-    """How many providers tell their users something else than what we show."""
-    return len({provider for each in claims if each.differs for provider in _providers(each)})
+def _harm(claims: Iterable[Claim]) -> tuple[int, float]:
+    """How many providers tell their users something else than what we show, and what that does.
 
-
-def _providers(claim: Claim) -> set[ProviderId]:
-    return {serving.offering.provider for serving in claim.servings}
-
-
-def _harm(claims: Iterable[Claim]) -> float:
-    """How far from the value shown × how many are misled, summed over what is stated."""
-    return round(sum(each.distance * len(_providers(each)) for each in claims if each.differs), 3)
+    It is how far from the value shown × how many are misled, summed over what is stated.
+    """
+    differing = [
+        (each.distance, {serving.offering.provider for serving in each.servings})
+        for each in claims
+        if each.differs
+    ]
+    misled = set[ProviderId]().union(*(providers for _, providers in differing))
+    return len(misled), round(sum(distance * len(p) for distance, p in differing), 3)
 
 
 def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
@@ -320,6 +322,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
     claims = _claims(far, middle, ne, _factors)
+    misled, harm = _harm(claims)
     return Finding(
         field=field,
         rule="far_from_median",
@@ -328,8 +331,8 @@ def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
         shown=middle,
         reason=Reason("median_price"),
         ratio=round(ratio, 2),
-        misled=_misled(claims),
-        harm=_harm(claims),
+        misled=misled,
+        harm=harm,
     )
 
 
