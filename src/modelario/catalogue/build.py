@@ -6,9 +6,11 @@ from modelario.catalogue.entries import entries
 from modelario.catalogue.lives import Means, lives, nothing_meant
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.upcoming import with_upcoming
+from modelario.collecting import uncollected
 from modelario.records import UNHEARD, Catalogue, Document, Heard, Origin, Resolution
 
 
+@uncollected
 def build(
     document: Document,
     resolution: Resolution,

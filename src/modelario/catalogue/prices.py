@@ -185,10 +185,12 @@ def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
     """
     offers = published(model.servings, model.kind)
     doubts = _doubts(model, offers, far_prices(model) if far is None else far)
-    passed_over = tuple(
-        PassedOver(serving, doubts[serving.key]) for _, serving in offers if serving.key in doubts
-    )
-    standing = [offer for offer in offers if offer.serving.key not in doubts]
+    passed_over: tuple[PassedOver, ...] = ()
+    standing: Sequence[Offer] = offers
+    if doubts:
+        doubted = ((serving, doubts.get(serving.key)) for _, serving in offers)
+        passed_over = tuple(PassedOver(serving, why) for serving, why in doubted if why)
+        standing = [offer for offer in offers if offer.serving.key not in doubts]
     return Priced(
         model, offers, _recommended(model, standing), _cheapest(model, standing), passed_over
     )
@@ -234,7 +236,7 @@ def _doubts(
     """Tell which published prices take part in no pick, and why."""
     servings = [offer.serving for offer in offers]
     plans = {serving.key for serving in servings if is_plan(serving)}
-    peers = [serving for serving in servings if serving.key not in plans]
+    peers = [each for each in servings if each.key not in plans] if plans else servings
     return {**disbelieved(model, peers, far), **dict.fromkeys(plans, Reason("plan_only"))}
 
 

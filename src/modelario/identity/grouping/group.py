@@ -34,6 +34,7 @@ class Group:
         "_dates",
         "_sellers",
         "drops",
+        "first_name",
         "joined",
         "key",
         "lab",
@@ -44,6 +45,7 @@ class Group:
     )
 
     def __init__(self, name: Signature, members: Sequence[Member]) -> None:
+        self.first_name = name
         self.names: dict[Signature, None] = {name: None}
         self.key = sorted(name)
         self.members = list(members)
@@ -80,10 +82,6 @@ class Group:
     def rank(self) -> tuple[bool, int, int, list[str]]:
         """Larger groups last; equal ones in the order of their names."""
         return (bool(self.own), len(self.providers), len(self.members), self.key)
-
-    @property
-    def first_name(self) -> Signature:
-        return next(iter(self.names))
 
     def releases(self) -> list[date]:
         """The commonest full release dates among the offerings, in order."""
