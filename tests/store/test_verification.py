@@ -167,8 +167,10 @@ TAMPERING = {
     "a view added": ("CREATE VIEW more AS SELECT 1 AS x",),
     "the last hearing rolled back": ("DELETE FROM hearing WHERE number = 3",),
     "a hearing added": (
-        "INSERT INTO hearing SELECT 4, witness, state, as_of, fetched_at, address, sha256, etag,"
-        " last_modified, base, body, hash FROM hearing WHERE number = 3",
+        (
+            "INSERT INTO hearing SELECT 4, witness, state, as_of, fetched_at, address, sha256,"
+            " etag, last_modified, base, body, hash FROM hearing WHERE number = 3"
+        ),
     ),
     "the store renamed": ("UPDATE store SET id = 'another'",),
 }

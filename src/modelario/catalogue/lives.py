@@ -17,6 +17,7 @@ from modelario.records import (
     Model,
     ModelId,
     OfferingId,
+    OfferingKey,
     ProviderId,
 )
 
@@ -44,7 +45,7 @@ def life(model: Model, heard: Heard, means: Means, day: date) -> Lifecycle:
     told = [_led_on(model, each, means) for each in _told(model, heard)]
     if not told:
         return UNTOLD
-    told.sort(key=lambda each: (each.day or "", each.provider, each.offering_id))
+    told.sort(key=lambda each: (each.day or "", each.provider, each.offering_id or ""))
     own = _own_provider(model, told)
     lived = Lifecycle(events=tuple(told), as_of=day)
     return life_at(model, lived, (own,) if own else model.providers)
@@ -58,7 +59,7 @@ def life_at(model: Model, lived: Lifecycle, providers: Collection[ProviderId]) -
     """
     if not lived.events:
         return lived
-    ends: dict[tuple[ProviderId, OfferingId], str] = {}
+    ends: dict[tuple[ProviderId, OfferingId | None], str] = {}
     for each in lived.events:
         if each.kind is EventKind.RETIRES and each.provider in providers and each.day:
             ends.setdefault((each.provider, each.offering_id), each.day)
@@ -90,10 +91,19 @@ def _told(model: Model, heard: Heard) -> Iterator[LifecycleEvent]:
                 source=UPSTREAM,
             )
         for testimony in heard.offerings.get(serving.key, ()):
-            yield from testimony.events
+            yield from (_placed(each, serving.key) for each in testimony.events)
     for id_ in (model.id, *model.further_ids):
         for testimony in heard.models.get(id_, ()):
-            yield from (each for each in testimony.events if not _is_undone(model, each))
+            key = OfferingKey(testimony.provider, testimony.offering_id)
+            placed = (_placed(each, key) for each in testimony.events)
+            yield from (each for each in placed if not _is_undone(model, each))
+
+
+def _placed(event: LifecycleEvent, key: OfferingKey) -> LifecycleEvent:
+    """Say which listing an event is about."""
+    if (event.provider, event.offering_id) == key:
+        return event
+    return replace(event, provider=key.provider, offering_id=key.offering_id)
 
 
 def _is_undone(model: Model, event: LifecycleEvent) -> bool:

@@ -37,7 +37,8 @@ class EventRow(Struct, frozen=True, kw_only=True):
     day: str | None
     provider: ProviderId
     provider_name: str
-    offering_id: OfferingId
+    #: The listing that it happens to.
+    offering_id: OfferingId | None
     #: Who says so: ``models.dev`` or a witness.
     source: SourceId
     #: How that is called.
@@ -125,7 +126,7 @@ def lifecycle(edition: Edition, request: LifecycleRequest) -> LifecycleTable:
         and (not wanted.provider or event.provider in wanted.provider)
         and (_is_within(event, since, until) or (event.day is None and request.event))
     ]
-    rows.sort(key=lambda row: (row.day or "", row.model, row.provider, row.offering_id))
+    rows.sort(key=lambda row: (row.day or "", row.model, row.provider, row.offering_id or ""))
     return LifecycleTable(
         rows=first_of(rows, request.limit),
         matching=len(rows),

@@ -25,9 +25,9 @@ class LifecycleEvent(Struct, frozen=True, kw_only=True, gc=False):
     #: ``YYYY-MM-DD``, or ``YYYY-MM`` where no more is told; ``None`` where no day is.
     day: str | None
     provider: ProviderId
-    #: The listing that it happens to.
-    offering_id: OfferingId
     source: SourceId
+    #: The listing that it happens to, once that is known.
+    offering_id: OfferingId | None = None
     #: Where the source has it from; https.
     link: str | None = None
     #: What follows it: in the source's spelling, and the model that this means.

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from modelario.api.resources import PREFIX
+from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.queries.edition import Edition

@@ -76,7 +76,7 @@ def _item(asked: Asked, row: ModelEventRow) -> Item:
     language, addresses = asked.language, asked.addresses
     day = last_day(row.day or "")
     assert day is not None  # noqa: S101 – only what has a day is an entry
-    named = (row.kind, row.provider, row.offering_id, row.source)
+    named = (row.kind, row.provider, row.offering_id or "", row.source)
     happens = label(f"event.{row.kind}", language.words)
     told = [language.gettext("Told by %(source)s") % {"source": row.source_name}, row.link]
     if row.successor_model:
