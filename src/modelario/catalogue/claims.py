@@ -14,7 +14,7 @@ from modelario.identity.reading.tokens import take_apart
 from modelario.records import Claim, Model, ModelId, ProviderId, Serving
 
 
-class Said(NamedTuple):
+class StatedValue(NamedTuple):
     """What an offering states of a field, and what that is compared with."""
 
     value: Any
@@ -29,14 +29,14 @@ def said(
     differ: Callable[[Any, Any], bool],
     shown: Any,  # noqa: ANN401 – the value of any field
     words: Mapping[ModelId, Any],
-) -> list[Said]:
+) -> list[StatedValue]:
     """List what offerings state of a field; what agrees with the value shown agrees with us."""
     found = []
     for serving in servings:
         if (value := stated(serving)) is not None:
             word = words.get(serving.assignment.model or ModelId("")) if words else None
             of_id = word is not None and shown is not None and differ(value, shown)
-            found.append(Said(value, serving, word if of_id else shown))
+            found.append(StatedValue(value, serving, word if of_id else shown))
     return found
 
 
@@ -58,7 +58,7 @@ def own_words(model: Model, field: str, stated: Callable[[Serving], Any]) -> Map
 
 
 def claims_of(
-    stated: Iterable[Said],
+    stated: Iterable[StatedValue],
     shown: Any,  # noqa: ANN401 – the value of any field
     differ: Callable[[Any, Any], bool],
     distance: Callable[[Any, Any], float],

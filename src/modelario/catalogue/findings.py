@@ -17,7 +17,7 @@ from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
-from modelario.catalogue.claims import Said, claims_of, harm, misled, own_words, said
+from modelario.catalogue.claims import StatedValue, claims_of, harm, misled, own_words, said
 from modelario.dates import checked_date
 from modelario.records import (
     Facts,
@@ -89,7 +89,7 @@ def _compared(model: Model) -> list[list[Serving]]:
 def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
     shown = _shown(model, rule.field)
     words = own_words(model, rule.field, rule.stated)
-    contradicting: list[Said] = []
+    contradicting: list[StatedValue] = []
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
         stated = said(servings, rule.stated, rule.differ, shown, words)
@@ -116,7 +116,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     )
 
 
-def _alike(stated: Iterable[Said], shown: Any) -> Iterable[set[Any]]:  # noqa: ANN401
+def _alike(stated: Iterable[StatedValue], shown: Any) -> Iterable[set[Any]]:  # noqa: ANN401
     """Put together the values that are compared: those of ids that stand for the same."""
     beside: defaultdict[Any, set[Any]] = defaultdict(set)
     for each in stated:
@@ -279,7 +279,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
                 continue
             middle = median(price for price, _ in stated)
             far = [
-                Said(price, serving, middle)
+                StatedValue(price, serving, middle)
                 for price, serving in stated
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle
             ]
@@ -287,7 +287,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
                 yield _far_price(field, far, middle)
 
 
-def _far_price(field: str, far: list[Said], middle: Decimal) -> Finding:
+def _far_price(field: str, far: list[StatedValue], middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, *_ in far)
     claims = claims_of(far, middle, ne, _factors)
     return Finding(
