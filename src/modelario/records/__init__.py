@@ -56,18 +56,18 @@ from modelario.records.offerings import (
     MODALITIES,
     Facts,
     Offering,
-    PriceTier,
     Provider,
-    TokenPrice,
 )
 from modelario.records.price_rules import (
     ALWAYS,
+    STANDARD,
     UPSTREAM,
     Conditions,
     Hours,
     PriceRule,
     PromptSize,
     SourceId,
+    TokenPrice,
 )
 from modelario.records.published import (
     Catalogue,
@@ -98,6 +98,7 @@ __all__ = [
     "ALWAYS",
     "CAPABILITIES",
     "MODALITIES",
+    "STANDARD",
     "UPSTREAM",
     "Assignment",
     "Benchmark",
@@ -134,7 +135,6 @@ __all__ = [
     "PassedOver",
     "PriceRule",
     "PriceState",
-    "PriceTier",
     "Profile",
     "PromptSize",
     "Provenance",
