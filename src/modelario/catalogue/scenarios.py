@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from modelario.catalogue.prices import Offer, Priced, Usage, published, request_cost
+from modelario.catalogue.billing import Usage, request_cost
+from modelario.catalogue.prices import Offer, Priced, published
 from modelario.records import Facts, Model, ModelId, ModelKind, Offering, ScenarioCost
 
 
@@ -20,7 +21,7 @@ class Scenario(NamedTuple):
     @property
     def usage(self) -> Usage:
         """What one request uses."""
-        return Usage(input_tokens=self.input_tokens, output_tokens=self.output_tokens)
+        return Usage(uncached_tokens=self.input_tokens, output_tokens=self.output_tokens)
 
 
 #: The kind of model that does them.
@@ -70,7 +71,7 @@ def _cost(usage: Usage, priced: Priced) -> Decimal | None:
     if quote is None or model.kind is not DONE_BY:
         return None
     offering = quote.serving.offering
-    if not fits(model, offering, usage.input_tokens, usage.output_tokens):
+    if not fits(model, offering, usage.uncached_tokens, usage.output_tokens):
         return None
     return request_cost(offering, usage)
 

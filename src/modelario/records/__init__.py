@@ -62,18 +62,18 @@ from modelario.records.offerings import (
     MODALITIES,
     Facts,
     Offering,
-    PriceTier,
     Provider,
-    TokenPrice,
 )
 from modelario.records.price_rules import (
     ALWAYS,
+    STANDARD,
     UPSTREAM,
     Conditions,
     Hours,
     PriceRule,
     PromptSize,
     SourceId,
+    TokenPrice,
 )
 from modelario.records.published import (
     Catalogue,
@@ -103,6 +103,7 @@ __all__ = [
     "ALWAYS",
     "CAPABILITIES",
     "MODALITIES",
+    "STANDARD",
     "UNHEARD",
     "UNTOLD",
     "UPSTREAM",
@@ -142,7 +143,6 @@ __all__ = [
     "PassedOver",
     "PriceRule",
     "PriceState",
-    "PriceTier",
     "Profile",
     "PromptSize",
     "Provenance",
