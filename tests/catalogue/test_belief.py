@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from builders import model, offering, price, serving
+from builders import model, offering, price, serving, tier
 from modelario.catalogue.belief import DOUBTS
 from modelario.catalogue.entries import entries
 from modelario.catalogue.findings import far_prices
 from modelario.catalogue.prices import priced
-from modelario.records import ModelKind, PriceTier, Reason, Variant
+from modelario.records import ModelKind, Reason, Variant
 
 #: The lab's own provider is "acme"; each row: what the offerings ask, and who is picked.
 PICKS = [
@@ -120,7 +120,7 @@ def test_an_embedding_is_ranked_by_its_input_price():
 
 
 def tiered(provider: str, offering_id: str, cost, above):
-    return offering(provider, offering_id, cost=cost, tiers=(PriceTier(200_000, price(*above)),))
+    return offering(provider, offering_id, cost=cost, rules=(tier(200_000, price(*above)),))
 
 
 #: The lab's own provider is "acme"; each row: listings, and which of them is not believed.
