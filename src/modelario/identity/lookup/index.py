@@ -113,7 +113,8 @@ class LookupIndex:
 
     def is_stranger(self, reading: Reading) -> bool:
         """Whether a namespace stands before the name that nobody is known by."""
-        return reading.namespace is not None and reading.namespace not in self._namespaces
+        known = reading.namespace in self._namespaces or reading.namespace in self.providers
+        return reading.namespace is not None and not known
 
     def sellers(self, name: Signature) -> int:
         """How often a name occurs, by its core."""

@@ -329,8 +329,8 @@ def _is_budget(piece: Piece) -> bool:
 
 #: ``:thinking-128``: behind a colon any number is one of tokens.
 _BUDGETED = re.compile(r"([a-z]+)-(\d+k?)")
-#: Tokens that a model may think: 1024 times or 1000 times a whole number.
-_BUDGET = re.compile(r"(?:\d+k|1024|2048|4096|8192|16384|32768|65536|[1-9]\d{0,2}000)")
+#: Tokens that a model may think: 1024 times or 1000 times a whole number; no pin has five digits.
+_BUDGET = re.compile(r"(?:\d+k|1024|2048|4096|8192|[1-9]\d{0,2}000|[1-9]\d{4})")
 
 
 def _is_format(piece: Piece) -> bool:
