@@ -28,6 +28,9 @@ _ARN = re.compile(
 _METHOD = re.compile(r"(?<=.):(?:predict|[a-z]+[A-Z][A-Za-z]*)$")
 #: How some clients ask for a larger context: ``claude-sonnet-4-5[1m]``.
 _WINDOW = r"\d+[km](?: context)?"
+#: How some proxies say for how many tokens a model may think: ``claude-sonnet-4-5(32000)``; a
+#: number that can be a date says none.
+_BUDGET = r"\d{5}|1024|4096|8192"
 #: Through whom something is called: ``(via OpenRouter)``.
 _VIA = r"via [\w .-]+"
 #: A tag of a tool, such as ``[Cursor]``: no model's name begins with a bracket.
@@ -150,7 +153,7 @@ def _found(match: re.Match[str], row: Mapping[str, Any]) -> Spelling:
 def _notes() -> re.Pattern[str]:
     """What lists of models and tools write in brackets before or behind a name."""
     words = "|".join(map(re.escape, table("clients")["notes"]))
-    bracketed = rf"[\[(]\s*(?:{words}|{_WINDOW}|{_VIA})!?\s*[\])]?"
+    bracketed = rf"[\[(]\s*(?:{words}|{_WINDOW}|{_BUDGET}|{_VIA})!?\s*[\])]?"
     before = rf"^(?:{bracketed}|(?:{words})!?:(?=\s)|{_TAG})\s*"
     behind = rf"\s*(?:{bracketed}|\s[-–]\s+(?:{words})!?)$"
     return re.compile(rf"{before}|{behind}", re.IGNORECASE)

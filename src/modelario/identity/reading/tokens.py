@@ -85,7 +85,7 @@ _POINT = re.compile(r"(?<=\d)(?<!q\d)[_p](?=\d)")
 #: Bedrock's revision: ``-v1:0``, or ``:0`` alone behind a version; a context size or ``mm``, for
 #: images, may follow.
 _REVISION = re.compile(
-    r"(?:-v1|(?<=20\d{6})-v\d|-\d(?=:0)|(?<=-v\d)(?=:0)):\d(?::(?:\d+k?|mm))?(?![^:])"
+    r"(?:-v1|(?<=20\d{6})-v\d|-\d(?=:0)|(?<=-v\d)(?=:0)):\d(?::(?:\d+[km]?|mm))?(?![^:])"
 )
 #: Bedrock's version of two numbers: ``-v2:1``.
 _SECOND = re.compile(r"(?<=-v\d):(?=[1-9](?![^:]))")
