@@ -13,6 +13,7 @@ from msgspec import Struct
 from modelario.catalogue.questions import MissingError
 from modelario.editions import Editions
 from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
+from modelario.history.running_days import YetToComeError
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
 from modelario.web.parameters import AS_OF, DayError, Parameters
@@ -98,6 +99,10 @@ def explained(error: Exception, asked: Asking) -> Fault:
         case StoreError():
             log.warning("No answer from the store: %s", error)
             return Fault(503, "no_history", instead=(asked.now(),))
+        case YetToComeError(field=field):
+            # The same page without the day is told only where the page itself is of that day.
+            instead = (asked.now(),) if field == AS_OF else ()
+            return Fault(400, "future_day", str(error), instead=instead)
         case DayError(code=code):
             return Fault(400, code, str(error), instead=(asked.now(),))
         case _:
