@@ -252,11 +252,11 @@ def test_a_day_that_cannot_be_built_says_so_and_the_others_are_there(
     """Of an import only the last day is tried; what was stored cannot be taken back."""
     build, tried = editions_module.build, []
 
-    def fails_on_the_second(document: Any, resolution: Any, origin: Any) -> Any:
+    def fails_on_the_second(document: Any, resolution: Any, origin: Any, *heard: Any) -> Any:
         if origin.as_of == DAYS[1]:
             tried.append(origin)
             raise RecursionError
-        return build(document, resolution, origin)
+        return build(document, resolution, origin, *heard)
 
     monkeypatch.setattr(editions_module, "build", fails_on_the_second)
     _expect_lost(growing)
