@@ -2,7 +2,7 @@
 
 from builders import offering
 from modelario.catalogue.hearing import hear
-from modelario.identity.lookup.sold import Sold
+from modelario.identity.lookup.sales import Sales
 from modelario.identity.resolve import resolve
 from modelario.records import (
     Document,
@@ -43,7 +43,7 @@ def _hear(*said: Said) -> Heard:
         metadata=(),
         rejects=(),
     )
-    return hear(said, Sold(resolve(document)))
+    return hear(said, Sales(resolve(document)))
 
 
 def _key(provider: str, offering_id: str) -> OfferingKey:
@@ -130,20 +130,16 @@ def test_what_was_taken_from_upstream_does_not_count_and_its_events_do() -> None
         provider=ProviderId("openai"),
         source=SourceId("model-prices"),
     )
-    for link in (
-        "https://github.com/sst/models.dev/commit/62a8a3ea3976",
-        "https://models.dev/api.json",
-    ):
-        said = told(
-            "model-prices",
-            BASE,
-            provider="openai",
-            offering_id="gpt-4o",
-            link=link,
-            events=(event,),
-        )
-        (found,) = _hear(said).offerings[_key("openai", "gpt-4o")]
-        assert (found.rules, found.events) == ((), (event,))
+    said = told(
+        "model-prices",
+        BASE,
+        provider="openai",
+        offering_id="gpt-4o",
+        copied=True,
+        events=(event,),
+    )
+    (found,) = _hear(said).offerings[_key("openai", "gpt-4o")]
+    assert (found.rules, found.events) == ((), (event,))
 
 
 def test_witnesses_come_in_the_stated_order() -> None:

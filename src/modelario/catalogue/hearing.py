@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from modelario.catalogue.opinions import prices
 from modelario.catalogue.voices import place, voice
-from modelario.identity.lookup.sold import Nearness, Sale, Sold
+from modelario.identity.lookup.sales import Nearness, Sale, Sales
 from modelario.records import (
     UPSTREAM,
     Conditions,
@@ -36,7 +36,7 @@ _About = tuple[OfferingKey, SourceId, str | None]
 _Told = tuple[Nearness, Testimony]
 
 
-def hear(testimonies: Iterable[Testimony], sold: Sold) -> Heard:
+def hear(testimonies: Iterable[Testimony], sales: Sales) -> Heard:
     """Tell which testimonies are about what."""
     offerings: defaultdict[_About, list[_Told]] = defaultdict(list)
     models: defaultdict[ModelId, list[Testimony]] = defaultdict(list)
@@ -44,7 +44,7 @@ def hear(testimonies: Iterable[Testimony], sold: Sold) -> Heard:
     for testimony in testimonies:
         listed = unlisted = False
         for region, said in _by_region(testimony):
-            for sale in _sales(sold, said, region):
+            for sale in _named(sales, said, region):
                 if sale.key is not None:
                     about = (sale.key, said.witness, sale.region)
                     offerings[about].append((sale.nearness, _placed(said, sale, region)))
@@ -63,10 +63,10 @@ def hear(testimonies: Iterable[Testimony], sold: Sold) -> Heard:
     )
 
 
-def _sales(sold: Sold, said: Testimony, region: str | None) -> Iterator[Sale]:
+def _named(sales: Sales, said: Testimony, region: str | None) -> Iterator[Sale]:
     """What a testimony is about, at every provider that is one seller."""
     for provider in (said.provider, *_SAME_SELLER.get(said.provider, ())):
-        if (sale := sold.find(provider, said.offering_id, region)) is not None:
+        if (sale := sales.find(provider, said.offering_id, region)) is not None:
             yield sale
 
 

@@ -34,7 +34,7 @@ REGION = _span("0.5", "2", "a region is about a tenth dearer, a government's a q
 HOURS = _span("0.1", "4", "nights cost a quarter at least, peaks twice as much")
 
 
-class Beside(NamedTuple):
+class UnitSpan(NamedTuple):
     """What a unit costs at least and at most beside another, the first of those that is priced."""
 
     units: tuple[str, ...]
@@ -43,19 +43,21 @@ class Beside(NamedTuple):
 
 _OF_INPUT, _OF_OUTPUT = ("input_mtok",), ("output_mtok",)
 #: What a unit may ask that has no price where no condition holds.
-UNITS: Mapping[str, Beside] = {
-    "cache_read_mtok": Beside(
+UNITS: Mapping[str, UnitSpan] = {
+    "cache_read_mtok": UnitSpan(
         _OF_INPUT, _span("0.002", "1", "reading what is kept is what a cache is for")
     ),
-    "cache_write_mtok": Beside(_OF_INPUT, _span("0.05", "4", "a quarter more, or by the hour")),
-    "cache_write_1h_mtok": Beside(
+    "cache_write_mtok": UnitSpan(_OF_INPUT, _span("0.05", "4", "a quarter more, or by the hour")),
+    "cache_write_1h_mtok": UnitSpan(
         ("cache_write_mtok", "input_mtok"), _span("1", "4", "an hour costs more than five minutes")
     ),
-    "reasoning_mtok": Beside(_OF_OUTPUT, _span("0.1", "10", "mostly the price of the output")),
-    "input_audio_mtok": Beside(_OF_INPUT, _span("0.2", "100", "speech costs up to 40 times text")),
-    "output_audio_mtok": Beside(_OF_OUTPUT, _span("0.2", "100", "likewise")),
-    "input_image_mtok": Beside(_OF_INPUT, _span("0.2", "100", "pictures cost up to twice text")),
-    "output_image_mtok": Beside(_OF_OUTPUT, _span("0.2", "100", "up to 40 times text")),
+    "reasoning_mtok": UnitSpan(_OF_OUTPUT, _span("0.1", "10", "mostly the price of the output")),
+    "input_audio_mtok": UnitSpan(
+        _OF_INPUT, _span("0.2", "100", "speech costs up to 40 times text")
+    ),
+    "output_audio_mtok": UnitSpan(_OF_OUTPUT, _span("0.2", "100", "likewise")),
+    "input_image_mtok": UnitSpan(_OF_INPUT, _span("0.2", "100", "pictures cost up to twice text")),
+    "output_image_mtok": UnitSpan(_OF_OUTPUT, _span("0.2", "100", "up to 40 times text")),
 }
 #: USD per piece: a search is a cent, a minute of film some dollars.
 MOST_OF_A_PIECE = Decimal(100)

@@ -42,13 +42,6 @@ COPIES = (
     ),
 )
 
-#: Where upstream is published: a price that was taken from there is upstream's word.
-UPSTREAM_LINKS = (
-    "https://models.dev",
-    "https://github.com/sst/models.dev",
-    "https://github.com/anomalyco/models.dev",
-)
-
 _PLACES = {voice.witness: place for place, voice in enumerate(ORDER)}
 _COPIES = {(copy.witness, copy.provider): copy.of for copy in COPIES}
 
@@ -59,8 +52,8 @@ def place(witness: SourceId) -> tuple[int, str]:
 
 
 def voice(testimony: Testimony) -> SourceId:
-    """Tell whose word a testimony is: that of its witness, or of whom the witness repeats."""
-    if testimony.link is not None and testimony.link.startswith(UPSTREAM_LINKS):
+    """Tell whose word a testimony is: that of its witness, or of whom it repeats."""
+    if testimony.copied:
         return UPSTREAM
     return _COPIES.get((testimony.witness, testimony.provider), testimony.witness)
 

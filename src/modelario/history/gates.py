@@ -53,6 +53,23 @@ GATES: Mapping[Gate, GateRule] = {
     Gate.FLAG: GateRule(Decimal("0.9"), 7, "twice, once an accident: ten or more of a provider's"),
     Gate.LIMIT: GateRule(Decimal(20), 7, "context windows on two days of the year"),
 }
+
+
+class WitnessRule(NamedTuple):
+    """After how many days a jump is believed that witnesses speak of."""
+
+    believed_after_days: int
+    because: str
+
+
+#: By whether they say the new price, or the old one; so many have to, each for itself.
+WITNESSES: Mapping[bool, WitnessRule] = {
+    True: WitnessRule(2, "who looks for itself does not slip alike; the third look tells"),
+    False: WitnessRule(30, "lists that are kept by others follow a real change within weeks"),
+}
+FEWEST_WITNESSES = 2
+#: So near a price is what others say, who mean the same.
+WITHIN = Decimal(2)
 #: Gates that hold back a whole document.
 WHOLE = frozenset({Gate.SNAPSHOT, Gate.GROWTH, Gate.VOLUME})
 #: However long nobody looked, a document that lost more than this, or grew by more, is held.
@@ -87,13 +104,15 @@ LOSS_WINDOW_DAYS = 7
 FEWEST_LOOKS = 3
 
 
-def is_due(hold: Hold, today: date, looks: Collection[date]) -> bool:
+def is_due(hold: Hold, today: date, looks: Collection[date], borne_out: bool | None = None) -> bool:
     """Whether upstream has said so for long enough, and no operator objects.
 
     ``looks`` are the days on which upstream was looked at, without this one; where none is
-    known only days count.
+    known only days count. ``borne_out`` is what witnesses say of it, where enough do.
     """
     days = GATES[hold.gate].believed_after_days
+    if days is not None and borne_out is not None:
+        days = WITNESSES[borne_out].believed_after_days
     if days is None or hold.rejected_seq is not None or (today - hold.since).days < days:
         return False
     seen = sum(hold.since <= day < today for day in looks)

@@ -125,9 +125,7 @@ def _is_held(arrival: Arrival, each: Suspect, hold: Hold | None, ledger: Ledger)
             if hold.rejected_seq is not None:
                 # Whoever rejected 62.5 has no more use for 65.
                 return True
-            if is_due(hold, arrival.today, arrival.known.looks) and not _is_contradicted(
-                arrival, each
-            ):
+            if _is_believed(arrival, each, hold):
                 ledger.close(hold, Ending.BELIEVED)
                 return False
             since = hold.since
@@ -148,6 +146,15 @@ def _is_held(arrival: Arrival, each: Suspect, hold: Hold | None, ledger: Ledger)
         )
     )
     return True
+
+
+def _is_believed(arrival: Arrival, each: Suspect, hold: Hold) -> bool:
+    """Whether what is held was said for long enough, by what witnesses and peers say of it."""
+    borne_out = None
+    if each.gate is Gate.JUMP and isinstance(each.kept, Decimal) and isinstance(each.new, Decimal):
+        borne_out = arrival.hearsay.bears_out(each.key, each.field, each.kept, each.new)
+    due = is_due(hold, arrival.today, arrival.known.looks, borne_out)
+    return due and (borne_out is True or not _is_contradicted(arrival, each))
 
 
 def _is_contradicted(arrival: Arrival, each: Suspect) -> bool:

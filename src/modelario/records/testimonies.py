@@ -52,6 +52,8 @@ class Testimony(Struct, frozen=True, kw_only=True, gc=False):
     events: tuple[LifecycleEvent, ...] = ()
     #: The provider's page that the witness names for it; https.
     link: str | None = None
+    #: Whether the witness has it from upstream: then it is no second voice.
+    copied: bool = False
 
 
 class Witness(Struct, frozen=True, kw_only=True, gc=False):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from builders import offering
-from modelario.identity.lookup.sold import Nearness, Sold
+from modelario.identity.lookup.sales import Nearness, Sales
 from modelario.identity.resolve import resolve
 from modelario.records import Document, OfferingId, Provider, ProviderId
 
@@ -13,9 +13,9 @@ PLAIN, PINNED = "anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5-
 LLAMA = "meta-llama/Llama-3.3-70B-Instruct"
 
 
-def _sold(*listings: tuple[str, str]) -> Sold:
+def _listing(*listings: tuple[str, str]) -> Sales:
     offerings = [offering(provider, id_, cost=(1, 2)) for provider, id_ in listings]
-    return Sold(resolve(_document(offerings)))
+    return Sales(resolve(_document(offerings)))
 
 
 def _document(offerings: Iterable[object]) -> Document:
@@ -29,7 +29,7 @@ def _document(offerings: Iterable[object]) -> Document:
     )
 
 
-SOLD = _sold(
+SALES = _listing(
     ("anthropic", "claude-sonnet-4-5"),
     ("anthropic", PINNED),
     ("amazon-bedrock", PLAIN),
@@ -71,7 +71,7 @@ def test_a_name_means_a_listing(
     left: str | None,
 ) -> None:
     provider, name, region = asked
-    sale = SOLD.find(ProviderId(provider), OfferingId(name), region)
+    sale = SALES.find(ProviderId(provider), OfferingId(name), region)
     assert sale is not None
     assert sale.key == (provider, listing)
     assert sale.region == left
@@ -88,12 +88,12 @@ def test_a_name_means_a_listing(
     ],
 )
 def test_a_model_that_is_not_listed_there_is_a_model(provider: str, name: str) -> None:
-    sale = SOLD.find(ProviderId(provider), OfferingId(name))
+    sale = SALES.find(ProviderId(provider), OfferingId(name))
     assert sale is None or sale.key is None
 
 
 def test_the_model_is_told_where_it_is_not_listed() -> None:
-    sale = SOLD.find(ProviderId("groq"), OfferingId("gpt-4o-mini"))
+    sale = SALES.find(ProviderId("groq"), OfferingId("gpt-4o-mini"))
     assert sale is not None
     assert (sale.model, sale.key) == ("openai/gpt-4o-mini", None)
 
@@ -112,10 +112,10 @@ def test_the_model_is_told_where_it_is_not_listed() -> None:
     ],
 )
 def test_what_is_not_surely_meant_is_nothing(provider: str, name: str) -> None:
-    assert SOLD.find(ProviderId(provider), OfferingId(name)) is None
+    assert SALES.find(ProviderId(provider), OfferingId(name)) is None
 
 
 def test_of_two_listings_that_read_alike_none_is_meant() -> None:
-    sold = _sold(("acme", "gpt-4o"), ("acme", "openai/gpt-4o"), ("openai", "gpt-4o"))
-    sale = sold.find(ProviderId("acme"), OfferingId("OpenAI/GPT-4o"))
+    sales = _listing(("acme", "gpt-4o"), ("acme", "openai/gpt-4o"), ("openai", "gpt-4o"))
+    sale = sales.find(ProviderId("acme"), OfferingId("OpenAI/GPT-4o"))
     assert sale is None or sale.key is None

@@ -29,9 +29,9 @@ _V = TypeVar("_V")
 #: What an id says of the way of serving: by field, in no order.
 _Ways = frozenset[tuple[str, str]]
 #: A name in any spelling.
-_Name = tuple[Signature, _Ways]
+_Spelt = tuple[Signature, _Ways]
 #: A model as it is served.
-_Served = tuple[ModelId, Variant | None]
+_AsServed = tuple[ModelId, Variant | None]
 
 
 class Nearness(IntEnum):
@@ -52,7 +52,7 @@ class Sale(NamedTuple):
     region: str | None = None
 
 
-class Sold:
+class Sales:
     """Every provider's listings by all their names; build it once for a resolution."""
 
     def __init__(self, resolution: Resolution) -> None:
@@ -60,11 +60,11 @@ class Sold:
         self._providers = {each.provider for each in resolution.assignments}
         self._written: dict[OfferingKey, Assignment] = {}
         # Of several with one name none is the one that is meant.
-        self._read: dict[tuple[ProviderId, _Name], Assignment | None] = {}
-        self._only: dict[tuple[ProviderId, _Served], Assignment | None] = {}
+        self._read: dict[tuple[ProviderId, _Spelt], Assignment | None] = {}
+        self._only: dict[tuple[ProviderId, _AsServed], Assignment | None] = {}
         #: What a name means wherever it is sold: a model as it is served, or at least a model.
-        self._meant: dict[_Name, _Served | None] = {}
-        self._models: dict[_Name, ModelId | None] = {}
+        self._meant: dict[_Spelt, _AsServed | None] = {}
+        self._models: dict[_Spelt, ModelId | None] = {}
         for each in resolution.assignments:
             if each.model is not None:
                 self._add(each, each.model)
@@ -78,7 +78,7 @@ class Sold:
         _note(self._only, (each.provider, served), each)
         self._mean(name, served)
 
-    def _mean(self, name: _Name, served: _Served) -> None:
+    def _mean(self, name: _Spelt, served: _AsServed) -> None:
         _note(self._meant, name, served)
         _note(self._models, name, served[0])
 
@@ -107,7 +107,7 @@ class Sold:
         return self._unlisted(offering_id, (signature, _in_region(ways, None)))
 
     def _alike(
-        self, provider: ProviderId, offering_id: OfferingId, name: _Name, *, plain: bool
+        self, provider: ProviderId, offering_id: OfferingId, name: _Spelt, *, plain: bool
     ) -> Sale | None:
         exact = self._written.get(OfferingKey(provider, offering_id))
         if plain and exact is not None:
@@ -118,7 +118,7 @@ class Sold:
         one = self._only.get((provider, served)) if served else None
         return None if one is None else _sale(one, Nearness.ONLY_ONE)
 
-    def _meaning(self, name: _Name) -> _Served | None:
+    def _meaning(self, name: _Spelt) -> _AsServed | None:
         """The model that a name means wherever it is sold, as it is served, if it is one."""
         signature, ways = name
         region = dict(ways).get("region")
@@ -128,7 +128,7 @@ class Sold:
         elsewhere = self._meant.get((signature, _in_region(ways, None)))
         return elsewhere and (elsewhere[0], _placed(elsewhere[1], region))
 
-    def _unlisted(self, offering_id: OfferingId, name: _Name) -> Sale | None:
+    def _unlisted(self, offering_id: OfferingId, name: _Spelt) -> Sale | None:
         model = self._models.get(name)
         if model is None and name not in self._models:
             former = ModelId(offering_id.lower())
@@ -146,7 +146,7 @@ def _sale(each: Assignment, nearness: Nearness) -> Sale | None:
     return None if each.model is None else Sale(each.model, each.key, nearness)
 
 
-def _name(provider: ProviderId, offering_id: str) -> _Name:
+def _name(provider: ProviderId, offering_id: str) -> _Spelt:
     reading = read(provider, offering_id)
     # The host is the provider, however often it is said.
     return reading.signature, frozenset(way for way in reading.variant if way[0] != "host")
