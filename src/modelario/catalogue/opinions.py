@@ -189,6 +189,16 @@ def prices(rule: PriceRule) -> Iterator[tuple[str, Decimal]]:
             yield unit, price
 
 
+def by_price(
+    opinions: Iterable[Opinion],
+) -> Mapping[tuple[Conditions, str], tuple[Opinion, ...]]:
+    """Put together what is said of one price: of one unit under the same conditions."""
+    found: defaultdict[_What, list[Opinion]] = defaultdict(list)
+    for each in opinions:
+        found[_where(each.conditions), each.unit].append(each)
+    return {(said[0].conditions, unit): tuple(said) for (_, unit), said in found.items()}
+
+
 def is_alike(one: Decimal, other: Decimal) -> bool:
     """Whether two prices are the same up to rounding."""
     return one == other or (max(one, other) <= min(one, other) * ALIKE)

@@ -1,0 +1,97 @@
+"""What witnesses say of prices, beside what we show: each with its source, its day and its link."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from msgspec import Struct
+
+from modelario.queries.columns import Column, Kind
+from modelario.queries.finding_rows import SaidBy, said_row
+from modelario.queries.offering import provider_name
+from modelario.records import (
+    Catalogue,
+    Conditions,
+    OfferingId,
+    OfferingKey,
+    Opinion,
+    ProviderId,
+    Reason,
+    Stance,
+)
+
+
+class OpinionRow(Struct, frozen=True, kw_only=True):
+    """What one witness says of one price of an offering."""
+
+    provider: ProviderId
+    provider_name: str
+    offering_id: OfferingId
+    #: Under which the price is asked.
+    conditions: Conditions
+    #: What it is asked for, by the name of the price; a piece by its own.
+    unit: str
+    #: Whether it agrees with upstream, differs, fills in what upstream lacks, or is set aside.
+    stance: Stance
+    #: What upstream says, in USD per 1M tokens or per piece; ``null`` where it says nothing.
+    ours: Decimal | None
+    #: What the witness says.
+    theirs: Decimal
+    #: How many times the larger of both is the smaller.
+    ratio: float
+    #: Why it was set aside.
+    reason: Reason | None
+    said: SaidBy
+
+    @property
+    def key(self) -> OfferingKey:
+        """The offering that it is about."""
+        return OfferingKey(self.provider, self.offering_id)
+
+
+OPINION_COLUMNS = (
+    Column("provider", Kind.TEXT, "provider_name"),
+    Column("offering_id", Kind.ID),
+    Column("unit", Kind.WORDS, labels="field"),
+    Column("mode", Kind.TEXT, "conditions.mode"),
+    Column("tier_above_tokens", Kind.TOKENS, "conditions.prompt.tokens"),
+    Column("region", Kind.TEXT, "conditions.region"),
+    Column("ours", Kind.MTOK),
+    Column("theirs", Kind.MTOK),
+    Column("stance", Kind.WORDS, labels="stance"),
+    Column("ratio", Kind.COUNT),
+    Column("witness", Kind.TEXT, "said.name"),
+    Column("day", Kind.DATE, "said.day"),
+    Column("link", Kind.TEXT, "said.link"),
+)
+
+
+def opinion_rows(
+    catalogue: Catalogue, opinions: Iterable[Opinion], at: Iterable[OfferingKey] | None = None
+) -> tuple[OpinionRow, ...]:
+    """Flatten what witnesses say, of all of a model's offerings or of some."""
+    wanted = None if at is None else frozenset(at)
+    said: dict[int, SaidBy] = {}
+    return tuple(
+        _row(catalogue, each, said)
+        for each in opinions
+        if wanted is None or each.offering in wanted
+    )
+
+
+def _row(catalogue: Catalogue, opinion: Opinion, said: dict[int, SaidBy]) -> OpinionRow:
+    testimony = opinion.testimony
+    if id(testimony) not in said:
+        said[id(testimony)] = said_row(catalogue, testimony)
+    return OpinionRow(
+        provider=opinion.offering.provider,
+        provider_name=provider_name(catalogue, opinion.offering.provider),
+        offering_id=opinion.offering.offering_id,
+        conditions=opinion.conditions,
+        unit=opinion.unit,
+        stance=opinion.stance,
+        ours=opinion.ours,
+        theirs=opinion.theirs,
+        ratio=opinion.ratio,
+        reason=opinion.reason,
+        said=said[id(testimony)],
+    )
