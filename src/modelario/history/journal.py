@@ -16,7 +16,7 @@ from modelario.records import (
     ProviderId,
 )
 from modelario.upstream.field_paths import field_name
-from modelario.upstream.values import shortened
+from modelario.values import shortened
 
 #: The value of a field that is held: a price or limit, a flag, a name.
 HeldValue = Decimal | bool | str | None

@@ -13,8 +13,8 @@ from msgspec import Raw
 
 from modelario.bounds import TOKENS
 from modelario.upstream.decoding import MalformedError, untyped
-from modelario.upstream.values import number, whole
 from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
+from modelario.values import number, whole
 
 FIELDS = WirePrice.__struct_fields__
 
