@@ -227,7 +227,7 @@ def test_who_repeats_another_counts_once() -> None:
         {"cache_write_1h": 2, "cache_write": "2.5"},  # the hour cheaper than five minutes
         {"cache_read": 3},  # dearer than not to cache
         {"cache_read": "0.0002"},
-        {"above": 200_000, "input": 20},
+        {"above": 200_000, "input": 40},
         {"region": "eu", "output": 80},
         {"hours": NIGHT, "input": "0.001"},
         {"pieces": {"web_search": 10_000}},

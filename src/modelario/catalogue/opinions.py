@@ -55,7 +55,7 @@ class _Where(NamedTuple):
 _ALWAYS = _Where()
 
 
-class _Said(NamedTuple):
+class _Statement(NamedTuple):
     """A witness's price."""
 
     conditions: Conditions
@@ -81,12 +81,12 @@ def weigh(
     ``heard`` are in the order in which witnesses are believed.
     """
     own = {(_where(rule.conditions), unit): price for rule in rules for unit, price in prices(rule)}
-    said: defaultdict[_What, list[_Said]] = defaultdict(list)
+    said: defaultdict[_What, list[_Statement]] = defaultdict(list)
     for testimony in heard:
         for rule in testimony.rules:
             where = _where(rule.conditions)
             for unit, price in prices(rule):
-                said[where, unit].append(_Said(rule.conditions, price, testimony))
+                said[where, unit].append(_Statement(rule.conditions, price, testimony))
     if state is PriceState.PUBLISHED:
         return _Weighing(key, rules, own, said).weighed()
     why = Reason("no_price_upstream" if state is PriceState.UNKNOWN else "no_price_per_token")
@@ -106,13 +106,13 @@ class _Weighing:
         key: OfferingKey,
         rules: tuple[PriceRule, ...],
         own: Mapping[_What, Decimal],
-        said: Mapping[_What, Sequence[_Said]],
+        said: Mapping[_What, Sequence[_Statement]],
     ) -> None:
         self._key, self._rules, self._own, self._said = key, rules, own, said
         #: What holds where no condition does, filled in or not.
         self._standard = {unit: price for (where, unit), price in own.items() if where == _ALWAYS}
         self._out_of_step = set(self._with_another_base())
-        self._filled: list[tuple[str, _Said]] = []
+        self._filled: list[tuple[str, _Statement]] = []
 
     def weighed(self) -> Weighed:
         # The standard prices first, for the others are judged beside them.
@@ -134,7 +134,7 @@ class _Weighing:
                 stance = Stance.AGREES if is_alike(ours, each.price) else Stance.DIFFERS
                 yield _opinion(self._key, unit, each, stance, ours)
             return
-        standing: list[_Said] = []
+        standing: list[_Statement] = []
         for each in self._said[what]:
             if (why := self._objection(what, each)) is not None:
                 yield _opinion(self._key, unit, each, Stance.SET_ASIDE, reason=why)
@@ -152,7 +152,7 @@ class _Weighing:
             else:
                 yield _opinion(self._key, unit, each, Stance.SET_ASIDE, reason=why)
 
-    def _objection(self, what: _What, each: _Said) -> Reason | None:
+    def _objection(self, what: _What, each: _Statement) -> Reason | None:
         """Why a price that upstream lacks is not taken from a witness."""
         where, unit = what
         if where == _ALWAYS and unit in BASE:
@@ -172,7 +172,7 @@ class _Weighing:
             for own, stated in self._own
         )
 
-    def _fill(self, what: _What, believed: _Said) -> None:
+    def _fill(self, what: _What, believed: _Statement) -> None:
         where, unit = what
         if where == _ALWAYS:
             self._standard[unit] = believed.price
@@ -216,9 +216,9 @@ def _where(conditions: Conditions) -> _Where:
     )
 
 
-def _believed(standing: Sequence[_Said]) -> _Said | None:
+def _believed(standing: Sequence[_Statement]) -> _Statement | None:
     """The first that says what most voices say, where that is one price."""
-    groups: list[list[_Said]] = []
+    groups: list[list[_Statement]] = []
     for each in standing:
         like = next((group for group in groups if is_alike(group[0].price, each.price)), None)
         if like is None:
@@ -235,7 +235,7 @@ def _believed(standing: Sequence[_Said]) -> _Said | None:
 def _opinion(
     key: OfferingKey,
     unit: str,
-    each: _Said,
+    each: _Statement,
     stance: Stance,
     ours: Decimal | None = None,
     *,
@@ -261,7 +261,7 @@ def _opinion(
 
 
 def _merged(
-    own: tuple[PriceRule, ...], filled: Iterable[tuple[str, _Said]]
+    own: tuple[PriceRule, ...], filled: Iterable[tuple[str, _Statement]]
 ) -> tuple[PriceRule, ...]:
     """Put what was filled in among the rules, where it changes nothing that upstream says.
 
@@ -279,7 +279,7 @@ def _rank(rule: PriceRule) -> tuple[bool, bool, bool, int]:
     return mode is not None, region is not None, bool(hours), prompt or 0
 
 
-def _rules(filled: Iterable[tuple[str, _Said]]) -> Iterator[PriceRule]:
+def _rules(filled: Iterable[tuple[str, _Statement]]) -> Iterator[PriceRule]:
     """Put together what one witness says of one condition."""
     found: defaultdict[tuple[SourceId, Conditions], dict[str, Decimal]] = defaultdict(dict)
     for unit, said in filled:

@@ -29,7 +29,7 @@ MODES: Mapping[str, Span] = {
     "flex": _span("0.1", "1.5", "the same for requests that may be put off"),
 }
 OTHER_MODE = _span("0.5", "20", "sooner or faster costs more: six times is the most that is known")
-LONG_PROMPT = _span("0.5", "5", "a long prompt costs twice as much, or as much")
+LONG_PROMPT = _span("0.5", "15", "mostly twice as much; up to twelve times at one lab")
 REGION = _span("0.5", "2", "a region is about a tenth dearer, a government's a quarter")
 HOURS = _span("0.1", "4", "nights cost a quarter at least, peaks twice as much")
 

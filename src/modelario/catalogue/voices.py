@@ -19,7 +19,7 @@ ORDER = (
     Voice(SourceId("model-prices"), "the labs' own pages, each price with its day and its source"),
     Voice(SourceId("litellm"), "the most conditions, billed with by many; the page is mostly told"),
     Voice(SourceId("genai-prices"), "checked by hand, and for fewer models"),
-    Voice(SourceId("endoflife"), "knows no prices"),
+    Voice(SourceId("endoflife.date"), "knows no prices"),
 )
 
 

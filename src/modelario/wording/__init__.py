@@ -15,11 +15,13 @@ from modelario.wording.english import (
 from modelario.wording.labels import LABELS
 from modelario.wording.phrasing import label, messages, sentence, variant_label
 from modelario.wording.sentences import sentences
+from modelario.wording.when import conditions_label
 
 __all__ = [
     "ENGLISH",
     "LABELS",
     "Words",
+    "conditions_label",
     "label",
     "messages",
     "money",

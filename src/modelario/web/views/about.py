@@ -42,6 +42,7 @@ def inconsistencies(asked: Asked) -> View:
             "page": slice_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
             "names": names_of(asked),
+            "witness_names": {each.id: each.name for each in asked.edition.catalogue.witnesses},
         },
         table=Table(INCONSISTENCY_COLUMNS, record.rows),
     )
