@@ -6,7 +6,7 @@ import pytest
 
 from documents import data
 from judged_days import Replay
-from modelario.history.gates import WITNESSES
+from modelario.history.gates import WITNESSES, Backed
 from modelario.history.hearsay import Hearsay
 from modelario.history.journal import Ending, Gate
 from modelario.records import OfferingId, OfferingKey, ProviderId
@@ -41,7 +41,11 @@ def days_held(testimonies: tuple[Any, ...], old: float = 75, new: float = 0.075)
     raise AssertionError
 
 
-SEVEN, SOONER, LONGER = 7, WITNESSES[True].believed_after_days, WITNESSES[False].believed_after_days
+SEVEN, SOONER, LONGER = (
+    7,
+    WITNESSES[Backed.NEW].believed_after_days,
+    WITNESSES[Backed.OLD].believed_after_days,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from modelario.bounds import PRICE
@@ -55,6 +56,13 @@ GATES: Mapping[Gate, GateRule] = {
 }
 
 
+class Backed(StrEnum):
+    """Which of its two prices witnesses bear out, of an offering's that jumped."""
+
+    NEW = "new"
+    OLD = "old"
+
+
 class WitnessRule(NamedTuple):
     """After how many days a jump is believed that witnesses speak of."""
 
@@ -62,10 +70,10 @@ class WitnessRule(NamedTuple):
     because: str
 
 
-#: By whether they say the new price, or the old one; so many have to, each for itself.
-WITNESSES: Mapping[bool, WitnessRule] = {
-    True: WitnessRule(2, "who looks for itself does not slip alike; the third look tells"),
-    False: WitnessRule(30, "lists that are kept by others follow a real change within weeks"),
+#: By the price that they bear out; so many have to, each for itself.
+WITNESSES: Mapping[Backed, WitnessRule] = {
+    Backed.NEW: WitnessRule(2, "who looks for itself does not slip alike; the third look tells"),
+    Backed.OLD: WitnessRule(30, "lists that are kept by others follow a real change within weeks"),
 }
 FEWEST_WITNESSES = 2
 #: So near a price is what others say, who mean the same.
@@ -104,15 +112,15 @@ LOSS_WINDOW_DAYS = 7
 FEWEST_LOOKS = 3
 
 
-def is_due(hold: Hold, today: date, looks: Collection[date], borne_out: bool | None = None) -> bool:
+def is_due(hold: Hold, today: date, looks: Collection[date], backed: Backed | None = None) -> bool:
     """Whether upstream has said so for long enough, and no operator objects.
 
     ``looks`` are the days on which upstream was looked at, without this one; where none is
-    known only days count. ``borne_out`` is what witnesses say of it, where enough do.
+    known only days count. ``backed`` is what witnesses bear out, where enough do.
     """
     days = GATES[hold.gate].believed_after_days
-    if days is not None and borne_out is not None:
-        days = WITNESSES[borne_out].believed_after_days
+    if days is not None and backed is not None:
+        days = WITNESSES[backed].believed_after_days
     if days is None or hold.rejected_seq is not None or (today - hold.since).days < days:
         return False
     seen = sum(hold.since <= day < today for day in looks)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from modelario.catalogue.opinions import prices
 from modelario.catalogue.voices import voice
-from modelario.history.gates import FEWEST_WITNESSES, WITHIN, is_far
+from modelario.history.gates import FEWEST_WITNESSES, WITHIN, Backed, is_far
 from modelario.identity.reading.readings import read
 from modelario.records import UPSTREAM, Conditions, OfferingKey, ProviderId, SourceId, Testimony
 from modelario.upstream.field_paths import field_name
@@ -31,15 +31,15 @@ class Hearsay:
                 found[each.provider].append(each)
         return found
 
-    def bears_out(self, key: OfferingKey, path: str, old: Decimal, new: Decimal) -> bool | None:
-        """Whether witnesses say the new price or the old one; ``None`` where too few do."""
+    def backed(self, key: OfferingKey, path: str, old: Decimal, new: Decimal) -> Backed | None:
+        """Tell which price enough witnesses say; ``None`` where too few say either."""
         said = self.figures(key, path)
-        for_it, against = (
+        for_new, for_old = (
             sum(not is_far(each, price, WITHIN) for each in said) for price in (new, old)
         )
-        if max(for_it, against) < FEWEST_WITNESSES or for_it == against:
+        if max(for_new, for_old) < FEWEST_WITNESSES or for_new == for_old:
             return None
-        return for_it > against
+        return Backed.NEW if for_new > for_old else Backed.OLD
 
     def figures(self, key: OfferingKey, path: str) -> list[Decimal]:
         """What each says of a price who speaks for itself; one with several prices says none."""
