@@ -86,6 +86,13 @@ def test_above_and_from_a_size_are_compared() -> None:
     ]
 
 
+def test_fast_and_priority_are_one_mode() -> None:
+    own = [BASE, rule(mode="fast", input=4, output=16)]
+    weighed = _weigh(own, _litellm(BASE, rule(mode="priority", input=4, output=16)))
+    assert weighed.rules == tuple(own)
+    assert {each.stance for each in weighed.opinions} == {Stance.AGREES}
+
+
 def test_a_witness_says_nothing_by_a_zero() -> None:
     assert _weigh([BASE], _litellm(rule(input=0, output=0))).opinions == ()
 

@@ -14,6 +14,7 @@ filled in with its source, unless
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec.structs import astuple
@@ -53,6 +54,8 @@ class _Where(NamedTuple):
 
 
 _ALWAYS = _Where()
+#: What one mode is called in two ways: upstream's fast is the priority tier of who has such tiers.
+_SAME_MODE = {"priority": "fast"}
 
 
 class _Statement(NamedTuple):
@@ -210,7 +213,7 @@ def _where(conditions: Conditions) -> _Where:
     prompt = conditions.prompt
     return _Where(
         None if prompt is None else prompt.tokens,
-        conditions.mode,
+        _SAME_MODE.get(conditions.mode, conditions.mode) if conditions.mode else None,
         conditions.region,
         conditions.hours,
     )
@@ -268,15 +271,18 @@ def _merged(
     A rule that is set apart by more goes behind one that is set apart by less, as upstream's do.
     """
     rules = list(own)
-    for fill in sorted(_rules(filled), key=_rank):
-        later = (at for at, rule in enumerate(rules) if _rank(rule) > _rank(fill))
-        rules.insert(next(later, len(rules)), fill)
+    ranks = [_rank(rule) for rule in own]
+    for rank, fill in sorted(((_rank(fill), fill) for fill in _rules(filled)), key=itemgetter(0)):
+        at = next((at for at, other in enumerate(ranks) if other > rank), len(rules))
+        rules.insert(at, fill)
+        ranks.insert(at, rank)
     return tuple(rules)
 
 
 def _rank(rule: PriceRule) -> tuple[bool, bool, bool, int]:
-    prompt, mode, region, hours = _where(rule.conditions)
-    return mode is not None, region is not None, bool(hours), prompt or 0
+    told = rule.conditions
+    prompt = 0 if told.prompt is None else told.prompt.tokens
+    return told.mode is not None, told.region is not None, bool(told.hours), prompt
 
 
 def _rules(filled: Iterable[tuple[str, _Statement]]) -> Iterator[PriceRule]:
