@@ -146,6 +146,10 @@ _SENTENCES: Mapping[str, str] = {
     "head_unknown": "The history never had the head {head}: it was rolled back or written anew",
     "head_unsigned": "The head {head} was not signed with the key of this store",
     "snapshot_untold": "No attempt tells of snapshot {seq}",
+    "hearing_missing": "Hearing {hearing} is missing",
+    "hearing_edited": "Hearing {hearing} of {as_of}, or its document, was edited",
+    "hearing_gone": "Attempt {number} brought hearing {hearing}, which is gone",
+    "hearing_untold": "No attempt tells of hearing {hearing}",
     # how the parts of scores are earned
     "rule_flag": "All points where it is declared",
     "rule_tokens_log": "Logarithmic from {low} tokens to {high}",
