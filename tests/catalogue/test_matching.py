@@ -1,7 +1,7 @@
 """Tests of which testimonies are about what."""
 
 from builders import offering
-from modelario.catalogue.hearing import hear
+from modelario.catalogue.matching import hear
 from modelario.identity.lookup.sales import Sales
 from modelario.identity.resolve import resolve
 from modelario.records import (
