@@ -1,5 +1,6 @@
 """Single values of others: numbers as they were meant, text made harmless, ids, addresses."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
@@ -8,8 +9,8 @@ from typing import Any
 import msgspec
 
 from modelario.addressable import address_fault, case_clashes
-from modelario.bounds import EXCERPT_LENGTH, ID_LENGTH, SIGNIFICANT_DIGITS, Bound
-from modelario.records import MODALITIES, Reason
+from modelario.bounds import EXCERPT_LENGTH, ID_LENGTH, SIGNIFICANT_DIGITS, WORD_LENGTH, Bound
+from modelario.records import MODALITIES, STANDARD, Reason
 
 #: What stands for a character that could not be read.
 REPLACEMENT = "\ufffd"
@@ -107,6 +108,15 @@ def id_faults(ids: Collection[str]) -> Iterator[tuple[str, Reason | None]]:
     clashes = case_clashes(ids)
     for id_ in sorted(ids):
         yield id_, id_fault(id_) or clashes.get(id_)
+
+
+def is_mode(value: str) -> bool:
+    """Whether a key can name a mode; the standard one has no name."""
+    return value != STANDARD and _MODE.fullmatch(value) is not None
+
+
+#: Such as ``batch`` or ``fast``; also a part of a path.
+_MODE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{WORD_LENGTH.most - 1}}}")
 
 
 def https(value: str | None) -> str | None:

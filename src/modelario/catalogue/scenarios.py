@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from modelario.catalogue.prices import Offer, Priced, Usage, published, request_cost
+from modelario.catalogue.billing import Usage, request_cost
+from modelario.catalogue.prices import Offer, Priced, published
 from modelario.records import Facts, Model, ModelId, ModelKind, Offering, ScenarioCost
 
 
@@ -66,7 +67,7 @@ def _cost(scenario: Scenario, priced: Priced) -> Decimal | None:
         return None
     if not fits(model, quote.serving.offering, read, written):
         return None
-    usage = Usage(input_tokens=read, output_tokens=written)
+    usage = Usage(uncached_tokens=read, output_tokens=written)
     return request_cost(quote.serving.offering, usage)
 
 

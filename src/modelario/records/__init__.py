@@ -56,18 +56,18 @@ from modelario.records.offerings import (
     MODALITIES,
     Facts,
     Offering,
-    PriceTier,
     Provider,
-    TokenPrice,
 )
 from modelario.records.price_rules import (
     ALWAYS,
+    STANDARD,
     UPSTREAM,
     Conditions,
     Hours,
     PriceRule,
     PromptSize,
     SourceId,
+    TokenPrice,
 )
 from modelario.records.published import (
     Catalogue,
@@ -99,6 +99,7 @@ __all__ = [
     "ALWAYS",
     "CAPABILITIES",
     "MODALITIES",
+    "STANDARD",
     "UPSTREAM",
     "Assignment",
     "Benchmark",
@@ -135,7 +136,6 @@ __all__ = [
     "PassedOver",
     "PriceRule",
     "PriceState",
-    "PriceTier",
     "Profile",
     "PromptSize",
     "Provenance",

@@ -13,7 +13,7 @@ from modelario.wording.english import (
     short_tokens,
 )
 from modelario.wording.labels import LABELS
-from modelario.wording.phrasing import label, messages, sentence, variant_label
+from modelario.wording.phrasing import conditional, label, messages, sentence, variant_label
 from modelario.wording.sentences import sentences
 from modelario.wording.when import conditions_label
 
@@ -21,6 +21,7 @@ __all__ = [
     "ENGLISH",
     "LABELS",
     "Words",
+    "conditional",
     "conditions_label",
     "label",
     "messages",

@@ -28,6 +28,7 @@ _SENTENCES: Mapping[str, str] = {
     "stands_twice": "It stands twice; the last one counts",
     "no_price": "{value} is no price in USD per 1M tokens",
     "no_tier": "It is no price tier by context size",
+    "no_mode": "Its name is none that a mode can have",
     "no_tokens": "{value} is no number of tokens",
     "no_date": "“{value}” is no date",
     # facts, prices and scores
@@ -150,6 +151,12 @@ _SENTENCES: Mapping[str, str] = {
     "hearing_edited": "Hearing {hearing} of {as_of}, or its document, was edited",
     "hearing_gone": "Attempt {number} brought hearing {hearing}, which is gone",
     "hearing_untold": "No attempt tells of hearing {hearing}",
+    # what a cost assumes
+    "assumed_price": "No price for “{field}” is known: it is charged as “{instead}”",
+    "assumed_standard": "No price for the mode “{mode}” is known: it is the standard one",
+    "assumed_any_region": "No price for the region “{region}” is known: it is the usual one",
+    "assumed_own_region": "It is served in the region “{own}”, and not in “{region}”",
+    "assumed_usual_hours": "Its price depends on the hour: it is that of most hours",
     # how the parts of scores are earned
     "rule_flag": "All points where it is declared",
     "rule_tokens_log": "Logarithmic from {low} tokens to {high}",

@@ -9,9 +9,8 @@ from modelario.queries.changes import ChangeRow
 from modelario.records import ChangeKind
 from modelario.web.words.i18n import N_, Language
 from modelario.web.words.wordlists import PRICE_NAMES
-from modelario.wording import label
+from modelario.wording import conditional, label
 
-_TIER = "tiers/"
 #: Kinds of which less is better for readers; of a limit, more is.
 _LESS_IS_BETTER = frozenset({ChangeKind.PRICE})
 _MEASURED = frozenset({ChangeKind.PRICE, ChangeKind.CONTEXT, ChangeKind.OUTPUT_LIMIT})
@@ -80,14 +79,8 @@ def _percent(percent: Decimal, language: Language) -> str:
 
 
 def field_name(field: str, language: Language) -> str:
-    """Name what moved; a price of a tier with the tier."""
-    if field.startswith(_TIER):
-        _, above, price = field.split("/", 2)
-        return language.gettext("%(price)s above %(tokens)s") % {
-            "price": _name(price, language),
-            "tokens": language.tokens(int(above)),
-        }
-    return _name(field, language)
+    """Name what moved; a price with its conditions."""
+    return conditional(field, language.words, lambda price: _name(price, language))
 
 
 def _name(field: str, language: Language) -> str:
