@@ -183,6 +183,12 @@ def test_half_a_base_price_is_not_completed() -> None:
     assert _stances(weighed)[-1] == ("output", "set_aside", "no_price_upstream")
 
 
+def test_a_fee_for_every_request_is_part_of_the_base_price() -> None:
+    weighed = _weigh([BASE], _litellm(BASE, rule(pieces={"request": "0.012"})))
+    assert weighed.rules == (BASE,)
+    assert _stances(weighed)[-1] == ("request", "set_aside", "no_price_upstream")
+
+
 # --- several witnesses -------------------------------------------------------------------
 
 BATCH = rule("litellm", mode="batch", input=1)

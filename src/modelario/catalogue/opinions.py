@@ -17,19 +17,22 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
+from modelario.catalogue.billing import REQUEST
 from modelario.catalogue.plausible import is_plausible
 from modelario.catalogue.voices import voices
 from modelario.records import (
     ALWAYS,
     Conditions,
+    Heard,
     Hours,
     OfferingKey,
     Opinion,
     PriceRule,
     PriceState,
     Reason,
+    Serving,
     SourceId,
     Stance,
     Testimony,
@@ -40,11 +43,11 @@ from modelario.records import (
 ALIKE = Decimal("1.005")
 
 UNITS = TokenPrice.__struct_fields__
-#: What a price is without which it is none.
-BASE = ("input_mtok", "output_mtok")
+#: What every request is billed by: no witness decides what models are ranked by.
+BASE = ("input_mtok", "output_mtok", REQUEST)
 
 
-class _Where(NamedTuple):
+class Clause(NamedTuple):
     """Conditions as they are compared: above and from a size are one."""
 
     prompt: int | None = None
@@ -53,7 +56,7 @@ class _Where(NamedTuple):
     hours: tuple[Hours, ...] = ()
 
 
-_ALWAYS = _Where()
+_ALWAYS = Clause()
 #: What one mode is called in two ways: upstream's fast is the priority tier of who has such tiers.
 _SAME_MODE = {"priority": "fast"}
 
@@ -66,7 +69,7 @@ class _Statement(NamedTuple):
     testimony: Testimony
 
 
-_What = tuple[_Where, str]
+_What = tuple[Clause, str]
 
 
 class Weighed(NamedTuple):
@@ -76,6 +79,26 @@ class Weighed(NamedTuple):
     opinions: tuple[Opinion, ...]
 
 
+def second_opinions(
+    servings: Sequence[Serving], heard: Heard
+) -> tuple[list[Serving], Mapping[OfferingKey, tuple[Opinion, ...]]]:
+    """Weigh what was heard of every offering; gives them with what was filled in."""
+    if not heard.offerings:
+        return [*servings], {}
+    opinions: dict[OfferingKey, tuple[Opinion, ...]] = {}
+    found = []
+    for serving in servings:
+        said, offering = heard.offerings.get(serving.key), serving.offering
+        if said is not None:
+            weighed = weigh(serving.key, offering.rules, serving.price_state, said)
+            opinions[serving.key] = weighed.opinions
+            if len(weighed.rules) > len(offering.rules):
+                filled = replace(offering, rules=weighed.rules)
+                serving = replace(serving, offering=filled)  # noqa: PLW2901
+        found.append(serving)
+    return found, opinions
+
+
 def weigh(
     key: OfferingKey, rules: tuple[PriceRule, ...], state: PriceState, heard: Iterable[Testimony]
 ) -> Weighed:
@@ -83,11 +106,11 @@ def weigh(
 
     ``heard`` are in the order in which witnesses are believed.
     """
-    own = {(_where(rule.conditions), unit): price for rule in rules for unit, price in prices(rule)}
+    own = {(clause(rule.conditions), unit): price for rule in rules for unit, price in prices(rule)}
     said: defaultdict[_What, list[_Statement]] = defaultdict(list)
     for testimony in heard:
         for rule in testimony.rules:
-            where = _where(rule.conditions)
+            where = clause(rule.conditions)
             for unit, price in prices(rule):
                 said[where, unit].append(_Statement(rule.conditions, price, testimony))
     if state is PriceState.PUBLISHED:
@@ -168,7 +191,7 @@ class _Weighing:
             return Reason("implausible")
         return None
 
-    def _has_other_sizes(self, where: _Where, unit: str) -> bool:
+    def _has_other_sizes(self, where: Clause, unit: str) -> bool:
         """Whether upstream has the unit's price by the length of the prompt, and otherwise."""
         return any(
             stated == unit and own.prompt not in (None, where.prompt) and own[1:] == where[1:]
@@ -198,7 +221,7 @@ def by_price(
     """Put together what is said of one price: of one unit under the same conditions."""
     found: defaultdict[_What, list[Opinion]] = defaultdict(list)
     for each in opinions:
-        found[_where(each.conditions), each.unit].append(each)
+        found[clause(each.conditions), each.unit].append(each)
     return {(said[0].conditions, unit): tuple(said) for (_, unit), said in found.items()}
 
 
@@ -207,11 +230,12 @@ def is_alike(one: Decimal, other: Decimal) -> bool:
     return one == other or (max(one, other) <= min(one, other) * ALIKE)
 
 
-def _where(conditions: Conditions) -> _Where:
+def clause(conditions: Conditions) -> Clause:
+    """Tell when conditions hold, as far as it is compared."""
     if conditions is ALWAYS:
         return _ALWAYS
     prompt = conditions.prompt
-    return _Where(
+    return Clause(
         None if prompt is None else prompt.tokens,
         _SAME_MODE.get(conditions.mode, conditions.mode) if conditions.mode else None,
         conditions.region,

@@ -1,10 +1,13 @@
 """What witnesses say of prices, beside what we show: each with its source, its day and its link."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
 
+from modelario.catalogue.opinions import Clause, clause
+from modelario.catalogue.voices import voice
 from modelario.queries.columns import Column, Kind
 from modelario.queries.finding_rows import SaidBy, said_row
 from modelario.queries.offering import provider_name
@@ -16,6 +19,7 @@ from modelario.records import (
     Opinion,
     ProviderId,
     Reason,
+    SourceId,
     Stance,
 )
 
@@ -41,6 +45,8 @@ class OpinionRow(Struct, frozen=True, kw_only=True):
     #: Why it was set aside.
     reason: Reason | None
     said: SaidBy
+    #: Whose word it is: a witness that repeats another counts with that one, once.
+    voice: SourceId
 
     @property
     def key(self) -> OfferingKey:
@@ -94,4 +100,37 @@ def _row(catalogue: Catalogue, opinion: Opinion, said: dict[int, SaidBy]) -> Opi
         ratio=opinion.ratio,
         reason=opinion.reason,
         said=said[id(testimony)],
+        voice=voice(testimony),
     )
+
+
+class PriceMark(Struct, frozen=True):
+    """What second sources say of one price that is shown."""
+
+    #: How many agree, each for itself.
+    agreeing: int
+    differing: tuple[OpinionRow, ...]
+    #: Who it is from, where upstream does not say it.
+    filled: SaidBy | None = None
+
+
+class PriceMarks:
+    """The marks of a model's prices."""
+
+    def __init__(self, rows: Iterable[OpinionRow]) -> None:
+        self._rows: defaultdict[tuple[OfferingKey, Clause, str], list[OpinionRow]] = defaultdict(
+            list
+        )
+        for row in rows:
+            self._rows[row.key, clause(row.conditions), row.unit].append(row)
+
+    def mark(self, offering: OfferingKey, conditions: Conditions, unit: str) -> PriceMark | None:
+        """Tell what is said of a price, if anything is."""
+        rows = self._rows.get((offering, clause(conditions), unit), ())
+        fills = [row for row in rows if row.stance is Stance.FILLS]
+        agreeing = fills[1:] or [row for row in rows if row.stance is Stance.AGREES]
+        differing = tuple(row for row in rows if row.stance is Stance.DIFFERS)
+        if not (fills or agreeing or differing):
+            return None
+        count = len({row.voice for row in agreeing})
+        return PriceMark(count, differing, fills[0].said if fills else None)
