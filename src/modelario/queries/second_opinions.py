@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from modelario.catalogue.opinions import Clause, clause
+from modelario.catalogue.opinions import UNITS, Clause, clause
 from modelario.catalogue.voices import voice
 from modelario.queries.columns import Column, Kind
 from modelario.queries.finding_rows import SaidBy, said_row
@@ -110,8 +110,8 @@ class PriceMark(Struct, frozen=True):
     #: How many agree, each for itself.
     agreeing: int
     differing: tuple[OpinionRow, ...]
-    #: Who it is from, where upstream does not say it.
-    filled: SaidBy | None = None
+    #: What it is from, where upstream does not say it.
+    filled: OpinionRow | None = None
 
 
 class PriceMarks:
@@ -133,4 +133,74 @@ class PriceMarks:
         if not (fills or agreeing or differing):
             return None
         count = len({row.voice for row in agreeing})
-        return PriceMark(count, differing, fills[0].said if fills else None)
+        return PriceMark(count, differing, fills[0] if fills else None)
+
+
+class SourceLine(Struct, frozen=True):
+    """One price of an offering, as upstream has it and as every second source does."""
+
+    conditions: Conditions
+    unit: str
+    ours: Decimal | None
+    #: In the order of the sources; ``None`` says nothing.
+    said: tuple[OpinionRow | None, ...]
+
+
+class SourceTable(Struct, frozen=True):
+    """The prices of an offering, a column for each second source."""
+
+    provider_name: str
+    offering_id: OfferingId
+    sources: tuple[SaidBy, ...]
+    lines: tuple[SourceLine, ...]
+    #: How many more there are, of a mode in a region and the like.
+    left_out: int
+
+
+def source_tables(rows: Iterable[OpinionRow]) -> tuple[SourceTable, ...]:
+    """Set what second sources say side by side, offering by offering.
+
+    Prices that hang on a mode and a region at once, or on hours besides, are only counted.
+    """
+    found: defaultdict[OfferingKey, list[OpinionRow]] = defaultdict(list)
+    for row in rows:
+        found[row.key].append(row)
+    return tuple(_table(each) for each in found.values())
+
+
+def _table(rows: list[OpinionRow]) -> SourceTable:
+    sources = {row.said.witness: row.said for row in rows}
+    by_price: defaultdict[tuple[Clause, str], dict[SourceId, OpinionRow]] = defaultdict(dict)
+    for row in rows:
+        by_price[clause(row.conditions), row.unit].setdefault(row.said.witness, row)
+    lines = []
+    for said in by_price.values():
+        one = next(iter(said.values()))
+        lines.append(
+            SourceLine(
+                one.conditions,
+                one.unit,
+                next((row.ours for row in said.values() if row.ours is not None), None),
+                tuple(said.get(source) for source in sources),
+            )
+        )
+    shown = sorted((line for line in lines if _is_simple(line.conditions)), key=_place)
+    return SourceTable(
+        provider_name=rows[0].provider_name,
+        offering_id=rows[0].offering_id,
+        sources=tuple(sources.values()),
+        lines=tuple(shown),
+        left_out=len(lines) - len(shown),
+    )
+
+
+def _is_simple(told: Conditions) -> bool:
+    return sum(map(bool, (told.mode, told.region, told.hours))) <= 1
+
+
+def _place(line: SourceLine) -> tuple[bool, str, str, int, int]:
+    """The plain prices first, then by region, mode and size of the prompt."""
+    told = line.conditions
+    size = told.prompt.tokens if told.prompt else 0
+    unit = UNITS.index(line.unit) if line.unit in UNITS else len(UNITS)
+    return bool(told.hours), told.region or "", told.mode or "", size, unit
