@@ -2,14 +2,15 @@
 
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
-from modelario.catalogue.build import build
+from modelario.catalogue.build import NOTHING_HEARD, build
+from modelario.catalogue.matching import hear
 from modelario.history.journal import (
     Attempt,
     DatedChange,
@@ -21,6 +22,7 @@ from modelario.history.journal import (
 )
 from modelario.history.running_days import is_ahead
 from modelario.identity.lookup.lookup import Lookup
+from modelario.identity.lookup.sales import Sales
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
 from modelario.queries.edition import Edition
@@ -32,6 +34,8 @@ from modelario.records import (
     ModelOf,
     Origin,
     Reason,
+    Testimony,
+    Witness,
 )
 from modelario.settings import Settings
 from modelario.store.answering import Answering
@@ -302,14 +306,24 @@ def _origin(snapshot: Snapshot) -> Origin:
 
 
 def edition_of(
-    raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
+    raw: RawDocument,
+    origin: Origin,
+    previous: ModelOf,
+    known: Mapping[ModelId, ModelId],
+    *,
+    testimonies: Sequence[Testimony] = (),
+    witnesses: tuple[Witness, ...] = (),
 ) -> Edition:
-    """Build what a document is published as, knowing which model each offering was."""
+    """Build what a document is published as, knowing which model each offering was.
+
+    ``testimonies`` are what ``witnesses`` say on its day.
+    """
     document = parse(raw)
     resolution = resolve(document, previous)
     aliases = {**known, **resolution.aliases}
     resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
-    catalogue = build(document, resolution, origin)
+    heard = hear(testimonies, Sales(resolution)) if testimonies else NOTHING_HEARD
+    catalogue = build(document, resolution, origin, heard, witnesses)
     return Edition(catalogue, Lookup(resolution, document), document)
 
 

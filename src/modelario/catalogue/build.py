@@ -4,16 +4,28 @@ from modelario.catalogue import saved_filters
 from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.entries import entries
 from modelario.catalogue.merge import merge, place
+from modelario.catalogue.opinions import second_opinions
 from modelario.catalogue.upcoming import with_upcoming
-from modelario.records import Catalogue, Document, Origin, Resolution
+from modelario.records import Catalogue, Document, Heard, Origin, Resolution, Witness
+
+NOTHING_HEARD = Heard()
 
 
-def build(document: Document, resolution: Resolution, origin: Origin) -> Catalogue:
-    """Place, merge, price, compare and score: the whole story in one function."""
-    servings = place(document, resolution)
+def build(
+    document: Document,
+    resolution: Resolution,
+    origin: Origin,
+    heard: Heard = NOTHING_HEARD,
+    witnesses: tuple[Witness, ...] = (),
+) -> Catalogue:
+    """Place, weigh, merge, price, compare and score: the whole story in one function.
+
+    ``heard`` is what ``witnesses`` say of the document's offerings.
+    """
+    servings, opinions = second_opinions(place(document, resolution), heard)
     merged = merge(servings, resolution, document.metadata)
     models = with_upcoming(merged, origin.as_of)
-    found = entries(models.values())
+    found = entries(models.values(), opinions)
     return Catalogue(
         origin=origin,
         providers={provider.id: provider for provider in document.providers},
@@ -25,5 +37,6 @@ def build(document: Document, resolution: Resolution, origin: Origin) -> Catalog
         lists=saved_filters.members(found.values()),
         rejects=document.rejects,
         more_rejects=document.more_rejects,
+        witnesses=witnesses,
         resolution=resolution,
     )

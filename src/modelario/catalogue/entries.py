@@ -4,16 +4,21 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
+from modelario.catalogue.disputes import disputes
 from modelario.catalogue.findings import findings, is_far_price
 from modelario.catalogue.measures import subject
 from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
 from modelario.catalogue.scores import scores
-from modelario.records import Entry, Model, ModelId, ProviderId
+from modelario.records import Entry, Model, ModelId, OfferingKey, Opinion, ProviderId
+
+_NO_OPINIONS: Mapping[OfferingKey, tuple[Opinion, ...]] = {}
 
 
-def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
-    """Price, compare and score models, by id."""
+def entries(
+    models: Iterable[Model], opinions: Mapping[OfferingKey, tuple[Opinion, ...]] = _NO_OPINIONS
+) -> Mapping[ModelId, Entry]:
+    """Price, compare and score models, by id; ``opinions`` are what witnesses say of offerings."""
     contradictions = [(model, findings(model)) for model in models]
     all_priced = [
         priced(model, [each for each in found if is_far_price(each)])
@@ -28,10 +33,20 @@ def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
             cheapest=each.cheapest,
             scores=scores(subject(each, contradicting)),
             scenarios=costs[model.id],
-            findings=contradicting,
+            findings=(*contradicting, *disputes(model.servings, opinions)),
             passed_over=each.passed_over,
+            opinions=_of_model(model, opinions),
         )
     return found
+
+
+def _of_model(
+    model: Model, opinions: Mapping[OfferingKey, tuple[Opinion, ...]]
+) -> tuple[Opinion, ...]:
+    """What is said of a model's offerings: those that differ most first, then in their order."""
+    said = [each for serving in model.servings for each in opinions.get(serving.key, ())]
+    said.sort(key=lambda each: -each.ratio)
+    return tuple(said)
 
 
 def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> list[Entry]:

@@ -218,10 +218,11 @@ def inconsistencies(
     severity: str | None = None,
     lab: str | None = None,
     provider: str | None = None,
+    source: str | None = None,
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
-    """List where providers contradict each other, what misleads most first.
+    """List where providers contradict each other, or witnesses our prices, the worst first.
 
     Parameters
     ----------
@@ -233,6 +234,9 @@ def inconsistencies(
         Only models of this lab.
     provider
         Only what this provider states otherwise than we show.
+    source
+        Only what this source contradicts: models.dev for other listings, or a witness such as
+        litellm.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -241,6 +245,7 @@ def inconsistencies(
         severity=severity,
         lab=lab,
         provider=provider,
+        source=source,
         limit=question.shown(limit),
     )
     found = list_inconsistencies(question.edition(), request)

@@ -197,8 +197,10 @@ def _far(findings: Iterable[Finding]) -> Iterator[tuple[Serving, ...]]:
 
 def tier_rows(offering: Offering) -> tuple[TierRow, ...]:
     """Flatten price tiers for showing, each with all its prices."""
+    # Upstream and a witness may have rules for one size.
+    sizes = dict.fromkeys(tier.above_tokens for tier in offering.tiers)
     return tuple(
         TierRow(above_tokens=above, **structs.asdict(tier_price(offering, above)))
-        for tier in offering.tiers
-        if (above := tier.above_tokens) is not None
+        for above in sizes
+        if above is not None
     )

@@ -90,6 +90,7 @@ from modelario.records.testimonies import (
     Heard,
     LifecycleEvent,
     Opinion,
+    Stance,
     Testimony,
     Witness,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "Serving",
     "Severity",
     "SourceId",
+    "Stance",
     "Testimony",
     "TokenPrice",
     "Variant",

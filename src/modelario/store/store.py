@@ -41,6 +41,7 @@ from modelario.store import (
 )
 from modelario.store.chain import signed
 from modelario.store.publishing import Publication
+from modelario.store.witness_history import WitnessHistory
 from modelario.upstream.answers import Validators
 from modelario.upstream.document import RawDocument
 
@@ -57,6 +58,8 @@ class Store:
     def __init__(self, engine: sa.Engine, key: str | None = None) -> None:
         self._engine = engine
         self._key = key
+        #: What witnesses said, beside upstream.
+        self.witnesses = WitnessHistory(engine)
 
     @staticmethod
     def exists(url: str) -> bool:

@@ -14,8 +14,8 @@ from msgspec import Raw
 
 from modelario.bounds import TOKENS
 from modelario.upstream.decoding import MalformedError, untyped
-from modelario.upstream.values import is_mode, number, whole
 from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
+from modelario.values import is_mode, number, whole
 
 FIELDS = WirePrice.__struct_fields__
 _PRICED = ("cost", "experimental")

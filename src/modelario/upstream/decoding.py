@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from modelario.bounds import LIST_LENGTH
 from modelario.records import Reason
-from modelario.upstream.values import excerpt
+from modelario.values import excerpt
 
 _S = TypeVar("_S", bound=Struct)
 

@@ -37,8 +37,8 @@ from modelario.upstream.decoding import MalformedError
 from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
 from modelario.upstream.rejects import Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import REPLACEMENT, excerpt, id_faults
 from modelario.upstream.wire import WireProvider
+from modelario.values import REPLACEMENT, excerpt, id_faults
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _PROVIDER = msgspec.json.Decoder(WireProvider)

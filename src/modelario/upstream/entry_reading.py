@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, Struct
 
+from modelario import values
 from modelario.bounds import BENCHMARK, LIST_LENGTH, PRICE, TEXT_LENGTH, TOKENS, WORD_LENGTH
 from modelario.dates import checked_date
 from modelario.records import (
@@ -25,10 +26,8 @@ from modelario.records import (
     Reason,
     TokenPrice,
 )
-from modelario.upstream import values
 from modelario.upstream.decoding import decode, read_part
 from modelario.upstream.rejects import Faults
-from modelario.upstream.values import excerpt, is_within, meant, shortened
 from modelario.upstream.wire import (
     ECHO_THRESHOLD,
     MODES,
@@ -43,6 +42,7 @@ from modelario.upstream.wire import (
     WirePrice,
     WireProvider,
 )
+from modelario.values import excerpt, is_within, meant, shortened
 
 _PROVIDER = msgspec.json.Decoder(WireProvider)
 _OFFERING = msgspec.json.Decoder(WireOffering)

@@ -1,4 +1,4 @@
-"""Single values of upstream's: numbers as they were meant, text made harmless, ids, addresses."""
+"""Single values of others: numbers as they were meant, text made harmless, ids, addresses."""
 
 import re
 import unicodedata
@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from modelario.addressable import address_fault, case_clashes
 from modelario.bounds import EXCERPT_LENGTH, ID_LENGTH, SIGNIFICANT_DIGITS, WORD_LENGTH, Bound
 from modelario.records import MODALITIES, STANDARD, Reason
-from modelario.upstream.addressable import address_fault, case_clashes
 
 #: What stands for a character that could not be read.
 REPLACEMENT = "\ufffd"
