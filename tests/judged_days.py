@@ -22,6 +22,7 @@ class Replay:
         self.day, self._numbers = DAY, 0
         self.bodies = {}
         self.models, self.changes, self.looks, self.accepted = models or {}, [], [DAY], {}
+        self.testimonies = ()
         #: Whether looks are counted, or only days.
         self.counts_looks = False
 
@@ -34,6 +35,7 @@ class Replay:
             recent=[each for each in self.changes if each.as_of >= since],
             looks=self.looks if self.counts_looks else (),
             accepted=self.accepted,
+            testimonies=self.testimonies,
         )
         judgement = judge(self.published, new, list(self.holds.values()), self.day, background)
         self._decide(judgement)

@@ -5,12 +5,22 @@ from collections.abc import Container, Mapping
 from msgspec import structs
 
 from modelario.catalogue.build import build
+from modelario.catalogue.matching import hear
 from modelario.history.recalling import NOTHING_SAID, Recalled
 from modelario.identity.lookup.lookup import Lookup
+from modelario.identity.lookup.sales import Sales
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
 from modelario.queries.edition import Edition
-from modelario.records import Heard, ModelId, ModelOf, Origin, ProviderId
+from modelario.records import (
+    UNHEARD,
+    Heard,
+    ModelId,
+    ModelOf,
+    Origin,
+    ProviderId,
+    Resolution,
+)
 from modelario.upstream.document import RawDocument, parse
 
 
@@ -35,9 +45,18 @@ def edition_of(
         found = lookup.find(spelling).certain
         return found.model if found else None
 
-    catalogue = build(document, resolution, origin, Heard(models=said.left), means)
-    catalogue = structs.replace(catalogue, witnesses=said.witnesses)
-    return Edition(catalogue, lookup, document)
+    heard = _heard(said, resolution)
+    return Edition(build(document, resolution, origin, heard, means), lookup, document)
+
+
+def _heard(said: Recalled, resolution: Resolution) -> Heard:
+    """Find out what is said of what; what left upstream is said of its model."""
+    heard = hear(said.testimonies, Sales(resolution)) if said.testimonies else UNHEARD
+    models = {
+        id_: (*heard.models.get(id_, ()), *said.left.get(id_, ()))
+        for id_ in heard.models.keys() | said.left.keys()
+    }
+    return structs.replace(heard, models=models, witnesses=said.witnesses)
 
 
 def _present(

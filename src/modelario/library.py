@@ -9,14 +9,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from modelario.catalogue.billing import moment
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.flavours import usage_of
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostRequest, CostTable, Workload, cost
+from modelario.queries.cost import (
+    CostRequest,
+    CostTable,
+    Workload,
+    WorkloadError,
+    cost,
+    counted_workload,
+)
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -137,17 +147,30 @@ class Library:
         self,
         model: str | None = None,
         *,
-        input_tokens: int,
-        output_tokens: int,
+        input_tokens: int | None = None,
+        output_tokens: int | None = None,
+        usage: Mapping[str, Any] | None = None,
+        flavour: str = "",
         requests: int = 1,
         cached_share: Decimal | float = 0,
+        cache_write_share: Decimal | float = 0,
+        cache_write_1h_share: Decimal | float = 0,
         reasoning_tokens: int = 0,
+        mode: str | None = None,
+        region: str | None = None,
+        at: datetime | str | None = None,
         limit: int | None = None,
         where: ModelFilter = _ANY,
     ) -> CostTable:
         """Cost a workload, in USD, at every provider of one model or with every model.
 
-        The cheapest comes first; tiers and prices for cached input apply.
+        The cheapest comes first; tiers and prices for cached input apply, and those of a mode,
+        of a region and of the hour at a moment, such as ``2026-11-26T03:00Z``. ``assumed`` tells
+        what an offering has no price for.
+
+        ``usage`` are the counts of an answer in place of tokens and shares, as the API of the
+        ``flavour`` writes them: one of :data:`modelario.catalogue.flavours.FLAVOURS`. Counts that
+        do not add up raise a :class:`modelario.QuestionError`.
 
         >>> import modelario
         >>> catalogue = modelario.load(embedded=True)
@@ -155,17 +178,32 @@ class Library:
         >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
         [Decimal('0.0077')]
         """
-        workload = Workload(
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            requests=requests,
-            cached_share=Decimal(str(cached_share)),
-            reasoning_tokens=reasoning_tokens,
-        )
+        if usage is not None:
+            workload = counted_workload(usage_of(usage, flavour), requests)
+        elif input_tokens is None or output_tokens is None:
+            raise WorkloadError("a cost needs input_tokens and output_tokens, or usage")
+        else:
+            workload = Workload(
+                input_tokens=input_tokens,
+                output_tokens=output_tokens,
+                requests=requests,
+                cached_share=Decimal(str(cached_share)),
+                cache_write_share=Decimal(str(cache_write_share)),
+                cache_write_1h_share=Decimal(str(cache_write_1h_share)),
+                reasoning_tokens=reasoning_tokens,
+            )
+        workload = msgspec.structs.replace(workload, mode=mode, region=region, at=_moment(at))
         request = CostRequest(workload=workload, where=where, model=model, limit=limit)
         return cost(self.edition, request)
 
-    def compare(self, *models: str, providers: Sequence[str | None] = ()) -> Comparison:
+    def compare(
+        self,
+        *models: str,
+        providers: Sequence[str | None] = (),
+        mode: str | None = None,
+        region: str | None = None,
+        at: datetime | str | None = None,
+    ) -> Comparison:
         """Set two to four models side by side, each at a provider or at its recommended price.
 
         >>> import modelario
@@ -173,7 +211,9 @@ class Library:
         >>> [side.model.id for side in sides]
         ['openai/o3', 'openai/o4-mini']
         """
-        request = CompareRequest(models=models, providers=tuple(providers))
+        request = CompareRequest(
+            models=models, providers=tuple(providers), mode=mode, region=region, at=_moment(at)
+        )
         return compare(self.edition, request)
 
     def changes(
@@ -258,3 +298,7 @@ class Library:
         if workload is not None:
             request = msgspec.structs.replace(request, workload=workload)
         return pick(self.edition, request)
+
+
+def _moment(at: datetime | str | None) -> datetime | None:
+    return moment(at) if isinstance(at, str) else at

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from dated import BASE, DAYS, FIRST, Dated, at, dated, document
 
-from modelario import editions as editions_module
+from modelario import building
 from modelario.keeping.decisions import reject
 from modelario.web.routes import PAGES
 from modelario.web.site import Site
@@ -253,7 +253,7 @@ def test_a_day_that_cannot_be_built_says_so_and_the_others_are_there(
     growing: Dated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of an import only the last day is tried; what was stored cannot be taken back."""
-    build, tried = editions_module.build, []
+    build, tried = building.build, []
 
     def fails_on_the_second(document: Any, resolution: Any, origin: Any, *heard: Any) -> Any:
         if origin.as_of == DAYS[1]:
@@ -261,7 +261,7 @@ def test_a_day_that_cannot_be_built_says_so_and_the_others_are_there(
             raise RecursionError
         return build(document, resolution, origin, *heard)
 
-    monkeypatch.setattr(editions_module, "build", fails_on_the_second)
+    monkeypatch.setattr(building, "build", fails_on_the_second)
     _expect_lost(growing)
     # Nobody waits for the same failure twice.
     assert len(tried) == 1

@@ -227,7 +227,7 @@ RESOURCES: tuple[Resource, ...] = (
         Inconsistencies,
         example="inconsistencies?severity=high&limit=10",
         request=InconsistenciesRequest,
-        rows=Rows("rows", ("model", "field")),
+        rows=Rows("rows", ("model", "field", "finding")),
     ),
     _table(
         "lifecycle",

@@ -37,16 +37,23 @@ class Usage(Struct, frozen=True, kw_only=True, gc=False):
 
     #: Input that is neither read from a cache nor written to one.
     uncached_tokens: int = 0
+    #: Input that is read from a cache.
     cache_read_tokens: int = 0
+    #: Input that is written to a cache for the shortest time that there is.
     cache_write_tokens: int = 0
     #: Written to a cache that keeps it for an hour.
     cache_write_1h_tokens: int = 0
+    #: Audio that is read.
     input_audio_tokens: int = 0
+    #: Images that are read.
     input_image_tokens: int = 0
+    #: Text that is written.
     output_tokens: int = 0
     #: Thought, and not part of the output.
     reasoning_tokens: int = 0
+    #: Audio that is written.
     output_audio_tokens: int = 0
+    #: Images that are written.
     output_image_tokens: int = 0
     #: How many of what is not counted in tokens: ``web_search`` …
     pieces: Mapping[str, int] = {}

@@ -5,6 +5,7 @@ from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.entries import entries
 from modelario.catalogue.lives import Means, lives, nothing_meant
 from modelario.catalogue.merge import merge, place
+from modelario.catalogue.opinions import second_opinions
 from modelario.catalogue.upcoming import with_upcoming
 from modelario.collecting import uncollected
 from modelario.records import UNHEARD, Catalogue, Document, Heard, Origin, Resolution
@@ -18,14 +19,16 @@ def build(
     heard: Heard = UNHEARD,
     means: Means = nothing_meant,
 ) -> Catalogue:
-    """Place, merge, price, compare and score: the whole story in one function.
+    """Place, weigh, merge, price, compare and score: the whole story in one function.
 
-    ``heard`` is what others say of the offerings, and ``means`` reads how they spell models.
+    ``heard`` is what witnesses and upstream's own history say of the document's offerings, and
+    ``means`` reads how they spell models.
     """
-    servings = place(document, resolution)
+    servings, opinions = second_opinions(place(document, resolution), heard)
     merged = merge(servings, resolution, document.metadata)
     models = with_upcoming(merged, origin.as_of)
-    found = entries(models.values(), lives(models.values(), heard, means, origin.as_of))
+    lived = lives(models.values(), heard, means, origin.as_of)
+    found = entries(models.values(), opinions, lived)
     return Catalogue(
         origin=origin,
         providers={provider.id: provider for provider in document.providers},
@@ -37,5 +40,6 @@ def build(
         lists=saved_filters.members(found.values()),
         rejects=document.rejects,
         more_rejects=document.more_rejects,
+        witnesses=heard.witnesses,
         resolution=resolution,
     )

@@ -4,22 +4,38 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
+from modelario.catalogue.disputes import disputes
 from modelario.catalogue.findings import findings, is_far_price
 from modelario.catalogue.lives import life_at
 from modelario.catalogue.measures import subject
 from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
 from modelario.catalogue.scores import scores
-from modelario.records import UNTOLD, Entry, Lifecycle, Model, ModelId, ProviderId
+from modelario.records import (
+    UNTOLD,
+    Entry,
+    Lifecycle,
+    Model,
+    ModelId,
+    OfferingKey,
+    Opinion,
+    ProviderId,
+)
 
+_NO_OPINIONS: Mapping[OfferingKey, tuple[Opinion, ...]] = {}
 #: No life of which anything is told.
-NONE_TOLD: Mapping[ModelId, Lifecycle] = {}
+_NONE_TOLD: Mapping[ModelId, Lifecycle] = {}
 
 
 def entries(
-    models: Iterable[Model], lives: Mapping[ModelId, Lifecycle] = NONE_TOLD
+    models: Iterable[Model],
+    opinions: Mapping[OfferingKey, tuple[Opinion, ...]] = _NO_OPINIONS,
+    lives: Mapping[ModelId, Lifecycle] = _NONE_TOLD,
 ) -> Mapping[ModelId, Entry]:
-    """Price, compare and score models, by id; ``lives`` are those of which something is told."""
+    """Price, compare and score models, by id.
+
+    ``opinions`` are what witnesses say of offerings, ``lives`` those of which something is told.
+    """
     contradictions = [(model, findings(model)) for model in models]
     all_priced = [
         priced(model, [each for each in found if is_far_price(each)])
@@ -34,11 +50,21 @@ def entries(
             cheapest=each.cheapest,
             scores=scores(subject(each, contradicting)),
             scenarios=costs[model.id],
-            findings=contradicting,
+            findings=(*contradicting, *disputes(model.servings, opinions)),
             passed_over=each.passed_over,
             life=lives.get(model.id, UNTOLD),
+            opinions=_of_model(model, opinions),
         )
     return found
+
+
+def _of_model(
+    model: Model, opinions: Mapping[OfferingKey, tuple[Opinion, ...]]
+) -> tuple[Opinion, ...]:
+    """What is said of a model's offerings: those that differ most first, then in their order."""
+    said = [each for serving in model.servings for each in opinions.get(serving.key, ())]
+    said.sort(key=lambda each: -each.ratio)
+    return tuple(said)
 
 
 def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> list[Entry]:

@@ -28,6 +28,7 @@ from modelario.records import (
     Reason,
     Serving,
     Severity,
+    TokenPrice,
     Variant,
 )
 
@@ -37,6 +38,9 @@ FAR_FROM_MEDIAN = 3
 FEWEST_PRICES = 4
 #: The peers gate: from this factor on, the status warns of a price.
 SUSPECT_FACTOR = 20
+
+#: The rule of what witnesses say otherwise than upstream: :mod:`~modelario.catalogue.disputes`.
+SECOND_OPINION = "second_opinion"
 
 _HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
@@ -78,6 +82,11 @@ def is_far_price(finding: Finding) -> bool:
     return finding.rule == "far_from_median"
 
 
+def is_second_opinion(finding: Finding) -> bool:
+    """Whether an inconsistency is a witness's, and none between offerings."""
+    return finding.rule == SECOND_OPINION
+
+
 def _compared(model: Model) -> list[list[Serving]]:
     """Put together the offerings that serve a model in the same way."""
     kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
@@ -107,7 +116,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     return Finding(
         field=rule.field,
         rule="differs",
-        severity=_severity(rule.severities, spread or 0),
+        severity=severity(rule.severities, spread or 0),
         claims=claims,
         shown=shown,
         reason=_believed(model, rule.field),
@@ -130,7 +139,8 @@ def _contradict(rule: FieldRule, values: Collection[Any]) -> bool:
     return len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2))
 
 
-def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
+def severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
+    """Give the severity of what is so far apart."""
     return next(severity for least, severity in severities if spread >= least)
 
 
@@ -198,10 +208,8 @@ def _days_apart(value: str, shown: str) -> float:
     return (_days((value, shown)) or 0) / _DAYS_OF_A_STEP
 
 
-def _factors(
-    value: float | Decimal, shown: float | Decimal, step: int = _FACTOR_OF_A_STEP
-) -> float:
-    """How often one has to be multiplied by a step's factor to get to the other."""
+def factors(value: float | Decimal, shown: float | Decimal, step: int = _FACTOR_OF_A_STEP) -> float:
+    """Tell how often one has to be multiplied by a step's factor to get to the other."""
     return abs(log2(value) - log2(shown)) / log2(step) if value > 0 and shown > 0 else 1.0
 
 
@@ -219,7 +227,7 @@ def _limit(field: str, factor: int) -> FieldRule:
     severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
     step = Reason("step_factor", factor=factor)
     return FieldRule(
-        field, _fact(field), ne, severities, _ratio, partial(_factors, step=factor), step
+        field, _fact(field), ne, severities, _ratio, partial(factors, step=factor), step
     )
 
 
@@ -263,8 +271,8 @@ STEPS: Mapping[str, Reason] = {
     **dict.fromkeys(PRICE_FIELDS, Reason("step_factor", factor=_FACTOR_OF_A_STEP)),
 }
 
-#: Every field on which there can be a finding.
-FINDABLE = tuple(STEPS)
+#: Every field on which there can be a finding; other prices than these only witnesses contradict.
+FINDABLE = (*STEPS, *(unit for unit in TokenPrice.__struct_fields__ if unit not in PRICE_FIELDS))
 
 
 def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
@@ -291,11 +299,11 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 
 def _far_price(field: str, far: list[StatedValue], middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, *_ in far)
-    claims = claims_of(far, middle, ne, _factors)
+    claims = claims_of(far, middle, ne, factors)
     return Finding(
         field=field,
         rule="far_from_median",
-        severity=_severity(((10, _HIGH), (0, _MEDIUM)), ratio),
+        severity=severity(((10, _HIGH), (0, _MEDIUM)), ratio),
         claims=claims,
         shown=middle,
         reason=Reason("median_price"),

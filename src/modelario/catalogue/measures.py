@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from modelario.catalogue.findings import is_second_opinion
 from modelario.catalogue.prices import Offer, Priced, is_deprecated, serves_full_context
 from modelario.records import Finding, Model, Quote, Reason
 
@@ -28,7 +29,8 @@ class Subject(NamedTuple):
 
 def subject(priced: Priced, findings: Iterable[Finding]) -> Subject:
     """Take from a model what its scores depend on."""
-    model, fields = priced.model, {finding.field for finding in findings}
+    model = priced.model
+    fields = {each.field for each in findings if not is_second_opinion(each)}
     return Subject(model, priced.offers, priced.recommended, len(model.providers), len(fields))
 
 

@@ -2,30 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from msgspec import structs
 
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.flavours import usage_of
 from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
 from modelario.cli.options import (
+    ANY_MANNER,
     EVERY_MODEL,
     QUESTION,
+    UNCACHED,
+    Caching,
     FailedError,
     Filter,
+    Manner,
     Question,
-    Share,
     UsageError,
+    read_counts,
 )
-from modelario.cli.output import console, counted, note, write
+from modelario.cli.output import console, counted, note, note_assumed, write
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workload
+from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workload, counted_workload
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
@@ -121,6 +127,7 @@ def show(
 def compare(
     *models: str,
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Compare two to four models side by side.
@@ -137,10 +144,13 @@ def compare(
         scores and scenario costs.
     """
     chosen = tuple(None if each == "recommended" else each for each in provider)
-    request = CompareRequest(models=models, providers=chosen)
+    request = CompareRequest(
+        models=models, providers=chosen, mode=manner.mode, region=manner.region, at=manner.at
+    )
     comparison = compare_models(question.edition(), request)
     if question.for_people:
         console().print(comparison_view(comparison))
+        note_assumed([side.assumed for side in comparison.sides])
     else:
         write(question.format, *comparison_table(comparison), record=comparison)
 
@@ -151,11 +161,14 @@ def cost(
     input_tokens: Annotated[int, Parameter(name="--input")] = 1_000,
     output_tokens: Annotated[int, Parameter(name="--output")] = 500,
     requests: int = 1,
-    cached: Share = Decimal(0),
     reasoning: int = 0,
+    usage: Path | None = None,
+    flavour: str = "",
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
+    caching: Caching = UNCACHED,
+    manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Compute what a workload costs, with every model or at every provider of one.
@@ -165,15 +178,19 @@ def cost(
     model
         Any spelling of a model's id; all models at their recommended price without it.
     input_tokens
-        Input tokens of a request, cached ones included.
+        Input tokens of a request, those read from a cache or written to one included.
     output_tokens
         Output tokens of a request.
     requests
         How many requests.
-    cached
-        Share of the input that is read from the cache: from 0 to 1, or a percentage.
     reasoning
         Reasoning tokens of a request, on top of the output.
+    usage
+        A file of JSON with the counts of one request, in place of tokens and shares; - reads them
+        from what is piped in.
+    flavour
+        How they are counted: openai, openai-responses, anthropic, gemini, bedrock, deepseek, otel
+        or opencode.
     kind
         What the models do, such as embedding; chat unless told.
     provider
@@ -181,13 +198,19 @@ def cost(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    workload = Workload(
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        requests=requests,
-        cached_share=cached,
-        reasoning_tokens=reasoning,
-    )
+    if usage is not None:
+        workload = counted_workload(usage_of(read_counts(usage), flavour), requests)
+    else:
+        workload = Workload(
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            requests=requests,
+            reasoning_tokens=reasoning,
+            cached_share=caching.cached,
+            cache_write_share=caching.cache_write,
+            cache_write_1h_share=caching.cache_write_1h,
+        )
+    workload = structs.replace(workload, mode=manner.mode, region=manner.region, at=manner.at)
     where = ModelFilter(kind=kind, provider=provider)
     request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
     _write_costs(query_cost(question.edition(), request), question)
@@ -196,6 +219,7 @@ def cost(
 def _write_costs(table: CostTable, question: Question) -> None:
     write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
+        note_assumed([row.assumed for row in table.rows])
         priced = counted(len(table.rows), table.priced)
         note(
             f"{priced} priced, {table.unpriced} without a published price, "
@@ -242,10 +266,11 @@ def inconsistencies(
     severity: str | None = None,
     lab: str | None = None,
     provider: str | None = None,
+    source: str | None = None,
     limit: int | None = None,
     question: Question = QUESTION,
 ) -> None:
-    """List where providers contradict each other, what misleads most first.
+    """List where providers contradict each other, or witnesses our prices, the worst first.
 
     Parameters
     ----------
@@ -257,6 +282,9 @@ def inconsistencies(
         Only models of this lab.
     provider
         Only what this provider states otherwise than we show.
+    source
+        Only what this source contradicts: models.dev for other listings, or a witness such as
+        litellm.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -265,6 +293,7 @@ def inconsistencies(
         severity=severity,
         lab=lab,
         provider=provider,
+        source=source,
         limit=question.shown(limit),
     )
     found = list_inconsistencies(question.edition(), request)

@@ -203,8 +203,9 @@ def _claim(claim: ClaimRow) -> str:
 
 
 def _providers(claim: ClaimRow) -> str:
-    """Name those who state a value, the first few of many."""
-    names = list(dict.fromkeys(by.provider for by in claim.stated_by))
+    """Name those who state a value, or say so of it, the first few of many."""
+    stating = (by.provider for by in claim.stated_by)
+    names = list(dict.fromkeys((*stating, *(by.name for by in claim.said_by))))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
 

@@ -1,14 +1,18 @@
 """Options that several commands share, and the catalogue that they ask for."""
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
+import msgspec
 from cyclopts import Parameter, Token
 
+from modelario.catalogue.billing import EXAMPLE, moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
@@ -33,6 +37,44 @@ def _share(_type: type, tokens: Sequence[Token]) -> Decimal:
 
 #: A part of a whole: from 0 to 1, or a percentage.
 Share = Annotated[Decimal, Parameter(converter=_share)]
+
+
+def _at(_type: type, tokens: Sequence[Token]) -> datetime:
+    return moment(tokens[0].value)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How, where and when requests are made."""
+
+    mode: Annotated[
+        str | None, Parameter(help="Mode, such as batch, flex, priority or fast; else standard.")
+    ] = None
+    region: Annotated[str | None, Parameter(help="Where it is answered: us, eu, global …")] = None
+    at: Annotated[
+        datetime | None,
+        Parameter(converter=_at, help=f"When, for prices that go by the hour: {EXAMPLE}."),
+    ] = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Caching:
+    """Which parts of the input are read from a cache, or written to one."""
+
+    cached: Annotated[
+        Share, Parameter(help="Share of the input that is read from the cache: 0.5 or 50%.")
+    ] = Decimal(0)
+    cache_write: Annotated[
+        Share, Parameter(help="Share that is written to the cache for the shortest time.")
+    ] = Decimal(0)
+    cache_write_1h: Annotated[
+        Share, Parameter(name="--cache-write-1h", help="Share that is written for an hour.")
+    ] = Decimal(0)
+
+
+ANY_MANNER, UNCACHED = Manner(), Caching()
 
 AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
 
@@ -97,3 +139,17 @@ QUESTION = Question()
 #: Every condition on models, an option each.
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
 EVERY_MODEL = ModelFilter()
+
+
+def read_counts(path: Path) -> Mapping[str, Any]:
+    """Read counts from a file of JSON, or from what is piped in; raises :class:`UsageError`."""
+    try:
+        text = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        found = msgspec.json.decode(text)
+    except OSError as error:
+        raise UsageError(f"--usage {path} cannot be read: {error.strerror}") from None
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"--usage {path} is no JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise UsageError(f"--usage {path} holds no counts: it is no JSON object")
+    return found

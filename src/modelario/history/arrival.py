@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from modelario.history.gates import JUMP_WINDOW_DAYS, LOSS_WINDOW_DAYS, is_price
+from modelario.history.hearsay import Hearsay
 from modelario.history.journal import DatedChange, HeldPath
 from modelario.history.peers import Peers
-from modelario.records import ChangeKind, ModelOf, OfferingKey, ProviderId
+from modelario.records import ChangeKind, ModelOf, OfferingKey, ProviderId, Testimony
 from modelario.upstream.costs import prices
 from modelario.upstream.document import RawDocument
 from modelario.upstream.field_paths import Value, field_name, is_price_path, values
@@ -28,6 +29,8 @@ class Background(NamedTuple):
     looks: Collection[date] = ()
     #: What was believed or released of what was held, and on which day: it is no slow slip.
     accepted: Mapping[HeldPath, date] = MappingProxyType({})
+    #: What witnesses say of offerings, as they were last heard.
+    testimonies: Sequence[Testimony] = ()
 
 
 #: How many days of changes the gates look back on.
@@ -66,6 +69,7 @@ class Arrival:
         self._unreadable = unreadable
         #: What other providers' published offerings say, and what upstream says of them now.
         self.peers, self.said = Peers(published, known.models), Peers(new, known.models)
+        self.hearsay = Hearsay(known.testimonies)
 
     @cached_property
     def moved(self) -> list[Shift]:

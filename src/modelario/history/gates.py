@@ -6,6 +6,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from modelario.bounds import PRICE
@@ -53,6 +54,30 @@ GATES: Mapping[Gate, GateRule] = {
     Gate.FLAG: GateRule(Decimal("0.9"), 7, "twice, once an accident: ten or more of a provider's"),
     Gate.LIMIT: GateRule(Decimal(20), 7, "context windows on two days of the year"),
 }
+
+
+class Backed(StrEnum):
+    """Which of its two prices witnesses bear out, of an offering's that jumped."""
+
+    NEW = "new"
+    OLD = "old"
+
+
+class WitnessRule(NamedTuple):
+    """After how many days a jump is believed that witnesses speak of."""
+
+    believed_after_days: int
+    because: str
+
+
+#: By the price that they bear out; so many have to, each for itself.
+WITNESSES: Mapping[Backed, WitnessRule] = {
+    Backed.NEW: WitnessRule(2, "who looks for itself does not slip alike; the third look tells"),
+    Backed.OLD: WitnessRule(30, "lists that are kept by others follow a real change within weeks"),
+}
+FEWEST_WITNESSES = 2
+#: So near a price is what others say, who mean the same.
+WITHIN = Decimal(2)
 #: Gates that hold back a whole document.
 WHOLE = frozenset({Gate.SNAPSHOT, Gate.GROWTH, Gate.VOLUME})
 #: However long nobody looked, a document that lost more than this, or grew by more, is held.
@@ -87,13 +112,15 @@ LOSS_WINDOW_DAYS = 7
 FEWEST_LOOKS = 3
 
 
-def is_due(hold: Hold, today: date, looks: Collection[date]) -> bool:
+def is_due(hold: Hold, today: date, looks: Collection[date], backed: Backed | None = None) -> bool:
     """Whether upstream has said so for long enough, and no operator objects.
 
     ``looks`` are the days on which upstream was looked at, without this one; where none is
-    known only days count.
+    known only days count. ``backed`` is what witnesses bear out, where enough do.
     """
     days = GATES[hold.gate].believed_after_days
+    if days is not None and backed is not None:
+        days = WITNESSES[backed].believed_after_days
     if days is None or hold.rejected_seq is not None or (today - hold.since).days < days:
         return False
     seen = sum(hold.since <= day < today for day in looks)

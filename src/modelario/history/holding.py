@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from modelario.history.arrival import Arrival, Shift
-from modelario.history.gates import GATES, is_due, is_far, is_price, is_same
+from modelario.history.gates import GATES, Backed, is_due, is_far, is_price, is_same
 from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld
 from modelario.history.ledger import Ledger
 from modelario.history.patterns import NAMED_PATTERNS, PATTERNS, PatternOf, event, is_unpriced
@@ -125,9 +125,7 @@ def _is_held(arrival: Arrival, each: Suspect, hold: Hold | None, ledger: Ledger)
             if hold.rejected_seq is not None:
                 # Whoever rejected 62.5 has no more use for 65.
                 return True
-            if is_due(hold, arrival.today, arrival.known.looks) and not _is_contradicted(
-                arrival, each
-            ):
+            if _is_believed(arrival, each, hold):
                 ledger.close(hold, Ending.BELIEVED)
                 return False
             since = hold.since
@@ -148,6 +146,15 @@ def _is_held(arrival: Arrival, each: Suspect, hold: Hold | None, ledger: Ledger)
         )
     )
     return True
+
+
+def _is_believed(arrival: Arrival, each: Suspect, hold: Hold) -> bool:
+    """Whether what is held was said for long enough, by what witnesses and peers say of it."""
+    backed = None
+    if each.gate is Gate.JUMP and isinstance(each.kept, Decimal) and isinstance(each.new, Decimal):
+        backed = arrival.hearsay.backed(each.key, each.field, each.kept, each.new)
+    due = is_due(hold, arrival.today, arrival.known.looks, backed)
+    return due and (backed is Backed.NEW or not _is_contradicted(arrival, each))
 
 
 def _is_contradicted(arrival: Arrival, each: Suspect) -> bool:

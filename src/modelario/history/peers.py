@@ -11,16 +11,16 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
-from modelario.history.gates import ABSURD_FACTOR, GATES, is_far
+from modelario.history.gates import ABSURD_FACTOR, GATES, WITHIN, is_far
 from modelario.history.journal import Gate, HeldValue
 from modelario.records import ModelId, ModelOf, OfferingKey
 from modelario.upstream.document import RawDocument
 from modelario.upstream.field_paths import Value, values
 
-#: So near the median of its peers a value is theirs; of one that was absurd less is asked.
-WITHIN, MENDED_WITHIN = Decimal(2), Decimal(5)
+#: So near the median of its peers a value is mended that was absurd; of others more is asked.
+MENDED_WITHIN = Decimal(5)
 #: So many peers have to contradict a price that upstream repeats.
-FEWEST_WITNESSES = 2
+FEWEST_PEERS = 2
 
 
 class Peers:
@@ -68,7 +68,7 @@ class Peers:
     def deny(self, key: OfferingKey, field: str, old: HeldValue, new: Decimal) -> bool:
         """Whether a price has left what peers ask, for one that is absurd beside theirs."""
         stated = [each for each in _numbers(self.stated(key, field)) if each > 0]
-        if len(stated) < FEWEST_WITNESSES or not isinstance(old, Decimal):
+        if len(stated) < FEWEST_PEERS or not isinstance(old, Decimal):
             return False
         middle = median(stated)
         return is_far(new, middle, ABSURD_FACTOR) and not is_far(old, middle, WITHIN)

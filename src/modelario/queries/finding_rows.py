@@ -1,12 +1,22 @@
 """Inconsistencies as they are shown: each value with everyone who states it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
 from modelario.queries.offering import provider_name, upstream_path
-from modelario.records import Catalogue, Claim, Finding, Reason, Severity
+from modelario.records import (
+    Catalogue,
+    Claim,
+    Conditions,
+    Finding,
+    Reason,
+    Severity,
+    SourceId,
+    Testimony,
+)
 
 
 class StatedBy(Struct, frozen=True, kw_only=True):
@@ -16,6 +26,19 @@ class StatedBy(Struct, frozen=True, kw_only=True):
     provider_name: str
     offering_id: str
     upstream_path: str
+
+
+class SaidBy(Struct, frozen=True, kw_only=True):
+    """A witness that says so, and where it has it from."""
+
+    witness: SourceId
+    name: str
+    #: The key under which the witness has the listing.
+    key: str
+    #: The day that its document is of; ``null`` where the witness is not known any more.
+    day: date | None
+    #: The page that it names for the price, else its own; https.
+    link: str | None
 
 
 class ClaimRow(Struct, frozen=True, kw_only=True):
@@ -28,13 +51,17 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     #: then it is compared with this.
     stands_for: Any
     stated_by: tuple[StatedBy, ...]
+    #: Witnesses that say so of the listing.
+    said_by: tuple[SaidBy, ...]
 
 
 class FindingRow(Struct, frozen=True, kw_only=True):
-    """One field on which offerings disagree."""
+    """One field on which offerings disagree, or witnesses with one of them."""
 
     field: str
     rule: str
+    #: Under which a price is asked that witnesses contradict.
+    conditions: Conditions
     severity: Severity
     span_days: int | None
     ratio: Decimal | None
@@ -50,6 +77,7 @@ def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
     return FindingRow(
         field=finding.field,
         rule=finding.rule,
+        conditions=finding.conditions,
         severity=finding.severity,
         span_days=finding.span_days,
         ratio=finding.ratio,
@@ -69,6 +97,8 @@ def _with_name(catalogue: Catalogue, reason: Reason) -> Reason:
 
 
 def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
+    # Of what witnesses alone say nothing is stated upstream.
+    stating = () if claim.differs and claim.testimonies else claim.servings
     stated_by = tuple(
         StatedBy(
             provider=serving.offering.provider,
@@ -76,11 +106,25 @@ def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
             offering_id=serving.offering.offering_id,
             upstream_path=upstream_path(serving),
         )
-        for serving in claim.servings
+        for serving in stating
     )
+    said_by = tuple(said_row(catalogue, each) for each in claim.testimonies)
     return ClaimRow(
         value=claim.value,
         differs=claim.differs,
         stands_for=claim.stands_for,
         stated_by=stated_by,
+        said_by=said_by,
+    )
+
+
+def said_row(catalogue: Catalogue, testimony: Testimony) -> SaidBy:
+    """Tell who a witness is, and where it has its word from."""
+    witness = next((each for each in catalogue.witnesses if each.id == testimony.witness), None)
+    return SaidBy(
+        witness=testimony.witness,
+        name=witness.name if witness else testimony.witness,
+        key=testimony.key,
+        day=witness.as_of if witness else None,
+        link=testimony.link or (witness.link if witness else None),
     )

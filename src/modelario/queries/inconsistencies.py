@@ -1,10 +1,10 @@
 """Every inconsistency of the catalogue, the ones that mislead most first."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct
 
@@ -14,7 +14,16 @@ from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.paging import first_of
-from modelario.records import Catalogue, Finding, LabId, Model, ModelId, Severity
+from modelario.records import (
+    UPSTREAM,
+    Catalogue,
+    Finding,
+    LabId,
+    Model,
+    ModelId,
+    Severity,
+    SourceId,
+)
 
 
 class InconsistencyRow(Struct, frozen=True, kw_only=True):
@@ -37,6 +46,8 @@ class InconsistencyRow(Struct, frozen=True, kw_only=True):
     #: statements are from it, added up.
     misled: int
     harm: float
+    #: Who contradicts the value shown: upstream's own listings, or witnesses.
+    sources: tuple[SourceId, ...]
     finding: FindingRow
 
 
@@ -51,6 +62,7 @@ class Inconsistencies(Struct, frozen=True, kw_only=True):
     matching: int
     by_field: dict[str, int]
     by_severity: dict[str, int]
+    by_source: dict[str, int]
     models: int
     as_of: date
 
@@ -65,6 +77,7 @@ INCONSISTENCY_COLUMNS = (
     Column("ratio", Kind.COUNT),
     Column("offerings", Kind.COUNT),
     Column("misled", Kind.COUNT),
+    Column("sources", Kind.TEXT),
 )
 
 
@@ -79,8 +92,10 @@ class InconsistenciesRequest(Struct, frozen=True, kw_only=True):
     severity: str | None = None
     #: The lab of the models.
     lab: str | None = None
-    #: A provider that states another value than the one shown.
+    #: A provider that states another value than the one shown, or of whom witnesses do.
     provider: str | None = None
+    #: Who contradicts the value shown: ``models.dev`` for other listings, or a witness.
+    source: str | None = None
     limit: int | None = None
 
 
@@ -98,26 +113,65 @@ def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Incons
     check_choices(request)
     lab = request.lab and name_of("lab", request.lab, catalogue.labs)
     provider = request.provider and name_of("provider", request.provider, catalogue.providers)
+    source = request.source and name_of("source", request.source, sources(catalogue))
     concerned = [
-        (entry.model, finding)
+        _Concern(entry.model, finding, sources_of(finding))
         for entry in catalogue.entries.values()
         if lab in (None, entry.model.lab.id)
         for finding in entry.findings
         if provider is None or contradicts(finding, provider)
     ]
-    of_field = [each for each in concerned if field in (None, each[1].field)]
-    of_severity = [each for each in concerned if severity in (None, each[1].severity)]
-    found = [each for each in of_field if severity in (None, each[1].severity)]
-    found.sort(key=lambda each: (-each[1].harm, each[0].id, each[1].field))
-    rows = [_row(catalogue, model, finding) for model, finding in found]
+    wanted = {
+        "field": lambda each: field in (None, each.finding.field),
+        "severity": lambda each: severity in (None, each.finding.severity),
+        "source": lambda each: source is None or source in each.sources,
+    }
+    found = _but(concerned, wanted)
+    found.sort(key=lambda each: (-each.finding.harm, each.model.id, each.finding.field))
+    rows = [_row(catalogue, each) for each in found]
     return Inconsistencies(
         rows=first_of(rows, request.limit),
         matching=len(rows),
-        by_field=_count(finding.field for _, finding in of_severity),
-        by_severity=_count(finding.severity for _, finding in of_field),
-        models=len({model.id for model, _ in found}),
+        by_field=_count(each.finding.field for each in _but(concerned, wanted, "field")),
+        by_severity=_count(each.finding.severity for each in _but(concerned, wanted, "severity")),
+        by_source=_count(each for one in _but(concerned, wanted, "source") for each in one.sources),
+        models=len({each.model.id for each in found}),
         as_of=catalogue.origin.as_of,
     )
+
+
+class _Concern(NamedTuple):
+    """A finding with its model, and who contradicts the value shown."""
+
+    model: Model
+    finding: Finding
+    sources: tuple[SourceId, ...]
+
+
+def _but(
+    concerned: Iterable[_Concern],
+    wanted: Mapping[str, Callable[[_Concern], bool]],
+    without: str = "",
+) -> list[_Concern]:
+    """Select by all conditions but one."""
+    tests = [test for name, test in wanted.items() if name != without]
+    return [each for each in concerned if all(test(each) for test in tests)]
+
+
+def sources(catalogue: Catalogue) -> tuple[SourceId, ...]:
+    """Name everyone who may contradict what is shown."""
+    return UPSTREAM, *(witness.id for witness in catalogue.witnesses)
+
+
+def sources_of(finding: Finding) -> tuple[SourceId, ...]:
+    """Name who contradicts the value shown: witnesses, or other listings upstream."""
+    found = dict.fromkeys(
+        testimony.witness
+        for claim in finding.claims
+        if claim.differs
+        for testimony in claim.testimonies
+    )
+    return tuple(found) or (UPSTREAM,)
 
 
 def contradicts(finding: Finding, provider: str) -> bool:
@@ -129,7 +183,8 @@ def contradicts(finding: Finding, provider: str) -> bool:
     )
 
 
-def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyRow:
+def _row(catalogue: Catalogue, each: _Concern) -> InconsistencyRow:
+    model, finding = each.model, each.finding
     return InconsistencyRow(
         model=model.id,
         name=model.title,
@@ -141,10 +196,11 @@ def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyR
         ratio=finding.ratio,
         shown=finding.shown,
         values=tuple(dict.fromkeys(claim.value for claim in finding.claims)),
-        offerings=sum(len(claim.servings) for claim in finding.claims),
+        offerings=len({serving.key for claim in finding.claims for serving in claim.servings}),
         providers=len(model.providers),
         misled=finding.misled,
         harm=finding.harm,
+        sources=each.sources,
         finding=finding_row(catalogue, finding),
     )
 

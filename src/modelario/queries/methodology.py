@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from msgspec import Struct, structs
 
 from modelario.catalogue.belief import DOUBTS, Against
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, FINDABLE, STEPS
 from modelario.catalogue.kinds import SCORED, rules
+from modelario.catalogue.opinions import ALIKE
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, Scenario
 from modelario.catalogue.scores import WEIGHTS, Weight
+from modelario.catalogue.voices import ORDER
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.records import ModelKind, PriceState, Reason
+from modelario.records import ModelKind, PriceState, Reason, SourceId
 
 
 class PartRule(Struct, frozen=True, kw_only=True):
@@ -78,6 +81,10 @@ class Methodology(Struct, frozen=True, kw_only=True):
     harm_steps: tuple[HarmStep, ...]
     far_from_median: int
     fewest_prices: int
+    #: Within how many per cent a second source's price agrees with the one shown.
+    agree_within: Decimal
+    #: Which second source is named first where several say the same.
+    witness_order: tuple[SourceId, ...]
     lists: tuple[str, ...]
     as_of: date
 
@@ -108,6 +115,8 @@ def methodology(edition: Edition) -> Methodology:
         harm_steps=tuple(HarmStep(field=field, step=step) for field, step in STEPS.items()),
         far_from_median=FAR_FROM_MEDIAN,
         fewest_prices=FEWEST_PRICES,
+        agree_within=(ALIKE - 1) * 100,
+        witness_order=tuple(each.witness for each in ORDER),
         lists=tuple(LISTS),
         as_of=edition.catalogue.origin.as_of,
     )

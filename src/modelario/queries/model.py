@@ -30,6 +30,8 @@ from modelario.queries.offering import (
     quote_row,
 )
 from modelario.queries.release_ids import ReleaseRow, release_rows
+from modelario.queries.rule_rows import RuleRow, rule_rows
+from modelario.queries.second_opinions import OpinionRow, opinion_rows
 from modelario.records import (
     Benchmark,
     Catalogue,
@@ -41,6 +43,7 @@ from modelario.records import (
     Model,
     ModelId,
     ModelKind,
+    OfferingKey,
     Provenance,
     Reason,
     ScenarioCost,
@@ -119,6 +122,10 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     #: What upstream says of these offerings and we do not believe at once.
     held: tuple[HoldRow, ...]
     findings: tuple[FindingRow, ...]
+    #: Every rule of the recommended and the cheapest price, each with its source.
+    rules: tuple[RuleRow, ...]
+    #: What witnesses say of the recommended and the cheapest price.
+    opinions: tuple[OpinionRow, ...]
     alternatives: AlternativeGroups
     lists: tuple[str, ...]
     more_from_lab: tuple[ModelLine, ...]
@@ -150,6 +157,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
     entry = catalogue.entry(id_)
     model, line = entry.model, entry.model.release_line
     facts, metadata = model.facts, model.metadata or _NO_METADATA
+    named = _named(entry)
     return ModelPage(
         id=id_,
         canonical=model.id,
@@ -196,6 +204,8 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         offerings=tuple(offering_row(catalogue, serving, model.kind) for serving in model.servings),
         held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
+        rules=rule_rows(catalogue, entry, named),
+        opinions=opinion_rows(catalogue, entry.opinions, named),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),
@@ -203,6 +213,11 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         provenance=model.provenance,
         as_of=catalogue.origin.as_of,
     )
+
+
+def _named(entry: Entry) -> set[OfferingKey]:
+    """The offerings whose prices are named first."""
+    return {quote.serving.key for quote in (entry.recommended, entry.cheapest) if quote}
 
 
 def _held(model: Model, holds: Iterable[HoldRow]) -> tuple[HoldRow, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from urllib.parse import quote
 
 from msgspec import structs
 
@@ -113,6 +114,15 @@ def offering_columns(*, several: bool) -> tuple[Column, ...]:
     return tuple(each for each in OFFERING_COLUMNS if several or each.key != "release_id")
 
 
+#: Where upstream keeps its data, and where it can be mended.
+UPSTREAM_FILES = "https://github.com/anomalyco/models.dev/blob/dev/"
+
+
+def upstream_link(serving: Serving) -> str:
+    """Give the address of the file that states an offering."""
+    return UPSTREAM_FILES + quote(upstream_path(serving))
+
+
 def upstream_path(serving: Serving) -> str:
     """Name the file of the models.dev repository that states an offering."""
     offering = serving.offering
@@ -197,8 +207,10 @@ def _far(findings: Iterable[Finding]) -> Iterator[tuple[Serving, ...]]:
 
 def tier_rows(offering: Offering) -> tuple[TierRow, ...]:
     """Flatten price tiers for showing, each with all its prices."""
+    # Upstream and a witness may have rules for one size.
+    sizes = dict.fromkeys(tier.above_tokens for tier in offering.tiers)
     return tuple(
         TierRow(above_tokens=above, **structs.asdict(tier_price(offering, above)))
-        for tier in offering.tiers
-        if (above := tier.above_tokens) is not None
+        for above in sizes
+        if above is not None
     )

@@ -1,5 +1,6 @@
 """The prices of one model's page: side by side, and from the lowest to the highest."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -7,7 +8,8 @@ from msgspec import Struct
 
 from modelario.queries.model import ModelPage
 from modelario.queries.offering import OfferingRow, QuoteRow
-from modelario.records import PriceState, Reason, TokenPrice
+from modelario.queries.second_opinions import PriceMark, PriceMarks
+from modelario.records import ALWAYS, Conditions, PriceState, PromptSize, Reason, TokenPrice
 
 PRICE_FIELDS = TokenPrice.__struct_fields__
 
@@ -32,6 +34,8 @@ class PriceLine(Struct, frozen=True):
 
     field: str
     values: tuple[Decimal | None, ...]
+    #: What second sources say of each value.
+    marks: tuple[PriceMark | None, ...]
 
 
 class PriceTable(Struct, frozen=True):
@@ -66,14 +70,31 @@ def price_table(page: ModelPage) -> PriceTable | None:
         columns += [(PriceColumn(place, quote, tier.above_tokens), tier) for tier in quote.tiers]
     if not columns:
         return None
-    lines = [
-        PriceLine(field, tuple(getattr(price, field) for _, price in columns))
-        for field in PRICE_FIELDS
-    ]
+    marks = PriceMarks(page.opinions)
+    lines = [_line(field, columns, marks) for field in PRICE_FIELDS]
     return PriceTable(
         columns=tuple(column for column, _ in columns),
         lines=tuple(line for line in lines if any(value is not None for value in line.values)),
     )
+
+
+def _line(
+    field: str, columns: Sequence[tuple[PriceColumn, TokenPrice]], marks: PriceMarks
+) -> PriceLine:
+    said = [
+        marks.mark(column.quote.key, _conditions(column.above_tokens), field)
+        for column, _ in columns
+    ]
+    stated = [getattr(price, field) for _, price in columns]
+    values = (
+        mark.filled.theirs if mark and mark.filled else value
+        for value, mark in zip(stated, said, strict=True)
+    )
+    return PriceLine(field, tuple(values), tuple(said))
+
+
+def _conditions(above_tokens: int | None) -> Conditions:
+    return ALWAYS if above_tokens is None else Conditions(prompt=PromptSize(above_tokens))
 
 
 def _same(quote: QuoteRow, other: QuoteRow | None) -> bool:

@@ -95,6 +95,7 @@ from modelario.records.testimonies import (
     UNHEARD,
     Heard,
     Opinion,
+    Stance,
     Testimony,
     Witness,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "Serving",
     "Severity",
     "SourceId",
+    "Stance",
     "Testimony",
     "TokenPrice",
     "Variant",

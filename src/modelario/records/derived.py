@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from modelario.records.price_rules import ALWAYS, Conditions
 from modelario.records.reason import Reason
 from modelario.records.servings import Claim
 
@@ -55,10 +56,12 @@ class Severity(StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True, gc=False):
-    """A field on which the offerings of one model disagree."""
+    """A field on which the offerings of a model disagree, or witnesses with one of them."""
 
     field: str
     rule: str
+    #: Under which a price is asked that witnesses contradict.
+    conditions: Conditions = ALWAYS
     severity: Severity
     #: What disagrees, the commonest value first.
     claims: tuple[Claim, ...]

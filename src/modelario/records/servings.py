@@ -10,6 +10,7 @@ from modelario.records.identities import Assignment
 from modelario.records.ids import OfferingKey
 from modelario.records.offerings import Offering
 from modelario.records.reason import Reason
+from modelario.records.testimonies import Testimony
 
 
 class PriceState(StrEnum):
@@ -56,7 +57,7 @@ class PassedOver(Struct, frozen=True, gc=False):
 
 
 class Claim(Struct, frozen=True, gc=False):
-    """A value, and the offerings that state it."""
+    """A value, and the offerings that state it, or of which witnesses say so."""
 
     value: Any
     servings: tuple[Serving, ...]
@@ -66,3 +67,5 @@ class Claim(Struct, frozen=True, gc=False):
     distance: float = 0.0
     #: … from what the id that it is stated of stands for, where that is another value.
     stands_for: Any = None
+    #: Who says so of the offering, where it is not the provider itself by upstream's word.
+    testimonies: tuple[Testimony, ...] = ()

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 
 from msgspec import Struct
 
 from modelario.records.ids import ModelId, OfferingId, OfferingKey, ProviderId
 from modelario.records.lifecycles import LifecycleEvent
-from modelario.records.price_rules import PriceRule, SourceId
+from modelario.records.price_rules import Conditions, PriceRule, SourceId
+from modelario.records.reason import Reason
 
 
 class Testimony(Struct, frozen=True, kw_only=True, gc=False):
@@ -48,8 +51,10 @@ class Heard(Struct, frozen=True, kw_only=True, gc=False):
     """Which testimonies are about what."""
 
     offerings: Mapping[OfferingKey, tuple[Testimony, ...]] = {}
-    #: About listings of a model that upstream does not have.
+    #: About listings of a model that upstream does not have at a provider that it has.
     models: Mapping[ModelId, tuple[Testimony, ...]] = {}
+    #: Who was heard.
+    witnesses: tuple[Witness, ...] = ()
     #: How many mean nothing that is in the catalogue.
     strangers: int = 0
 
@@ -58,15 +63,32 @@ class Heard(Struct, frozen=True, kw_only=True, gc=False):
 UNHEARD = Heard()
 
 
+class Stance(StrEnum):
+    """What became of something that a witness says of a price."""
+
+    #: Upstream says the same.
+    AGREES = "agrees"
+    #: Upstream says something else, which is what we show.
+    DIFFERS = "differs"
+    #: Upstream says nothing, and we show what the witness says.
+    FILLS = "fills"
+    #: Upstream says nothing, and we do not take the witness's word for it.
+    SET_ASIDE = "set_aside"
+
+
 class Opinion(Struct, frozen=True, kw_only=True, gc=False):
     """What a witness says of one price of an offering, beside what is shown."""
 
     offering: OfferingKey
-    #: Of the rule that both speak of, as in the offering's own rules.
-    rule: PriceRule
-    #: The same conditions in the witness's words.
+    conditions: Conditions
+    #: A field of ``TokenPrice``, or a kind of piece.
+    unit: str
+    stance: Stance
+    #: What upstream asks under these conditions; USD per 1M tokens, or per piece.
+    ours: Decimal | None
+    theirs: Decimal
     testimony: Testimony
-    theirs: PriceRule
-    agrees: bool
-    #: How many times the larger of the prices furthest apart is the smaller; 1 where they agree.
+    #: How many times the larger of both is the smaller; 1 where they agree or only one speaks.
     ratio: float = 1.0
+    #: Why it was set aside.
+    reason: Reason | None = None

@@ -30,7 +30,7 @@ from modelario.web.marks import Marks
 from modelario.web.plots import bars as charts
 from modelario.web.words import change_prose
 from modelario.web.words.i18n import Language
-from modelario.wording import label, sentence, variant_label
+from modelario.wording import conditions_label, label, sentence, variant_label
 
 
 def environment(language: Language, addresses: Addresses, assets: Assets) -> Environment:
@@ -118,6 +118,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "named": lambda value, kind: label(f"{kind}.{value}", words),
         "sentence": lambda reason: sentence(reason, words),
         "variant": lambda variant: variant_label(variant, words),
+        "conditions": lambda conditions: conditions_label(conditions, words),
         "text": lambda value: told(value, words),
         "code": lambda text: Markup(markdown_code(str(text))),  # noqa: S704 – escaped there
         "address": _address,

@@ -15,12 +15,14 @@ from modelario.wording.english import (
 from modelario.wording.labels import LABELS
 from modelario.wording.phrasing import conditional, label, messages, sentence, variant_label
 from modelario.wording.sentences import sentences
+from modelario.wording.when import conditions_label
 
 __all__ = [
     "ENGLISH",
     "LABELS",
     "Words",
     "conditional",
+    "conditions_label",
     "label",
     "messages",
     "money",

@@ -8,6 +8,7 @@ from modelario.records import Reason, Variant
 from modelario.wording.english import ENGLISH, Words
 from modelario.wording.labels import LABELS
 from modelario.wording.sentences import sentences
+from modelario.wording.when import conditions_messages
 
 
 def label(key: str, words: Words | None = None) -> str:
@@ -84,9 +85,7 @@ _WRITERS: Mapping[str, Writer] = {
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
-    **dict.fromkeys(
-        ("field", "instead"), lambda value, words: label(f"field.{value}", words).lower()
-    ),
+    **dict.fromkeys(("field", "instead"), lambda value, words: label(f"unit.{value}", words)),
     "score": lambda value, words: label(f"score.{value}", words),
     "has": _has,
 }
@@ -131,4 +130,10 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
-    return {*LABELS.values(), *sentences().values(), *_DIRECTIONS.values(), *_CONDITIONS.values()}
+    return {
+        *LABELS.values(),
+        *sentences().values(),
+        *_DIRECTIONS.values(),
+        *conditions_messages(),
+        *_CONDITIONS.values(),
+    }

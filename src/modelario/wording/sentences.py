@@ -94,6 +94,14 @@ _SENTENCES: Mapping[str, str] = {
     "believed_majority": "Stated by {agreeing} of {stating} offerings",
     "nobody_states": "Nobody states it for the plain model",
     "median_price": "The median of the published prices",
+    # what becomes of what witnesses say
+    "upstream_is_shown": "What models.dev says is shown; witnesses are compared with it",
+    "no_price_upstream": "models.dev has no price there: it takes part in no comparison",
+    "no_price_per_token": "It is free, local or part of a plan there",
+    "of_another_price": "Its standard price is another one, and so are its discounts",
+    "other_sizes": "models.dev has other prompt sizes from which prices change",
+    "implausible": "It is too far from the standard price to be one",
+    "witnesses_contradict": "Second sources contradict each other about it",
     "same_capabilities": "Same capabilities",
     "capabilities_gained": "Adds {gained}",
     "capabilities_lost": "Lacks {lost}",
@@ -157,7 +165,7 @@ _SENTENCES: Mapping[str, str] = {
     "hearing_gone": "Attempt {number} brought hearing {hearing}, which is gone",
     "hearing_untold": "No attempt tells of hearing {hearing}",
     # what a cost assumes
-    "assumed_price": "No price for “{field}” is known: it is charged as “{instead}”",
+    "assumed_price": "No price for {field} is known: charged as {instead}",
     "assumed_standard": "No price for the mode “{mode}” is known: it is the standard one",
     "assumed_any_region": "No price for the region “{region}” is known: it is the usual one",
     "assumed_own_region": "It is served in the region “{own}”, and not in “{region}”",

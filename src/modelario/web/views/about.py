@@ -15,8 +15,8 @@ from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import PAGE, page_number
 from modelario.web.views.models import names_of
 
-FIELD, SEVERITY, LAB, PROVIDER = "field", "severity", "lab", "provider"
-INCONSISTENCY_PARAMETERS = (FIELD, SEVERITY, LAB, PROVIDER, PAGE)
+FIELD, SEVERITY, LAB, PROVIDER, SOURCE = "field", "severity", "lab", "provider", "source"
+INCONSISTENCY_PARAMETERS = (FIELD, SEVERITY, LAB, PROVIDER, SOURCE, PAGE)
 #: Inconsistencies on one page.
 _ROWS = 40
 
@@ -29,6 +29,7 @@ def inconsistencies(asked: Asked) -> View:
         severity=parameters.one(SEVERITY) or None,
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
+        source=parameters.one(SOURCE) or None,
     )
     record = query(asked.edition, request)
     name = asked.language.gettext("Inconsistencies")
@@ -41,6 +42,7 @@ def inconsistencies(asked: Asked) -> View:
             "page": slice_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
             "names": names_of(asked),
+            "witness_names": {each.id: each.name for each in asked.edition.catalogue.witnesses},
         },
         table=Table(INCONSISTENCY_COLUMNS, record.rows),
     )
