@@ -147,7 +147,9 @@ class Editions:
     def check_span(self, since: date | None, until: date | None, moment: datetime) -> None:
         """Raise an error for a span of days in which nothing can have changed, which says why."""
         check_asked(since, self.now.catalogue.origin.as_of, moment, "since")
-        if until is not None and until < self.begins:
+        # A span that ends before it begins cannot be meant at all: that the query says.
+        backwards = since is not None and until is not None and since > until
+        if until is not None and until < self.begins and not backwards:
             message = f"history begins on {self.begins}: there is nothing until {until}"
             raise MissingError("until", until.isoformat(), message=message)
 
