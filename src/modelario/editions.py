@@ -2,15 +2,14 @@
 
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
-from modelario.catalogue.build import NOTHING_HEARD, build
-from modelario.catalogue.matching import hear
+from modelario.building import edition_of
 from modelario.history.journal import (
     Attempt,
     DatedChange,
@@ -20,27 +19,21 @@ from modelario.history.journal import (
     Snapshot,
     StoreError,
 )
+from modelario.history.recalling import Recalled, recalled
 from modelario.history.running_days import is_ahead
-from modelario.identity.lookup.lookup import Lookup
-from modelario.identity.lookup.sales import Sales
-from modelario.identity.naming.stability import leading
-from modelario.identity.resolve import resolve
 from modelario.queries.edition import Edition
 from modelario.queries.holds import hold_rows
 from modelario.queries.status import Status, status
 from modelario.records import (
     ChangeKind,
     ModelId,
-    ModelOf,
     Origin,
     Reason,
-    Testimony,
-    Witness,
 )
 from modelario.settings import Settings
 from modelario.store.answering import Answering
 from modelario.store.store import DatabaseKind, Store
-from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.document import RawDocument
 from modelario.upstream.sources import EmbeddedSource, fetch
 
 log = logging.getLogger(__name__)
@@ -63,6 +56,8 @@ class Journal(NamedTuple):
     """How the last syncs went, and what is held back."""
 
     attempts: tuple[Attempt, ...] = ()
+    #: The last attempt to hear each witness.
+    hearings: tuple[Attempt, ...] = ()
     holds: tuple[Hold, ...] = ()
     #: The hash that sums up all that ever came in.
     head: str | None = None
@@ -204,6 +199,7 @@ class Editions:
             store=self._store.place if self._store else None,
             store_fails=fails,
             attempts=journal.attempts,
+            hearings=journal.hearings,
             holds=journal.holds,
             head=journal.head,
             sequence=sequence,
@@ -219,7 +215,12 @@ def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
 def _journal(store: Store, sequence: int | None, *, whole: bool) -> Journal:
     if not whole:
         return Journal(holds=store.holds(sequence))
-    return Journal(store.attempts(_ATTEMPTS), store.holds(sequence), store.sealed_head())
+    return Journal(
+        store.attempts(_ATTEMPTS),
+        store.witnesses.attempts(),
+        store.holds(sequence),
+        store.sealed_head(),
+    )
 
 
 def _day(each: DatedChange) -> date:
@@ -265,10 +266,12 @@ def head(store: Store) -> Edition:
     """
     # Read before the rest: whoever publishes in between is noticed at the next look.
     revision = store.revision()
+    said = _said(store)
     troubles: tuple[Reason, ...] = ()
     for snapshot in store.last_published(SNAPSHOTS_TRIED):
         try:
-            edition = _of_snapshot(store, store.document(snapshot.seq), snapshot, store.aliases())
+            raw = store.document(snapshot.seq)
+            edition = _of_snapshot(store, raw, snapshot, store.aliases(), said)
         except StoreError:
             raise
         except Exception as error:
@@ -276,6 +279,7 @@ def head(store: Store) -> Edition:
             cause = type(error).__name__
             troubles = (Reason("head_passed_over", seq=snapshot.seq, cause=cause),)
         else:
+            troubles += edition.troubles
             return structs.replace(edition, revision=revision, troubles=troubles)
     if troubles:
         raise StoreError(f"none of the last {SNAPSHOTS_TRIED} snapshots can be served")
@@ -285,14 +289,35 @@ def head(store: Store) -> Edition:
 def stored(store: Store, day: date) -> Edition:
     """Publish what was published at the end of a day."""
     raw, snapshot = store.load(day)
-    # A past day does not know what was renamed later.
-    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq))
+    # A past day does not know what was renamed later, or said.
+    said = store.witnesses.said(day)
+    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq), recalled(said, day))
+
+
+def _said(store: Store) -> Recalled:
+    """What witnesses say now: on the latest day that there is anything of."""
+    said, newest = store.witnesses.said(), store.head()
+    days = [newest.as_of] if newest else []
+    return recalled(said, max([*days, *(hearing.as_of for hearing, _ in said)], default=date.min))
 
 
 def _of_snapshot(
-    store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
+    store: Store,
+    raw: RawDocument,
+    snapshot: Snapshot,
+    known: Mapping[ModelId, ModelId],
+    said: Recalled,
 ) -> Edition:
-    edition = edition_of(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
+    origin, previous = _origin(snapshot), store.assignments(snapshot.seq)
+    try:
+        edition = edition_of(raw, origin, previous, known, said)
+    except Exception as error:
+        if not said.witnesses:
+            raise
+        # What others say must not keep anybody from what upstream says.
+        log.exception("What witnesses say cannot be used")
+        trouble = Reason("witnesses_passed_over", cause=type(error).__name__)
+        edition = structs.replace(edition_of(raw, origin, previous, known), troubles=(trouble,))
     return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
 
 
@@ -303,36 +328,3 @@ def _origin(snapshot: Snapshot) -> Origin:
         fetched_at=snapshot.fetched_at,
         sequence=snapshot.seq,
     )
-
-
-def edition_of(
-    raw: RawDocument,
-    origin: Origin,
-    previous: ModelOf,
-    known: Mapping[ModelId, ModelId],
-    *,
-    testimonies: Sequence[Testimony] = (),
-    witnesses: tuple[Witness, ...] = (),
-) -> Edition:
-    """Build what a document is published as, knowing which model each offering was.
-
-    ``testimonies`` are what ``witnesses`` say on its day.
-    """
-    document = parse(raw)
-    resolution = resolve(document, previous)
-    aliases = {**known, **resolution.aliases}
-    resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
-    heard = hear(testimonies, Sales(resolution)) if testimonies else NOTHING_HEARD
-    catalogue = build(document, resolution, origin, heard, witnesses)
-    return Edition(catalogue, Lookup(resolution, document), document)
-
-
-def _present(
-    aliases: Mapping[ModelId, ModelId], live: Container[ModelId]
-) -> Mapping[ModelId, ModelId]:
-    """Where each former id leads now, through any number of aliases; an id in use is no alias."""
-    return {
-        former: model
-        for former in aliases
-        if former not in live and (model := leading(former, aliases, live)) is not None
-    }

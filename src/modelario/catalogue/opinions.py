@@ -69,7 +69,7 @@ class _Statement(NamedTuple):
     testimony: Testimony
 
 
-_What = tuple[Clause, str]
+_PriceName = tuple[Clause, str]
 
 
 class Weighed(NamedTuple):
@@ -107,7 +107,7 @@ def weigh(
     ``heard`` are in the order in which witnesses are believed.
     """
     own = {(clause(rule.conditions), unit): price for rule in rules for unit, price in prices(rule)}
-    said: defaultdict[_What, list[_Statement]] = defaultdict(list)
+    said: defaultdict[_PriceName, list[_Statement]] = defaultdict(list)
     for testimony in heard:
         for rule in testimony.rules:
             where = clause(rule.conditions)
@@ -131,8 +131,8 @@ class _Weighing:
         self,
         key: OfferingKey,
         rules: tuple[PriceRule, ...],
-        own: Mapping[_What, Decimal],
-        said: Mapping[_What, Sequence[_Statement]],
+        own: Mapping[_PriceName, Decimal],
+        said: Mapping[_PriceName, Sequence[_Statement]],
     ) -> None:
         self._key, self._rules, self._own, self._said = key, rules, own, said
         #: What holds where no condition does, filled in or not.
@@ -153,7 +153,7 @@ class _Weighing:
                 if ours is not None and not is_alike(ours, each.price):
                     yield each.testimony.witness
 
-    def _weigh(self, what: _What) -> Iterator[Opinion]:
+    def _weigh(self, what: _PriceName) -> Iterator[Opinion]:
         ours, unit = self._own.get(what), what[1]
         if ours is not None:
             for each in self._said[what]:
@@ -178,7 +178,7 @@ class _Weighing:
             else:
                 yield _opinion(self._key, unit, each, Stance.SET_ASIDE, reason=why)
 
-    def _objection(self, what: _What, each: _Statement) -> Reason | None:
+    def _objection(self, what: _PriceName, each: _Statement) -> Reason | None:
         """Why a price that upstream lacks is not taken from a witness."""
         where, unit = what
         if where == _ALWAYS and unit in BASE:
@@ -198,7 +198,7 @@ class _Weighing:
             for own, stated in self._own
         )
 
-    def _fill(self, what: _What, believed: _Statement) -> None:
+    def _fill(self, what: _PriceName, believed: _Statement) -> None:
         where, unit = what
         if where == _ALWAYS:
             self._standard[unit] = believed.price
@@ -219,7 +219,7 @@ def by_price(
     opinions: Iterable[Opinion],
 ) -> Mapping[tuple[Conditions, str], tuple[Opinion, ...]]:
     """Put together what is said of one price: of one unit under the same conditions."""
-    found: defaultdict[_What, list[Opinion]] = defaultdict(list)
+    found: defaultdict[_PriceName, list[Opinion]] = defaultdict(list)
     for each in opinions:
         found[clause(each.conditions), each.unit].append(each)
     return {(said[0].conditions, unit): tuple(said) for (_, unit), said in found.items()}
