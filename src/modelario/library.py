@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
+from modelario.catalogue.billing import moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
@@ -139,13 +140,20 @@ class Library:
         output_tokens: int,
         requests: int = 1,
         cached_share: Decimal | float = 0,
+        cache_write_share: Decimal | float = 0,
+        cache_write_1h_share: Decimal | float = 0,
         reasoning_tokens: int = 0,
+        mode: str | None = None,
+        region: str | None = None,
+        at: datetime | str | None = None,
         limit: int | None = None,
         where: ModelFilter = _ANY,
     ) -> CostTable:
         """Cost a workload, in USD, at every provider of one model or with every model.
 
-        The cheapest comes first; tiers and prices for cached input apply.
+        The cheapest comes first; tiers and prices for cached input apply, and those of a mode,
+        of a region and of the hour at a moment, such as ``2026-11-26T03:00Z``. ``assumed`` tells
+        what an offering has no price for.
 
         >>> import modelario
         >>> catalogue = modelario.load(embedded=True)
@@ -158,12 +166,24 @@ class Library:
             output_tokens=output_tokens,
             requests=requests,
             cached_share=Decimal(str(cached_share)),
+            cache_write_share=Decimal(str(cache_write_share)),
+            cache_write_1h_share=Decimal(str(cache_write_1h_share)),
             reasoning_tokens=reasoning_tokens,
+            mode=mode,
+            region=region,
+            at=_moment(at),
         )
         request = CostRequest(workload=workload, where=where, model=model, limit=limit)
         return cost(self.edition, request)
 
-    def compare(self, *models: str, providers: Sequence[str | None] = ()) -> Comparison:
+    def compare(
+        self,
+        *models: str,
+        providers: Sequence[str | None] = (),
+        mode: str | None = None,
+        region: str | None = None,
+        at: datetime | str | None = None,
+    ) -> Comparison:
         """Set two to four models side by side, each at a provider or at its recommended price.
 
         >>> import modelario
@@ -171,7 +191,9 @@ class Library:
         >>> [side.model.id for side in sides]
         ['openai/o3', 'openai/o4-mini']
         """
-        request = CompareRequest(models=models, providers=tuple(providers))
+        request = CompareRequest(
+            models=models, providers=tuple(providers), mode=mode, region=region, at=_moment(at)
+        )
         return compare(self.edition, request)
 
     def changes(
@@ -232,3 +254,7 @@ class Library:
         if workload is not None:
             request = msgspec.structs.replace(request, workload=workload)
         return pick(self.edition, request)
+
+
+def _moment(at: datetime | str | None) -> datetime | None:
+    return moment(at) if isinstance(at, str) else at

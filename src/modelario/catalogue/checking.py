@@ -91,9 +91,10 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:
     """Return how a request is made, if its mode and region can be meant; else raise likewise."""
-    known = {"mode": modes(catalogue), "region": regions(catalogue)}
     names = {
-        name: name_of(name, text, known[name]) for name in known if (text := getattr(when, name))
+        name: name_of(name, text, known(catalogue))
+        for name, known in (("mode", modes), ("region", regions))
+        if (text := getattr(when, name))
     }
     return structs.replace(when, **names) if names else when
 

@@ -1,7 +1,6 @@
 """Commands that ask the catalogue: models, show, compare, cost, inconsistencies, resolve."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -11,15 +10,18 @@ from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
 from modelario.cli.options import (
+    ANY_MANNER,
     EVERY_MODEL,
     QUESTION,
+    UNCACHED,
+    Caching,
     FailedError,
     Filter,
+    Manner,
     Question,
-    Share,
     UsageError,
 )
-from modelario.cli.output import console, counted, note, write
+from modelario.cli.output import console, counted, note, note_assumed, write
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
@@ -118,6 +120,7 @@ def show(
 def compare(
     *models: str,
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Compare two to four models side by side.
@@ -134,10 +137,13 @@ def compare(
         scores and scenario costs.
     """
     chosen = tuple(None if each == "recommended" else each for each in provider)
-    request = CompareRequest(models=models, providers=chosen)
+    request = CompareRequest(
+        models=models, providers=chosen, mode=manner.mode, region=manner.region, at=manner.at
+    )
     comparison = compare_models(question.edition(), request)
     if question.for_people:
         console().print(comparison_view(comparison))
+        note_assumed([side.assumed for side in comparison.sides])
     else:
         write(question.format, *comparison_table(comparison), record=comparison)
 
@@ -148,11 +154,12 @@ def cost(
     input_tokens: Annotated[int, Parameter(name="--input")] = 1_000,
     output_tokens: Annotated[int, Parameter(name="--output")] = 500,
     requests: int = 1,
-    cached: Share = Decimal(0),
     reasoning: int = 0,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
+    caching: Caching = UNCACHED,
+    manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Compute what a workload costs, with every model or at every provider of one.
@@ -162,13 +169,11 @@ def cost(
     model
         Any spelling of a model's id; all models at their recommended price without it.
     input_tokens
-        Input tokens of a request, cached ones included.
+        Input tokens of a request, those read from a cache or written to one included.
     output_tokens
         Output tokens of a request.
     requests
         How many requests.
-    cached
-        Share of the input that is read from the cache: from 0 to 1, or a percentage.
     reasoning
         Reasoning tokens of a request, on top of the output.
     kind
@@ -182,8 +187,13 @@ def cost(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         requests=requests,
-        cached_share=cached,
         reasoning_tokens=reasoning,
+        cached_share=caching.cached,
+        cache_write_share=caching.cache_write,
+        cache_write_1h_share=caching.cache_write_1h,
+        mode=manner.mode,
+        region=manner.region,
+        at=manner.at,
     )
     where = ModelFilter(kind=kind, provider=provider)
     request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
@@ -193,6 +203,7 @@ def cost(
 def _write_costs(table: CostTable, question: Question) -> None:
     write(question.format, COST_COLUMNS, table.rows, record=table)
     if question.for_people:
+        note_assumed([row.assumed for row in table.rows])
         priced = counted(len(table.rows), table.priced)
         note(
             f"{priced} priced, {table.unpriced} without a published price, "

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, Token
 
+from modelario.catalogue.billing import EXAMPLE, moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
@@ -33,6 +34,44 @@ def _share(_type: type, tokens: Sequence[Token]) -> Decimal:
 
 #: A part of a whole: from 0 to 1, or a percentage.
 Share = Annotated[Decimal, Parameter(converter=_share)]
+
+
+def _at(_type: type, tokens: Sequence[Token]) -> datetime:
+    return moment(tokens[0].value)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How, where and when requests are made."""
+
+    mode: Annotated[
+        str | None, Parameter(help="Mode, such as batch, flex, priority or fast; else standard.")
+    ] = None
+    region: Annotated[str | None, Parameter(help="Where it is answered: us, eu, global …")] = None
+    at: Annotated[
+        datetime | None,
+        Parameter(converter=_at, help=f"When, for prices that go by the hour: {EXAMPLE}."),
+    ] = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Caching:
+    """Which parts of the input are read from a cache, or written to one."""
+
+    cached: Annotated[
+        Share, Parameter(help="Share of the input that is read from the cache: 0.5 or 50%.")
+    ] = Decimal(0)
+    cache_write: Annotated[
+        Share, Parameter(help="Share that is written to the cache for the shortest time.")
+    ] = Decimal(0)
+    cache_write_1h: Annotated[
+        Share, Parameter(name="--cache-write-1h", help="Share that is written for an hour.")
+    ] = Decimal(0)
+
+
+ANY_MANNER, UNCACHED = Manner(), Caching()
 
 AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
 

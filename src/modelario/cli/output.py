@@ -1,6 +1,7 @@
 """What a command prints: tables for people, JSON, JSON lines, CSV or Markdown for programs."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,8 @@ from modelario.formats import (
     to_markdown,
 )
 from modelario.queries.columns import Column
-from modelario.wording import label
+from modelario.records import Reason
+from modelario.wording import label, sentence
 
 #: Wide enough for any table where the output is no terminal.
 _WIDTH_OF_A_FILE = 250
@@ -158,6 +160,13 @@ def _room(column: Column, texts: Iterable[str]) -> int:
 def counted(shown: int, matching: int) -> str:
     """Say how many there are, and how many of them are shown where that is fewer."""
     return str(matching) if shown == matching else f"{shown} of {matching}"
+
+
+def note_assumed(rows: Sequence[Sequence[Reason]]) -> None:
+    """Say what the costs of rows assume, and of how many."""
+    found = Counter(sentence(reason) for assumed in rows for reason in assumed)
+    for text, count in found.most_common():
+        note(text if count == len(rows) else f"{count} of {len(rows)}: {text}")
 
 
 def note(text: str) -> None:

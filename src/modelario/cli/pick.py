@@ -5,8 +5,17 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from modelario.cli.options import EVERY_MODEL, QUESTION, Filter, Question, Share
-from modelario.cli.output import counted, note, write
+from modelario.cli.options import (
+    ANY_MANNER,
+    EVERY_MODEL,
+    QUESTION,
+    UNCACHED,
+    Caching,
+    Filter,
+    Manner,
+    Question,
+)
+from modelario.cli.output import counted, note, note_assumed, write
 from modelario.queries.cost import Workload
 from modelario.queries.pick import BY_COST, PICK_COLUMNS, PickRequest
 from modelario.queries.pick import pick as choose
@@ -29,10 +38,11 @@ def pick(
     input_tokens: Annotated[int, Parameter(name="--input-tokens")] = 5_000,
     output_tokens: Annotated[int, Parameter(name="--output-tokens")] = 500,
     requests: int = 1_000,
-    cached: Share = Decimal(0),
     reasoning: int = 0,
     deprecated: Annotated[bool, Parameter(negative="")] = False,
     limit: int | None = None,
+    caching: Caching = UNCACHED,
+    manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Choose models that meet every requirement, ranked, and tell what stood in the way.
@@ -44,13 +54,11 @@ def pick(
     weight
         How much each part of a mix counts, in its order; all the same unless told.
     input_tokens
-        Input tokens of a request, cached ones included.
+        Input tokens of a request, those read from a cache or written to one included.
     output_tokens
         Output tokens of a request.
     requests
         How many requests.
-    cached
-        Share of the input that is read from the cache: from 0 to 1, or a percentage.
     reasoning
         Reasoning tokens of a request, on top of the output.
     deprecated
@@ -62,8 +70,13 @@ def pick(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         requests=requests,
-        cached_share=cached,
         reasoning_tokens=reasoning,
+        cached_share=caching.cached,
+        cache_write_share=caching.cache_write,
+        cache_write_1h_share=caching.cache_write_1h,
+        mode=manner.mode,
+        region=manner.region,
+        at=manner.at,
     )
     request = PickRequest(
         where=filter_,
@@ -78,6 +91,7 @@ def pick(
     if question.for_people:
         for row in picks.rows:
             note(f"{row.rank}. {row.name}: {'; '.join(map(sentence, row.reasons))}")
+        note_assumed([row.assumed for row in picks.rows])
         for each in picks.loosenings:
             note(sentence(each.reason))
         met = counted(len(picks.rows), picks.matching)

@@ -133,6 +133,11 @@ class CostRow(TokenPrice, frozen=True, kw_only=True):
     #: What was assumed, for the offering does not tell it.
     assumed: tuple[Reason, ...]
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The same as codes."""
+        return tuple(dict.fromkeys(reason.code for reason in self.assumed))
+
 
 class CostTable(Struct, frozen=True, kw_only=True):
     """The models that can do the workload at a published price, the cheapest first."""
@@ -159,6 +164,7 @@ COST_COLUMNS = (
     Column("input_mtok", Kind.MTOK),
     Column("output_mtok", Kind.MTOK),
     Column("tier_above_tokens", Kind.TOKENS),
+    Column("assumed", Kind.WORDS, "assumptions", labels="assumed"),
 )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
+from modelario.catalogue.billing import Circumstances, moment
 from modelario.catalogue.filters import FilterError, ModelFilter
 
 #: Longer queries and more fields are refused, longer values cut off.
@@ -18,6 +19,9 @@ PAGE, _LAST_PAGE = "page", 1_000
 
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
+
+#: How a request is made.
+WAY = ("mode", "region", "at")
 
 FILTER_FIELDS = tuple(field.name for field in fields(ModelFilter))
 _MANY = frozenset(field.name for field in fields(ModelFilter) if field.default == ())
@@ -115,6 +119,20 @@ def model_filter(parameters: Parameters) -> ModelFilter:
         return msgspec.convert(values, ModelFilter, strict=False)
     except msgspec.ValidationError as error:
         raise FilterError(str(error)) from None
+
+
+def circumstances(parameters: Parameters) -> Circumstances:
+    """Read how a request is made; a moment without a zone is of UTC.
+
+    Raises :class:`~modelario.catalogue.billing.MomentError` for what is no moment. The providers
+    of a comparison stand under the same name as moments; they have an ``@`` in them.
+    """
+    at = next((moment(text) for text in parameters.all("at") if "@" not in text), None)
+    return Circumstances(
+        mode=parameters.one("mode") or None,
+        region=parameters.one("region") or None,
+        at=at and (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)),
+    )
 
 
 def page_number(parameters: Parameters) -> int:

@@ -18,6 +18,7 @@ from modelario.queries.providers import ProviderPage, Providers
 from modelario.queries.search import Hits
 from modelario.queries.status import Status
 from modelario.web.pages import Page
+from modelario.web.parameters import WAY
 from modelario.web.plots.price_history import PLOT_PARAMETERS
 from modelario.web.views.about import (
     INCONSISTENCY_PARAMETERS,
@@ -29,7 +30,7 @@ from modelario.web.views.api import api
 from modelario.web.views.calculator import CALCULATOR_PARAMETERS, calculator
 from modelario.web.views.catalogue import index, member
 from modelario.web.views.changelog import CHANGELOG_PARAMETERS, changelog
-from modelario.web.views.comparison import AT, MODEL, ONLY, PATHS, comparison, comparison_start
+from modelario.web.views.comparison import MODEL, ONLY, PATHS, comparison, comparison_start
 from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
@@ -122,7 +123,7 @@ PAGES: tuple[Page, ...] = (
         comparison_start,
         CompareStart,
         styles=("form", "comparison"),
-        parameters=(MODEL, AT),
+        parameters=(MODEL, *WAY),
         markdown="compare.md",
     ),
     Page(
@@ -132,7 +133,7 @@ PAGES: tuple[Page, ...] = (
         Comparison,
         styles=("comparison",),
         scripts=("comparison",),
-        parameters=(AT, ONLY),
+        parameters=(*WAY, ONLY),
         twins=("json", "csv", "md"),
         longer=PATHS[1:],
         markdown="comparison.md",

@@ -85,9 +85,7 @@ _WRITERS: Mapping[str, Writer] = {
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
-    **dict.fromkeys(
-        ("field", "instead"), lambda value, words: label(f"field.{value}", words).lower()
-    ),
+    **dict.fromkeys(("field", "instead"), lambda value, words: label(f"unit.{value}", words)),
     "score": lambda value, words: label(f"score.{value}", words),
     "has": _has,
 }

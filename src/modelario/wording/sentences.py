@@ -153,7 +153,7 @@ _SENTENCES: Mapping[str, str] = {
     "hearing_gone": "Attempt {number} brought hearing {hearing}, which is gone",
     "hearing_untold": "No attempt tells of hearing {hearing}",
     # what a cost assumes
-    "assumed_price": "No price for “{field}” is known: it is charged as “{instead}”",
+    "assumed_price": "No price for {field} is known: charged as {instead}",
     "assumed_standard": "No price for the mode “{mode}” is known: it is the standard one",
     "assumed_any_region": "No price for the region “{region}” is known: it is the usual one",
     "assumed_own_region": "It is served in the region “{own}”, and not in “{region}”",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from modelario.catalogue.billing import Circumstances
+from modelario.catalogue.checking import checked_circumstances, modes, regions
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.cost import (
@@ -22,7 +24,9 @@ from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
     PAGE,
+    WAY,
     Parameters,
+    circumstances,
     model_filter,
     page_number,
 )
@@ -41,6 +45,7 @@ class Amount(NamedTuple):
 
 
 REQUESTS, CACHED = "requests", "cached_percent"
+CACHE_WRITE, CACHE_WRITE_1H = "cache_write_percent", "cache_write_1h_percent"
 
 AMOUNTS = (
     Amount(REQUESTS, N_("Requests a month"), 10_000),
@@ -48,8 +53,10 @@ AMOUNTS = (
     Amount("output_tokens", N_("Output tokens each"), 500),
     Amount("reasoning_tokens", N_("Reasoning tokens each"), 0),
     Amount(CACHED, N_("Cached input, percent"), 0, most=100),
+    Amount(CACHE_WRITE, N_("Written to the cache, percent"), 0, most=100),
+    Amount(CACHE_WRITE_1H, N_("Written for an hour, percent"), 0, most=100),
 )
-CALCULATOR_PARAMETERS = (*(each.parameter for each in AMOUNTS), MODEL, PAGE, *FILTER_FIELDS)
+CALCULATOR_PARAMETERS = (*(each.parameter for each in AMOUNTS), *WAY, MODEL, PAGE, *FILTER_FIELDS)
 
 #: Rows of one page.
 ROWS = 100
@@ -60,7 +67,9 @@ def calculator(asked: Asked) -> View:
     parameters = asked.parameters
     amounts = _amounts(parameters)
     wanted = model_filter(parameters)
-    workload = _workload(amounts)
+    workload = checked_circumstances(
+        _workload(amounts, circumstances(parameters)), asked.edition.catalogue
+    )
     table = cost(asked.edition, CostRequest(workload=workload, where=wanted))
     mine = chosen_model(asked)
     return View(
@@ -70,6 +79,9 @@ def calculator(asked: Asked) -> View:
         values={
             "amounts": AMOUNTS,
             "given": amounts,
+            "workload": workload,
+            "modes": modes(asked.edition.catalogue),
+            "regions": regions(asked.edition.catalogue),
             "scenarios": SCENARIOS,
             "page": slice_of(table.rows, page_number(parameters), ROWS),
             "mine": mine,
@@ -92,13 +104,18 @@ def _amount(parameters: Parameters, amount: Amount) -> int:
     return int(text)
 
 
-def _workload(amounts: Mapping[str, int]) -> Workload:
+def _workload(amounts: Mapping[str, int], when: Circumstances) -> Workload:
     return Workload(
+        mode=when.mode,
+        region=when.region,
+        at=when.at,
         requests=amounts[REQUESTS],
         input_tokens=amounts["input_tokens"],
         output_tokens=amounts["output_tokens"],
         reasoning_tokens=amounts["reasoning_tokens"],
         cached_share=Decimal(amounts[CACHED]) / 100,
+        cache_write_share=Decimal(amounts[CACHE_WRITE]) / 100,
+        cache_write_1h_share=Decimal(amounts[CACHE_WRITE_1H]) / 100,
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from babel.lists import format_list
 
+from modelario.catalogue.checking import modes, regions
 from modelario.queries.choosing import ChoiceRequest, compare_start
 from modelario.queries.compare import (
     FEWEST,
@@ -21,6 +22,7 @@ from modelario.queries.partners import partners
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
+from modelario.web.parameters import WAY, circumstances
 from modelario.web.words.break_even_prose import break_even_answers
 from modelario.web.words.i18n import Language
 
@@ -55,7 +57,7 @@ def comparison_start(asked: Asked) -> View:
             "fields": [*(each.text for each in record.choices), *[""] * MOST][:MOST],
             "fewest": FEWEST,
             "parameters": asked.parameters,
-            "at": AT,
+            "way": WAY,
             "known": tuple(asked.edition.catalogue.entries),
         },
     )
@@ -69,7 +71,11 @@ def comparison(asked: Asked) -> View:
     ids = _ids(asked)
     chosen = _providers(asked)
     providers = tuple(chosen.get(id_) for id_ in ids)
-    record = compare(asked.edition, CompareRequest(models=tuple(ids), providers=providers))
+    when = circumstances(asked.parameters)
+    request = CompareRequest(
+        models=tuple(ids), providers=providers, mode=when.mode, region=when.region, at=when.at
+    )
+    record = compare(asked.edition, request)
     names = [side.model.name for side in record.sides]
     heading = _heading(names, asked.language)
     by_field = {row.field: row for row in record.fields}
@@ -90,6 +96,10 @@ def comparison(asked: Asked) -> View:
             "groups": groups,
             "answers": break_even_answers(record, asked.language),
             "chosen": chosen,
+            "when": when,
+            "way": WAY,
+            "modes": modes(asked.edition.catalogue),
+            "regions": regions(asked.edition.catalogue),
             "at": AT,
             "parameters": asked.parameters,
             "suggestions": [] if len(ids) == MOST else _further(asked.edition.catalogue, ids),
@@ -129,7 +139,7 @@ def _providers(asked: Asked) -> dict[str, str]:
     """Read the chosen provider of each model, by whichever id of its release."""
     canonical = asked.edition.catalogue.resolution.canonical
     pairs = (value.rpartition("@") for value in asked.parameters.all(AT))
-    return {canonical(ModelId(id_)): provider for id_, _, provider in pairs}
+    return {canonical(ModelId(id_)): provider for id_, _, provider in pairs if id_}
 
 
 def _further(catalogue: Catalogue, ids: Sequence[ModelId]) -> list[ModelLine]:
