@@ -93,6 +93,14 @@ def test_fast_and_priority_are_one_mode() -> None:
     assert {each.stance for each in weighed.opinions} == {Stance.AGREES}
 
 
+def test_one_price_for_pictures_and_text_contradicts_none_of_two() -> None:
+    """Upstream asks 30 for whatever an image model writes, a witness for its pictures."""
+    said = (rule(input=2, output="2.5", output_image=30), rule(mode="batch", output="1.25"))
+    weighed = _weigh([rule(input=2, output=30)], _litellm(*said))
+    assert ("output", "set_aside", "split_by_kind") in _stances(weighed)
+    assert weighed.rules == (rule(input=2, output=30),)
+
+
 def test_a_witness_says_nothing_by_a_zero() -> None:
     assert _weigh([BASE], _litellm(rule(input=0, output=0))).opinions == ()
 

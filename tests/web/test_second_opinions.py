@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 from litestar.testing import TestClient
 
-from modelario.editions import Editions, edition_of
+from modelario.building import edition_of
+from modelario.editions import Editions
+from modelario.history.recalling import Recalled
 from modelario.queries.edition import Edition
 from modelario.records import Origin, SourceId, Witness
 from modelario.settings import from_environment
@@ -63,9 +65,7 @@ def heard() -> Edition:
     fetched = fetch(EmbeddedSource(), now=NOW)
     assert fetched.content
     origin = Origin(source="embedded", as_of=date(2026, 5, 31), fetched_at=NOW)
-    return edition_of(
-        fetched.content.raw, origin, {}, {}, testimonies=TESTIMONIES, witnesses=WITNESSES
-    )
+    return edition_of(fetched.content.raw, origin, {}, {}, Recalled(WITNESSES, TESTIMONIES))
 
 
 @pytest.fixture(scope="module")

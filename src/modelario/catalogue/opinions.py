@@ -14,12 +14,12 @@ filled in with its source, unless
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec.structs import astuple, replace
 
 from modelario.catalogue.billing import REQUEST
+from modelario.catalogue.filling import UNITS, Filling, with_fillings
 from modelario.catalogue.plausible import is_plausible
 from modelario.catalogue.voices import voices
 from modelario.records import (
@@ -36,15 +36,20 @@ from modelario.records import (
     SourceId,
     Stance,
     Testimony,
-    TokenPrice,
 )
 
 #: Prices that are so near each other agree: they are the same rounded in two ways.
 ALIKE = Decimal("1.005")
 
-UNITS = TokenPrice.__struct_fields__
 #: What every request is billed by: no witness decides what models are ranked by.
 BASE = ("input_mtok", "output_mtok", REQUEST)
+
+
+#: What of a unit others have prices of their own for, where upstream has one for all.
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "input_mtok": ("input_image_mtok", "input_audio_mtok"),
+    "output_mtok": ("output_image_mtok", "output_audio_mtok"),
+}
 
 
 class Clause(NamedTuple):
@@ -69,7 +74,7 @@ class _Statement(NamedTuple):
     testimony: Testimony
 
 
-_What = tuple[Clause, str]
+_PriceName = tuple[Clause, str]
 
 
 class Weighed(NamedTuple):
@@ -107,7 +112,7 @@ def weigh(
     ``heard`` are in the order in which witnesses are believed.
     """
     own = {(clause(rule.conditions), unit): price for rule in rules for unit, price in prices(rule)}
-    said: defaultdict[_What, list[_Statement]] = defaultdict(list)
+    said: defaultdict[_PriceName, list[_Statement]] = defaultdict(list)
     for testimony in heard:
         for rule in testimony.rules:
             where = clause(rule.conditions)
@@ -131,20 +136,20 @@ class _Weighing:
         self,
         key: OfferingKey,
         rules: tuple[PriceRule, ...],
-        own: Mapping[_What, Decimal],
-        said: Mapping[_What, Sequence[_Statement]],
+        own: Mapping[_PriceName, Decimal],
+        said: Mapping[_PriceName, Sequence[_Statement]],
     ) -> None:
         self._key, self._rules, self._own, self._said = key, rules, own, said
         #: What holds where no condition does, filled in or not.
         self._standard = {unit: price for (where, unit), price in own.items() if where == _ALWAYS}
         self._out_of_step = set(self._with_another_base())
-        self._filled: list[tuple[str, _Statement]] = []
+        self._filled: list[Filling] = []
 
     def weighed(self) -> Weighed:
         # The standard prices first, for the others are judged beside them.
         order = sorted(self._said, key=lambda what: what[0] != _ALWAYS)
         opinions = [opinion for what in order for opinion in self._weigh(what)]
-        return Weighed(_merged(self._rules, self._filled), tuple(opinions))
+        return Weighed(with_fillings(self._rules, self._filled), tuple(opinions))
 
     def _with_another_base(self) -> Iterator[SourceId]:
         for unit in BASE:
@@ -153,13 +158,21 @@ class _Weighing:
                 if ours is not None and not is_alike(ours, each.price):
                     yield each.testimony.witness
 
-    def _weigh(self, what: _What) -> Iterator[Opinion]:
-        ours, unit = self._own.get(what), what[1]
-        if ours is not None:
-            for each in self._said[what]:
-                stance = Stance.AGREES if is_alike(ours, each.price) else Stance.DIFFERS
-                yield _opinion(self._key, unit, each, stance, ours)
-            return
+    def _weigh(self, what: _PriceName) -> Iterator[Opinion]:
+        ours = self._own.get(what)
+        yield from self._lacking(what) if ours is None else self._compared(what, ours)
+
+    def _compared(self, what: _PriceName, ours: Decimal) -> Iterator[Opinion]:
+        for each in self._said[what]:
+            stance, why = Stance.DIFFERS, None
+            if is_alike(ours, each.price):
+                stance = Stance.AGREES
+            elif self._is_split(what, each, ours):
+                stance, why = Stance.SET_ASIDE, Reason("split_by_kind")
+            yield _opinion(self._key, what[1], each, stance, ours, reason=why)
+
+    def _lacking(self, what: _PriceName) -> Iterator[Opinion]:
+        unit = what[1]
         standing: list[_Statement] = []
         for each in self._said[what]:
             if (why := self._objection(what, each)) is not None:
@@ -178,7 +191,15 @@ class _Weighing:
             else:
                 yield _opinion(self._key, unit, each, Stance.SET_ASIDE, reason=why)
 
-    def _objection(self, what: _What, each: _Statement) -> Reason | None:
+    def _is_split(self, what: _PriceName, each: _Statement, ours: Decimal) -> bool:
+        """Whether a witness has our price, and has it for pictures or for sound alone."""
+        return any(
+            other.testimony is each.testimony and is_alike(ours, other.price)
+            for unit in _KINDS.get(what[1], ())
+            for other in self._said.get((what[0], unit), ())
+        )
+
+    def _objection(self, what: _PriceName, each: _Statement) -> Reason | None:
         """Why a price that upstream lacks is not taken from a witness."""
         where, unit = what
         if where == _ALWAYS and unit in BASE:
@@ -198,11 +219,12 @@ class _Weighing:
             for own, stated in self._own
         )
 
-    def _fill(self, what: _What, believed: _Statement) -> None:
+    def _fill(self, what: _PriceName, believed: _Statement) -> None:
         where, unit = what
         if where == _ALWAYS:
             self._standard[unit] = believed.price
-        self._filled.append((unit, believed))
+        said = Filling(unit, believed.conditions, believed.price, believed.testimony.witness)
+        self._filled.append(said)
 
 
 def prices(rule: PriceRule) -> Iterator[tuple[str, Decimal]]:
@@ -219,7 +241,7 @@ def by_price(
     opinions: Iterable[Opinion],
 ) -> Mapping[tuple[Conditions, str], tuple[Opinion, ...]]:
     """Put together what is said of one price: of one unit under the same conditions."""
-    found: defaultdict[_What, list[Opinion]] = defaultdict(list)
+    found: defaultdict[_PriceName, list[Opinion]] = defaultdict(list)
     for each in opinions:
         found[clause(each.conditions), each.unit].append(each)
     return {(said[0].conditions, unit): tuple(said) for (_, unit), said in found.items()}
@@ -282,41 +304,3 @@ def _opinion(
         ratio=ratio,
         reason=reason,
     )
-
-
-# --- filling in -------------------------------------------------------------------------
-
-
-def _merged(
-    own: tuple[PriceRule, ...], filled: Iterable[tuple[str, _Statement]]
-) -> tuple[PriceRule, ...]:
-    """Put what was filled in among the rules, where it changes nothing that upstream says.
-
-    A rule that is set apart by more goes behind one that is set apart by less, as upstream's do.
-    """
-    rules = list(own)
-    ranks = [_rank(rule) for rule in own]
-    for rank, fill in sorted(((_rank(fill), fill) for fill in _rules(filled)), key=itemgetter(0)):
-        at = next((at for at, other in enumerate(ranks) if other > rank), len(rules))
-        rules.insert(at, fill)
-        ranks.insert(at, rank)
-    return tuple(rules)
-
-
-def _rank(rule: PriceRule) -> tuple[bool, bool, bool, int]:
-    told = rule.conditions
-    prompt = 0 if told.prompt is None else told.prompt.tokens
-    return told.mode is not None, told.region is not None, bool(told.hours), prompt
-
-
-def _rules(filled: Iterable[tuple[str, _Statement]]) -> Iterator[PriceRule]:
-    """Put together what one witness says of one condition."""
-    found: defaultdict[tuple[SourceId, Conditions], dict[str, Decimal]] = defaultdict(dict)
-    for unit, said in filled:
-        found[said.testimony.witness, said.conditions][unit] = said.price
-    for (witness, conditions), by_unit in found.items():
-        tokens = {unit: price for unit, price in by_unit.items() if unit in UNITS}
-        pieces = {unit: price for unit, price in by_unit.items() if unit not in UNITS}
-        yield PriceRule(
-            price=TokenPrice(**tokens), conditions=conditions, pieces=pieces, source=witness
-        )

@@ -29,8 +29,8 @@ class Background(NamedTuple):
     looks: Collection[date] = ()
     #: What was believed or released of what was held, and on which day: it is no slow slip.
     accepted: Mapping[HeldPath, date] = MappingProxyType({})
-    #: What witnesses say of offerings, as they were last heard.
-    testimonies: Sequence[Testimony] = ()
+    #: What witnesses say of offerings, as they were last heard; read once, where it is needed.
+    testimonies: Iterable[Testimony] = ()
 
 
 #: How many days of changes the gates look back on.

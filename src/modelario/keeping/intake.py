@@ -5,7 +5,7 @@ the head that was read; when somebody else publishes in between, everything is d
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
@@ -28,11 +28,12 @@ from modelario.history.journal import (
 )
 from modelario.history.judging import NOTHING, judge
 from modelario.history.model_changes import ResolvedDocument, Unlike, keys, moved
+from modelario.history.recalling import recalled
 from modelario.history.renames import followed_models, renamed
 from modelario.history.running_days import check_day, check_newest
 from modelario.identity.resolve import resolve
 from modelario.keeping.trial import BUDGET, Budget, Trial, UnservableError
-from modelario.records import Change, Document, ModelOf, OfferingKey, Origin
+from modelario.records import Change, Document, ModelOf, OfferingKey, Origin, Testimony
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse
@@ -241,7 +242,13 @@ def known(store: Store, day: date) -> Background:
         recent=store.changes(since),
         looks=store.days(),
         accepted=store.accepted(since),
+        testimonies=_testimonies(store, day),
     )
+
+
+def _testimonies(store: Store, day: date) -> Iterator[Testimony]:
+    """What witnesses said by a day; their documents are read when somebody asks."""
+    yield from recalled(store.witnesses.said(day), day).testimonies
 
 
 def _changes_of_day(

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from modelario.catalogue.opinions import UNITS, Clause, clause
+from modelario.catalogue.filling import UNITS
+from modelario.catalogue.opinions import Clause, clause
 from modelario.catalogue.voices import voice
 from modelario.queries.columns import Column, Kind
 from modelario.queries.finding_rows import SaidBy, said_row

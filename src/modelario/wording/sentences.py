@@ -99,6 +99,7 @@ _SENTENCES: Mapping[str, str] = {
     "no_price_upstream": "models.dev has no price there: it takes part in no comparison",
     "no_price_per_token": "It is free, local or part of a plan there",
     "of_another_price": "Its standard price is another one, and so are its discounts",
+    "split_by_kind": "It has this price for pictures or sound alone, and another for text",
     "other_sizes": "models.dev has other prompt sizes from which prices change",
     "implausible": "It is too far from the standard price to be one",
     "witnesses_contradict": "Second sources contradict each other about it",
