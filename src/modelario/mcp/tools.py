@@ -1,0 +1,332 @@
+"""The visible list of tools: what an agent can ask, with which request, and what it is told."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from msgspec import Struct, structs
+
+from modelario.api.paging import Rows, Turn, page
+from modelario.api.resources import RESOURCES, Answered, Ask, Inquiry
+from modelario.catalogue.checking import name_of
+from modelario.queries.changes import ChangeRow, ChangesRequest
+from modelario.queries.compare import Comparison
+from modelario.queries.meaning import meant_id
+from modelario.queries.model import ModelPage, ModelRequest, page_of
+from modelario.queries.resolved import ResolveRequest
+from modelario.queries.standing import Standings, standings
+
+_RESOURCE = {each.name: each for each in RESOURCES}
+
+
+class ModelAtRequest(ModelRequest, frozen=True, kw_only=True):
+    """Which model is asked for, and its offerings at which providers."""
+
+    #: Id of a provider: the model's offerings there are told too; repeat for more.
+    provider: tuple[str, ...] = ()
+
+
+class ChangeList(Struct, frozen=True, kw_only=True):
+    """A selection of changes, the newest first."""
+
+    rows: tuple[ChangeRow, ...]
+    #: How many changes the selection holds, of each kind and in all.
+    by_kind: dict[str, int]
+    matching: int
+    as_of: date
+
+
+class Tool(Struct, frozen=True, kw_only=True, dict=True):
+    """One tool: what it is for, its question, its answer, and how much of that is told."""
+
+    name: str
+    title: str
+    #: What it is for, and when another tool is better.
+    text: str
+    request: type
+    record: type[Struct]
+    answer: Ask
+    #: Where the rows stand.
+    rows: Rows
+    #: What is told of each row unless fields say otherwise; where empty, they choose of the record.
+    of_row: tuple[str, ...] = ()
+    #: What is told of the record beside its rows.
+    of_record: tuple[str, ...] = ()
+    #: What is told of what others hold, as paths.
+    within: tuple[str, ...] = ()
+    #: So many rows are told unless more are asked for; without it all are.
+    limit: int | None = None
+    #: The arguments, where they are not all that the request has.
+    takes: frozenset[str] = frozenset()
+
+    @cached_property
+    def row(self) -> type[Struct]:
+        """The record of a row."""
+        annotation: Any = structs.fields(self.record)
+        [kind] = (each.type for each in annotation if each.name == self.rows.rows)
+        found: type[Struct] = kind.__args__[0]
+        return found
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The fields that can be asked for: of a row and of the record."""
+        of_record = (n for n in self.record.__struct_fields__ if n not in (self.rows.rows, _DAY))
+        of_row = self.row.__struct_fields__ if self.of_row else (self.rows.rows,)
+        return (*of_row, *of_record)
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The fields that are told unless others are asked for."""
+        return (*self.of_row, *self.of_record)
+
+    def paths(self, fields: tuple[str, ...], *, rows: bool) -> tuple[str, ...]:
+        """List what is told where these fields are asked for, with what tells rows apart."""
+        of_row = [each for each in fields if self.of_row and each in self.row.__struct_fields__]
+        of_row = of_row or list(self.of_row)
+        beside = [each for each in fields if each not in of_row]
+        keys = [each for each in self.rows.key if each not in of_row]
+        told = [f"{self.rows.rows}.{each}" for each in (*keys, *of_row)] if self.of_row else []
+        if rows and not told:
+            beside.append(self.rows.rows)
+        wanted = (*told, *beside, _DAY)
+        return tuple(path for each in wanted for path in self._within(each))
+
+    def _within(self, path: str) -> tuple[str, ...]:
+        return tuple(e for e in self.within if e.startswith(f"{path}.")) or (path,)
+
+
+#: Every answer says of which day it is.
+_DAY = "as_of"
+
+
+def _of(name: str) -> dict[str, Any]:
+    """Take over what a resource of the API is asked and answers."""
+    found = _RESOURCE[name]
+    return {"request": found.request, "record": found.record, "answer": found.answer}
+
+
+# --- what is asked otherwise than in the API
+
+
+def _model(inquiry: Inquiry, request: ModelAtRequest, turn: Turn) -> Answered:
+    edition = inquiry.edition
+    id_ = meant_id(edition, request.model, inquiry.now)
+    found = page_of(edition.catalogue, id_, edition.holds)
+    known = edition.catalogue.providers
+    at = {name_of("provider", each, known) for each in request.provider}
+    offerings = tuple(each for each in found.offerings if not at or each.provider in at)
+    return page(structs.replace(found, offerings=offerings), _OFFERINGS, turn)
+
+
+def _compare(inquiry: Inquiry, request: Any, turn: Turn) -> Answered:  # noqa: ANN401 – the API's
+    found, _ = _RESOURCE["compare"].answer(inquiry, request, turn)
+    assert isinstance(found, Comparison)  # noqa: S101 – what that resource answers
+    return structs.replace(found, fields=tuple(e for e in found.fields if not e.alike)), ""
+
+
+def _changes(inquiry: Inquiry, request: ChangesRequest, turn: Turn) -> Answered:
+    found, mark = _RESOURCE["changes"].answer(inquiry, request, turn)
+    told = ChangeList(
+        rows=found.rows,
+        by_kind=dict(found.by_kind),
+        matching=found.matching,
+        as_of=found.as_of,
+    )
+    return told, mark
+
+
+def _standings(inquiry: Inquiry, request: ResolveRequest, _turn: Turn) -> Answered:
+    changes = inquiry.editions.changes()
+    return standings(inquiry.edition, changes, request, inquiry.now), ""
+
+
+_OFFERINGS = Rows("offerings", ("provider", "offering_id"))
+_ROWS = Rows("rows", ("id",))
+#: What is told of the prices of long requests.
+_TIERS = ("tiers.above_tokens", "tiers.input_mtok", "tiers.output_mtok")
+
+# --- the table
+
+TOOLS: tuple[Tool, ...] = (
+    Tool(
+        name="search_models",
+        title="Search models",
+        text=(
+            "Find models by words or by what they have, sorted. Prices are the recommended ones, "
+            "or those at the providers asked for. To choose one for a job with a known number of "
+            "tokens, pick_model is better."
+        ),
+        **_of("models"),
+        rows=_ROWS,
+        of_row=(
+            *("id", "kind", "status", "release_date", "context_window", "max_output_tokens"),
+            *("input_modalities", "tool_call", "reasoning", "open_weights"),
+            *("input_mtok", "output_mtok", "providers"),
+        ),
+        of_record=("matching",),
+        limit=10,
+    ),
+    Tool(
+        name="get_model",
+        title="Get a model",
+        text=(
+            "Tell the facts of one model, in any spelling: limits, capabilities, recommended and "
+            "cheapest price; with provider also what it asks there. More by fields: offerings, "
+            "scores, alternatives, findings (where providers contradict each other), held (prices "
+            "that are not believed yet)."
+        ),
+        request=ModelAtRequest,
+        record=ModelPage,
+        answer=_model,
+        rows=_OFFERINGS,
+        of_record=(
+            *("id", "name", "lab", "kind", "family", "status", "release_date", "knowledge_cutoff"),
+            *("context_window", "max_input_tokens", "max_output_tokens"),
+            *("input_modalities", "output_modalities", "capabilities", "open_weights"),
+            *("providers", "recommended", "cheapest", "version_of", "parent"),
+        ),
+        within=(
+            *(
+                f"{quote}.{each}"
+                for quote in ("recommended", "cheapest")
+                for each in (
+                    *("provider", "offering_id", "variant", "input_mtok", "output_mtok"),
+                    *("cache_read_mtok", "cache_write_mtok", *_TIERS, "reason"),
+                )
+            ),
+            *(
+                f"offerings.{each}"
+                for each in (
+                    *("provider", "offering_id", "variant", "status", "price_state"),
+                    *("input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok"),
+                    *(*_TIERS, "context_window", "max_output_tokens"),
+                )
+            ),
+            *("scores.points", "scores.coverage"),
+            *(
+                f"alternatives.{group}.{each}"
+                for group in ("closest", "cheaper", "open_weight")
+                for each in ("id", "input_mtok", "output_mtok", "reasons")
+            ),
+        ),
+        limit=10,
+    ),
+    Tool(
+        name="compare_models",
+        title="Compare models",
+        text=(
+            "Set two to four models side by side: fields in which they are not alike, fit scores, "
+            "what typical batches cost, and where the cheaper of two changes."
+        ),
+        request=_RESOURCE["compare"].request or type(None),
+        record=Comparison,
+        answer=_compare,
+        rows=Rows("sides", ()),
+        of_record=("sides", "fields", "scenarios", "break_evens", "throughout"),
+        within=(
+            *("sides.model.id", "sides.offering.provider", "sides.offering.offering_id"),
+            *("fields.field", "fields.values"),
+            *("scores.field", "scores.values"),
+            *("scenarios.key", "scenarios.requests", "scenarios.input_tokens"),
+            *("scenarios.output_tokens", "scenarios.costs"),
+            *("providers.provider", "providers.offers.input_mtok", "providers.offers.output_mtok"),
+        ),
+    ),
+    Tool(
+        name="estimate_cost",
+        title="Estimate a cost",
+        text=(
+            "Cost a workload, in USD: at each provider of one model, the cheapest first, or with "
+            "every model where none is named. Price tiers and prices for cached input apply. To "
+            "cost what models of certain requirements ask, use pick_model."
+        ),
+        **_of("cost"),
+        rows=Rows("rows", ("id", "provider", "offering_id")),
+        of_row=(
+            *("rank", "id", "provider", "offering_id", "variant", "total_cost"),
+            *("cost_per_request", "input_mtok", "output_mtok", "cache_read_mtok"),
+            "tier_above_tokens",
+        ),
+        of_record=("priced", "unpriced", "unfit", "passed_over"),
+        limit=5,
+        takes=frozenset(
+            (
+                *("model", "input_tokens", "output_tokens", "requests", "cached_share"),
+                *("reasoning_tokens", "provider"),
+            )
+        ),
+    ),
+    Tool(
+        name="resolve_model",
+        title="Resolve a model's id",
+        text=(
+            "Tell which model a spelling means: an id of any provider or client, or a name. "
+            "Other tools take any spelling by themselves."
+        ),
+        **_of("resolve"),
+        rows=Rows("rows", ("text",)),
+        of_row=("text", "model", "ambiguous", "router", "fine_tune_of", "candidates"),
+    ),
+    Tool(
+        name="pick_model",
+        title="Pick a model",
+        text=(
+            "Choose models for a job: hard requirements, which hold of the very offering that is "
+            "named, then a rank by the cost of a workload, by fit scores, or by a mix. Tells why "
+            "each was chosen, and what giving one requirement up would bring. What is about to be "
+            "withdrawn is left out."
+        ),
+        **_of("pick"),
+        rows=_ROWS,
+        of_row=(
+            *("rank", "id", "provider", "offering_id", "variant", "total_cost"),
+            *("cost_per_request", "fit", "input_mtok", "output_mtok", "context_window", "reasons"),
+        ),
+        of_record=("matching", "considered", "loosenings"),
+        within=(
+            *("loosenings.requirement", "loosenings.more", "loosenings.reason"),
+            *("loosenings.best.id", "loosenings.best.provider", "loosenings.best.total_cost"),
+        ),
+        limit=5,
+    ),
+    Tool(
+        name="list_changes",
+        title="List changes",
+        text=(
+            "Tell what changed, the newest first: prices, limits, capabilities, models and "
+            "offerings that came or went. An old and a new price are USD per 1M tokens."
+        ),
+        request=ChangesRequest,
+        record=ChangeList,
+        answer=_changes,
+        rows=Rows("rows", ()),
+        of_row=(
+            *("day", "kind", "model", "provider", "offering_id", "field", "old", "new"),
+            "percent",
+        ),
+        of_record=("matching", "by_kind"),
+        limit=20,
+    ),
+    Tool(
+        name="check_model",
+        title="Check a model's id",
+        text=(
+            "Tell whether an id that is in use is still served, until when as far as that is "
+            "known, and what may follow it. Give it every id of a configuration at once."
+        ),
+        request=ResolveRequest,
+        record=Standings,
+        answer=_standings,
+        rows=Rows("rows", ("text",)),
+        of_row=(
+            *("text", "outlook", "model", "provider", "offering_id", "until", "providers"),
+            *("by_lab", "withdrawing", "follows", "message"),
+        ),
+        within=(
+            *("rows.follows.id", "rows.follows.relation", "rows.follows.release_date"),
+            *("rows.follows.input_mtok", "rows.follows.output_mtok"),
+        ),
+    ),
+)
+#: The tools by their name.
+TOOL = {each.name: each for each in TOOLS}

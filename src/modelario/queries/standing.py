@@ -1,0 +1,249 @@
+"""Whether what an id means is still served, until when as far as that is known, what follows it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import islice
+
+from msgspec import Struct, structs
+
+from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.prices import is_deprecated
+from modelario.catalogue.questions import MissingError
+from modelario.history.journal import DatedChange
+from modelario.queries.edition import Edition
+from modelario.queries.meaning import meant_id
+from modelario.queries.model_lines import alternatives_of, model_line
+from modelario.queries.resolved import ResolveRequest
+from modelario.records import (
+    Catalogue,
+    Change,
+    ChangeKind,
+    Entry,
+    LabId,
+    ModelId,
+    OfferingId,
+    ProviderId,
+    Serving,
+)
+
+
+class Outlook(StrEnum):
+    """How a model, or the one offering that an id names, stands."""
+
+    SERVED = "served"
+    #: Still served, and marked as about to be withdrawn.
+    DEPRECATED = "deprecated"
+    #: It was in the catalogue and is no more.
+    GONE = "gone"
+    #: No one model is meant.
+    UNKNOWN = "unknown"
+
+
+class Relation(StrEnum):
+    """Why a model is named as what follows another."""
+
+    #: A later one of the same lab's family.
+    NEWER = "newer"
+    #: One that is most like it.
+    ALIKE = "alike"
+
+
+class Follower(Struct, frozen=True, kw_only=True):
+    """A model that may follow another; prices in USD per 1M tokens."""
+
+    id: ModelId
+    name: str
+    lab: LabId
+    #: Whether it is a later one of the same lab's family, or only much alike.
+    relation: Relation
+    release_date: str | None
+    input_mtok: Decimal | None
+    output_mtok: Decimal | None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How what one id means stands."""
+
+    #: The id as it was asked for.
+    text: str
+    #: served, deprecated (about to be withdrawn), gone, or unknown where no one model is meant.
+    outlook: Outlook
+    #: The model that is meant, by the id that it has now.
+    model: ModelId | None = None
+    #: The offering that the id names, where it names one.
+    provider: ProviderId | None = None
+    offering_id: OfferingId | None = None
+    #: The last day on which it is or was served, as far as that is known.
+    until: date | None = None
+    #: How many providers serve the model.
+    providers: int = 0
+    #: Whether its lab serves it itself.
+    by_lab: bool | None = None
+    #: Providers that mark it as about to be withdrawn.
+    withdrawing: tuple[ProviderId, ...] = ()
+    #: Models that may follow it, the newest first.
+    follows: tuple[Follower, ...] = ()
+    #: Why no one model is meant, and what is near.
+    message: str | None = None
+
+
+class Standings(Struct, frozen=True, kw_only=True):
+    """How what each id means stands, in the order in which they were asked for."""
+
+    rows: tuple[Standing, ...]
+    as_of: date
+
+
+#: So many followers are named.
+_FOLLOWERS = 3
+
+
+def standings(
+    edition: Edition,
+    changes: Sequence[DatedChange],
+    request: ResolveRequest,
+    now: Edition | None = None,
+) -> Standings:
+    """Tell how each id stands; ``changes`` are all there are, and tell what has gone.
+
+    For a past day, ``now`` knows the ids that its models have had since.
+    """
+    day = edition.catalogue.origin.as_of
+    known = [each for each in changes if each.as_of <= day]
+    rows = tuple(_standing(edition, known, text, now) for text in request.ids)
+    return Standings(rows=rows, as_of=day)
+
+
+def _standing(
+    edition: Edition, changes: Sequence[DatedChange], text: str, now: Edition | None
+) -> Standing:
+    try:
+        id_ = meant_id(edition, text, now)
+    except MissingError as error:
+        gone = _left(changes, lambda each: each.key is None and each.model == text.lower())
+        gone = gone or _withdrawn(changes, text)
+        outlook = Outlook.GONE if gone else Outlook.UNKNOWN
+        return Standing(text=text, outlook=outlook, until=gone, message=str(error))
+    entry = edition.catalogue.entry(id_)
+    named = _named(edition, text, entry)
+    # The model may well be served while the very id is not.
+    keys = (each.key for each in entry.model.servings)
+    listed = text.lower() == id_ or any(_is_called(text, *key) for key in keys)
+    gone = None if named or listed else _withdrawn(changes, text)
+    return structs.replace(
+        _served(edition.catalogue, entry, text, named),
+        **({"outlook": Outlook.GONE, "until": gone} if gone else {}),
+    )
+
+
+def _served(catalogue: Catalogue, entry: Entry, text: str, named: Serving | None) -> Standing:
+    servings, own = entry.model.servings, entry.model.lab.providers
+    asked = (named,) if named else servings
+    goes = entry.model.status == "deprecated" or all(map(is_deprecated, asked))
+    return Standing(
+        text=text,
+        outlook=Outlook.DEPRECATED if goes else Outlook.SERVED,
+        model=entry.model.id,
+        provider=named.offering.provider if named else None,
+        offering_id=named.offering.offering_id if named else None,
+        until=_until(entry, named),
+        providers=len(entry.model.providers),
+        by_lab=any(each.offering.provider in own for each in servings) if own else None,
+        withdrawing=_withdrawing(servings),
+        follows=tuple(islice(_followers(catalogue, entry), _FOLLOWERS)),
+    )
+
+
+def _withdrawn(changes: Sequence[DatedChange], text: str) -> date | None:
+    """The last day of an offering of this very id, with its provider before it or without."""
+    return _left(changes, lambda each: each.key is not None and _is_called(text, *each.key))
+
+
+def _is_called(text: str, provider: ProviderId, offering: OfferingId) -> bool:
+    return text.lower() in (offering.lower(), f"{provider}/{offering}".lower())
+
+
+_COMING_AND_GOING = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.RETURNED)
+
+
+def _left(changes: Sequence[DatedChange], is_it: Callable[[Change], bool]) -> date | None:
+    """The last day before something was removed, where it has not come back."""
+    for each in reversed(changes):
+        if each.change.kind in _COMING_AND_GOING and is_it(each.change):
+            gone = each.change.kind is ChangeKind.REMOVED
+            return each.as_of - timedelta(days=1) if gone else None
+    return None
+
+
+def _until(_entry: Entry, _named: Serving | None) -> date | None:
+    """The last day of a model, or of the offering that is named.
+
+    Upstream marks what is about to be withdrawn and states no day: whoever does – a record of
+    what labs announce – is to be asked here.
+    """
+    return None
+
+
+def _named(edition: Edition, text: str, entry: Entry) -> Serving | None:
+    """The offering that an id names with its provider, where it is one of the model's."""
+    found = edition.lookup.find(text).certain
+    if found is None or found.provider is None or found.offering_id is None:
+        return None
+    key = (found.provider, found.offering_id)
+    return next((each for each in entry.model.servings if each.key == key), None)
+
+
+def _withdrawing(servings: tuple[Serving, ...]) -> tuple[ProviderId, ...]:
+    return tuple(sorted({each.offering.provider for each in servings if is_deprecated(each)}))
+
+
+def _followers(catalogue: Catalogue, entry: Entry) -> Iterator[Follower]:
+    """Name later models of the family, the newest first; else those that are most alike."""
+    newer = sorted(_newer(catalogue, entry), key=_released, reverse=True)
+    if newer:
+        yield from (_follower(each, Relation.NEWER) for each in newer)
+        return
+    for row in alternatives_of(catalogue, entry.model.id).closest:
+        if not _goes(other := catalogue.entry(row.id)):
+            yield _follower(other, Relation.ALIKE)
+
+
+def _newer(catalogue: Catalogue, entry: Entry) -> Iterator[Entry]:
+    family, since = entry.model.facts.family, _released(entry)
+    if family is None or not since:
+        return
+    for other in catalogue.entries.values():
+        model = other.model
+        if (
+            model.facts.family == family
+            and model.lab.id == entry.model.lab.id
+            and model.kind is entry.model.kind
+            and _released(other) > since
+            and not _goes(other)
+        ):
+            yield other
+
+
+def _released(entry: Entry) -> str:
+    """The day on which a model came out, where that has come."""
+    return FIELDS["released"](entry) or ""
+
+
+def _goes(entry: Entry) -> bool:
+    """Whether nobody will serve a model for long."""
+    return entry.model.status == "deprecated" or all(map(is_deprecated, entry.model.servings))
+
+
+def _follower(entry: Entry, relation: Relation) -> Follower:
+    line = model_line(entry)
+    return Follower(
+        id=line.id,
+        name=line.name,
+        lab=line.lab,
+        relation=relation,
+        release_date=entry.model.facts.release_date,
+        input_mtok=line.input_mtok,
+        output_mtok=line.output_mtok,
+    )
