@@ -49,8 +49,30 @@ def change(day: date, kind: ChangeKind, number: int = 0, **of: str) -> DatedChan
     return DatedChange(change=Change(kind=kind, **of), seq=number, as_of=day, number=number)
 
 
-def standing(edition: Edition, text: str, *changes: DatedChange) -> Standing:
-    [row] = standings(edition, changes, ResolveRequest(ids=(text,))).rows
+@pytest.fixture(scope="module")
+def before() -> Edition:
+    """The day before something went."""
+    document = {
+        "openai": {
+            "gpt-3.5-turbo": upstream("2023-03-01"),
+            "gpt-4o-2024-05-13": upstream("2024-05-13"),
+            "gpt-4o": upstream("2024-05-13"),
+        },
+        "poe": {"gpt-4o": upstream("2024-05-13")},
+    }
+    return editions.edition_of(split(data(document)), ORIGIN, {}, {})
+
+
+def standing(
+    edition: Edition, text: str, *changes: DatedChange, before: Edition | None = None
+) -> Standing:
+    """How an id stands; ``before`` is all that there was on any past day."""
+
+    def as_of(day: date) -> Edition:
+        assert before is not None, f"nothing is asked of {day}"
+        return before
+
+    [row] = standings(edition, changes, ResolveRequest(ids=(text,)), as_of).rows
     return row
 
 
@@ -92,10 +114,19 @@ def test_nothing_that_goes_is_proposed(edition: Edition) -> None:
     assert "openai/gpt-4-turbo" not in every
 
 
-def test_a_model_that_has_left(edition: Edition) -> None:
-    gone = change(date(2026, 1, 3), ChangeKind.REMOVED, model="openai/gpt-3.5-turbo")
-    told = standing(edition, "openai/gpt-3.5-turbo", gone)
-    assert (told.outlook, told.until, told.model) == (Outlook.GONE, date(2026, 1, 2), None)
+@pytest.mark.parametrize("text", ["openai/gpt-3.5-turbo", "gpt-3.5-turbo"])
+def test_a_model_that_has_left(edition: Edition, before: Edition, text: str) -> None:
+    """What follows is told by what it was."""
+    model = "openai/gpt-3.5-turbo"
+    offering = {"provider": "openai", "offering_id": "gpt-3.5-turbo", "model": model}
+    gone = (
+        change(date(2026, 1, 3), ChangeKind.REMOVED, 1, **offering),
+        change(date(2026, 1, 3), ChangeKind.REMOVED, 2, model=model),
+    )
+    told = standing(edition, text, *gone, before=before)
+    assert (told.outlook, told.until, told.model) == (Outlook.GONE, date(2026, 1, 2), model)
+    assert told.providers == 0
+    assert [each.id for each in told.follows] == ["openai/gpt-5", "openai/gpt-4o"]
 
 
 @pytest.mark.parametrize("text", ["gpt-4o-2024-05-13", "openai/gpt-4o-2024-05-13"])
@@ -120,7 +151,7 @@ def test_what_came_back_has_not_gone(edition: Edition) -> None:
     assert standing(edition, "gpt-4o-2024-05-13", gone, back).outlook is Outlook.SERVED
 
 
-def test_an_id_that_others_still_list_has_not_gone(edition: Edition) -> None:
+def test_an_id_that_others_still_list_has_not_gone(edition: Edition, before: Edition) -> None:
     gone = change(
         date(2026, 1, 3),
         ChangeKind.REMOVED,
@@ -130,7 +161,7 @@ def test_an_id_that_others_still_list_has_not_gone(edition: Edition) -> None:
     )
     assert standing(edition, "gpt-4o", gone).outlook is Outlook.SERVED
     assert standing(edition, "openai/gpt-4o", gone).outlook is Outlook.SERVED
-    assert standing(edition, "poe/gpt-4o", gone).outlook is Outlook.GONE
+    assert standing(edition, "poe/gpt-4o", gone, before=before).outlook is Outlook.GONE
 
 
 def test_a_past_day_does_not_know_what_went_later(edition: Edition) -> None:

@@ -61,4 +61,5 @@ def _worded(text: str) -> str:
 
 def _listed(values: Iterable[Any]) -> str:
     several = [f"({_text(e)})" if isinstance(e, Mapping | list) else _text(e) for e in values]
-    return ", ".join(several) or "none"
+    # What has its place among others is not left out.
+    return ", ".join(each or "unknown" for each in several) or "none"

@@ -72,8 +72,21 @@ def harmless(text: str) -> str:
 
 
 def schema_of(record: type[Struct], parts: Branches) -> Schema:
-    """Draw the schema of what :func:`told` gives of a record."""
-    return _drawn({"$ref": SCHEMAS + record.__name__}, described([record]), parts)
+    """Draw the schema of what :func:`told` gives of a record; what recurs is described once."""
+    drawn = _drawn({"$ref": SCHEMAS + record.__name__}, described([record]), parts)
+    return _once(drawn, set())
+
+
+def _once(schema: Schema, seen: set[tuple[str, str]]) -> Schema:
+    """Leave out what is said of a field for the second time."""
+    fields = {}
+    for name, each in schema.get("properties", {}).items():
+        said = (name, each.get("description", ""))
+        kept = {key: value for key, value in each.items() if key != "description"}
+        fields[name] = _once(kept if said in seen else each, seen)
+        seen.add(said)
+    inner = {key: _once(schema[key], seen) for key in _INNER if key in schema}
+    return {**schema, **inner, **({"properties": fields} if fields else {})}
 
 
 def _drawn(schema: Schema, known: Mapping[str, Schema], parts: Branches) -> Schema:
@@ -94,7 +107,7 @@ def _drawn(schema: Schema, known: Mapping[str, Schema], parts: Branches) -> Sche
                 for name, each in fields.items()
             },
         }
-    inner = {name: schema[name] for name in ("items", "additionalProperties") if name in schema}
+    inner = {name: schema[name] for name in _INNER if name in schema}
     return {
         **{name: each for name, each in schema.items() if name in _KEPT},
         **{name: _drawn(each, known, parts) for name, each in inner.items() if each},
@@ -119,4 +132,6 @@ def _meaning(schema: Schema) -> Schema:
 _UNKNOWN = re.compile(r"[;,]? `?[Nn]ull`? is unknown(?=[,.])")
 _TEXT: Schema = {"type": "string"}
 _REASON = to_schema(Reason)["properties"].keys()
+#: Where the schema of each of several stands.
+_INNER = ("items", "additionalProperties")
 _KEPT = ("type", "enum", "format")

@@ -76,7 +76,7 @@ def server(editions: Editions, now: Callable[[], datetime], work: Work) -> Serve
 
     async def call_tool(_context: _Context, params: CallToolRequestParams) -> CallToolResult:
         tool, arguments = _tool(params.name), params.arguments or {}
-        loads = arguments.get(AS_OF) is not None
+        loads = tool.looks_back or arguments.get(AS_OF) is not None
         return _result(await work(lambda: ask(editions, tool, arguments, now()), loads=loads))
 
     async def list_resources(_context: _Context, _params: _Paging) -> ListResourcesResult:

@@ -11,10 +11,12 @@ from modelario.api.resources import RESOURCES, Answered, Ask, Inquiry
 from modelario.catalogue.checking import name_of
 from modelario.queries.changes import ChangeRow, ChangesRequest
 from modelario.queries.compare import Comparison
-from modelario.queries.meaning import meant_id
+from modelario.queries.meaning import meant_id, named_offering
 from modelario.queries.model import ModelPage, ModelRequest, page_of
+from modelario.queries.offering import OfferingRow
 from modelario.queries.resolved import ResolveRequest
 from modelario.queries.standing import Standings, standings
+from modelario.records import TokenPrice
 
 _RESOURCE = {each.name: each for each in RESOURCES}
 
@@ -24,6 +26,13 @@ class ModelAtRequest(ModelRequest, frozen=True, kw_only=True):
 
     #: Id of a provider: the model's offerings there are told too; repeat for more.
     provider: tuple[str, ...] = ()
+
+
+class ModelAt(ModelPage, frozen=True, kw_only=True):
+    """Everything we know of one model, and the one offering of it that a spelling names."""
+
+    #: The offering that is asked for by its own id, where it is.
+    offering: OfferingRow | None
 
 
 class ChangeList(Struct, frozen=True, kw_only=True):
@@ -56,6 +65,8 @@ class Tool(Struct, frozen=True, kw_only=True, dict=True):
     within: tuple[str, ...] = ()
     #: So many rows are told unless more are asked for; without it all are.
     limit: int | None = None
+    #: Whether a past day may have to be loaded for it, whatever day it is asked about.
+    looks_back: bool = False
     #: The arguments, where they are not all that the request has.
     takes: frozenset[str] = frozenset()
 
@@ -114,8 +125,15 @@ def _model(inquiry: Inquiry, request: ModelAtRequest, turn: Turn) -> Answered:
     found = page_of(edition.catalogue, id_, edition.holds)
     known = edition.catalogue.providers
     at = {name_of("provider", each, known) for each in request.provider}
-    offerings = tuple(each for each in found.offerings if not at or each.provider in at)
-    return page(structs.replace(found, offerings=offerings), _OFFERINGS, turn)
+    key = named_offering(edition, request.model)
+    told = ModelAt(
+        **{
+            **{name: getattr(found, name) for name in found.__struct_fields__},
+            "offerings": tuple(e for e in found.offerings if not at or e.provider in at),
+        },
+        offering=next((e for e in found.offerings if e.key == key), None),
+    )
+    return page(told, _OFFERINGS, turn)
 
 
 def _compare(inquiry: Inquiry, request: Any, turn: Turn) -> Answered:  # noqa: ANN401 – the API's
@@ -136,14 +154,20 @@ def _changes(inquiry: Inquiry, request: ChangesRequest, turn: Turn) -> Answered:
 
 
 def _standings(inquiry: Inquiry, request: ResolveRequest, _turn: Turn) -> Answered:
-    changes = inquiry.editions.changes()
-    return standings(inquiry.edition, changes, request, inquiry.now), ""
+    editions, now = inquiry.editions, inquiry.now
+    told = standings(
+        inquiry.edition, editions.changes(), request, lambda day: editions.as_of(day, now), now
+    )
+    return told, ""
 
 
 _OFFERINGS = Rows("offerings", ("provider", "offering_id"))
 _ROWS = Rows("rows", ("id",))
-#: What is told of the prices of long requests.
-_TIERS = ("tiers.above_tokens", "tiers.input_mtok", "tiers.output_mtok")
+#: What is told of prices: those of long requests in short.
+_PRICES = (
+    *TokenPrice.__struct_fields__,
+    *("tiers.above_tokens", "tiers.input_mtok", "tiers.output_mtok"),
+)
 
 # --- the table
 
@@ -176,30 +200,27 @@ TOOLS: tuple[Tool, ...] = (
             "that are not believed yet)."
         ),
         request=ModelAtRequest,
-        record=ModelPage,
+        record=ModelAt,
         answer=_model,
         rows=_OFFERINGS,
         of_record=(
             *("id", "name", "lab", "kind", "family", "status", "release_date", "knowledge_cutoff"),
             *("context_window", "max_input_tokens", "max_output_tokens"),
             *("input_modalities", "output_modalities", "capabilities", "open_weights"),
-            *("providers", "recommended", "cheapest", "version_of", "parent"),
+            *("providers", "offering", "recommended", "cheapest", "version_of", "parent"),
         ),
         within=(
             *(
                 f"{quote}.{each}"
                 for quote in ("recommended", "cheapest")
-                for each in (
-                    *("provider", "offering_id", "variant", "input_mtok", "output_mtok"),
-                    *("cache_read_mtok", "cache_write_mtok", *_TIERS, "reason"),
-                )
+                for each in (*("provider", "offering_id", "variant", *_PRICES, "reason"),)
             ),
             *(
-                f"offerings.{each}"
+                f"{offering}.{each}"
+                for offering in ("offering", "offerings")
                 for each in (
                     *("provider", "offering_id", "variant", "status", "price_state"),
-                    *("input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok"),
-                    *(*_TIERS, "context_window", "max_output_tokens"),
+                    *(*_PRICES, "context_window", "max_output_tokens"),
                 )
             ),
             *("scores.points", "scores.coverage"),
@@ -326,6 +347,7 @@ TOOLS: tuple[Tool, ...] = (
             *("rows.follows.id", "rows.follows.relation", "rows.follows.release_date"),
             *("rows.follows.input_mtok", "rows.follows.output_mtok"),
         ),
+        looks_back=True,
     ),
 )
 #: The tools by their name.

@@ -8,13 +8,14 @@ from itertools import islice
 
 from msgspec import Struct, structs
 
+from modelario.catalogue.alternatives import alternatives, profile
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.prices import is_deprecated
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import DatedChange
 from modelario.queries.edition import Edition
-from modelario.queries.meaning import meant_id
-from modelario.queries.model_lines import alternatives_of, model_line
+from modelario.queries.meaning import meant_id, named_offering
+from modelario.queries.model_lines import model_line
 from modelario.queries.resolved import ResolveRequest
 from modelario.records import (
     Catalogue,
@@ -27,6 +28,9 @@ from modelario.records import (
     ProviderId,
     Serving,
 )
+
+#: Gives what was published at the end of a day.
+AsOf = Callable[[date], Edition]
 
 
 class Outlook(StrEnum):
@@ -104,30 +108,37 @@ def standings(
     edition: Edition,
     changes: Sequence[DatedChange],
     request: ResolveRequest,
+    as_of: AsOf,
     now: Edition | None = None,
 ) -> Standings:
     """Tell how each id stands; ``changes`` are all there are, and tell what has gone.
 
-    For a past day, ``now`` knows the ids that its models have had since.
+    ``as_of`` knows what that was. For a past day, ``now`` knows the ids that its models have had
+    since.
     """
     day = edition.catalogue.origin.as_of
     known = [each for each in changes if each.as_of <= day]
-    rows = tuple(_standing(edition, known, text, now) for text in request.ids)
+    rows = tuple(_standing(edition, known, text, as_of, now) for text in request.ids)
     return Standings(rows=rows, as_of=day)
 
 
 def _standing(
-    edition: Edition, changes: Sequence[DatedChange], text: str, now: Edition | None
+    edition: Edition,
+    changes: Sequence[DatedChange],
+    text: str,
+    as_of: AsOf,
+    now: Edition | None,
 ) -> Standing:
     try:
         id_ = meant_id(edition, text, now)
     except MissingError as error:
         gone = _left(changes, lambda each: each.key is None and each.model == text.lower())
-        gone = gone or _withdrawn(changes, text)
-        outlook = Outlook.GONE if gone else Outlook.UNKNOWN
-        return Standing(text=text, outlook=outlook, until=gone, message=str(error))
+        if gone := gone or _withdrawn(changes, text):
+            return _gone(edition.catalogue, text, as_of(gone), gone)
+        return Standing(text=text, outlook=Outlook.UNKNOWN, message=str(error))
     entry = edition.catalogue.entry(id_)
-    named = _named(edition, text, entry)
+    key = named_offering(edition, text)
+    named = next((each for each in entry.model.servings if each.key == key), None)
     # The model may well be served while the very id is not.
     keys = (each.key for each in entry.model.servings)
     listed = text.lower() == id_ or any(_is_called(text, *key) for key in keys)
@@ -135,6 +146,18 @@ def _standing(
     return structs.replace(
         _served(edition.catalogue, entry, text, named),
         **({"outlook": Outlook.GONE, "until": gone} if gone else {}),
+    )
+
+
+def _gone(catalogue: Catalogue, text: str, past: Edition, until: date) -> Standing:
+    """Tell of a model by what it was on its last day."""
+    entry = past.catalogue.entry(meant_id(past, text))
+    return Standing(
+        text=text,
+        outlook=Outlook.GONE,
+        model=entry.model.id,
+        until=until,
+        follows=_followers(catalogue, entry),
     )
 
 
@@ -152,7 +175,7 @@ def _served(catalogue: Catalogue, entry: Entry, text: str, named: Serving | None
         providers=len(entry.model.providers),
         by_lab=any(each.offering.provider in own for each in servings) if own else None,
         withdrawing=_withdrawing(servings),
-        follows=tuple(islice(_followers(catalogue, entry), _FOLLOWERS)),
+        follows=_followers(catalogue, entry),
     )
 
 
@@ -186,28 +209,20 @@ def _until(_entry: Entry, _named: Serving | None) -> date | None:
     return None
 
 
-def _named(edition: Edition, text: str, entry: Entry) -> Serving | None:
-    """The offering that an id names with its provider, where it is one of the model's."""
-    found = edition.lookup.find(text).certain
-    if found is None or found.provider is None or found.offering_id is None:
-        return None
-    key = (found.provider, found.offering_id)
-    return next((each for each in entry.model.servings if each.key == key), None)
-
-
 def _withdrawing(servings: tuple[Serving, ...]) -> tuple[ProviderId, ...]:
     return tuple(sorted({each.offering.provider for each in servings if is_deprecated(each)}))
 
 
-def _followers(catalogue: Catalogue, entry: Entry) -> Iterator[Follower]:
+def _followers(catalogue: Catalogue, entry: Entry) -> tuple[Follower, ...]:
     """Name later models of the family, the newest first; else those that are most alike."""
-    newer = sorted(_newer(catalogue, entry), key=_released, reverse=True)
-    if newer:
-        yield from (_follower(each, Relation.NEWER) for each in newer)
-        return
-    for row in alternatives_of(catalogue, entry.model.id).closest:
-        if not _goes(other := catalogue.entry(row.id)):
-            yield _follower(other, Relation.ALIKE)
+    relation = Relation.NEWER
+    found = sorted(_newer(catalogue, entry), key=_released, reverse=True)
+    if not found:
+        relation = Relation.ALIKE
+        alike = alternatives(profile(entry), catalogue.profiles.values())
+        found = [each.entry for each in alike.closest]
+    staying = (_follower(each, relation) for each in found if not _goes(each))
+    return tuple(islice(staying, _FOLLOWERS))
 
 
 def _newer(catalogue: Catalogue, entry: Entry) -> Iterator[Entry]:
@@ -221,7 +236,6 @@ def _newer(catalogue: Catalogue, entry: Entry) -> Iterator[Entry]:
             and model.lab.id == entry.model.lab.id
             and model.kind is entry.model.kind
             and _released(other) > since
-            and not _goes(other)
         ):
             yield other
 
