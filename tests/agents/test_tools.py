@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator
 
 from builders import NOW, ORIGIN
@@ -178,6 +180,24 @@ def test_what_is_unknown_is_left_out(editions: Editions) -> None:
         assert "null" not in json.dumps(answered(editions, tool.name, **EXAMPLES[tool.name]))
 
 
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", "amazon-bedrock"),
+        ("azure/o4-mini", "azure"),
+        ("o4-mini", None),
+        ("Claude Sonnet 4.5", None),
+    ],
+)
+def test_the_one_offering_that_an_id_names_is_told(
+    text: str, provider: str | None, editions: Editions
+) -> None:
+    found = answered(editions, "get_model", model=text).get("offering", {})
+    assert found.get("provider") == provider
+    [row] = answered(editions, "check_model", id=text)["rows"]
+    assert row.get("provider") == provider
+
+
 def test_offerings_are_told_of_the_providers_that_are_asked_for(editions: Editions) -> None:
     assert "offerings" not in answered(editions, "get_model", model="o4-mini")
     found = answered(editions, "get_model", model="o4-mini", provider="Azure")
@@ -224,6 +244,31 @@ def test_a_mistake_is_told_in_one_line(
     assert told.data is None
     assert said_ in told.text
     assert "\n" not in told.text
+
+
+_ODD: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=5,
+)
+_LIKELY = st.sampled_from(
+    ["o4-mini", "openai", "price", "2026-05-21", "tool_call", "chat", "coding", 0, 1, 5000, 1e300]
+)
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_whatever_is_asked_is_answered(editions: Editions, data: st.DataObject) -> None:
+    """With data that fit the schema, or with one line."""
+    tool = data.draw(st.sampled_from(TOOLS))
+    names = st.sampled_from([*arguments_of(tool)]) | st.text(max_size=10)
+    values = _LIKELY | st.lists(_LIKELY, max_size=3) | _ODD
+    told = ask(editions, tool, data.draw(st.dictionaries(names, values, max_size=6)), NOW)
+    if told.data is None:
+        assert told.text
+        assert len(told.text.splitlines()) == 1
+    else:
+        assert Draft202012Validator(output_schema(tool)).is_valid(told.data)
 
 
 def test_arguments_are_read_as_they_are_meant(editions: Editions) -> None:

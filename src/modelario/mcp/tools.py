@@ -305,7 +305,7 @@ TOOLS: tuple[Tool, ...] = (
         ),
         of_record=("matching", "considered", "loosenings"),
         within=(
-            *("loosenings.requirement", "loosenings.more", "loosenings.reason"),
+            *("loosenings.requirement", "loosenings.more", "loosenings.has"),
             *("loosenings.best.id", "loosenings.best.provider", "loosenings.best.total_cost"),
         ),
         limit=5,

@@ -49,11 +49,15 @@ def meant_id(edition: Edition, text: str, now: Edition | None = None) -> ModelId
 
 
 def named_offering(edition: Edition, text: str) -> OfferingKey | None:
-    """Tell the one offering that a spelling names by its own id, where it does."""
+    """Tell the one offering that a spelling names by its own id, with its provider or without."""
     found = edition.lookup.find(text).certain
-    if found is None or found.provider is None or found.offering_id is None:
+    if found is None or not edition.catalogue.knows(found.model):
         return None
-    return OfferingKey(found.provider, found.offering_id)
+    if found.provider is not None and found.offering_id is not None:
+        return OfferingKey(found.provider, found.offering_id)
+    servings = edition.catalogue.entry(found.model).model.servings
+    keys = [each.key for each in servings if each.offering.offering_id.lower() == text.lower()]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _former(edition: Edition, text: str, now: Edition | None) -> ModelId | None:
