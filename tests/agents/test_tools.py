@@ -20,7 +20,8 @@ from modelario.mcp import attachments
 from modelario.mcp.asking import Told, arguments_of, ask, input_schema, output_schema
 from modelario.mcp.attachments import ATTACHMENTS
 from modelario.mcp.markdown import markdown
-from modelario.mcp.tools import TOOL, TOOLS, Tool
+from modelario.mcp.tool import Tool
+from modelario.mcp.tools import TOOL, TOOLS
 from modelario.upstream.document import split
 from payloads import PAYLOADS
 
@@ -92,7 +93,7 @@ def test_usual_fields_can_be_asked_for(tool: Tool) -> None:
 def test_the_tools_together_are_read_quickly() -> None:
     """What a client reads before the first question."""
     drawn = [(each.text, input_schema(each), output_schema(each)) for each in TOOLS]
-    assert len(json.dumps(drawn)) < 40_000
+    assert len(json.dumps(drawn)) < 41_000
     assert len(json.dumps([each[:2] for each in drawn])) < 22_000
 
 
@@ -151,6 +152,18 @@ def test_every_field_can_be_had_alone(tool: Tool, editions: Editions) -> None:
             assert all(set(row) <= {field, *keys} for row in rows)
         elif field != tool.rows.rows:
             assert set(found) <= {field, "as_of", "next"}
+
+
+def test_no_field_of_any_model_is_long(editions: Editions) -> None:
+    """Of the model that has most offerings, and so most to tell."""
+    entries = editions.now.catalogue.entries
+    widest = max(entries, key=lambda id_: len(entries[id_].model.servings))
+    tool = TOOL["get_model"]
+    lengths = {
+        each: len(said(editions, tool.name, model=widest, fields=[each]).text)
+        for each in tool.choices
+    }
+    assert {each: length for each, length in lengths.items() if length > 4_000} == {}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from modelario.editions import Editions
 from modelario.history.journal import StoreError
 from modelario.mcp.markdown import markdown
 from modelario.mcp.parts import Schema, harmless, parts_of, schema_of, told
-from modelario.mcp.tools import Tool
+from modelario.mcp.tool import DAY, Tool
 
 
 class Told(NamedTuple):
@@ -135,11 +135,8 @@ def output_schema(tool: Tool) -> Schema:
     return {
         **drawn,
         "properties": {**drawn["properties"], **({"next": told_of} if tool.limit else {})},
-        "required": [_AS_OF],
+        "required": [DAY],
     }
-
-
-_AS_OF = "as_of"
 
 
 def _pairs(arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,8 @@ from modelario.editions import Editions
 from modelario.history.journal import StoreError
 from modelario.mcp.asking import Told, ask, input_schema, output_schema
 from modelario.mcp.attachments import ATTACHMENTS, read
-from modelario.mcp.tools import TOOL, TOOLS, Tool
+from modelario.mcp.tool import Tool
+from modelario.mcp.tools import TOOL, TOOLS
 
 
 class Work(Protocol):

@@ -30,7 +30,7 @@ from modelario.records import (
 )
 
 #: Gives what was published at the end of a day.
-AsOf = Callable[[date], Edition]
+OfDay = Callable[[date], Edition]
 
 
 class Outlook(StrEnum):
@@ -108,7 +108,7 @@ def standings(
     edition: Edition,
     changes: Sequence[DatedChange],
     request: ResolveRequest,
-    as_of: AsOf,
+    as_of: OfDay,
     now: Edition | None = None,
 ) -> Standings:
     """Tell how each id stands; ``changes`` are all there are, and tell what has gone.
@@ -126,7 +126,7 @@ def _standing(
     edition: Edition,
     changes: Sequence[DatedChange],
     text: str,
-    as_of: AsOf,
+    as_of: OfDay,
     now: Edition | None,
 ) -> Standing:
     try:
