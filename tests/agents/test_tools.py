@@ -15,13 +15,18 @@ from documents import data
 from markdown_reader import foreign
 from modelario import editions as published
 from modelario.api.document import document
+from modelario.api.paging import Turn
+from modelario.api.resources import Inquiry
 from modelario.editions import Editions
-from modelario.mcp import attachments
+from modelario.mcp import attachments, parts
 from modelario.mcp.asking import Told, arguments_of, ask, input_schema, output_schema
 from modelario.mcp.attachments import ATTACHMENTS
 from modelario.mcp.markdown import markdown
 from modelario.mcp.tool import Tool
-from modelario.mcp.tools import TOOL, TOOLS
+from modelario.mcp.tools import TOOL, TOOLS, ModelAtRequest
+from modelario.queries.edition import Edition
+from modelario.queries.resolved import ResolveRequest
+from modelario.records import ModelId
 from modelario.upstream.document import split
 from payloads import PAYLOADS
 
@@ -211,6 +216,22 @@ def test_the_one_offering_that_an_id_names_is_told(
     assert row.get("provider") == provider
 
 
+def test_a_past_day_knows_the_ids_that_models_have_had_since() -> None:
+    served = {"cost": {"input": 1, "output": 4}, "limit": {"context": 200_000, "output": 32_000}}
+
+    def catalogue(name: str, aliases: dict[ModelId, ModelId]) -> Edition:
+        content = data({"openai": {name: served}})
+        return published.edition_of(split(content), ORIGIN, {}, aliases)
+
+    former, present = ModelId("openai/gpt-77-early"), ModelId("openai/gpt-88")
+    now, then = catalogue("gpt-88", {former: present}), catalogue("gpt-77-early", {})
+    asked = Inquiry(Editions(now), now, then, ORIGIN.as_of, NOW)
+    page, _ = TOOL["get_model"].answer(asked, ModelAtRequest(model="gpt-88"), Turn())
+    assert page.id == former
+    found, _ = TOOL["check_model"].answer(asked, ResolveRequest(ids=("gpt-88",)), Turn())
+    assert (found.rows[0].model, found.rows[0].outlook) == (former, "served")
+
+
 def test_offerings_are_told_of_the_providers_that_are_asked_for(editions: Editions) -> None:
     assert "offerings" not in answered(editions, "get_model", model="o4-mini")
     found = answered(editions, "get_model", model="o4-mini", provider="Azure")
@@ -316,6 +337,12 @@ def test_names_neither_break_the_table_nor_hide_anything() -> None:
     assert all(part.isprintable() for part in told.text.splitlines())
     assert all(row["name"].isprintable() for row in told.data["rows"])
     assert foreign(told.text) == []
+
+
+def test_what_cannot_be_seen_is_left_out() -> None:
+    """Also of what was taken in before it was looked at."""
+    hidden = {"na\u202eme": ("a\u0000b", "c\x1b[31md\u2066")}
+    assert parts.told(hidden, {}) == {"name": ["ab", "c[31md"]}
 
 
 def test_numbers_are_written_in_full() -> None:

@@ -107,6 +107,12 @@ def test_what_follows_is_later_in_the_family_and_stays(edition: Edition) -> None
     assert told.follows[0].input_mtok == 1
 
 
+def test_nothing_older_follows(edition: Edition) -> None:
+    """Nor does a model follow itself."""
+    assert [each.id for each in standing(edition, "gpt-4o").follows] == ["openai/gpt-5"]
+    assert {each.relation for each in standing(edition, "gpt-5").follows} <= {Relation.ALIKE}
+
+
 def test_nothing_that_goes_is_proposed(edition: Edition) -> None:
     every = {
         each.id for text in ("gpt-5", "gpt-5-mini") for each in standing(edition, text).follows

@@ -155,8 +155,6 @@ def _written(name: str, value: Any) -> str:  # noqa: ANN401 – any JSON
     match value:
         case bool():
             return str(value).lower()
-        case float() if value.is_integer():
-            return f"{value:.0f}"
         case str() | int() | float():
             text = str(value)
         case _:
