@@ -8,6 +8,7 @@ from typing import Any
 from modelario.catalogue.prices import price_state
 from modelario.records import (
     Assignment,
+    Conditions,
     Facts,
     Identity,
     Lab,
@@ -18,6 +19,8 @@ from modelario.records import (
     Offering,
     OfferingId,
     Origin,
+    PriceRule,
+    PromptSize,
     ProviderId,
     Reason,
     Serving,
@@ -36,16 +39,26 @@ def price(input_mtok: Any = None, output_mtok: Any = None, **others: Any) -> Tok
     return TokenPrice(**{k: None if v is None else Decimal(str(v)) for k, v in given.items()})
 
 
+def tier(above: int, asked: TokenPrice, **conditions: Any) -> PriceRule:
+    """Make the rule for prompts above a length; it may have other conditions, too."""
+    return PriceRule(price=asked, conditions=Conditions(prompt=PromptSize(above), **conditions))
+
+
 def offering(
     provider: str = "acme", offering_id: str = "one", *, cost: Any = None, **fields: Any
 ) -> Offering:
-    """Make an offering; ``cost`` is (input, output) or a price, other fields are facts."""
-    own = {name: fields.pop(name) for name in ("status", "tiers", "extra") if name in fields}
+    """Make an offering; ``cost`` is (input, output) or a price, other fields are facts.
+
+    ``rules`` come after its plain price.
+    """
+    own = {name: fields.pop(name) for name in ("status", "extra") if name in fields}
+    plain = price(*cost) if isinstance(cost, tuple) else cost
+    others = fields.pop("rules", ())
     return Offering(
         provider=ProviderId(provider),
         offering_id=OfferingId(offering_id),
         facts=Facts(**fields),
-        price=price(*cost) if isinstance(cost, tuple) else cost,
+        rules=(*(() if plain is None else (PriceRule(price=plain),)), *others),
         **own,
     )
 

@@ -26,6 +26,8 @@ class Cap(NamedTuple):
 
 #: USD per 1M tokens; 0 is allowed beside these.
 PRICE = Bound(Decimal("0.0001"), Decimal(1000), "the largest real price is $600")
+#: USD per image, second, character, pixel …; 0 allowed likewise.
+PIECE_PRICE = Bound(Decimal("1e-12"), Decimal(1000), "an hour of dedicated machines costs $100")
 #: Context, limits and the sizes of price tiers; 0 stands for unknown.
 TOKENS = Bound(Decimal(1), Decimal(10**9), "100 times the longest real context; more is 'no limit'")
 #: Of benchmarks, in whatever metric.
@@ -43,6 +45,8 @@ OBJECTS = Cap(500_000, "it has about ten for each of 5,300 offerings")
 VALUES = Cap(400_000, "each costs some 250 bytes of memory; there are 132,000 today")
 PROVIDERS = Cap(1_000, "147 today")
 OFFERINGS = Cap(30_000, "5,276 today; a year's growth was fivefold")
+
+WITNESS_ENTRIES = Cap(30_000, "the longest second source has 4,900")
 
 # --- of one entry; one that holds more cannot be read
 

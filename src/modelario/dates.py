@@ -1,5 +1,6 @@
 """Dates as upstream writes them: ``YYYY-MM-DD`` or ``YYYY-MM``."""
 
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -22,3 +23,11 @@ def checked_date(text: str) -> date | None:
     if not day.isoformat().startswith(text):
         return None
     return day if YEAR.least <= day.year <= YEAR.most else None
+
+
+def last_day(text: str) -> date | None:
+    """The last day that a date names: that of its month for ``YYYY-MM``."""
+    first = checked_date(text)
+    if first is None or len(text) == _DAY:
+        return first
+    return first.replace(day=monthrange(first.year, first.month)[1])

@@ -10,11 +10,13 @@ from typing import NamedTuple, TypeVar
 from msgspec import structs
 
 from modelario.catalogue.build import build
+from modelario.history.departures import TELLING, departed
 from modelario.history.journal import (
     Attempt,
     DatedChange,
     Hold,
     Listed,
+    LostDayError,
     NothingPublishedError,
     Snapshot,
     StoreError,
@@ -27,10 +29,13 @@ from modelario.queries.edition import Edition
 from modelario.queries.holds import hold_rows
 from modelario.queries.status import Status, status
 from modelario.records import (
+    UNHEARD,
     ChangeKind,
+    Heard,
     ModelId,
     ModelOf,
     Origin,
+    ProviderId,
     Reason,
 )
 from modelario.settings import Settings
@@ -77,6 +82,8 @@ class Editions:
         self._store = store
         self._answering = Answering()
         self._begins: date | None = None
+        #: Past days that cannot be built: nobody tries twice.
+        self._lost: set[date] = set()
         self._journal = Journal()
         #: What an operator should know of the store beside what is served.
         self.notices: tuple[Reason, ...] = ()
@@ -99,6 +106,7 @@ class Editions:
         self._answering = Answering()
         # The changes and courses that are kept belong to a revision, whatever store has it.
         self._past.cache_clear()
+        self._lost.clear()
         self._begins = None
         self._begin()
 
@@ -123,7 +131,8 @@ class Editions:
     def as_of(self, day: date | None, now: Edition | None = None) -> Edition:
         """Give the catalogue as it stood at the end of a day; ``now`` where that is its own.
 
-        Raises ``NothingPublishedError`` for a day before the first snapshot.
+        Raises ``NothingPublishedError`` for a day before the first snapshot, and ``LostDayError``
+        for one that cannot be built.
         """
         now = now or self.now
         if day is None or day >= now.catalogue.origin.as_of:
@@ -133,7 +142,17 @@ class Editions:
     def _load(self, day: date) -> Edition:
         if self._store is None:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
-        return self._ask(lambda store: stored(store, day), DAY_PATIENCE_S)
+        if day in self._lost:
+            raise LostDayError(day)
+        try:
+            return self._ask(lambda store: stored(store, day), DAY_PATIENCE_S)
+        except StoreError:
+            raise
+        except Exception as error:
+            # Of an import only the last day was tried.
+            log.exception("What was published on %s cannot be built", day)
+            self._lost.add(day)
+            raise LostDayError(day) from error
 
     def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
         """Give the changes of all days, or from a day on, the oldest first."""
@@ -288,7 +307,9 @@ def stored(store: Store, day: date) -> Edition:
 def _of_snapshot(
     store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
 ) -> Edition:
-    edition = edition_of(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
+    left = departed(store.changes(until=snapshot.as_of, kinds=TELLING))
+    assigned = store.assignments(snapshot.seq)
+    edition = edition_of(raw, _origin(snapshot), assigned, known, Heard(models=left))
     return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
 
 
@@ -302,15 +323,24 @@ def _origin(snapshot: Snapshot) -> Origin:
 
 
 def edition_of(
-    raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
+    raw: RawDocument,
+    origin: Origin,
+    previous: ModelOf,
+    known: Mapping[ModelId, ModelId],
+    heard: Heard = UNHEARD,
 ) -> Edition:
     """Build what a document is published as, knowing which model each offering was."""
     document = parse(raw)
     resolution = resolve(document, previous)
     aliases = {**known, **resolution.aliases}
     resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
-    catalogue = build(document, resolution, origin)
-    return Edition(catalogue, Lookup(resolution, document), document)
+    lookup = Lookup(resolution, document)
+
+    def means(_provider: ProviderId, spelling: str) -> ModelId | None:
+        found = lookup.find(spelling).certain
+        return found.model if found else None
+
+    return Edition(build(document, resolution, origin, heard, means), lookup, document)
 
 
 def _present(

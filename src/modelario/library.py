@@ -18,6 +18,7 @@ from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, c
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostRequest, CostTable, Workload, cost
 from modelario.queries.edition import Edition
+from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, model_table
@@ -200,6 +201,28 @@ class Library:
         )
         every = self._editions.changes()
         return changelog(self.edition, every, ChangesRequest(where=where, limit=limit))
+
+    def lifecycle(
+        self,
+        where: ModelFilter = _ANY,
+        *,
+        event: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> LifecycleTable:
+        """List when models end: what is announced, what is gone and what follows, by day.
+
+        From 30 days before the catalogue's day to a year after it, unless told. Of what came
+        before the first day that is stored, nothing is known.
+
+        >>> import modelario
+        >>> table = modelario.load(embedded=True).lifecycle(event="deprecated", limit=2)
+        >>> {row.kind for row in table.rows} == {"deprecated"}
+        True
+        """
+        request = LifecycleRequest(where=where, event=event, since=since, until=until, limit=limit)
+        return lifecycle(self.edition, request)
 
     def pick(
         self,

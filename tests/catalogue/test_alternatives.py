@@ -51,6 +51,24 @@ def test_what_is_proposed_in_place_of_a_model(other, proposed):
     assert [each.entry.model.id for each in closest] == [other.id] * proposed
 
 
+PRICES = [
+    ("the same", (2, 2), "Same price"),
+    ("nearly the same", ("2.004", "2.004"), "Nearly the same price"),
+    ("a little dearer", ("2.02", "2.02"), "1% more expensive"),
+    ("half", (1, 1), "50% cheaper"),
+    ("next to nothing", ("0.004", "0.004"), "99% cheaper"),
+]
+
+
+@pytest.mark.parametrize(("cost", "told"), [row[1:] for row in PRICES], ids=[r[0] for r in PRICES])
+def test_how_much_cheaper_an_alternative_is(cost, told):
+    """No percentage says that a price is the same, or nothing, where it is not."""
+    other = model([offering("globex", cost=cost)], id_="globex/two", lab=GLOBEX)
+    known = profiles(entries([OF, other]).values())
+    (found,) = alternatives(known[OF.id], known.values()).closest
+    assert told in [sentence(reason) for reason in found.reasons]
+
+
 def test_a_pair_says_on_what_ground_it_is_named():
     other = made("globex/two", release_date="2026-05-01")
     old = made("globex/old", release_date="2024-05-01")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from builders import model, offering, price, serving
+from builders import model, offering, price, serving, tier
 from modelario.catalogue.belief import DOUBTS
 from modelario.catalogue.entries import entries
 from modelario.catalogue.findings import far_prices
@@ -117,3 +117,83 @@ def test_an_embedding_is_ranked_by_its_input_price():
         "b",
         Decimal("0.01"),
     )
+
+
+def tiered(provider: str, offering_id: str, cost, above):
+    return offering(provider, offering_id, cost=cost, rules=(tier(200_000, price(*above)),))
+
+
+#: The lab's own provider is "acme"; each row: listings, and which of them is not believed.
+FIRST_TOLD = [
+    (
+        "a new provider states a unit of 1K",
+        [offering("acme", cost=(2, 8)), offering("new", cost=("0.002", "0.008"))],
+        {"new/one"},
+    ),
+    (
+        "a new listing of an old provider",
+        [
+            offering("acme", cost=(2, 8)),
+            offering("b", cost=(2, 8)),
+            offering("b", "one-2025", cost=("0.002", "0.008")),
+        ],
+        {"b/one-2025"},
+    ),
+    (
+        "a new listing of the only provider",
+        [offering("b", cost=(2, 8)), offering("b", "one-2025", cost=("0.002", "0.008"))],
+        {"b/one-2025"},
+    ),
+    (
+        "of the lab, which nobody else sells",
+        [offering("acme", cost=(2, 8)), offering("acme", "one-2025", cost=("0.002", "0.008"))],
+        {"acme/one-2025"},
+    ),
+    (
+        "another listing of another kind",
+        [
+            offering("b", cost=(20, 80)),
+            serving(offering("b", "one-flex", cost=(1, 4)), variant=Variant(speed="flex")),
+        ],
+        set(),
+    ),
+    ("a new tier", [tiered("acme", "one", (2, 8), ("0.004", "0.012"))], {"acme/one"}),
+    ("only its output", [tiered("acme", "one", (2, 8), (4, "0.012"))], {"acme/one"}),
+    ("a tier that costs more", [tiered("acme", "one", (2, 8), (4, 12))], set()),
+    (
+        "a new price of cached input",
+        [
+            offering("acme", cost=price(2, 8, cache_read_mtok="0.2")),
+            offering("b", cost=price(2, 8, cache_read_mtok="0.0002")),
+        ],
+        {"b/one"},
+    ),
+    (
+        "the lab's own price of cached input, cut before its resellers'",
+        [
+            offering("acme", cost=price(2, 8, cache_read_mtok="0.0028")),
+            offering("b", cost=price(2, 8, cache_read_mtok="0.08")),
+        ],
+        set(),
+    ),
+    (
+        "another source agrees",
+        [
+            offering("acme", cost=(2, 8)),
+            offering("b", cost=("0.002", "0.008")),
+            offering("c", cost=("0.002", "0.008")),
+        ],
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("listed", "doubted"), [row[1:] for row in FIRST_TOLD], ids=[row[0] for row in FIRST_TOLD]
+)
+def test_a_price_first_told_at_a_twentieth_is_not_believed(listed, doubted):
+    """No history is needed: what is so low beside its peers is doubted on its first day."""
+    found = priced(model(listed))
+    assert {"/".join(each.serving.key) for each in found.passed_over} == doubted
+    for quote in (found.recommended, found.cheapest):
+        assert quote is None or "/".join(quote.serving.key) not in doubted

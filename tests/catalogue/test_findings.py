@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from builders import model, offering, serving
 from modelario.catalogue.findings import FINDABLE, findings
-from modelario.records import Severity, Variant
+from modelario.records import ModelId, Reason, ReleaseId, ReleaseLine, Severity, Variant
 
 
 def found(*servings, **facts):
@@ -171,3 +172,64 @@ def test_a_price_far_away_misleads_by_its_factor():
 def test_price_contradictions_are_among_what_can_be_found():
     assert {"input_mtok", "output_mtok", "release_date", "modalities"} <= set(FINDABLE)
     assert len(set(FINDABLE)) == len(FINDABLE)
+
+
+def of_ids(*stated: tuple[str, str, str]):
+    """Offerings of one release: (provider, id, what it states as the release date)."""
+    servings = [
+        structs.replace(each, assignment=structs.replace(each.assignment, model=ModelId(id_)))
+        for provider, id_, day in stated
+        for each in [serving(offering(provider, id_.partition("/")[2], release_date=day))]
+    ]
+    ids = tuple(dict.fromkeys(ModelId(id_) for _, id_, _ in stated))
+    line = ReleaseLine(
+        canonical=ids[0], same=tuple(ReleaseId(each, Reason("release_pin_day")) for each in ids)
+    )
+    plain = model(servings, id_=ids[0], release_date=stated[0][2])
+    return structs.replace(plain, release_line=line)
+
+
+_ONE, _PIN, _MONTH = "acme/one", "acme/one-2024-08-06", "acme/one-2501"
+
+OF_IDS = [
+    (
+        "the lab gives its ids different days",
+        [("acme", _ONE, "2024-05-13"), ("acme", _PIN, "2024-08-06"), ("a", _PIN, "2024-08-06")],
+        None,
+    ),
+    ("the id states its day", [("acme", _ONE, "2024-05-13"), ("a", _PIN, "2024-08-06")], None),
+    ("or its month", [("acme", _ONE, "2024-05-13"), ("a", _MONTH, "2025-01-13")], None),
+    (
+        "the day of the release, said of the pin",
+        [("acme", _ONE, "2024-05-13"), ("acme", _PIN, "2024-08-06"), ("a", _PIN, "2024-05-13")],
+        None,
+    ),
+    (
+        "neither day",
+        [("acme", _ONE, "2024-05-13"), ("acme", _PIN, "2024-08-06"), ("a", _PIN, "2024-08-16")],
+        (10, ["a"]),
+    ),
+    (
+        "the pin's day, said of the floating id",
+        [("acme", _ONE, "2024-05-13"), ("acme", _PIN, "2024-08-06"), ("a", _ONE, "2024-08-06")],
+        (85, ["a"]),
+    ),
+    (
+        "another day than the id's own, which the lab does not sell",
+        [("acme", _ONE, "2024-05-13"), ("a", _PIN, "2024-08-07")],
+        (1, ["a"]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("stated", "wrong"), [r[1:] for r in OF_IDS], ids=[r[0] for r in OF_IDS])
+def test_what_is_said_of_an_id_is_compared_with_the_labs_word_for_it(stated, wrong):
+    """GPT-4o: the lab's floating id is of May, and the pin that it stands for of August."""
+    told = [
+        (
+            each.span_days,
+            [s.offering.provider for c in each.claims if c.differs for s in c.servings],
+        )
+        for each in findings(of_ids(*stated))
+    ]
+    assert told == ([] if wrong is None else [wrong])

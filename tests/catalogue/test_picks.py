@@ -10,7 +10,10 @@ from modelario.catalogue.build import build
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, SUSPECT_FACTOR
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, fits
+from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.resolve import resolve
+from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.edition import Edition
 from modelario.records import ModelKind
 from modelario.upstream.document import parse, split
 
@@ -24,14 +27,21 @@ def _july(shared_data):
 
 
 @pytest.fixture(scope="module", params=["embedded", pytest.param("july", marks=pytest.mark.shared)])
-def catalogue(request):
-    """The catalogue that an installation carries, and that of July."""
+def edition(request):
+    """What an installation carries, and July's document."""
     if request.param == "embedded":
         data = request.getfixturevalue("embedded")
     else:
         data = _july(request.getfixturevalue("shared_data"))
     document = parse(split(data))
-    return build(document, resolve(document), ORIGIN)
+    resolution = resolve(document)
+    catalogue = build(document, resolution, ORIGIN)
+    return Edition(catalogue, Lookup(resolution, document), document)
+
+
+@pytest.fixture(scope="module")
+def catalogue(edition):
+    return edition.catalogue
 
 
 def test_no_price_that_we_flag_as_too_low_is_picked(catalogue):
@@ -73,12 +83,33 @@ def test_what_ranks_first_is_a_chat_model_at_a_price_to_believe(catalogue):
         assert entry.recommended.blended_mtok >= LOWEST_BELIEVABLE, entry.model.id
 
 
+#: What the calculator begins with, long requests that fall into tiers, a whole cache, much thought.
+WORKLOADS = [
+    Workload(requests=10_000, input_tokens=5_000, output_tokens=500),
+    Workload(input_tokens=300_000, output_tokens=1_000),
+    Workload(input_tokens=50_000, output_tokens=500, cached_share=Decimal(1)),
+    Workload(input_tokens=1_000, output_tokens=500, reasoning_tokens=8_000),
+]
+
+
+@pytest.mark.parametrize("workload", WORKLOADS, ids=["default", "long", "cached", "reasoning"])
+def test_what_the_calculator_puts_first_is_a_chat_model_at_a_price_to_believe(edition, workload):
+    rows = cost(edition, CostRequest(workload=workload, limit=50)).rows
+    assert len(rows) == 50
+    for row in rows:
+        entry = edition.catalogue.entries[row.id]
+        assert entry.model.kind is ModelKind.CHAT
+        assert entry.recommended.blended_mtok >= LOWEST_BELIEVABLE, row.id
+        passed = {each.serving.key for each in entry.passed_over}
+        assert (row.provider, row.offering_id) not in passed
+
+
 def test_a_ranked_offering_takes_the_request(catalogue):
     for entry in catalogue.entries.values():
-        for cost in entry.scenarios:
-            if cost.rank is not None:
+        for each in entry.scenarios:
+            if each.rank is not None:
                 offered = entry.recommended.serving.offering
-                assert fits(entry.model, offered, cost.input_tokens, cost.output_tokens)
+                assert fits(entry.model, offered, each.input_tokens, each.output_tokens)
 
 
 def test_a_list_in_order_of_price_holds_one_kind(catalogue):

@@ -6,17 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import model, offering, price, serving
+from builders import model, offering, price, serving, tier
+from modelario.catalogue.billing import PER_MTOK, Usage, request_cost
 from modelario.catalogue.prices import (
-    PER_MTOK,
-    Usage,
     blended,
     price_state,
     priced,
-    request_cost,
     without_zeros,
 )
-from modelario.records import PriceState, PriceTier, TokenPrice, Variant
+from modelario.records import PriceState, TokenPrice, Variant
 
 STATES = [
     ("a price", offering(cost=(1, 2)), "published"),
@@ -52,23 +50,19 @@ def test_blended_price_is_three_parts_input_to_one_of_output():
 
 TIERED = offering(
     cost=price(1, 4, cache_read_mtok="0.1", reasoning_mtok=8),
-    tiers=(
-        PriceTier(100_000, price(2, 6, cache_read_mtok="0.2")),
-        PriceTier(200_000, price(3, 9)),
+    rules=(
+        tier(100_000, price(2, 6, cache_read_mtok="0.2")),
+        tier(200_000, price(3, 9)),
     ),
 )
 
 COSTS = [
-    ("below the first tier", Usage(input_tokens=100_000, output_tokens=1_000), "0.104"),
-    ("just above it", Usage(input_tokens=100_001, output_tokens=1_000), "0.206002"),
-    ("above the second", Usage(input_tokens=300_000, output_tokens=1_000), "0.909"),
-    ("half cached", Usage(input_tokens=1_000, output_tokens=0, cached_tokens=500), "0.00055"),
-    (
-        "cached in a tier without a cache price",
-        Usage(input_tokens=300_000, output_tokens=0, cached_tokens=300_000),
-        "0.9",
-    ),
-    ("reasoning", Usage(input_tokens=0, output_tokens=10, reasoning_tokens=100), "0.00084"),
+    ("below the first tier", Usage(uncached_tokens=100_000, output_tokens=1_000), "0.104"),
+    ("just above it", Usage(uncached_tokens=100_001, output_tokens=1_000), "0.206002"),
+    ("above the second", Usage(uncached_tokens=300_000, output_tokens=1_000), "0.909"),
+    ("half cached", Usage(uncached_tokens=500, cache_read_tokens=500), "0.00055"),
+    ("the cache price of a tier below", Usage(cache_read_tokens=300_000), "0.06"),
+    ("reasoning", Usage(output_tokens=10, reasoning_tokens=100), "0.00084"),
 ]
 
 
@@ -78,13 +72,13 @@ def test_a_request_is_billed_wholly_at_its_tier(usage, cost):
 
 
 def test_an_unknown_price_makes_the_cost_unknown_not_zero():
-    usage = Usage(input_tokens=10, output_tokens=10)
+    usage = Usage(uncached_tokens=10, output_tokens=10)
     assert request_cost(offering(), usage) is None
     assert request_cost(offering(cost=price(1, None)), usage) is None
 
 
 def test_an_output_price_is_not_needed_where_no_output_is_asked_for():
-    usage = Usage(input_tokens=1_000_000, output_tokens=0)
+    usage = Usage(uncached_tokens=1_000_000)
     assert request_cost(offering(cost=price("0.02", None)), usage) == Decimal("0.02")
 
 
@@ -108,8 +102,8 @@ def test_a_zero_beside_a_paid_price_is_unknown(offered, known):
 
 
 def test_a_zero_in_a_tier_is_unknown_too():
-    tier = PriceTier(200_000, price(2, 3, cache_read_mtok=0))
-    (read,) = without_zeros(offering(cost=(1, 2), tiers=(tier,))).tiers
+    zeroed = tier(200_000, price(2, 3, cache_read_mtok=0))
+    (read,) = without_zeros(offering(cost=(1, 2), rules=(zeroed,))).tiers
     assert read.price == TokenPrice(input_mtok=Decimal(2), output_mtok=Decimal(3))
 
 
@@ -120,10 +114,11 @@ def test_caching_and_reasoning_never_leave_the_bounds_of_their_prices(
     input_tokens, output_tokens, reasoning, share
 ):
     offered = offering(cost=price(2, 8, cache_read_mtok="0.5", reasoning_mtok=10))
+    cached = int(input_tokens * share)
     usage = Usage(
-        input_tokens=input_tokens,
+        uncached_tokens=input_tokens - cached,
+        cache_read_tokens=cached,
         output_tokens=output_tokens,
-        cached_tokens=int(input_tokens * share),
         reasoning_tokens=reasoning,
     )
     low = (input_tokens * Decimal("0.5") + (output_tokens + reasoning) * 8) / PER_MTOK

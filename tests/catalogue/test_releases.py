@@ -17,6 +17,7 @@ from modelario.queries.home import home
 from modelario.queries.meaning import meant, meant_id
 from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.models import ModelsRequest, model_table
+from modelario.queries.resolved import ResolveRequest, explain_texts, resolve_all, resolve_texts
 from modelario.queries.search import SearchRequest, search
 from modelario.records import ModelId
 
@@ -127,3 +128,57 @@ def test_a_workload_is_costed_at_the_providers_asked_for(edition: Edition) -> No
     for model in (HAIKU, PINNED):
         request = CostRequest(workload=workload, where=ModelFilter(provider=there), model=model)
         assert {row.provider for row in cost(edition, request).rows} == {*there}
+
+
+def test_ids_of_different_days_are_no_contradiction(edition: Edition) -> None:
+    """OpenAI dates GPT-4o to May 2024 and the pin behind it to August; one provider errs."""
+    (finding,) = [
+        each for each in page(edition, "openai/gpt-4o").findings if each.field == "release_date"
+    ]
+    assert (finding.misled, finding.span_days) == (1, 107)
+    pins = [each for each in finding.claims if each.stands_for == "2024-08-06"]
+    assert [(each.value, each.differs) for each in pins] == [
+        ("2024-08-06", False),
+        ("2024-11-21", True),
+    ]
+    dates = {"mistral/codestral-latest", "mistral/pixtral-large-latest"}
+    assert not [
+        f for id_ in dates for f in page(edition, id_).findings if f.field == "release_date"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "canonical"),
+    [
+        ("gpt-4o-2024-08-06", "openai/gpt-4o-2024-08-06", "openai/gpt-4o"),
+        ("us.anthropic.claude-haiku-4-5-20251001-v1:0", PINNED, HAIKU),
+        ("claude-haiku-4.5", HAIKU, HAIKU),
+        ("o4-mini", "openai/o4-mini", "openai/o4-mini"),
+    ],
+)
+def test_a_resolved_spelling_names_its_release_too(
+    edition: Edition, text: str, model: str, canonical: str
+) -> None:
+    request = ResolveRequest(ids=(text,))
+    (resolved,) = resolve_texts(edition, request)
+    (explained,) = explain_texts(edition, request)
+    (candidate,) = resolved.candidates
+    for each in (resolved, explained, candidate):
+        assert (each.model, each.canonical) == (model, canonical)
+
+
+def test_every_offering_names_its_release(edition: Edition) -> None:
+    canonical = edition.catalogue.resolution.canonical
+    for row in resolve_all(edition):
+        assert row.canonical == (None if row.model is None else canonical(row.model))
+
+
+@pytest.mark.parametrize(
+    ("q", "further"),
+    [("claude-haiku-4-5-20251001", PINNED), ("haiku 20251001", PINNED), ("claude haiku", None)],
+)
+def test_a_search_names_the_id_by_which_it_found_a_release(
+    edition: Edition, q: str, further: str | None
+) -> None:
+    hit = next(each for each in search(edition, SearchRequest(q=q)).hits if each.id == HAIKU)
+    assert hit.further_id == further

@@ -1,4 +1,4 @@
-"""A new provider that states its prices for 1K tokens: nobody is told to buy there."""
+"""Prices stated for 1K tokens, by a new provider or in a new tier: nobody is told to buy there."""
 
 import json
 from datetime import date
@@ -7,8 +7,11 @@ import pytest
 
 from documents import NOW
 from modelario.catalogue.build import build
+from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.resolve import resolve
-from modelario.records import OfferingKey, Origin, ProviderId
+from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.edition import Edition
+from modelario.records import OfferingId, OfferingKey, Origin, ProviderId
 from modelario.upstream.document import parse, split
 
 NEW = ProviderId("newcomer")
@@ -46,3 +49,31 @@ def test_a_thousandth_is_no_price_to_recommend(sold):
 
 def providers_of(servings):
     return {serving.offering.provider for serving in servings}
+
+
+def test_a_tier_at_a_thousandth_leads_no_calculation(embedded):
+    """A request that falls into it would be the cheapest of all."""
+    whole = split(embedded)
+    key = OfferingKey(ProviderId("google"), OfferingId("gemini-2.5-pro"))
+    listed = json.loads(whole.offerings[key])
+    small = {field: price / 1000 for field, price in listed["cost"].items() if field in PLAIN}
+    listed["cost"]["tiers"] = [{**small, "tier": {"type": "context", "size": 200_000}}]
+    listed["cost"].pop("context_over_200k", None)
+    slipped = whole._replace(offerings={**whole.offerings, key: json.dumps(listed).encode()})
+    document = parse(slipped)
+    resolution = resolve(document)
+    catalogue = build(
+        document, resolution, Origin(source="test", as_of=date(2026, 7, 1), fetched_at=NOW)
+    )
+    edition = Edition(catalogue, Lookup(resolution, document), document)
+    entry = catalogue.entries["google/gemini-2.5-pro"]
+    assert {each.serving.key: each.reason.code for each in entry.passed_over}[key] == (
+        "far_below_own"
+    )
+    workload = Workload(input_tokens=300_000, output_tokens=1000)
+    for model in (None, "google/gemini-2.5-pro"):
+        rows = cost(edition, CostRequest(workload=workload, model=model)).rows
+        assert key not in {(row.provider, row.offering_id) for row in rows}
+
+
+PLAIN = ("input", "output")

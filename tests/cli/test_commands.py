@@ -101,7 +101,9 @@ def test_resolve_all_gives_a_line_for_each_offering(modelario, reference):
         (provider, offering) for provider, _, offering, _ in OFFERINGS
     }
     assert {line["model"] for line in lines} == {"openai/o4-mini"}
-    assert set(lines[0]) == {"provider", "offering_id", "model", "variant", "confidence", "reason"}
+    assert lines[0].keys() == {
+        "provider", "offering_id", "model", "canonical", "variant", "confidence", "reason"
+    }  # fmt: skip
     assert all(line["reason"].keys() == {"code", "values", "text"} for line in lines)
 
 
@@ -110,6 +112,16 @@ def test_resolve_explains_its_steps(modelario, reference):
     assert ran.code == 0
     assert "openai/o4-mini" in ran.out
     assert "Words of the name: o mini." in ran.out
+
+
+def test_resolve_names_the_canonical_id_beside_the_very_one(modelario, tmp_path):
+    for text, apart in (("gpt-4o-2024-08-06", True), ("o4-mini", False)):
+        here = {"MODELARIO_DATA_DIR": str(tmp_path), "COLUMNS": "80"}
+        ran = modelario("resolve", text, **here)
+        assert ("Canonical id" in ran.out) is apart
+        assert ("openai/gpt-4o " in ran.out) is apart
+        explained = modelario("resolve", text, "--explain", **here)
+        assert ("one release with openai/gpt-4o" in explained.out) is apart
 
 
 def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):

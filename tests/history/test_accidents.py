@@ -1,4 +1,7 @@
-"""Accidents played on a real document: what upstream might publish one morning, and what we do."""
+"""Accidents played on real documents: what upstream might publish one morning, and what we do.
+
+The documents are the embedded one and, where the team's data is, that of July.
+"""
 
 import json
 from collections import Counter
@@ -10,11 +13,15 @@ from modelario.history.journal import Gate
 from modelario.identity.resolve import resolve
 from modelario.records import CAPABILITIES, OfferingId, OfferingKey, ProviderId
 from modelario.upstream.document import parse, split
+from modelario.upstream.packed import unpacked
 
 
-@pytest.fixture(scope="module")
-def whole(embedded):
-    return split(embedded)
+@pytest.fixture(scope="module", params=["embedded", pytest.param("july", marks=pytest.mark.shared)])
+def whole(request):
+    if request.param == "embedded":
+        return split(request.getfixturevalue("embedded"))
+    folder = request.getfixturevalue("shared_data")
+    return split(unpacked((folder / "modelsdev-catalog-2026-07-01.json.zst").read_bytes()))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from documents import data
 from modelario.history.differences import diff, differences, fields_of, from_text, to_text
-from modelario.records import Change, ChangeKind, Facts, TokenPrice
+from modelario.records import Change, ChangeKind, Facts, PriceRule, TokenPrice
 from modelario.upstream.document import parse, split
 
 
@@ -114,9 +114,13 @@ def test_offerings_come_go_and_come_back():
     )
 
 
+def _asks(input_mtok):
+    return PriceRule(price=TokenPrice(input_mtok=Decimal(input_mtok)))
+
+
 def test_models_are_compared_by_the_same_fields():
-    old = {"lab/m": fields_of(Facts(context_window=1), price=TokenPrice(input_mtok=Decimal(2)))}
-    new = {"lab/m": fields_of(Facts(context_window=1), price=TokenPrice(input_mtok=Decimal(3)))}
+    old = {"lab/m": fields_of(Facts(context_window=1), rules=(_asks(2),))}
+    new = {"lab/m": fields_of(Facts(context_window=1), rules=(_asks(3),))}
     ((model, difference),) = differences(old, new, ())
     assert (model, difference.kind, difference.field) == ("lab/m", "price", "input_mtok")
     assert difference.percent == Decimal("50.0")

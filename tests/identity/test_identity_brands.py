@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from modelario.identity.grouping.brands import behind
 from modelario.identity.grouping.clusters import cluster
 from modelario.identity.resolve import resolve
-from modelario.records import Offering, TokenPrice
+from modelario.records import Offering, PriceRule, TokenPrice
 
 _K2 = {
     "family": "kimi-k2",
@@ -22,7 +22,7 @@ _K2 = {
 
 def _listed(key: str, price: str = "0", **facts: object) -> Offering:
     asked = TokenPrice(input_mtok=Decimal(price), output_mtok=4 * Decimal(price))
-    return replace(offering(*key.split("::"), **facts), price=asked)
+    return replace(offering(*key.split("::"), **facts), rules=(PriceRule(price=asked),))
 
 
 _SOLD = [

@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.resolve import resolve
-from modelario.records import Document, Offering, TokenPrice
+from modelario.records import Document, Offering, PriceRule, TokenPrice
 
 
 def _listed(key: str, day: str, price: str, **facts: object) -> Offering:
     listing = offering(*key.split("::"), release_date=day, context_window=200_000, **facts)
     asked = TokenPrice(input_mtok=Decimal(price), output_mtok=5 * Decimal(price))
-    return replace(listing, price=asked)
+    return replace(listing, rules=(PriceRule(price=asked),))
 
 
 def _sold(*others: Offering) -> Document:

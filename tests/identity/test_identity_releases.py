@@ -7,13 +7,13 @@ from identity_documents import document, embedded_document, offering
 from msgspec.structs import replace
 
 from modelario.identity.resolve import resolve
-from modelario.records import Offering, Resolution, TokenPrice
+from modelario.records import Offering, PriceRule, Resolution, TokenPrice
 
 HAIKU = {"release_date": "2025-10-15", "knowledge_cutoff": "2025-02-28"}
 
 
 def priced(listing: Offering, input_mtok: str) -> Offering:
-    return replace(listing, price=TokenPrice(input_mtok=Decimal(input_mtok)))
+    return replace(listing, rules=(PriceRule(price=TokenPrice(input_mtok=Decimal(input_mtok))),))
 
 
 def same(resolution: Resolution, model: str) -> dict[str, str]:

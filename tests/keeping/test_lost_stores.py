@@ -38,6 +38,25 @@ STANDS_IN = {
 }
 
 
+#: Whatever else is read, in whatever form: a header says it.
+IN_ANY_FORM = (
+    *STANDS_IN,
+    *("/es/models.json", "/en/models.csv", "/en/models/openai/o4-mini.json", "/es/status.md"),
+    *("/en/changelog.atom", "/en/changelog.feed.json", "/en/nowhere", "/data/models.json"),
+    *("/api/v1/models", "/api/v1/models/openai/o4-mini", "/api/v1/models/no/such"),
+    *("/api/v1/models?fields=id", "/api/v1/catalogue.csv", "/badge/openai/o4-mini/price.svg"),
+    *("/llms.txt", "/readyz"),
+)
+
+
+def notice(client, path):
+    answers = [client.get(path) for _ in range(2)]
+    unchanged = client.get(path, headers={"if-none-match": answers[0].headers.get("etag", "-")})
+    head = client.head(path)
+    (told,) = {each.headers.get("catalogue-notice") for each in (*answers, unchanged, head)}
+    return told
+
+
 def fill(url, price=1.1):
     found = api_document()
     found["openai"]["models"]["o4-mini"]["cost"]["input"] = price
@@ -87,6 +106,8 @@ def test_a_store_that_cannot_be_used_at_start_has_the_embedded_data_stand_in(
     with TestClient(create_app(editions, chosen, lambda: NOW)) as client:
         for path, told in STANDS_IN.items():
             assert told in client.get(path).text, path
+        for path in IN_ANY_FORM:
+            assert notice(client, path).startswith('stands_in; text="The store cannot be'), path
         troubles = client.get("/en/status.json").json()["troubles"]
         assert [each["code"] for each in troubles] == ["stands_in"]
         # The store is back.
@@ -97,6 +118,8 @@ def test_a_store_that_cannot_be_used_at_start_has_the_embedded_data_stand_in(
             step(editions, store, chosen, NOW)
             for path, told in STANDS_IN.items():
                 assert told not in client.get(path).text, path
+            for path in IN_ANY_FORM:
+                assert notice(client, path) is None, path
             assert editions.now.catalogue.origin.source == "file"
 
 

@@ -4,18 +4,22 @@ import os
 import signal
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from documents import NOW, data
 from modelario.history.journal import Gate, Outcome, StoreError
-from modelario.keeping import decisions, trial
+from modelario.keeping import decisions, intake, trial
+from modelario.keeping import sync as syncing
 from modelario.keeping.intake import take_in
-from modelario.keeping.trial import BUDGET
+from modelario.keeping.trial import BUDGET, Trial
 from modelario.queries import heaviest
 from modelario.records import OfferingKey
+from modelario.store.store import Store
+from modelario.upstream.answers import PATIENCE
 from modelario.upstream.content import content_of
-from modelario.upstream.sources import Fetched
+from modelario.upstream.sources import Fetched, FileSource, fetch
 
 OTHERS = {f"n{n}": {"cost": {"input": 1}} for n in range(30)}
 BAD = OfferingKey("p", "bad")
@@ -158,3 +162,27 @@ def test_the_time_to_look_for_what_fails_is_bounded(store, monkeypatch):
     fails_where(monkeypatch, lambda _: True, lambda: time.sleep(60))
     budget = BUDGET._replace(trial_s=0.2, all_s=0.3)
     assert take(store, {f"x{n}": {} for n in range(3)}, 1, budget).outcome is Outcome.HELD
+
+
+def test_a_sync_tries_for_as_long_as_upstream_s_answer_left(sqlite, tmp_path, monkeypatch):
+    """Together they stay within what is promised, however upstream drags its answer out."""
+    # An answer at the last moment leaves time for one trial, judging and storing.
+    assert PATIENCE.total + BUDGET.trial_s + syncing.KEPT_S <= syncing.LONGEST_S
+    place, budgets = tmp_path / "x.json", []
+    place.write_bytes(data({"p": OTHERS}))
+
+    def dragging(source, **options):
+        moments[0] += 25
+        return fetch(source, **options)
+
+    def trying(good, previous, origin, budget):
+        budgets.append(budget)
+        return Trial(good, previous, origin, GENEROUS)
+
+    moments = [100.0]
+    monkeypatch.setattr(syncing, "time", SimpleNamespace(monotonic=lambda: moments[0]))
+    monkeypatch.setattr(syncing, "fetch", dragging)
+    monkeypatch.setattr(intake, "Trial", trying)
+    with Store.open(sqlite) as store:
+        assert syncing.sync(store, FileSource(str(place)), NOW).outcome is Outcome.PUBLISHED
+    assert budgets == [BUDGET._replace(all_s=25)]

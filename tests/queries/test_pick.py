@@ -165,6 +165,16 @@ def test_no_price_that_is_not_believed_is_picked() -> None:
     assert pick(edition, PickRequest(where=wanted)).rows == ()
 
 
+@pytest.mark.parametrize(
+    ("dearer", "text"), [(5.01, "less than 1% more"), (5.5, "10% more"), (5, "The cheapest")]
+)
+def test_how_much_dearer_one_is_than_the_cheapest(dearer: float, text: str) -> None:
+    """No percentage says that what costs more costs the same."""
+    edition = small({"openai": {"gpt-5": served(5), "gpt-4.1": served(dearer)}})
+    row = next(row for row in pick(edition, PickRequest()).rows if row.id == "openai/gpt-4.1")
+    assert any(text in sentence(reason) for reason in row.reasons)
+
+
 # --- what stands in the way
 
 

@@ -11,8 +11,19 @@ from modelario.history.journal import DatedChange
 from modelario.queries.edition import Edition
 from modelario.queries.resolved import ResolveRequest
 from modelario.queries.standing import Follower, Outlook, Relation, Standing, standings
-from modelario.records import Change, ChangeKind
-from modelario.upstream.document import split
+from modelario.records import (
+    Change,
+    ChangeKind,
+    EventKind,
+    Heard,
+    LifecycleEvent,
+    OfferingId,
+    OfferingKey,
+    ProviderId,
+    SourceId,
+    Testimony,
+)
+from modelario.upstream.document import RawDocument, split
 
 DAY = ORIGIN.as_of
 
@@ -32,6 +43,10 @@ def upstream(released: str, **fields: object) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """A line of one lab's models, one of which goes at one provider and one everywhere."""
+    return editions.edition_of(edition_content(), ORIGIN, {}, {})
+
+
+def edition_content() -> RawDocument:
     old, new = upstream("2024-05-13"), upstream("2026-01-01")
     document = {
         "openai": {
@@ -42,7 +57,7 @@ def edition() -> Edition:
         },
         "azure": {"gpt-4o": {**old, "status": "deprecated"}, "gpt-5": new},
     }
-    return editions.edition_of(split(data(document)), ORIGIN, {}, {})
+    return split(data(document))
 
 
 def change(day: date, kind: ChangeKind, number: int = 0, **of: str) -> DatedChange:
@@ -107,6 +122,54 @@ def test_what_follows_is_later_in_the_family_and_stays(edition: Edition) -> None
     assert told.follows[0].input_mtok == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("gpt-4o", "2026-12-01"),
+        ("openai/gpt-4o", "2026-12-01"),
+        ("azure/gpt-4o", "2027-03"),
+        ("gpt-5", None),
+    ],
+)
+def test_until_when_as_announced(text: str, until: str | None) -> None:
+    """At its lab, or of the one offering that the id names."""
+    told = standing(announced(), text)
+    assert told.until == until
+    followers = [(each.id, each.relation) for each in told.follows]
+    if until:
+        assert followers == [("openai/gpt-5-mini", Relation.ANNOUNCED)]
+
+
+def announced() -> Edition:
+    """The same, with what a witness says of the ends of offerings."""
+    events = {
+        OfferingKey(ProviderId(provider), OfferingId("gpt-4o")): LifecycleEvent(
+            kind=EventKind.RETIRES,
+            day=day,
+            provider=ProviderId(provider),
+            offering_id=OfferingId("gpt-4o"),
+            source=SourceId("litellm"),
+            successor="gpt-5-mini",
+        )
+        for provider, day in (("openai", "2026-12-01"), ("azure", "2027-03"))
+    }
+    heard = Heard(
+        offerings={
+            key: (
+                Testimony(
+                    witness=each.source,
+                    provider=key.provider,
+                    offering_id=key.offering_id,
+                    key=key.offering_id,
+                    events=(each,),
+                ),
+            )
+            for key, each in events.items()
+        }
+    )
+    return editions.edition_of(edition_content(), ORIGIN, {}, {}, heard)
+
+
 def test_nothing_older_follows(edition: Edition) -> None:
     """Nor does a model follow itself."""
     assert [each.id for each in standing(edition, "gpt-4o").follows] == ["openai/gpt-5"]
@@ -130,7 +193,7 @@ def test_a_model_that_has_left(edition: Edition, before: Edition, text: str) -> 
         change(date(2026, 1, 3), ChangeKind.REMOVED, 2, model=model),
     )
     told = standing(edition, text, *gone, before=before)
-    assert (told.outlook, told.until, told.model) == (Outlook.GONE, date(2026, 1, 2), model)
+    assert (told.outlook, told.until, told.model) == (Outlook.GONE, "2026-01-02", model)
     assert told.providers == 0
     assert [each.id for each in told.follows] == ["openai/gpt-5", "openai/gpt-4o"]
 
@@ -145,7 +208,7 @@ def test_an_id_that_is_no_longer_listed_while_its_model_is(edition: Edition, tex
         model="openai/gpt-4o",
     )
     told = standing(edition, text, gone)
-    assert (told.outlook, told.until) == (Outlook.GONE, date(2026, 1, 2))
+    assert (told.outlook, told.until) == (Outlook.GONE, "2026-01-02")
     assert (told.model, told.providers) == ("openai/gpt-4o", 2)
     assert told.follows
 

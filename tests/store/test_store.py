@@ -436,5 +436,7 @@ def _to_first_schema(database):
         tables.dictionary.drop(connection)
         tables.store.drop(connection)
         connection.exec_driver_sql("ALTER TABLE change DROP COLUMN switched")
-        connection.exec_driver_sql("ALTER TABLE sync_attempt DROP COLUMN hash")
+        tables.hearing.drop(connection)
+        for column in ("hash", "witness", "hearing"):
+            connection.exec_driver_sql(f"ALTER TABLE sync_attempt DROP COLUMN {column}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")

@@ -6,12 +6,13 @@ import random
 import shutil
 import sqlite3
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 import sqlalchemy as sa
 
 from documents import NOW, data
-from modelario.history.journal import Attempt, Outcome, StoreError
+from modelario.history.journal import Attempt, Hearing, Outcome, State, StoreError
 from modelario.keeping.decisions import reject
 from modelario.keeping.intake import take_in
 from modelario.store import tables
@@ -50,6 +51,25 @@ def fill(store):
             aliases={"p/old": "p/m"},
         )
     )
+    for state, body in ((State.PUBLISHED, b"{}"), (State.PUBLISHED, b"[]"), (State.HELD, None)):
+        hear(store, state, body)
+
+
+def hear(store, state, body):
+    """Keep what a witness said."""
+    found = Hearing(
+        number=0,
+        witness="litellm",
+        state=state,
+        as_of=FIRST,
+        fetched_at=NOW,
+        address="https://example.org/map.json",
+        sha256=sha256(body or b"x").hexdigest(),
+        etag="e",
+        last_modified="then",
+    )
+    attempt = Attempt(at=NOW, source="live", outcome=Outcome(state.value), witness="litellm")
+    store.witnesses.keep(found, body, attempt)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -81,7 +101,7 @@ def edited(connection, *statements):
 
 HISTORY = (
     *("snapshot", "document", "dictionary", "listing", "alias", "held", "change", "assignment"),
-    *("sync_attempt", "store"),
+    *("sync_attempt", "store", "hearing"),
 )
 COLUMNS = [(t, c.name) for t in HISTORY for c in tables.metadata.tables[t].columns]
 
@@ -145,6 +165,13 @@ TAMPERING = {
     "a table added": ("CREATE TABLE more (x INTEGER)",),
     "a column added": ("ALTER TABLE lease ADD COLUMN x INTEGER",),
     "a view added": ("CREATE VIEW more AS SELECT 1 AS x",),
+    "the last hearing rolled back": ("DELETE FROM hearing WHERE number = 3",),
+    "a hearing added": (
+        (
+            "INSERT INTO hearing SELECT 4, witness, state, as_of, fetched_at, address, sha256,"
+            " etag, last_modified, base, body, hash FROM hearing WHERE number = 3"
+        ),
+    ),
     "the store renamed": ("UPDATE store SET id = 'another'",),
 }
 

@@ -10,7 +10,7 @@ from modelario.bounds import Bound, Cap
 from modelario.upstream.costs import prices
 from modelario.upstream.document import DocumentError, parse, split
 from modelario.upstream.sources import document_content
-from modelario.upstream.values import meant
+from modelario.values import meant
 
 
 def test_every_row_of_the_table_has_its_reason():

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 from jsonschema_rs import Draft202012Validator
 
+from modelario.api.inquiries import PARTIAL
+
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 PREFIX = "/api/v1/"
 
@@ -34,6 +36,9 @@ def check(answer: httpx.Response) -> None:
         told = resolved(operation["responses"][str(answer.status_code)])
         content = told.get("content", {})
     if not content:
+        return
+    if "fields" in answer.request.url.params and answer.status_code == 200:
+        assert kind == PARTIAL
         return
     assert kind in content, f"{address}: {kind}"
     if answer.request.method == "GET" and kind.endswith("json") and "schema" in content[kind]:

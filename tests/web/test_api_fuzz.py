@@ -57,6 +57,8 @@ def test_no_question_breaks_the_api(
     )
     @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
+        # Of what comes with these, no schema tells.
+        case.query.pop("fields", None)
         sent = case.as_transport_kwargs(base_url="http://testserver.local")
         answer = client.request(
             sent["method"], sent["url"], params=sent.get("params"), headers=sent.get("headers")

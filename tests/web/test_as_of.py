@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from dated import BASE, DAYS, FIRST, Dated, at, dated, document
 
+from modelario import editions as editions_module
 from modelario.keeping.decisions import reject
 from modelario.web.routes import PAGES
+from modelario.web.site import Site
 
 MODEL = "/en/models/openai/o4-mini"
 SECOND = DAYS[1]
@@ -215,3 +217,65 @@ def test_a_model_that_has_left_can_be_seen_as_it_was(growing: Dated) -> None:
     assert f'href="{address}"' in answer.text
     assert growing.get(address).status_code == 200
     assert "Not in the catalogue" in growing.get("/en/models/elsewhere/never").text
+
+
+#: Addresses that show a past day, in every form and on every face.
+OF_A_DAY = (
+    *("/en/", "/es/models", "/en/models/openai/o4-mini", "/en/models.json", "/es/models.md"),
+    *("/data/models.json", "/api/v1/models", "/api/v1/catalogue.csv"),
+)
+
+
+def test_a_day_that_cannot_be_built_says_so_and_the_others_are_there(
+    growing: Dated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an import only the last day is tried; what was stored cannot be taken back."""
+    build, tried = editions_module.build, []
+
+    def fails_on_the_second(document: Any, resolution: Any, origin: Any) -> Any:
+        if origin.as_of == DAYS[1]:
+            tried.append(origin)
+            raise RecursionError
+        return build(document, resolution, origin)
+
+    monkeypatch.setattr(editions_module, "build", fails_on_the_second)
+    _expect_lost(growing)
+    # Nobody waits for the same failure twice.
+    assert len(tried) == 1
+    for day in (DAYS[0], DAYS[2]):
+        assert growing.get(f"/en/models?as_of={day}").status_code == 200
+
+
+def test_a_day_that_cannot_be_drawn_says_so(
+    growing: Dated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The present day is not affected; a fault of its own is said to be one, in the same form."""
+    finished = Site._finished
+
+    def fails_on_the_past(site: Site, asked: Any, *rest: Any, **more: Any) -> Any:
+        if asked.past:
+            raise RecursionError
+        return finished(site, asked, *rest, **more)
+
+    monkeypatch.setattr(Site, "_finished", fails_on_the_past)
+    monkeypatch.setattr("modelario.web.site.model_data", lambda _: 1 / 0)
+    monkeypatch.setattr("modelario.web.api.answer", lambda _: 1 / 0)
+    monkeypatch.setattr("modelario.web.api.whole", lambda *_: 1 / 0)
+    _expect_lost(growing)
+    assert growing.get("/es/models").status_code == 200
+    for address in ("/data/models.json", "/api/v1/models", "/api/v1/catalogue.csv"):
+        broken = growing.get(address)
+        assert broken.status_code == 500
+        assert broken.headers["content-type"] == "application/problem+json"
+
+
+def _expect_lost(site: Dated) -> None:
+    for address in OF_A_DAY:
+        answer = site.get(f"{address}?as_of={DAYS[1]}")
+        assert answer.status_code == 503, address
+        assert answer.headers["cache-control"] == "no-store"
+        if "html" in answer.headers["content-type"]:
+            assert "cannot be drawn" in answer.text or "no se pueden mostrar" in answer.text
+            assert f'href="{address}"' in answer.text
+        else:
+            assert "cannot be shown" in answer.json()["title"]

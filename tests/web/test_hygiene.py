@@ -18,6 +18,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ERRORS = (
     *("/nowhere", "/en/nope.json", "/en/models/no/such", "/es/models?min_context=x"),
     *("/en/models.json?page=x&sort=x", "/static/x/nope.js", "/data/models.json?as_of=x"),
+    *("/api/v1/models/no/such", "/api/v1/models?limit=x", "/api/v1/nope", "/api/v2/models"),
 )
 
 

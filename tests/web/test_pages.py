@@ -32,6 +32,7 @@ EXAMPLES = {
     "comparison": "compare/openai/o3/vs/openai/o4-mini",
     "calculator": "calculator",
     "explore": "explore",
+    "lifecycle": "lifecycle",
 }
 BOTH = [(code, path) for code in languages() for path in EXAMPLES.values()]
 
@@ -96,8 +97,10 @@ def test_spanish_pages_hold_no_english_sentence(client: TestClient[Front], path:
     """What a reader sees is Spanish, names and ids aside."""
     text = client.get(f"/es/{path}").text
     seen = re.sub(r"<(script|style|code|title)\b.*?</\1>", " ", text, flags=re.DOTALL)
-    # Names, ids and addresses are upstream's; they stand in links, row heads and cells.
-    seen = re.sub(r"<a\b[^>]*>[^<]*</a>|<th scope=\"row\">.*?</th>|<td.*?</td>", " ", seen)
+    # Names, ids and addresses are upstream's; they stand in links, choices, row heads and cells.
+    for names in (r"<a\b[^>]*>[^<]*</a>", r"<option.*?</option>", r'<th scope="row">.*?</th>'):
+        seen = re.sub(names, " ", seen)
+    seen = re.sub(r"<td.*?</td>", " ", seen)
     seen = re.sub(r"<[^>]+>", " ", seen)
     assert not [match[0] for match in _ENGLISH.finditer(seen)]
 

@@ -13,6 +13,7 @@ from modelario import __version__
 from modelario.api.bulk import NotInstalledError
 from modelario.api.document import DOCUMENT, document
 from modelario.api.files import FILE_AT, File
+from modelario.api.inquiries import JSON, PARTIAL, PREFIX, PROBLEM, Inquiry, Resource
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, Turn, paged
 from modelario.api.parameters import (
     AFTER,
@@ -32,7 +33,7 @@ from modelario.api.parameters import (
     read,
 )
 from modelario.api.problems import ProblemDetails, explained, problem
-from modelario.api.resources import JSON, PARTIAL, PREFIX, PROBLEM, RESOURCES, Inquiry, Resource
+from modelario.api.resources import RESOURCES
 from modelario.catalogue.checking import nearest
 from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.editions import Editions

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from modelario.api.describing import field_text, record_text
 from modelario.api.files import FILES, File
+from modelario.api.inquiries import JSON, PREFIX, PROBLEM, Resource
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, paged
 from modelario.api.parameters import (
     AFTER,
@@ -25,7 +26,7 @@ from modelario.api.parameters import (
     parameters_of,
 )
 from modelario.api.problems import PROBLEMS, ProblemDetails
-from modelario.api.resources import JSON, PARTIAL, PREFIX, PROBLEM, RESOURCES, Resource
+from modelario.api.resources import RESOURCES
 from modelario.formats import to_json, to_schemas
 
 #: Where the schemas of records stand.
@@ -41,7 +42,8 @@ _ABOUT = (
     "The catalogue of large language models, for programs. Every answer is the record that the "
     "page of the same name shows. Prices are exact decimals in USD per 1M tokens, limits are "
     "tokens, and `null` is unknown, never zero. Answers carry a strong ETag; ask again with "
-    "`If-None-Match`. Long tables come a page at a time: follow `next` until it is `null`."
+    "`If-None-Match`. Long tables come a page at a time: follow `next` until it is `null`. Where "
+    "other data stands in, as while the store cannot be read, `Catalogue-Notice` says so."
 )
 
 #: Parameters of every resource.
@@ -53,7 +55,7 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     FIELDS: {
         "description": (
             "Only these fields, with commas between them: of each row of a table, else of the "
-            "record. The answer then has a media type of its own."
+            "record. The answer is then application/vnd.modelario.fields+json."
         ),
         "schema": {"type": "string", "maxLength": LONGEST_VALUE},
     },
@@ -238,10 +240,9 @@ def _responses(resource: Resource) -> dict[str, Any]:
         "200": {
             "description": resource.summary,
             "headers": {"ETag": {"description": "Of these very bytes.", "schema": _TEXT}},
-            "content": {
-                JSON: {"schema": {"$ref": SCHEMAS + _answered(resource).__name__}},
-                PARTIAL: {"schema": {"type": "object", "description": "The fields asked for."}},
-            },
+            # What comes when only some fields are asked for has a media type that its parameter
+            # names: a second one here would leave typed clients without any type.
+            "content": {JSON: {"schema": {"$ref": SCHEMAS + _answered(resource).__name__}}},
         },
         "304": {"description": "It is as it was when its ETag was given."},
     }

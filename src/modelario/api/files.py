@@ -11,7 +11,7 @@ from modelario.api.bulk import (
     as_parquet,
     as_sqlite,
 )
-from modelario.api.resources import JSON
+from modelario.api.inquiries import JSON
 from modelario.api.shapes.listings import openai, openrouter
 from modelario.api.shapes.litellm import litellm
 from modelario.api.shapes.models_dev import models_dev

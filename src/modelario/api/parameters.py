@@ -3,7 +3,7 @@
 import dataclasses
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -13,6 +13,7 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 
 from modelario.api.describing import field_text
+from modelario.catalogue.billing import moment
 from modelario.catalogue.checking import CHOICES, Choices, nearest
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
@@ -195,6 +196,8 @@ def only(name: str, texts: Sequence[str]) -> str:
 
 def read(name: str, text: str, kind: Any) -> Any:  # noqa: ANN401 – a value of any type
     """Read a value of a type; raises :class:`ParameterError` for what is none."""
+    if kind is datetime:
+        return moment(text)
     try:
         return msgspec.convert(text, kind, strict=False)
     except (msgspec.ValidationError, ArithmeticError):

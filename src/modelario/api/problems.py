@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from modelario.catalogue.questions import MissingError, QuestionError
-from modelario.history.journal import NothingPublishedError, StoreError
+from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
 
 
 class ProblemKind(NamedTuple):
@@ -27,6 +27,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "bad_method": ProblemKind(405, "Resources can only be read"),
     "broken": ProblemKind(500, "The fault is the server's, and it is in its log"),
     "not_installed": ProblemKind(501, "This server was installed without what that takes"),
+    "lost_day": ProblemKind(503, "That day cannot be shown, a fault of the server's"),
     "no_history": ProblemKind(503, "The history cannot be read just now"),
 }
 
@@ -72,6 +73,8 @@ def explained(error: QuestionError | StoreError) -> ProblemDetails:
     match error:
         case NothingPublishedError(first=first):
             code, first_day = "no_day", first
+        case LostDayError():
+            return problem("lost_day", str(error), parameter="as_of")
         case StoreError():
             return problem("no_history")
         case MissingError():

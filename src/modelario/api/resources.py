@@ -1,18 +1,17 @@
 """The visible list of resources: what the API answers, from which request, with which record."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from msgspec import Struct, structs
 
-from modelario.api.paging import Rows, Turn, changes_after, page
-from modelario.editions import Editions
+from modelario.api.inquiries import Answered, Ask, Inquiry, Resource, asks, lists
+from modelario.api.paging import Rows, Turn, changes_after
 from modelario.queries.changes import Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostRequest, CostTable, cost
-from modelario.queries.edition import Edition
 from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.inconsistencies import (
     Inconsistencies,
@@ -28,6 +27,7 @@ from modelario.queries.labs_and_families import (
     lab_page,
     labs,
 )
+from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.lists import ListIndex, ListPage, list_index, list_page
 from modelario.queries.meaning import PlaceRequest, meant
 from modelario.queries.methodology import Methodology, methodology
@@ -41,71 +41,6 @@ from modelario.queries.providers import ProviderPage, Providers, provider_page, 
 from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
 from modelario.queries.search import Hits, SearchRequest, search
 from modelario.queries.status import Status
-
-#: What every address of the API begins with.
-PREFIX = "/api/v1/"
-
-JSON, PROBLEM = "application/json", "application/problem+json"
-#: An answer of which only some fields were asked for: no schema says which.
-PARTIAL = "application/vnd.modelario.fields+json"
-
-
-class Inquiry(NamedTuple):
-    """What a question is put to."""
-
-    #: Where the course of things is to be had.
-    editions: Editions
-    #: What is published now, and what was on the day that is asked for: the same without one.
-    now: Edition
-    edition: Edition
-    #: The day that is asked for, where it is a past one.
-    past: date | None
-    #: The moment of the question.
-    moment: datetime
-
-
-#: What the fields of a record are answered with: the record, and the mark of the next page.
-Answered = tuple[Any, str]
-Ask = Callable[[Inquiry, Any, Turn], Answered]
-
-
-class Resource(NamedTuple):
-    """One resource: its address, its question and its answer."""
-
-    name: str
-    #: After ``/api/v1/``; ``{name}`` is a segment, ``{model}`` a model's id: two of them.
-    path: str
-    summary: str
-    #: What is asked, ``None`` where nothing can be.
-    request: type | None
-    record: type[Struct]
-    answer: Ask
-    #: An address that works as it stands.
-    example: str
-    #: Where its rows stand, for a table that comes in pages.
-    rows: Rows | None = None
-    #: Whether an answer stays the same as long as its catalogue does.
-    kept: bool = True
-
-    @property
-    def segments(self) -> list[str]:
-        """The parts of its address after the prefix; a model's id has two."""
-        return self.path.replace("{model}", "{lab}/{slug}").split("/")
-
-
-def _asks(query: Callable[[Edition, Any], Any], rows: Rows | None = None) -> Ask:
-    """Put a request to an edition, and cut a page out of the answer."""
-    return lambda inquiry, request, turn: _cut(query(inquiry.edition, request), rows, turn)
-
-
-def _lists(query: Callable[[Edition], Any], rows: Rows | None = None) -> Ask:
-    """Ask an edition for everything of a kind."""
-    return lambda inquiry, _, turn: _cut(query(inquiry.edition), rows, turn)
-
-
-def _cut(record: Any, rows: Rows | None, turn: Turn) -> Answered:  # noqa: ANN401 – any record
-    return page(record, rows, turn) if rows else (record, "")
-
 
 # --- what is no mere query ----------------------------------------------------------------
 
@@ -160,7 +95,7 @@ def _table(
     rows: Rows = _BY_ID,
 ) -> Resource:
     """A resource that is a query's answer, a page at a time."""
-    answer = _asks(query, rows) if request else _lists(query, rows)
+    answer = asks(query, rows) if request else lists(query, rows)
     return Resource(name, path, summary, request, record, answer, example, rows)
 
 
@@ -182,7 +117,7 @@ RESOURCES: tuple[Resource, ...] = (
         "Everything known of one model",
         ModelRequest,
         ModelPage,
-        _asks(model_page),
+        asks(model_page),
         "models/openai/o4-mini",
     ),
     Resource(
@@ -191,7 +126,7 @@ RESOURCES: tuple[Resource, ...] = (
         "What one model costs everywhere, which price is recommended and which is not believed",
         ModelRequest,
         ModelPrices,
-        _asks(model_prices),
+        asks(model_prices),
         "models/openai/o4-mini/prices",
     ),
     Resource(
@@ -293,13 +228,23 @@ RESOURCES: tuple[Resource, ...] = (
         request=InconsistenciesRequest,
         rows=Rows("rows", ("model", "field")),
     ),
+    _table(
+        "lifecycle",
+        "lifecycle",
+        "When models end: what is announced, what is gone, and what follows, by day",
+        lifecycle,
+        LifecycleTable,
+        example="lifecycle?event=deprecated&limit=10",
+        request=LifecycleRequest,
+        rows=Rows("rows", ("day", "model", "provider", "offering_id", "kind", "source")),
+    ),
     Resource(
         "resolve",
         "resolve",
         "Which model a spelling means, for one or for many",
         ResolveRequest,
         Resolutions,
-        _asks(resolutions),
+        asks(resolutions),
         "resolve?id=gpt-4o-2024-08-06&id=us.anthropic.claude-sonnet-4-5-20250929-v1:0",
     ),
     Resource(
@@ -308,7 +253,7 @@ RESOURCES: tuple[Resource, ...] = (
         "Models, labs, providers, families and lists of a name, typos forgiven",
         SearchRequest,
         Hits,
-        _asks(search),
+        asks(search),
         "search?q=gemni",
     ),
     _table(
@@ -327,7 +272,7 @@ RESOURCES: tuple[Resource, ...] = (
         "Every rule and weight by which things are worked out",
         None,
         Methodology,
-        _lists(methodology),
+        lists(methodology),
         "methodology",
     ),
     Resource(

@@ -176,14 +176,14 @@ def _group(of: Profile, pairs: Iterable[tuple[float, Profile]]) -> tuple[Alterna
         lab = other.entry.model.lab.id
         if labs[lab] < MOST_OF_ONE_LAB:
             labs[lab] += 1
-            chosen.append(Alternative(other.entry, round(like, 3), _reasons(of, other)))
+            chosen.append(Alternative(other.entry, round(like, 3), told_apart(of, other)))
         if len(chosen) == GROUP_SIZE:
             break
     return tuple(chosen)
 
 
-def _reasons(of: Profile, other: Profile) -> tuple[Reason, ...]:
-    """What a reader wants to know of an alternative: what it has, lacks, and costs."""
+def told_apart(of: Profile, other: Profile) -> tuple[Reason, ...]:
+    """Tell what a reader wants to know of another model: what it has, lacks, and costs."""
     told = (
         *_capability_reasons(of, other),
         _price_reason(of.entry, other.entry),
@@ -209,14 +209,17 @@ def _price_reason(of: Entry, other: Entry) -> Reason | None:
     mine, its = of.recommended.blended_mtok, other.recommended.blended_mtok
     percent = round((its / mine - 1) * 100)
     if percent == 0:
-        return Reason("same_price")
+        return Reason("same_price" if its == mine else "nearly_same_price")
     if percent > 0:
         return Reason("dearer", percent=percent)
-    return Reason("cheaper", percent=-percent)
+    # Whatever is asked, it is not nothing.
+    return Reason("cheaper", percent=min(-percent, 99))
 
 
 def _context_reason(of: Entry, other: Entry) -> Reason | None:
     mine, its = of.model.facts.context_window, other.model.facts.context_window
     if mine is None or its is None or mine == its:
         return None
+    if its == mine * 2:
+        return Reason("twice_the_context", tokens=its)
     return Reason("larger_context" if its > mine else "smaller_context", tokens=its, mine=mine)

@@ -1,7 +1,9 @@
 """Which published prices are too low to be believed, beside what others ask for the model."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from modelario.catalogue.findings import (
@@ -9,16 +11,40 @@ from modelario.catalogue.findings import (
     PRICE_FIELDS,
     SUSPECT_FACTOR,
 )
-from modelario.records import Finding, Model, OfferingKey, ProviderId, Reason, Serving
+from modelario.records import (
+    Finding,
+    Model,
+    OfferingKey,
+    ProviderId,
+    Reason,
+    Serving,
+    TokenPrice,
+    Variant,
+)
+
+
+class Against(StrEnum):
+    """Whose prices a price is compared with."""
+
+    #: Those of a finding, of which there are enough.
+    FLAGGED = "flagged"
+    #: Those of fewer other providers.
+    OTHERS = "others"
+    #: What the provider itself asks in another listing, or for shorter requests.
+    OWN = "own"
 
 
 class Doubt(NamedTuple):
-    """From which factor below its peers a price is not believed."""
+    """From which factor below its peers a price is not believed, whether it is new or not.
 
-    #: Whether the peers are those of a finding, of which there are enough, or fewer others.
-    flagged: bool
-    #: Whether it is about the price that the lab itself asks at its main provider.
-    labs_own: bool
+    So a price that is first told – by a new provider, in a new listing, for a new tier – is
+    believed once another source agrees, without any memory of what was told before.
+    """
+
+    against: Against
+    #: Whether it is about the price that the lab itself asks at its main provider, or about
+    #: either.
+    labs_own: bool | None
     factor: int
     because: str
 
@@ -26,30 +52,45 @@ class Doubt(NamedTuple):
 #: When a low price is doubted.
 DOUBTS = (
     Doubt(
-        flagged=True,
+        Against.FLAGGED,
         labs_own=False,
         factor=FAR_FROM_MEDIAN,
         because="what we flag as far below its peers ourselves, we do not recommend",
     ),
     Doubt(
-        flagged=True,
+        Against.FLAGGED,
         labs_own=True,
         factor=SUSPECT_FACTOR,
         because="a lab sets its own price, and resellers are late to follow; a slip is larger",
     ),
     Doubt(
-        flagged=False,
+        Against.OTHERS,
         labs_own=False,
         factor=SUSPECT_FACTOR,
         because="too few to be flagged; yet nobody sells at a twentieth: a unit was mistaken",
     ),
+    Doubt(
+        Against.OWN,
+        labs_own=None,
+        factor=SUSPECT_FACTOR,
+        because="the listings of one provider were 8 times apart at most, and no tier at half of "
+        "the plain price; a slip is larger",
+    ),
 )
 
-_FACTORS = {(doubt.flagged, doubt.labs_own): doubt.factor for doubt in DOUBTS}
+#: How a doubt is put.
+_REASONS = {
+    Against.FLAGGED: "far_below_peers",
+    Against.OTHERS: "far_below_peers",
+    Against.OWN: "far_below_own",
+}
 
 #: So many other providers are peers; fewer are only if the lab is one of them, since of two
 #: strangers either may be wrong.
 FEWEST_OTHERS = 2
+
+#: Everything that a request can be billed for.
+_BILLED = TokenPrice.__struct_fields__
 
 
 class Beside(NamedTuple):
@@ -69,17 +110,25 @@ def disbelieved(
     are far from their peers.
     """
     found: dict[OfferingKey, Reason] = {}
-    for flagged, prices in ((True, _flagged(far)), (False, _beside_others(model, servings))):
+    for against, prices in (
+        (Against.FLAGGED, _flagged(far)),
+        (Against.OTHERS, _beside_others(model, servings)),
+        (Against.OWN, _beside_own(servings)),
+    ):
         for each in prices:
-            if _is_doubted(model, each, flagged=flagged):
-                reason = Reason("far_below_peers", price=each.price, peers=each.peers)
+            if _is_doubted(against, each, labs_own=_is_labs_own(model, each.serving)):
+                reason = Reason(_REASONS[against], price=each.price, peers=each.peers)
                 found.setdefault(each.serving.key, reason)
     return found
 
 
-def _is_doubted(model: Model, each: Beside, *, flagged: bool) -> bool:
-    factor = _FACTORS.get((flagged, _is_labs_own(model, each.serving)))
-    return factor is not None and each.price * factor <= each.peers
+def _is_doubted(against: Against, each: Beside, *, labs_own: bool) -> bool:
+    return any(
+        doubt.against is against
+        and doubt.labs_own in (labs_own, None)
+        and each.price * doubt.factor <= each.peers
+        for doubt in DOUBTS
+    )
 
 
 def _is_labs_own(model: Model, serving: Serving) -> bool:
@@ -99,7 +148,7 @@ def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside
     sellers = {serving.offering.provider for serving in servings}
     if len(sellers) <= FEWEST_OTHERS and sellers.isdisjoint(main):
         return
-    for field in PRICE_FIELDS:
+    for field in _BILLED:
         stated = [(s, price) for s in servings if (price := getattr(s.offering.price, field))]
         lowest: dict[ProviderId, Decimal] = {}
         for serving, price in stated:
@@ -112,3 +161,24 @@ def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside
             others = [p for p in by_price[:2] if p != serving.offering.provider]
             if others and price < (peers := lowest[others[0]]):
                 yield Beside(serving, price, peers)
+
+
+def _beside_own(servings: Sequence[Serving]) -> Iterator[Beside]:
+    """Each price beside what its provider asks in listings of the same kind, or for less input."""
+    alike: defaultdict[tuple[ProviderId, Variant | None], list[Serving]] = defaultdict(list)
+    for serving in servings:
+        alike[serving.offering.provider, serving.assignment.variant].append(serving)
+    for listed in alike.values():
+        for field in PRICE_FIELDS if len(listed) > 1 else ():
+            stated = [(s, price) for s in listed if (price := getattr(s.offering.price, field))]
+            for serving, price in stated:
+                others = [asked for s, asked in stated if s is not serving]
+                if others and price < (peers := min(others)):
+                    yield Beside(serving, price, peers)
+    for serving in servings:
+        for tier in serving.offering.tiers:
+            for field in PRICE_FIELDS:
+                plain = getattr(serving.offering.price, field)
+                price = getattr(tier.price, field)
+                if plain and price and price < plain:
+                    yield Beside(serving, price, plain)

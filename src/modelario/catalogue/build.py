@@ -3,17 +3,29 @@
 from modelario.catalogue import saved_filters
 from modelario.catalogue.alternatives import profiles
 from modelario.catalogue.entries import entries
+from modelario.catalogue.lives import Means, lives, nothing_meant
 from modelario.catalogue.merge import merge, place
 from modelario.catalogue.upcoming import with_upcoming
-from modelario.records import Catalogue, Document, Origin, Resolution
+from modelario.collecting import uncollected
+from modelario.records import UNHEARD, Catalogue, Document, Heard, Origin, Resolution
 
 
-def build(document: Document, resolution: Resolution, origin: Origin) -> Catalogue:
-    """Place, merge, price, compare and score: the whole story in one function."""
+@uncollected
+def build(
+    document: Document,
+    resolution: Resolution,
+    origin: Origin,
+    heard: Heard = UNHEARD,
+    means: Means = nothing_meant,
+) -> Catalogue:
+    """Place, merge, price, compare and score: the whole story in one function.
+
+    ``heard`` is what others say of the offerings, and ``means`` reads how they spell models.
+    """
     servings = place(document, resolution)
     merged = merge(servings, resolution, document.metadata)
     models = with_upcoming(merged, origin.as_of)
-    found = entries(models.values())
+    found = entries(models.values(), lives(models.values(), heard, means, origin.as_of))
     return Catalogue(
         origin=origin,
         providers={provider.id: provider for provider in document.providers},

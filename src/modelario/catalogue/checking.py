@@ -1,19 +1,32 @@
 """What a condition may name, and what is said of one that cannot be meant."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
+from msgspec import structs
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 from rapidfuzz.utils import default_process
 
+from modelario.catalogue.billing import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
 from modelario.catalogue.filters import FilterError, ModelFilter
 from modelario.catalogue.scores import WEIGHTS
 from modelario.dates import checked_date
-from modelario.records import CAPABILITIES, MODALITIES, Catalogue, ModelKind, PriceState, Variant
+from modelario.records import (
+    CAPABILITIES,
+    MODALITIES,
+    STANDARD,
+    Catalogue,
+    Conditions,
+    ModelKind,
+    PriceState,
+    Variant,
+)
+
+_C = TypeVar("_C", bound=Circumstances)
 
 #: What is wanted: one value, some, or nothing.
 Chosen = str | tuple[str, ...] | None
@@ -39,6 +52,10 @@ CHOICES: Choices = {
     "score": tuple(WEIGHTS),
 }
 
+
+#: The modes and regions that are common, whether or not any offering has a price for them.
+MODES = (STANDARD, "batch", "flex", "priority", "fast")
+REGIONS = ("us", "eu", "global")
 
 #: The names that a condition may hold because the catalogue knows them.
 NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
@@ -70,6 +87,35 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         if isinstance(value, Decimal) and not value.is_finite():
             raise FilterError(f"{name} {value} is no number", field=name)
     return replace(wanted, **names) if names else wanted
+
+
+def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:
+    """Return how a request is made, if its mode and region can be meant; else raise likewise."""
+    known = {"mode": modes(catalogue), "region": regions(catalogue)}
+    names = {
+        name: name_of(name, text, known[name]) for name in known if (text := getattr(when, name))
+    }
+    return structs.replace(when, **names) if names else when
+
+
+def modes(catalogue: Catalogue) -> tuple[str, ...]:
+    """List the modes that there are: the common ones, and those of any offering."""
+    found = {c.mode for c in _conditions(catalogue) if c.mode}
+    return (*MODES, *sorted(found.difference(MODES)))
+
+
+def regions(catalogue: Catalogue) -> tuple[str, ...]:
+    """List the regions that any offering has a price for, or is served in."""
+    found = {c.region for c in _conditions(catalogue) if c.region}
+    variants = (each.variant for each in catalogue.resolution.assignments)
+    found |= {variant.region for variant in variants if variant and variant.region}
+    return tuple(sorted(found.union(REGIONS)))
+
+
+def _conditions(catalogue: Catalogue) -> Iterator[Conditions]:
+    for entry in catalogue.entries.values():
+        for serving in entry.model.servings:
+            yield from (rule.conditions for rule in serving.offering.rules)
 
 
 def check_choices(request: Choosing) -> None:

@@ -5,15 +5,21 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec.structs import replace
 
 from modelario.catalogue.findings import findings, is_far_price
+from modelario.catalogue.lives import life_at
 from modelario.catalogue.measures import subject
 from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
 from modelario.catalogue.scores import scores
-from modelario.records import Entry, Model, ModelId, ProviderId
+from modelario.records import UNTOLD, Entry, Lifecycle, Model, ModelId, ProviderId
+
+#: No life of which anything is told.
+NONE_TOLD: Mapping[ModelId, Lifecycle] = {}
 
 
-def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
-    """Price, compare and score models, by id."""
+def entries(
+    models: Iterable[Model], lives: Mapping[ModelId, Lifecycle] = NONE_TOLD
+) -> Mapping[ModelId, Entry]:
+    """Price, compare and score models, by id; ``lives`` are those of which something is told."""
     contradictions = [(model, findings(model)) for model in models]
     all_priced = [
         priced(model, [each for each in found if is_far_price(each)])
@@ -30,6 +36,7 @@ def entries(models: Iterable[Model]) -> Mapping[ModelId, Entry]:
             scenarios=costs[model.id],
             findings=contradicting,
             passed_over=each.passed_over,
+            life=lives.get(model.id, UNTOLD),
         )
     return found
 
@@ -56,6 +63,7 @@ def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> l
             scores=scores(subject(there, entry.findings)),
             scenarios=costs[entry.model.id],
             passed_over=there.passed_over,
+            life=life_at(entry.model, entry.life, providers),
             at=tuple(providers),
         )
         for entry, there in kept

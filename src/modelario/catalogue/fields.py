@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from modelario.catalogue.lives import days_left
 from modelario.catalogue.scores import WEIGHTS, points
 from modelario.records import CAPABILITIES, Entry, PriceState, Serving
 
@@ -129,4 +130,6 @@ FIELDS: Mapping[str, Field] = {
     "scores": lambda e: {name: score.points for name, score in e.scores.items()},
     **{name: _points(name) for name in WEIGHTS},
     "inconsistencies": lambda e: len(e.findings),
+    "ends": lambda e: e.life.ends,
+    "ends_in": lambda e: days_left(e.life),
 }

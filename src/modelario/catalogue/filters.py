@@ -88,6 +88,10 @@ class ModelFilter:
         The score that min_score is about.
     min_score
         At least so many points of 100.
+    ends_within
+        Ends within so many days: at its lab, or at the providers asked for.
+    lasts
+        Is not known to end within so many days, and has not ended.
     """
 
     q: str | None = None
@@ -115,6 +119,8 @@ class ModelFilter:
     variant: tuple[str, ...] = ()
     score: str | None = None
     min_score: int | None = None
+    ends_within: int | None = None
+    lasts: int | None = None
 
 
 #: The score that `min_score` means when none is named.
@@ -133,6 +139,8 @@ class Operation(StrEnum):
     KNOWN = "known"
     SINCE = "since"
     UNTIL = "until"
+    WITHIN = "within"
+    LASTS = "lasts"
 
 
 class Condition(Struct, frozen=True, omit_defaults=True):
@@ -175,6 +183,8 @@ CONDITIONS: Mapping[str, Condition] = {
         Condition("price_state", "price_states", _OP.ONE_OF),
         Condition("variant", "variants", _OP.ALL_OF),
         Condition("min_score", DEFAULT_SCORE, _OP.LEAST, "score"),
+        Condition("ends_within", "ends_in", _OP.WITHIN),
+        Condition("lasts", "ends_in", _OP.LASTS),
     )
 }
 
@@ -190,7 +200,8 @@ def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field
     return value.lower() if isinstance(value, str) else value
 
 
-#: Whether what a model has meets what is wanted of it. An unknown value meets nothing.
+#: Whether what a model has meets what is wanted of it. An unknown value meets nothing else than
+#: the last.
 OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
     _OP.WORDS: lambda has, wanted: all(word in has for word in wanted.lower().split()),
     _OP.ONE_OF: lambda has, wanted: (
@@ -203,6 +214,9 @@ OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
     _OP.KNOWN: lambda has, wanted: (has is not None) is wanted,
     _OP.SINCE: lambda has, wanted: has is not None and has[: len(wanted)] >= wanted[: len(has)],
     _OP.UNTIL: lambda has, wanted: has is not None and has[: len(wanted)] <= wanted[: len(has)],
+    _OP.WITHIN: lambda has, wanted: has is not None and 0 <= has <= wanted,
+    # What is not known to end lasts.
+    _OP.LASTS: lambda has, wanted: has is None or has > wanted,
 }
 
 
@@ -252,6 +266,7 @@ SORT_KEYS: Mapping[str, SortKey] = {
     "released": SortKey("released", descending=True),
     "knowledge": SortKey("knowledge_cutoff", descending=True),
     "providers": SortKey("providers", descending=True),
+    "ends": SortKey("ends"),
     **{name: SortKey(name, descending=True) for name in WEIGHTS},
 }
 

@@ -8,7 +8,7 @@ that we show, times how many providers make it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -17,15 +17,14 @@ from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
+from modelario.catalogue.claims import StatedValue, claims_of, harm, misled, own_words, said
 from modelario.dates import checked_date
 from modelario.records import (
-    Claim,
     Facts,
     Finding,
     Modalities,
     Model,
     PriceState,
-    ProviderId,
     Reason,
     Serving,
     Severity,
@@ -40,8 +39,6 @@ FEWEST_PRICES = 4
 SUSPECT_FACTOR = 20
 
 _HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
-
-Stated = list[tuple[Any, Serving]]
 
 
 class FieldRule(NamedTuple):
@@ -90,22 +87,21 @@ def _compared(model: Model) -> list[list[Serving]]:
 
 
 def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
-    contradicting: Stated = []
+    shown = _shown(model, rule.field)
+    words = own_words(model, rule.field, rule.stated)
+    contradicting: list[StatedValue] = []
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
-        said = [*map(rule.stated, servings)]
-        values = {*said} - {None}
-        if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
-            contradicting += [
-                each for each in zip(said, servings, strict=True) if each[0] is not None
-            ]
-            spreads.append(rule.spread(values))
+        stated = said(servings, rule.stated, rule.differ, shown, words)
+        apart = [values for values in _alike(stated, shown) if _contradict(rule, values)]
+        if apart:
+            contradicting += stated
+            spreads += map(rule.spread, apart)
     if not contradicting:
         return None
     # Each kind is measured by itself; the widest spread is the one to tell.
     spread = max((each for each in spreads if each is not None), default=None)
-    shown = _shown(model, rule.field)
-    claims = _claims(contradicting, shown, rule.differ, rule.distance)
+    claims = claims_of(contradicting, shown, rule.differ, rule.distance)
     return Finding(
         field=rule.field,
         rule="differs",
@@ -115,47 +111,21 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
         reason=_believed(model, rule.field),
         span_days=spread if isinstance(spread, int) else None,
         ratio=spread if isinstance(spread, Decimal) else None,
-        misled=_misled(claims),
-        harm=_harm(claims),
+        misled=misled(claims),
+        harm=harm(claims),
     )
 
 
-def _claims(
-    stated: Stated,
-    shown: Any,  # noqa: ANN401 – the value of any field
-    differ: Callable[[Any, Any], bool],
-    distance: Callable[[Any, Any], float],
-) -> tuple[Claim, ...]:
-    """Who says what, the commonest value first.
-
-    Told is who differs from the value shown, and how far, from who merely takes part; where none
-    is shown, the commonest value stands for it.
-    """
-    by_value: defaultdict[Any, list[Serving]] = defaultdict(list)
-    for value, serving in stated:
-        by_value[value].append(serving)
-    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    beside = ordered[0][0] if shown is None else shown
-    return tuple(
-        Claim(value, tuple(servings), differs=True, distance=round(distance(value, beside), 3))
-        if differ(value, beside)
-        else Claim(value, tuple(servings))
-        for value, servings in ordered
-    )
+def _alike(stated: Iterable[StatedValue], shown: Any) -> Iterable[set[Any]]:  # noqa: ANN401
+    """Put together the values that are compared: those of ids that stand for the same."""
+    beside: defaultdict[Any, set[Any]] = defaultdict(set)
+    for each in stated:
+        beside[each.beside].add(each.value)
+    return [values if each == shown else values | {each} for each, values in beside.items()]
 
 
-def _misled(claims: Iterable[Claim]) -> int:
-    """How many providers tell their users something else than what we show."""
-    return len({provider for each in claims if each.differs for provider in _providers(each)})
-
-
-def _providers(claim: Claim) -> set[ProviderId]:
-    return {serving.offering.provider for serving in claim.servings}
-
-
-def _harm(claims: Iterable[Claim]) -> float:
-    """How far from the value shown × how many are misled, summed over what is stated."""
-    return round(sum(each.distance * len(_providers(each)) for each in claims if each.differs), 3)
+def _contradict(rule: FieldRule, values: Collection[Any]) -> bool:
+    return len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2))
 
 
 def _severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
@@ -309,7 +279,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
                 continue
             middle = median(price for price, _ in stated)
             far = [
-                (price, serving)
+                StatedValue(price, serving, middle)
                 for price, serving in stated
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle
             ]
@@ -317,9 +287,9 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
                 yield _far_price(field, far, middle)
 
 
-def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
-    ratio = max(max(price / middle, middle / price) for price, _ in far)
-    claims = _claims(far, middle, ne, _factors)
+def _far_price(field: str, far: list[StatedValue], middle: Decimal) -> Finding:
+    ratio = max(max(price / middle, middle / price) for price, *_ in far)
+    claims = claims_of(far, middle, ne, _factors)
     return Finding(
         field=field,
         rule="far_from_median",
@@ -328,8 +298,8 @@ def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
         shown=middle,
         reason=Reason("median_price"),
         ratio=round(ratio, 2),
-        misled=_misled(claims),
-        harm=_harm(claims),
+        misled=misled(claims),
+        harm=harm(claims),
     )
 
 

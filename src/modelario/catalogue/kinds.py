@@ -83,8 +83,9 @@ def _rules_for(text: str) -> tuple[tuple[KindRule, str | None], ...]:
 
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
+    known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
     for rule, word in _rules_for(_text(id_, facts)):
-        found = _ground(rule, facts, servings) if word is None else {"word": word}
+        found = _ground(rule, known, facts, servings) if word is None else {"word": word}
         if found is not None:
             return rule.kind, Reason(rule.code, **found)
     raise AssertionError("the last rule has no condition")
@@ -116,11 +117,14 @@ _ASKS: Mapping[str, Callable[[str, Modalities], bool]] = {
 }
 
 
-def _ground(rule: KindRule, facts: Facts, servings: Iterable[Serving]) -> Mapping[str, str] | None:
+def _ground(
+    rule: KindRule, known: Modalities, facts: Facts, servings: Iterable[Serving]
+) -> Mapping[str, str] | None:
     """What a rule that asks for no name found; ``None`` where it does not hold."""
     if rule.sells_no_output:
         return {} if not facts.tool_call and _sells_no_output(servings) else None
-    known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
-    asked = ((asks, getattr(rule, name)) for name, asks in _ASKS.items())
-    holds = all(asks(modality, known) for asks, modality in asked if modality is not None)
-    return rule.asked if holds else None
+    for name, asks in _ASKS.items():
+        modality = getattr(rule, name)
+        if modality is not None and not asks(modality, known):
+            return None
+    return rule.asked

@@ -106,7 +106,8 @@ def _model(
     metadata: Metadata | None,
 ) -> Model:
     own_place = {provider: place for place, provider in enumerate(lab.providers)}
-    servings.sort(key=lambda serving: _preference(serving, own_place, identity.id))
+    if len(servings) > 1:
+        servings.sort(key=lambda serving: _preference(serving, own_place, identity.id))
     own = [s for s in servings if s.offering.provider in own_place]
     plain_own = [s for s in own if s.assignment.variant is None]
     facts, provenance = _facts(servings, plain_own, metadata)
@@ -152,17 +153,17 @@ def _facts(
     described = astuple(metadata.facts) if metadata else _NOTHING
     values: dict[str, Any] = {}
     provenance: dict[str, Provenance] = {}
-    for place, field in enumerate(FIELDS):
-        claims = [value for value in stated[place] if value is not None]
-        lab = next((at for at, value in enumerate(stated_by_lab[place]) if value is not None), None)
+    for field, said, by_lab, told in zip(FIELDS, stated, stated_by_lab, described, strict=True):
+        claims = [value for value in said if value is not None]
+        lab = next((at for at, value in enumerate(by_lab) if value is not None), None)
         provider = None
         if lab is not None:
-            source, value = FactSource.LAB, stated_by_lab[place][lab]
+            source, value = FactSource.LAB, by_lab[lab]
             provider = own[lab].offering.provider
-        elif described[place] is not None:
-            source, value = FactSource.METADATA, described[place]
+        elif told is not None:
+            source, value = FactSource.METADATA, told
         elif claims:
-            source, value = FactSource.MAJORITY, best_founded(field, stated[place], plain)
+            source, value = FactSource.MAJORITY, best_founded(field, said, plain)
         else:
             continue
         values[field] = _without_ending(value) if field == "name" else value
@@ -200,7 +201,8 @@ def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving])
     a host may serve less. Then that of a listing with the model's commonest release day, and what
     stands in the fullest listing. ``None`` states nothing.
     """
-    tied = _commonest(values)
+    stated = {value for value in values if value is not None}
+    tied = [*stated] if len(stated) == 1 else _commonest(values)
     if len(tied) == 1:
         return tied[0]
     days = _commonest([serving.offering.facts.release_date for serving in servings])

@@ -1,4 +1,4 @@
-"""Prices: what state one is in, what a request costs, and which offerings to name first."""
+"""Prices: what state one is in, and which offerings to name first."""
 
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
@@ -22,15 +22,12 @@ from modelario.records import (
     OfferingKey,
     PassedOver,
     PriceState,
-    PriceTier,
     ProviderId,
     Quote,
     Reason,
     Serving,
     TokenPrice,
 )
-
-PER_MTOK = Decimal(1_000_000)
 
 #: How an id or a name says that an offering is free.
 _FREE_ENDINGS = (":free", "-free")
@@ -65,17 +62,16 @@ def price_state(offering: Offering) -> PriceState:
 
 def without_zeros(offering: Offering) -> Offering:
     """Leave out zeros beside a paid price: they are no gifts but prices that nobody knows."""
-    price = offering.price
-    if price is None or price_state(offering) is not PriceState.PUBLISHED:
+    if price_state(offering) is not PriceState.PUBLISHED:
         return offering
-    if not any(0 in astuple(each) for each in (price, *(tier.price for tier in offering.tiers))):
+    if not any(0 in astuple(rule.price) for rule in offering.rules):
         return offering
-    tiers = tuple(PriceTier(t.above_tokens, _paid(t.price)) for t in offering.tiers)
-    return replace(offering, price=_paid(price), tiers=tiers)
+    rules = tuple(replace(rule, price=_paid(rule.price)) for rule in offering.rules)
+    return replace(offering, rules=rules)
 
 
 def _paid(price: TokenPrice) -> TokenPrice:
-    return TokenPrice(**{field: value for field, value in asdict(price).items() if value != 0})
+    return TokenPrice(**{unit: amount for unit, amount in asdict(price).items() if amount != 0})
 
 
 #: The mix of the blended price: so many parts of input to one of output.
@@ -98,64 +94,6 @@ def ranking_price(kind: ModelKind, price: TokenPrice | None) -> Decimal | None:
     if kind in SELL_NO_OUTPUT:
         return price.input_mtok if price else None
     return blended(price)
-
-
-# --- the cost of a request ------------------------------------------------------------
-
-
-class Usage(Struct, frozen=True, kw_only=True, gc=False):
-    """The tokens of one request.
-
-    ``cached_tokens`` and ``cache_write_tokens`` are parts of ``input_tokens``, and so is
-    ``input_audio_tokens``; ``output_audio_tokens`` is a part of ``output_tokens``.
-    ``reasoning_tokens`` come on top of ``output_tokens``.
-    """
-
-    input_tokens: int
-    output_tokens: int
-    cached_tokens: int = 0
-    cache_write_tokens: int = 0
-    reasoning_tokens: int = 0
-    input_audio_tokens: int = 0
-    output_audio_tokens: int = 0
-
-
-def price_at(price: TokenPrice, tiers: Sequence[PriceTier], input_tokens: int) -> TokenPrice:
-    """Give the price that a whole request of this input length is billed at."""
-    for tier in reversed(tiers):
-        if input_tokens > tier.above_tokens:
-            return tier.price
-    return price
-
-
-def request_cost(offering: Offering, usage: Usage) -> Decimal | None:
-    """Add up the cost of one request in USD, exactly; ``None`` where a price is unknown.
-
-    The request is billed wholly at the tier that its input falls into. Where a price of its
-    own is missing, cached and audio input cost the plain input price, reasoning and audio
-    output the plain output price. An unknown output price does not count where none is asked for.
-    """
-    if offering.price is None:
-        return None
-    price = price_at(offering.price, offering.tiers, usage.input_tokens)
-    plain_input, plain_output = price.input_mtok, price.output_mtok
-    if plain_output is None and not usage.output_tokens and not usage.reasoning_tokens:
-        plain_output = Decimal(0)
-    if plain_input is None or plain_output is None:
-        return None
-    total = plain_input * usage.input_tokens + plain_output * (
-        usage.output_tokens + usage.reasoning_tokens
-    )
-    for own, plain, tokens in (
-        (price.cache_read_mtok, plain_input, usage.cached_tokens),
-        (price.cache_write_mtok, plain_input, usage.cache_write_tokens),
-        (price.input_audio_mtok, plain_input, usage.input_audio_tokens),
-        (price.reasoning_mtok, plain_output, usage.reasoning_tokens),
-        (price.output_audio_mtok, plain_output, usage.output_audio_tokens),
-    ):
-        if tokens and own is not None:
-            total += (own - plain) * tokens
-    return total / PER_MTOK
 
 
 # --- which offering to name -----------------------------------------------------------
@@ -185,10 +123,12 @@ def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
     """
     offers = published(model.servings, model.kind)
     doubts = _doubts(model, offers, far_prices(model) if far is None else far)
-    passed_over = tuple(
-        PassedOver(serving, doubts[serving.key]) for _, serving in offers if serving.key in doubts
-    )
-    standing = [offer for offer in offers if offer.serving.key not in doubts]
+    passed_over: tuple[PassedOver, ...] = ()
+    standing: Sequence[Offer] = offers
+    if doubts:
+        doubted = ((serving, doubts.get(serving.key)) for _, serving in offers)
+        passed_over = tuple(PassedOver(serving, why) for serving, why in doubted if why)
+        standing = [offer for offer in offers if offer.serving.key not in doubts]
     return Priced(
         model, offers, _recommended(model, standing), _cheapest(model, standing), passed_over
     )
@@ -234,7 +174,7 @@ def _doubts(
     """Tell which published prices take part in no pick, and why."""
     servings = [offer.serving for offer in offers]
     plans = {serving.key for serving in servings if is_plan(serving)}
-    peers = [serving for serving in servings if serving.key not in plans]
+    peers = [each for each in servings if each.key not in plans] if plans else servings
     return {**disbelieved(model, peers, far), **dict.fromkeys(plans, Reason("plan_only"))}
 
 

@@ -1,6 +1,7 @@
 """Lists: saved filters, each with its sort order and, where it is a ranking, its length."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from modelario.catalogue.fields import CURRENT
@@ -49,6 +50,7 @@ LISTS: Mapping[str, SavedFilter] = {
     "cheapest": _chat(price_state=("published",), status=(CURRENT,))._replace(length=50),
     "free": SavedFilter(ModelFilter(price_state=("free",)), "name"),
     "newest": SavedFilter(ModelFilter(), "released", length=50),
+    "ending": SavedFilter(ModelFilter(ends_within=90), "ends"),
     "deprecated": SavedFilter(ModelFilter(status=("deprecated",)), "released"),
 }
 
@@ -56,9 +58,11 @@ LISTS: Mapping[str, SavedFilter] = {
 def members(entries: Iterable[Entry]) -> dict[str, tuple[ModelId, ...]]:
     """Fill every list, in the order of the table."""
     entries = list(entries)
-    return {
-        key: tuple(e.model.id for e in sort(select(entries, saved.filter), saved.sort))[
-            : saved.length
-        ]
-        for key, saved in LISTS.items()
-    }
+    # Most lists hold one kind of model: that is asked for once.
+    kinds = {saved.filter.kind for saved in LISTS.values()}
+    of_kind = {kind: select(entries, ModelFilter(kind=kind)) for kind in kinds}
+    found = {}
+    for key, saved in LISTS.items():
+        among = select(of_kind[saved.filter.kind], replace(saved.filter, kind=()))
+        found[key] = tuple(e.model.id for e in sort(among, saved.sort))[: saved.length]
+    return found

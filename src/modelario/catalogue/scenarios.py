@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from modelario.catalogue.prices import Offer, Priced, Usage, published, request_cost
+from modelario.catalogue.billing import Usage, request_cost
+from modelario.catalogue.prices import Offer, Priced, published
 from modelario.records import Facts, Model, ModelId, ModelKind, Offering, ScenarioCost
 
 
@@ -16,6 +17,11 @@ class Scenario(NamedTuple):
     requests: int
     input_tokens: int
     output_tokens: int
+
+    @property
+    def usage(self) -> Usage:
+        """What one request uses."""
+        return Usage(uncached_tokens=self.input_tokens, output_tokens=self.output_tokens)
 
 
 #: The kind of model that does them.
@@ -41,7 +47,8 @@ def scenario_costs(
     priced = list(models)
     costs: dict[ModelId, list[ScenarioCost]] = {each.model.id: [] for each in priced}
     for scenario in SCENARIOS:
-        per_request = {each.model.id: _cost(scenario, each) for each in priced}
+        usage = scenario.usage
+        per_request = {each.model.id: _cost(usage, each) for each in priced}
         ranks = _ranks({id_: cost for id_, cost in per_request.items() if cost is not None})
         for id_, cost in per_request.items():
             costs[id_].append(
@@ -59,15 +66,14 @@ def scenario_costs(
     return {id_: tuple(each) for id_, each in costs.items()}
 
 
-def _cost(scenario: Scenario, priced: Priced) -> Decimal | None:
+def _cost(usage: Usage, priced: Priced) -> Decimal | None:
     model, quote = priced.model, priced.recommended
-    read, written = scenario.input_tokens, scenario.output_tokens
     if quote is None or model.kind is not DONE_BY:
         return None
-    if not fits(model, quote.serving.offering, read, written):
+    offering = quote.serving.offering
+    if not fits(model, offering, usage.uncached_tokens, usage.output_tokens):
         return None
-    usage = Usage(input_tokens=read, output_tokens=written)
-    return request_cost(quote.serving.offering, usage)
+    return request_cost(offering, usage)
 
 
 def fits(model: Model, offering: Offering | None, input_tokens: int, output_tokens: int) -> bool:

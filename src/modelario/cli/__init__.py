@@ -1,6 +1,7 @@
 """The command line: `modelario`.
 
-Exit codes: 0, 1 for what is not found or cannot be had, 2 for a command that cannot be meant.
+Exit codes: 0, 1 for what is not found or cannot be had, 2 for a command that cannot be meant,
+70 for a fault of ours.
 """
 
 import os
@@ -12,9 +13,10 @@ from cyclopts import App, CycloptsError
 import modelario
 from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.cli import catalogue, changes, held, mcp, pick, resolve, serve, status, store
+from modelario.cli.faults import log_in_lines, told
 from modelario.cli.options import FailedError
 from modelario.cli.output import note
-from modelario.history.journal import StoreError
+from modelario.history.journal import OwnFaultError, StoreError
 from modelario.settings import SettingsError
 from modelario.upstream.sources import SourceError
 
@@ -28,7 +30,7 @@ _FAILURES: tuple[tuple[type[Exception], int], ...] = (
     (SourceError, 1),
     (StoreError, 1),
 )
-_INTERRUPTED = 130
+_INTERRUPTED, _OUR_FAULT = 130, 70
 
 
 def application() -> App:
@@ -46,9 +48,21 @@ def application() -> App:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every failure is told in one line."""
+    log_in_lines()
+    try:
+        return _run(arguments)
+    except Exception as error:  # noqa: BLE001 – whatever it is, nobody reads a traceback
+        fault = error.__cause__ if isinstance(error, OwnFaultError) else error
+        note(f"modelario: {told(fault or error)}")
+        return _OUR_FAULT
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         application()(list(arguments), exit_on_error=False, print_error=False)
         sys.stdout.flush()
+    except OwnFaultError:
+        raise
     except tuple(kind for kind, _ in _FAILURES) as error:
         note(f"modelario: {error}")
         return next(code for kind, code in _FAILURES if isinstance(error, kind))

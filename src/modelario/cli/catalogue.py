@@ -1,6 +1,7 @@
-"""Commands that ask the catalogue: models, show, compare, cost, inconsistencies, resolve."""
+"""Commands that ask the catalogue: models, show, compare, cost, lifecycle, inconsistencies."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -28,6 +29,8 @@ from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workloa
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
+from modelario.queries.lifecycle import LIFECYCLE_COLUMNS, LifecycleRequest
+from modelario.queries.lifecycle import lifecycle as list_events
 from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.models import (
@@ -43,7 +46,7 @@ from modelario.records import ModelId
 
 def register(app: App) -> None:
     """Add the commands of this module."""
-    for command in (models, show, compare, cost, inconsistencies):
+    for command in (models, show, compare, cost, lifecycle, inconsistencies):
         app.command(command)
 
 
@@ -199,6 +202,38 @@ def _write_costs(table: CostTable, question: Question) -> None:
             f"{table.unfit} unfit for a request of this size, "
             f"{table.passed_over} passed over as not to be believed; data of {table.as_of}"
         )
+
+
+def lifecycle(
+    filter_: Filter = EVERY_MODEL,
+    *,
+    event: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+    question: Question = QUESTION,
+) -> None:
+    """List when models end and what follows them, by day.
+
+    Parameters
+    ----------
+    event
+        Only what is deprecated, retires, removed or restored.
+    since
+        First day; 30 days before that of the data unless told.
+    until
+        Last day; a year after that of the data unless told.
+    limit
+        Show at most so many; tables show 40 unless told.
+    """
+    request = LifecycleRequest(
+        where=filter_, event=event, since=since, until=until, limit=question.shown(limit)
+    )
+    found = list_events(question.edition(), request)
+    write(question.format, LIFECYCLE_COLUMNS, found.rows, record=found)
+    if question.for_people:
+        told = counted(len(found.rows), found.matching)
+        note(f"{told} events from {found.since} to {found.until}; data of {found.as_of}")
 
 
 def inconsistencies(

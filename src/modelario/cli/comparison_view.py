@@ -10,7 +10,8 @@ from rich.text import Text
 
 from modelario.catalogue.break_even import Along
 from modelario.formats import plain_text
-from modelario.queries.compare import BreakEvenRow, Comparison, ScenarioRow
+from modelario.queries.break_even_rows import BreakEvenRow
+from modelario.queries.compare import Comparison, ScenarioRow
 from modelario.wording import label, money, short_tokens
 
 

@@ -11,6 +11,7 @@ from modelario.cli.held import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.finding_rows import ClaimRow
+from modelario.queries.lifecycle import EVENT_COLUMNS
 from modelario.queries.model import ModelPage
 from modelario.queries.model_lines import AlternativeRow
 from modelario.queries.offering import QuoteRow, offering_columns
@@ -36,6 +37,7 @@ def model_view(page: ModelPage) -> Group:
 
 def _sections(page: ModelPage) -> Iterator[RenderableType]:
     yield Text.assemble((page.name, "bold"), f"  {page.id}  ", (f"by {page.lab_name}", "dim"))
+    yield from _life(page)
     yield _facts(page)
     yield _heading("Prices", "USD per 1M tokens")
     yield _price("Recommended", page.recommended)
@@ -54,12 +56,26 @@ def _sections(page: ModelPage) -> Iterator[RenderableType]:
         yield _releases(page)
     yield _heading("Offerings", str(len(page.offerings)))
     yield table(offering_columns(several=bool(page.release)), page.offerings, width=console().width)
+    if page.events:
+        yield _heading("Life", "what is announced, and what happened")
+        yield table(EVENT_COLUMNS, page.events, width=console().width)
     if page.findings:
         yield _heading("Inconsistencies", str(len(page.findings)))
         yield _findings(page)
     yield _heading("Alternatives", "by declared facts")
     for name in page.alternatives.__struct_fields__:
         yield _alternatives(name, getattr(page.alternatives, name))
+
+
+def _life(page: ModelPage) -> Iterator[Text]:
+    """When it ends, and what has come since."""
+    if page.ends and page.ends_in is not None:
+        ends = "Was to end on" if page.ends_in < 0 else "Ends on"
+        yield Text(f"{ends} {page.ends}", "bold")
+    for each in page.since:
+        why = ", ".join(map(sentence, each.reasons))
+        told = f"{each.name} ({each.id})  {why}  "
+        yield Text.assemble(("Since then  ", "dim"), told, (sentence(each.ground), "dim"))
 
 
 def _releases(page: ModelPage) -> Table:
@@ -170,9 +186,7 @@ def _scenarios(page: ModelPage) -> Table:
 def _findings(page: ModelPage) -> Table:
     grid = _grid()
     for finding in page.findings:
-        claims = "; ".join(
-            f"{plain_text(claim.value)} ({_providers(claim)})" for claim in finding.claims
-        )
+        claims = "; ".join(map(_claim, finding.claims))
         span = f" within {finding.span_days} days" if finding.span_days else ""
         grid.add_row(
             label(f"field.{finding.field}"),
@@ -181,6 +195,11 @@ def _findings(page: ModelPage) -> Table:
             Text(f"shown: {plain_text(finding.shown)}. {sentence(finding.reason)}", "dim"),
         )
     return grid
+
+
+def _claim(claim: ClaimRow) -> str:
+    of_id = "" if claim.stands_for is None else f", for an id of {plain_text(claim.stands_for)}"
+    return f"{plain_text(claim.value)}{of_id} ({_providers(claim)})"
 
 
 def _providers(claim: ClaimRow) -> str:

@@ -1,5 +1,6 @@
 """The command that tells which model an id means."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -8,9 +9,12 @@ from rich.text import Text
 from modelario.cli.options import QUESTION, FailedError, Question, UsageError
 from modelario.cli.output import console, note, write
 from modelario.formats import Format
+from modelario.queries.columns import Column
 from modelario.queries.edition import Edition
 from modelario.queries.resolved import (
     RESOLUTION_COLUMNS,
+    CandidateRow,
+    ResolutionRow,
     ResolveRequest,
     explain_texts,
     resolve_all,
@@ -45,7 +49,8 @@ def resolve(
         raise UsageError("resolve takes ids, with or without --explain, or --all")
     found = question.edition()
     if all_:
-        write(question.format, RESOLUTION_COLUMNS, resolve_all(found))
+        rows = resolve_all(found)
+        write(question.format, _columns(question.format, rows), rows)
     elif explain:
         _explain(found, ids, question.format)
     else:
@@ -59,7 +64,7 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         write(format_, (), answers, record=record)
     else:
         rows = [candidate for answer in answers for candidate in answer.candidates]
-        write(format_, RESOLUTION_COLUMNS, rows)
+        write(format_, _columns(format_, rows), rows)
     for answer in answers:
         if answer.fine_tune_of is not None:
             parent = answer.fine_tune_of
@@ -71,6 +76,13 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         raise FailedError(f"no single model is meant by {', '.join(map(repr, unknown))}")
 
 
+def _columns(format_: Format, rows: Sequence[CandidateRow | ResolutionRow]) -> Sequence[Column]:
+    """Leave out for people the canonical ids where each is the very id that is meant."""
+    if format_ is not Format.TABLE or any(row.canonical != row.model for row in rows):
+        return RESOLUTION_COLUMNS
+    return [column for column in RESOLUTION_COLUMNS if column.key != "canonical"]
+
+
 def _explain(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
     rows = explain_texts(found, ResolveRequest(ids=ids))
     if format_ is not Format.TABLE:
@@ -78,7 +90,8 @@ def _explain(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         return
     out = console()
     for row in rows:
-        out.print(Text.assemble((row.text, "bold"), f" → {row.model or 'a router'}"))
+        release = "" if row.canonical == row.model else f", one release with {row.canonical}"
+        out.print(Text.assemble((row.text, "bold"), f" → {row.model or 'a router'}{release}"))
         out.print(Text(f"  as {row.provider} offers it: {row.offering_id}", "dim"))
         for number, step in enumerate(row.steps, start=1):
             out.print(Text(f"  {number}. {sentence(step)}"))

@@ -15,12 +15,13 @@ from modelario.records import (
     CAPABILITIES,
     Change,
     ChangeKind,
+    Conditions,
     Document,
     Facts,
     Offering,
     OfferingKey,
+    PriceRule,
     PriceState,
-    PriceTier,
     TokenPrice,
 )
 
@@ -57,17 +58,29 @@ class Difference(NamedTuple):
 def fields_of(
     facts: Facts,
     *,
-    price: TokenPrice | None = None,
-    tiers: Sequence[PriceTier] = (),
+    rules: Sequence[PriceRule] = (),
     status: str | None = None,
 ) -> Fields:
     """Everything that can change, by field name; what is unknown is left out."""
     fields: dict[str, Any] = {name: getattr(facts, name) for name in _FACTS}
     fields[_STATUS] = status
-    for prefix, each in (("", price), *((f"tiers/{t.above_tokens}/", t.price) for t in tiers)):
-        if each is not None:
-            fields |= {f"{prefix}{name}": getattr(each, name) for name in _PRICES}
+    for rule in rules:
+        prefix = place_of(rule.conditions)
+        fields |= {f"{prefix}{name}": getattr(rule.price, name) for name in _PRICES}
+        fields |= {f"{prefix}pieces/{name}": price for name, price in rule.pieces.items()}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def place_of(conditions: Conditions) -> str:
+    """Name conditions as fields do: ``modes/fast/tiers/200000/``; of none, nothing."""
+    mode, region, prompt = conditions.mode, conditions.region, conditions.prompt
+    places = (
+        f"modes/{mode}/" if mode else "",
+        f"regions/{region}/" if region else "",
+        f"hours/{'+'.join(map(str, conditions.hours))}/" if conditions.hours else "",
+        f"tiers/{prompt}/" if prompt else "",
+    )
+    return "".join(places)
 
 
 def differences(
@@ -107,9 +120,7 @@ def _by_key(document: Document) -> dict[OfferingKey, Fields]:
 
 def offering_fields(offering: Offering) -> Fields:
     """Everything of an offering whose moves are news."""
-    fields = fields_of(
-        offering.facts, price=offering.price, tiers=offering.tiers, status=offering.status
-    )
+    fields = fields_of(offering.facts, rules=offering.rules, status=offering.status)
     if price_state(offering) is not PriceState.UNKNOWN:
         return fields
     # A zero where nothing is known to be free is no price.

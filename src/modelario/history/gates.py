@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from modelario.bounds import PRICE
 from modelario.history.journal import Gate, Hold
-from modelario.upstream.values import is_within
+from modelario.values import is_within
 
 
 class GateRule(NamedTuple):

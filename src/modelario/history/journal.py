@@ -14,9 +14,10 @@ from modelario.records import (
     OfferingId,
     OfferingKey,
     ProviderId,
+    SourceId,
 )
 from modelario.upstream.field_paths import field_name
-from modelario.upstream.values import shortened
+from modelario.values import shortened
 
 #: The value of a field that is held: a price or limit, a flag, a name.
 HeldValue = Decimal | bool | str | None
@@ -26,6 +27,18 @@ HeldPath = tuple[OfferingKey, str]
 
 class StoreError(Exception):
     """The store cannot be used; the message is one line for people."""
+
+
+class OwnFaultError(StoreError):
+    """A document met a fault of ours, its cause, and that is on record."""
+
+
+class LostDayError(StoreError):
+    """What was published on ``day`` cannot be built or drawn any more, a fault of ours."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"what was published on {day} cannot be shown, a fault of ours")
+        self.day = day
 
 
 class NothingPublishedError(StoreError):
@@ -86,7 +99,10 @@ class Outcome(StrEnum):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """One attempt to take in a document; ``cause`` says why it failed."""
+    """One attempt to take in a document; ``cause`` says why it failed.
+
+    One to hear a witness names it, and the hearing that it ended with.
+    """
 
     at: datetime
     source: str
@@ -94,6 +110,26 @@ class Attempt(Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     seq: int | None = None
     cause: str | None = None
+    witness: SourceId | None = None
+    hearing: int | None = None
+
+
+class Hearing(Struct, frozen=True, kw_only=True):
+    """A witness's document as taken at one moment.
+
+    Hearings are ordered by ``number``; ``as_of`` never decreases along those of one witness.
+    What is held has no body: the last published one before it is what the witness says.
+    """
+
+    number: int
+    witness: SourceId
+    state: State
+    as_of: date
+    fetched_at: datetime
+    address: str
+    sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 class Gate(StrEnum):

@@ -186,5 +186,6 @@ def _states(reading: ResolvedDocument, wanted: Collection[ModelId]) -> dict[Mode
 
 def _fields(model: Model) -> Fields:
     quote = priced(model).recommended
-    price = quote.serving.offering.price if quote else None
-    return fields_of(model.facts, price=price, status=model.status)
+    # Of a model the plain price is news; what tiers and modes cost is that of its offerings.
+    rules = quote.serving.offering.rules[:1] if quote else ()
+    return fields_of(model.facts, rules=rules, status=model.status)

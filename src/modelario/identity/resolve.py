@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from modelario.collecting import uncollected
 from modelario.identity.grouping.clusters import cluster
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
@@ -43,6 +44,7 @@ from modelario.records import (
 )
 
 
+@uncollected
 def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
     """Resolve every offering; ``previous`` are the assignments published before.
 
@@ -71,7 +73,10 @@ def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
     placed = [assigned.get(each.key) or _router(each) for each in document.offerings]
     leading = pointer_reasons(pointing, document.offerings, placed)
     assignments = tuple(
-        replace(each, reason=leading[each.key]) if each.key in leading else each for each in placed
+        replace(each, reason=leading[each.key])
+        if each.model is None and each.key in leading
+        else each
+        for each in placed
     )
     identities = _identities(named, settled, clusters.groups, assignments)
     labs = _labs(named, identities, providers)
@@ -98,7 +103,7 @@ def _named(groups: Groups, providers: Mapping[ProviderId, Provider]) -> list[Nam
 def is_no_model(offering: Offering, pointing: Container[OfferingKey]) -> bool:
     """Whether an offering is a router, or a pointer to the newest model of a line."""
     why = router_reason(offering.provider, offering.offering_id)
-    return why is not None or offering.key in pointing
+    return why is not None or (offering.provider, offering.offering_id) in pointing
 
 
 def _router(offering: Offering) -> Assignment:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from modelario.editions import Editions, head
-from modelario.history.journal import Outcome, StoreError
+from modelario.history.journal import Outcome, OwnFaultError, StoreError
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
 from modelario.records import Reason
@@ -108,6 +108,8 @@ def _is_news(editions: Editions, store: Store) -> bool:
 def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> None:
     try:
         synced = sync(store, source, now)
+    except OwnFaultError as error:
+        log.exception("No sync, what is served stays: %s", error)  # noqa: TRY401 – it is the cause
     except (SourceError, StoreError) as error:
         log.warning("No sync, what is served stays: %s", error)
     else:

@@ -13,10 +13,10 @@ from typing import IO, NamedTuple
 
 from msgspec.structs import replace
 
-from modelario.history.journal import Attempt, Outcome
+from modelario.history.journal import Attempt, Outcome, OwnFaultError
 from modelario.history.running_days import RunawayDayError
 from modelario.keeping.intake import Memory, Taken, take_in
-from modelario.keeping.own_faults import OwnFaultError, recorded
+from modelario.keeping.own_faults import recorded
 from modelario.keeping.trial import BUDGET
 from modelario.store.store import Store
 from modelario.upstream.packed import MAX_DOCUMENT_BYTES, PackedError, pieces

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from modelario.collecting import uncollected
 from modelario.history.arrival import WINDOW_DAYS, Background
 from modelario.history.gates import WHOLE
 from modelario.history.journal import (
@@ -62,6 +63,7 @@ class Taken(NamedTuple):
     document: Document | None = None
 
 
+@uncollected
 def take_in(
     store: Store,
     fetched: Fetched,

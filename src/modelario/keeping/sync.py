@@ -1,14 +1,16 @@
 """A sync: fetching a document, conditionally where that is possible, and taking it in."""
 
 import contextlib
+import time
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from modelario.history.journal import Attempt, Outcome, StoreError
+from modelario.history.journal import Attempt, Outcome, OwnFaultError, StoreError
 from modelario.history.running_days import check_clock
 from modelario.keeping.intake import Taken, take_in
-from modelario.keeping.own_faults import OwnFaultError, recorded
+from modelario.keeping.own_faults import recorded
+from modelario.keeping.trial import BUDGET
 from modelario.store.store import Store
 from modelario.upstream.answers import Validators
 from modelario.upstream.sources import (
@@ -18,6 +20,10 @@ from modelario.upstream.sources import (
     UrlSource,
     fetch,
 )
+
+#: However slowly upstream answers, and whatever it says, a sync ends within so many seconds; some
+#: of them are kept for judging and storing.
+LONGEST_S, KEPT_S = 60.0, 10.0
 
 
 def sync(store: Store, source: Source, now: datetime, as_of: date | None = None) -> Taken:
@@ -45,6 +51,7 @@ def sync(store: Store, source: Source, now: datetime, as_of: date | None = None)
 
 
 def _sync(store: Store, source: Source, now: datetime, as_of: date | None) -> Taken:
+    begun = time.monotonic()
     fetched = fetch(source, now=now, validators=_validators(store, source))
     if fetched.told_at is not None:
         check_clock(now, fetched.told_at)
@@ -60,7 +67,9 @@ def _sync(store: Store, source: Source, now: datetime, as_of: date | None) -> Ta
             )
         )
         return Taken(Outcome.UNCHANGED, head)
-    return take_in(store, fetched, as_of=as_of)
+    # What upstream left over is there to look for what fails.
+    left = LONGEST_S - KEPT_S - (time.monotonic() - begun)
+    return take_in(store, fetched, as_of=as_of, budget=BUDGET._replace(all_s=left))
 
 
 def _source_name(source: Source) -> str:

@@ -31,7 +31,7 @@ from modelario.wording import sentence
 class Budget(NamedTuple):
     """What a catalogue may cost: seconds and bytes."""
 
-    #: Of one trial, and of all that look for what fails: a sync ends within 60 s.
+    #: Of one trial, and of all that look for what fails; a sync gives what is left of its time.
     trial_s: float = 20.0
     all_s: float = 40.0
     #: Beside what the process has already.

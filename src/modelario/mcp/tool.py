@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from modelario.api.inquiries import Ask
 from modelario.api.paging import Rows
-from modelario.api.resources import Ask
 
 #: Every answer says of which day it is.
 DAY = "as_of"

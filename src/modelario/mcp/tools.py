@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from modelario.api.inquiries import Answered, Inquiry
 from modelario.api.paging import Rows, Turn, page
-from modelario.api.resources import RESOURCES, Answered, Inquiry
+from modelario.api.resources import RESOURCES
 from modelario.catalogue.checking import name_of
 from modelario.mcp.tool import Tool
 from modelario.queries.changes import ChangeRow, ChangesRequest
@@ -119,7 +120,7 @@ TOOLS: tuple[Tool, ...] = (
         rows=_ROWS,
         of_row=(
             *("id", "kind", "status", "release_date", "context_window", "max_output_tokens"),
-            *("input_modalities", "tool_call", "reasoning", "open_weights"),
+            *("ends", "input_modalities", "tool_call", "reasoning", "open_weights"),
             *("input_mtok", "output_mtok", "providers"),
         ),
         of_record=("matching",),
@@ -131,8 +132,8 @@ TOOLS: tuple[Tool, ...] = (
         text=(
             "Tell the facts of one model, in any spelling: limits, capabilities, recommended and "
             "cheapest price; with provider also what it asks there. More by fields: offerings, "
-            "scores, alternatives, findings (where providers contradict each other), held (prices "
-            "that are not believed yet)."
+            "events (of its life, and who announces them), scores, alternatives, findings (where "
+            "providers contradict each other), held (prices that are not believed yet)."
         ),
         request=ModelAtRequest,
         record=ModelAt,
@@ -142,7 +143,7 @@ TOOLS: tuple[Tool, ...] = (
             *("id", "name", "lab", "kind", "family", "status", "release_date", "knowledge_cutoff"),
             *("context_window", "max_input_tokens", "max_output_tokens"),
             *("input_modalities", "output_modalities", "capabilities", "open_weights"),
-            *("providers", "offering", "recommended", "cheapest", "version_of", "parent"),
+            *("ends", "providers", "offering", "recommended", "cheapest", "version_of", "parent"),
         ),
         within=(
             *(
@@ -158,6 +159,8 @@ TOOLS: tuple[Tool, ...] = (
                     *(*_PRICES, "context_window", "max_output_tokens"),
                 )
             ),
+            *("events.kind", "events.day", "events.provider", "events.offering_id"),
+            *("events.source", "events.link", "events.successor_model"),
             *("scores.points", "scores.coverage"),
             *("findings.field", "findings.severity", "findings.shown", "findings.reason"),
             *("findings.misled", "findings.claims.value", "findings.claims.differs"),
@@ -203,14 +206,15 @@ TOOLS: tuple[Tool, ...] = (
         of_row=(
             *("rank", "id", "provider", "offering_id", "variant", "total_cost"),
             *("cost_per_request", "input_mtok", "output_mtok", "cache_read_mtok"),
-            "tier_above_tokens",
+            *("tier_above_tokens", "assumed"),
         ),
         of_record=("priced", "unpriced", "unfit", "passed_over"),
         limit=5,
         takes=frozenset(
             (
                 *("model", "input_tokens", "output_tokens", "requests", "cached_share"),
-                *("reasoning_tokens", "provider"),
+                *("cache_write_share", "cache_write_1h_share", "reasoning_tokens"),
+                *("provider", "mode", "region", "at"),
             )
         ),
     ),

@@ -86,7 +86,7 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     field: str | None
     old: Any
     new: Any
-    #: By how much a price or limit moved, in percent.
+    #: By how much a price or limit moved, in percent; ``null`` where that is less than is shown.
     percent: Decimal | None
     #: Whether nobody changed this of the model: other offerings decide it now.
     switched: bool = False
@@ -303,10 +303,24 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         field=change.field,
         old=change.old,
         new=change.new,
-        percent=change.percent,
+        percent=_told_percent(change),
         switched=change.switched,
         ambiguous=known is not None and _is_ambiguous(known, change),
     )
+
+
+def _told_percent(change: Change) -> Decimal | None:
+    """By how much something moved, unless rounding says what is not so: that it did not, or went.
+
+    The values tell it then.
+    """
+    if change.percent is None or not change.percent:
+        return None
+    return _NEARLY_GONE if change.percent == _GONE and change.new else change.percent
+
+
+#: In percent, with the decimals with which moves are told.
+_GONE, _NEARLY_GONE = Decimal(-100), Decimal("-99.9")
 
 
 def _is_ambiguous(model: Model, change: Change) -> bool:

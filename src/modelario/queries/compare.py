@@ -3,17 +3,30 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.break_even import Along, break_evens, throughout
+from modelario.catalogue.billing import (
+    Bill,
+    Circumstances,
+    Usage,
+    bill_at,
+    price_at,
+)
+from modelario.catalogue.checking import checked_circumstances
 from modelario.catalogue.entries import at_providers
-from modelario.catalogue.prices import Usage, published, request_cost
+from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.scenarios import SCENARIOS, fits
+from modelario.catalogue.scenarios import SCENARIOS, Scenario, fits
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.queries.break_even_rows import (
+    BreakEvenRow,
+    NamedPrice,
+    ThroughoutRow,
+    break_even_rows,
+    throughout_rows,
+)
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
@@ -23,10 +36,9 @@ from modelario.records import (
     CAPABILITIES,
     Catalogue,
     Entry,
-    ModelId,
     ProviderId,
+    Reason,
     Serving,
-    TokenPrice,
 )
 
 FEWEST, MOST = 2, 4
@@ -36,8 +48,8 @@ class CompareError(QuestionError):
     """The models or providers cannot be compared; the message says why."""
 
 
-class CompareRequest(Struct, frozen=True, kw_only=True):
-    """Which models are compared, and the provider that each is priced at."""
+class CompareRequest(Circumstances, frozen=True, kw_only=True):
+    """Which models are compared, where each is priced, and how the requests are made."""
 
     #: A model, in any spelling; two to four.
     models: tuple[str, ...]
@@ -53,6 +65,8 @@ class Side(Struct, frozen=True, kw_only=True):
     offering: OfferingRow | None
     #: Providers to choose from: those that publish a price.
     choices: tuple[OfferingRow, ...]
+    #: What its costs assume, for the offering does not tell it.
+    assumed: tuple[Reason, ...]
 
 
 class FieldRow(Struct, frozen=True, kw_only=True):
@@ -76,23 +90,6 @@ class ScenarioRow(Struct, frozen=True, kw_only=True):
     output_tokens: int
     costs: tuple[Decimal | None, ...]
     best: tuple[int, ...]
-
-
-class BreakEvenRow(Struct, frozen=True, kw_only=True):
-    """The point at which the cheaper of two models changes (see ``break_even``)."""
-
-    along: Along
-    at: Decimal
-    cheaper_above: ModelId
-    cheaper_below: ModelId
-
-
-class ThroughoutRow(Struct, frozen=True, kw_only=True):
-    """One of two models is the cheaper one everywhere (see ``break_even``)."""
-
-    along: Along
-    cheaper: ModelId
-    dearer: ModelId
 
 
 class ProviderOffers(Struct, frozen=True, kw_only=True):
@@ -159,6 +156,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     spelling means no model.
     """
     catalogue, providers = edition.catalogue, request.providers
+    when = checked_circumstances(request, catalogue)
     ids = [meant(edition, text) for text in request.models]
     if len(providers) > len(ids):
         raise CompareError(
@@ -170,14 +168,28 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     wanted = [*providers, *[None] * (len(ids) - len(providers))]
     priced = [_at(entry, provider) for entry, provider in zip(entries, wanted, strict=False)]
     there = [_scored_at(entry, provider) for entry, provider in zip(entries, wanted, strict=True)]
-    sides = tuple(_side(catalogue, e, s) for e, s in zip(entries, priced, strict=True))
+    bills = {
+        scenario.key: [_bill(e, s, scenario, when) for e, s in zip(entries, priced, strict=True)]
+        for scenario in SCENARIOS
+    }
+    sides = tuple(
+        _side(catalogue, entry, serving, of_side)
+        for entry, serving, of_side in zip(
+            entries, priced, zip(*bills.values(), strict=True), strict=True
+        )
+    )
+    named = [
+        NamedPrice(entry.model.id, price_at(serving, when))
+        for entry, serving in zip(entries, priced, strict=True)
+        if serving is not None
+    ]
     return Comparison(
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
-        scenarios=_scenarios(entries, priced),
-        break_evens=_break_evens(entries, priced),
-        throughout=_throughout(entries, priced),
+        scenarios=tuple(_scenario(each, bills[each.key]) for each in SCENARIOS),
+        break_evens=break_even_rows(named),
+        throughout=throughout_rows(named),
         providers=_providers(sides),
         as_of=catalogue.origin.as_of,
     )
@@ -201,12 +213,16 @@ def _scored_at(entry: Entry, provider: str | None) -> Entry:
     return entry if provider is None else at_providers([entry], (ProviderId(provider),))[0]
 
 
-def _side(catalogue: Catalogue, entry: Entry, serving: Serving | None) -> Side:
+def _side(
+    catalogue: Catalogue, entry: Entry, serving: Serving | None, bills: Iterable[Bill | None]
+) -> Side:
+    assumed = [reason for bill in bills if bill for reason in bill.assumed]
     kind = entry.model.kind
     return Side(
         model=page_of(catalogue, entry.model.id),
         offering=offering_row(catalogue, serving, kind) if serving else None,
         choices=tuple(offering_row(catalogue, serving, kind) for serving in _preferred(entry)),
+        assumed=tuple(reason for n, reason in enumerate(assumed) if reason not in assumed[:n]),
     )
 
 
@@ -251,73 +267,19 @@ def _best(values: Sequence[Any], better: int) -> tuple[int, ...]:
     return tuple(place for place, value in enumerate(values) if value == top)
 
 
-def _scenarios(
-    entries: Sequence[Entry], priced: Sequence[Serving | None]
-) -> tuple[ScenarioRow, ...]:
-    rows = []
-    for key, requests, input_tokens, output_tokens in SCENARIOS:
-        usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
-        costs = []
-        for entry, serving in zip(entries, priced, strict=True):
-            offering = serving.offering if serving else None
-            able = fits(entry.model, offering, input_tokens, output_tokens)
-            cost = request_cost(offering, usage) if able and offering else None
-            costs.append(None if cost is None else cost * requests)
-        rows.append(
-            ScenarioRow(
-                key=key,
-                requests=requests,
-                input_tokens=input_tokens,
-                output_tokens=output_tokens,
-                costs=tuple(costs),
-                best=_best(costs, -1),
-            )
-        )
-    return tuple(rows)
+def _bill(
+    entry: Entry, serving: Serving | None, scenario: Scenario, when: Circumstances
+) -> Bill | None:
+    """What one request of a scenario costs, if the model can do it."""
+    read, written = scenario.input_tokens, scenario.output_tokens
+    if serving is None or not fits(entry.model, serving.offering, read, written):
+        return None
+    return bill_at(serving, Usage(uncached_tokens=read, output_tokens=written), when)
 
 
-#: A model, and the price that it is compared at.
-NamedPrice = tuple[ModelId, TokenPrice]
-
-
-def _pairs(
-    entries: Sequence[Entry], priced: Sequence[Serving | None]
-) -> Iterable[tuple[NamedPrice, NamedPrice]]:
-    prices = [
-        (entry.model.id, serving.offering.price)
-        for entry, serving in zip(entries, priced, strict=True)
-        if serving is not None and serving.offering.price is not None
-    ]
-    return combinations(prices, 2)
-
-
-def _break_evens(
-    entries: Sequence[Entry], priced: Sequence[Serving | None]
-) -> tuple[BreakEvenRow, ...]:
-    return tuple(
-        BreakEvenRow(
-            along=found.along,
-            at=found.at,
-            cheaper_above=a if found.first_above else b,
-            cheaper_below=b if found.first_above else a,
-        )
-        for (a, price_a), (b, price_b) in _pairs(entries, priced)
-        for found in break_evens(price_a, price_b)
-    )
-
-
-def _throughout(
-    entries: Sequence[Entry], priced: Sequence[Serving | None]
-) -> tuple[ThroughoutRow, ...]:
-    return tuple(
-        ThroughoutRow(
-            along=found.along,
-            cheaper=a if found.first_cheaper else b,
-            dearer=b if found.first_cheaper else a,
-        )
-        for (a, price_a), (b, price_b) in _pairs(entries, priced)
-        for found in throughout(price_a, price_b)
-    )
+def _scenario(scenario: Scenario, bills: Sequence[Bill | None]) -> ScenarioRow:
+    costs = tuple(None if bill is None else bill.amount * scenario.requests for bill in bills)
+    return ScenarioRow(**scenario._asdict(), costs=costs, best=_best(costs, -1))
 
 
 def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:

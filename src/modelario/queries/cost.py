@@ -6,13 +6,9 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.checking import checked
+from modelario.catalogue.billing import Charge, Circumstances, Usage, bill_at
+from modelario.catalogue.checking import checked, checked_circumstances
 from modelario.catalogue.filters import ModelFilter, compared, select
-from modelario.catalogue.prices import (
-    Usage,
-    price_at,
-    request_cost,
-)
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import fits, fitting
 from modelario.queries.columns import Column, Kind
@@ -22,11 +18,14 @@ from modelario.queries.offering import provider_name
 from modelario.queries.paging import first_of
 from modelario.records import (
     Catalogue,
+    Conditions,
     Entry,
     LabId,
     ModelId,
     ProviderId,
+    Reason,
     Serving,
+    SourceId,
     TokenPrice,
     Variant,
 )
@@ -36,14 +35,14 @@ class WorkloadError(QuestionError):
     """A number of a workload cannot be meant; the message says which."""
 
 
-class Workload(Struct, frozen=True, kw_only=True):
-    """So many like requests; tokens are per request, shares from 0 to 1.
+class Workload(Circumstances, frozen=True, kw_only=True):
+    """So many like requests, made in one way; tokens are per request, shares from 0 to 1.
 
     Reasoning tokens come on top of output tokens. Raises :class:`WorkloadError` where a number
     cannot be meant.
     """
 
-    #: Input tokens of a request, cached ones included.
+    #: Input tokens of a request, those read from a cache or written to one included.
     input_tokens: int
     #: Output tokens of a request.
     output_tokens: int
@@ -51,35 +50,67 @@ class Workload(Struct, frozen=True, kw_only=True):
     requests: int = 1
     #: Share of the input that is read from the cache, from 0 to 1.
     cached_share: Decimal = Decimal(0)
+    #: Share that is written to the cache for the shortest time that there is.
+    cache_write_share: Decimal = Decimal(0)
+    #: Share that is written to the cache for an hour.
+    cache_write_1h_share: Decimal = Decimal(0)
     #: Reasoning tokens of a request, on top of the output.
     reasoning_tokens: int = 0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for field in ("input_tokens", "output_tokens", "requests", "reasoning_tokens"):
             value = getattr(self, field)
             if not 0 <= value <= MOST:
                 raise WorkloadError(
                     f"{field} is {value}, but has to be between 0 and {MOST:,}", field=field
                 )
-        # Against NaN a comparison has no answer.
-        if not (self.cached_share.is_finite() and 0 <= self.cached_share <= 1):
+        for field in _SHARES:
+            share = getattr(self, field)
+            # Against NaN a comparison has no answer.
+            if not (share.is_finite() and 0 <= share <= 1):
+                raise WorkloadError(f"{field} is {share}, but has to be from 0 to 1", field=field)
+        if (shares := sum(getattr(self, field) for field in _SHARES)) > 1:
             raise WorkloadError(
-                f"cached_share is {self.cached_share}, but has to be from 0 to 1",
-                field="cached_share",
+                f"{' and '.join(_SHARES)} are parts of the input, but make {shares} of it",
+                field=_SHARES[-1],
             )
 
     def usage(self) -> Usage:
-        """Tokens of one request."""
+        """Tokens of one request, each in its part."""
+        read, written, for_an_hour = (
+            int(self.input_tokens * getattr(self, field)) for field in _SHARES
+        )
         return Usage(
-            input_tokens=self.input_tokens,
+            uncached_tokens=self.input_tokens - read - written - for_an_hour,
+            cache_read_tokens=read,
+            cache_write_tokens=written,
+            cache_write_1h_tokens=for_an_hour,
             output_tokens=self.output_tokens,
-            cached_tokens=int(self.input_tokens * self.cached_share),
             reasoning_tokens=self.reasoning_tokens,
         )
 
 
+_SHARES = ("cached_share", "cache_write_share", "cache_write_1h_share")
+
+
 #: No workload has more tokens or requests than this.
 MOST = 1_000_000_000_000
+
+
+class ChargeRow(Struct, frozen=True, kw_only=True):
+    """What one part of a request costs, and by which rule of the offering's."""
+
+    #: What is charged: a part of :class:`Usage`, or the name of a piece.
+    part: str
+    #: How many tokens or pieces.
+    count: int
+    #: USD per 1M tokens, or per piece.
+    price: Decimal
+    #: When the rule holds; empty for always.
+    conditions: Conditions
+    #: Who says so: models.dev, or a witness.
+    source: SourceId
 
 
 class CostRow(TokenPrice, frozen=True, kw_only=True):
@@ -97,6 +128,10 @@ class CostRow(TokenPrice, frozen=True, kw_only=True):
     total_cost: Decimal
     #: The tier that the request falls into, ``null`` for the plain price.
     tier_above_tokens: int | None
+    #: Each part of a request with the rule that it is charged by.
+    charges: tuple[ChargeRow, ...]
+    #: What was assumed, for the offering does not tell it.
+    assumed: tuple[Reason, ...]
 
 
 class CostTable(Struct, frozen=True, kw_only=True):
@@ -143,9 +178,14 @@ class CostRequest(Struct, frozen=True, kw_only=True):
 def cost(edition: Edition, request: CostRequest) -> CostTable:
     """Cost a workload and rank what can do it.
 
+    What has no price for the mode or region that is asked for is costed at its usual one, ranked
+    with the others, and says so: left out, it would seem not to be there.
+
     Raises :class:`~modelario.catalogue.filters.FilterError` for a condition or limit that
     cannot be meant, ``MissingError`` where a spelling means no model.
     """
+    workload = checked_circumstances(request.workload, edition.catalogue)
+    request = structs.replace(request, workload=workload)
     if request.model is None:
         return _cost_of_models(edition.catalogue, request)
     return _cost_of_model(edition.catalogue, meant(edition, request.model), request)
@@ -217,11 +257,9 @@ def _row(
     catalogue: Catalogue, entry: Entry, serving: Serving, workload: Workload
 ) -> CostRow | None:
     offering = serving.offering
-    per_request = request_cost(offering, workload.usage())
-    if per_request is None or offering.price is None:
+    found = bill_at(serving, workload.usage(), workload)
+    if found is None:
         return None
-    price = price_at(offering.price, offering.tiers, workload.input_tokens)
-    tier = next((tier for tier in offering.tiers if tier.price is price), None)
     return CostRow(
         rank=None,
         id=entry.model.id,
@@ -231,10 +269,22 @@ def _row(
         provider_name=provider_name(catalogue, offering.provider),
         offering_id=offering.offering_id,
         variant=serving.assignment.variant,
-        cost_per_request=per_request,
-        total_cost=per_request * workload.requests,
-        tier_above_tokens=tier.above_tokens if tier else None,
-        **structs.asdict(price),
+        cost_per_request=found.amount,
+        total_cost=found.amount * workload.requests,
+        tier_above_tokens=found.above_tokens,
+        charges=tuple(map(_charge, found.charges)),
+        assumed=found.assumed,
+        **structs.asdict(found.price),
+    )
+
+
+def _charge(charge: Charge) -> ChargeRow:
+    return ChargeRow(
+        part=charge.part,
+        count=charge.count,
+        price=charge.price,
+        conditions=charge.rule.conditions,
+        source=charge.rule.source,
     )
 
 

@@ -24,6 +24,9 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     value: Any
     #: Whether it contradicts the value shown.
     differs: bool
+    #: What the id that it is stated of stands for, where that is another value than the one shown:
+    #: then it is compared with this.
+    stands_for: Any
     stated_by: tuple[StatedBy, ...]
 
 
@@ -75,4 +78,9 @@ def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
         )
         for serving in claim.servings
     )
-    return ClaimRow(value=claim.value, differs=claim.differs, stated_by=stated_by)
+    return ClaimRow(
+        value=claim.value,
+        differs=claim.differs,
+        stands_for=claim.stands_for,
+        stated_by=stated_by,
+    )

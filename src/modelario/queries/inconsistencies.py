@@ -140,7 +140,7 @@ def _row(catalogue: Catalogue, model: Model, finding: Finding) -> InconsistencyR
         span_days=finding.span_days,
         ratio=finding.ratio,
         shown=finding.shown,
-        values=tuple(claim.value for claim in finding.claims),
+        values=tuple(dict.fromkeys(claim.value for claim in finding.claims)),
         offerings=sum(len(claim.servings) for claim in finding.claims),
         providers=len(model.providers),
         misled=finding.misled,

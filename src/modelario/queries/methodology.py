@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.belief import DOUBTS
+from modelario.catalogue.belief import DOUBTS, Against
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, FEWEST_PRICES, FINDABLE, STEPS
 from modelario.catalogue.kinds import SCORED, rules
 from modelario.catalogue.saved_filters import LISTS
@@ -56,10 +56,10 @@ class HarmStep(Struct, frozen=True, kw_only=True):
 class DoubtRow(Struct, frozen=True, kw_only=True):
     """From which factor below its peers a price is not believed."""
 
-    #: Whether enough providers publish a price for its being far from them to be flagged.
-    flagged: bool
-    #: Whether it is the lab's own price.
-    labs_own: bool
+    #: Whose prices the peers are: of enough providers to be flagged, of fewer others, its own.
+    against: Against
+    #: Whether it is the lab's own price; ``null`` where that does not matter.
+    labs_own: bool | None
     factor: int
 
 
@@ -100,7 +100,7 @@ def methodology(edition: Edition) -> Methodology:
             KindRuleRow(kind=rule.kind, rule=Reason(rule.code, **rule.asked)) for rule in rules()
         ),
         doubts=tuple(
-            DoubtRow(flagged=each.flagged, labs_own=each.labs_own, factor=each.factor)
+            DoubtRow(against=each.against, labs_own=each.labs_own, factor=each.factor)
             for each in DOUBTS
         ),
         price_states=tuple(PriceState),

@@ -6,12 +6,21 @@ from datetime import date
 from msgspec import Struct
 
 from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.lives import days_left
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.holds import HoldRow
+from modelario.queries.lifecycle import EventRow, event_rows
 from modelario.queries.meaning import meant_id
-from modelario.queries.model_lines import AlternativeGroups, ModelLine, alternatives_of, model_line
+from modelario.queries.model_lines import (
+    AlternativeGroups,
+    ModelLine,
+    SuccessorRow,
+    alternatives_of,
+    model_line,
+    successor_rows,
+)
 from modelario.queries.offering import (
     OfferingRow,
     PassedOverRow,
@@ -75,6 +84,14 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     versions: tuple[ModelId, ...]
     status: str | None
     release_date: str | None
+    #: The day or month on which it ends at its lab, as announced; ``null`` where nothing is.
+    ends: str | None
+    #: Days until then from the day of the data; negative where it should have ended.
+    ends_in: int | None
+    #: Everything that is told of its life, the earliest first.
+    events: tuple[EventRow, ...]
+    #: What has come since.
+    since: tuple[SuccessorRow, ...]
     #: Whether it is not yet released.
     upcoming: bool
     last_updated: str | None
@@ -150,6 +167,10 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         status=model.status,
         family=facts.family,
         release_date=facts.release_date,
+        ends=entry.life.ends,
+        ends_in=days_left(entry.life),
+        events=event_rows(catalogue, entry.life.events),
+        since=successor_rows(catalogue, model.id),
         upcoming=model.upcoming,
         last_updated=facts.last_updated,
         knowledge_cutoff=facts.knowledge_cutoff,

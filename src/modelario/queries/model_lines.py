@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
+from modelario.catalogue.since import since
 from modelario.records import Catalogue, Entry, LabId, ModelId, Reason, TokenPrice
 
 
@@ -34,6 +35,15 @@ class AlternativeGroups(Struct, frozen=True, kw_only=True):
     closest: tuple[AlternativeRow, ...]
     cheaper: tuple[AlternativeRow, ...]
     open_weight: tuple[AlternativeRow, ...]
+
+
+class SuccessorRow(ModelLine, frozen=True, kw_only=True):
+    """A model that has come since another, on which ground, and what tells it apart."""
+
+    #: On which ground it is named.
+    ground: Reason
+    #: What tells it apart.
+    reasons: tuple[Reason, ...]
 
 
 def model_line(entry: Entry) -> ModelLine:
@@ -76,4 +86,14 @@ def _alternative_rows(
             **structs.asdict(model_line(each.entry)),
         )
         for each in found
+    )
+
+
+def successor_rows(catalogue: Catalogue, id_: ModelId) -> tuple[SuccessorRow, ...]:
+    """Show what has come since a model."""
+    return tuple(
+        SuccessorRow(
+            ground=each.ground, reasons=each.reasons, **structs.asdict(model_line(each.entry))
+        )
+        for each in since(catalogue, id_)
     )

@@ -71,6 +71,11 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     providers: int
     scores: Mapping[str, int]
     inconsistencies: int
+    #: The day or month on which it ends at its lab, or at the providers asked for; ``null`` where
+    #: nothing is announced.
+    ends: str | None
+    #: Days until then from that of the data; negative where it should have ended.
+    ends_in: int | None
 
 
 class ModelTable(Struct, frozen=True, kw_only=True):
@@ -119,6 +124,7 @@ MODEL_COLUMNS = (
     Column("vision", Kind.SCORE, "scores.vision"),
     Column("production", Kind.SCORE, "scores.production"),
     Column("inconsistencies", Kind.COUNT),
+    Column("ends", Kind.DATE),
 )
 
 
@@ -236,6 +242,7 @@ SORT_OF_COLUMN: Mapping[str, Sorting] = {
         ("release_date", "released"),
         ("knowledge_cutoff", "knowledge"),
         ("providers", "providers"),
+        ("ends", "ends"),
         *((name, name) for name in WEIGHTS),
     )
 }

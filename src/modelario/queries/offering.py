@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import structs
 
+from modelario.catalogue.billing import tier_price
 from modelario.catalogue.prices import ranking_price
 from modelario.queries.columns import Column, Kind
 from modelario.records import (
@@ -12,11 +13,11 @@ from modelario.records import (
     Finding,
     ModelId,
     ModelKind,
+    Offering,
     OfferingId,
     OfferingKey,
     PassedOver,
     PriceState,
-    PriceTier,
     ProviderId,
     Quote,
     Reason,
@@ -140,7 +141,7 @@ def offering_row(
         status=offering.status,
         price_state=serving.price_state,
         blended_mtok=ranking_price(kind, offering.price) if known else None,
-        tiers=tier_rows(offering.tiers) if known else (),
+        tiers=tier_rows(offering) if known else (),
         context_window=facts.context_window,
         max_input_tokens=facts.max_input_tokens,
         max_output_tokens=facts.max_output_tokens,
@@ -179,7 +180,7 @@ def quote_row(
         offering_id=offering.offering_id,
         variant=quote.serving.assignment.variant,
         blended_mtok=quote.blended_mtok,
-        tiers=tier_rows(offering.tiers),
+        tiers=tier_rows(offering),
         context_window=offering.facts.context_window,
         serves_full_context=quote.serves_full_context,
         far_from_median=any(quote.serving in far for far in _far(findings)),
@@ -194,8 +195,10 @@ def _far(findings: Iterable[Finding]) -> Iterator[tuple[Serving, ...]]:
             yield from (claim.servings for claim in finding.claims)
 
 
-def tier_rows(tiers: tuple[PriceTier, ...]) -> tuple[TierRow, ...]:
-    """Flatten price tiers for showing."""
+def tier_rows(offering: Offering) -> tuple[TierRow, ...]:
+    """Flatten price tiers for showing, each with all its prices."""
     return tuple(
-        TierRow(above_tokens=tier.above_tokens, **structs.asdict(tier.price)) for tier in tiers
+        TierRow(above_tokens=above, **structs.asdict(tier_price(offering, above)))
+        for tier in offering.tiers
+        if (above := tier.above_tokens) is not None
     )

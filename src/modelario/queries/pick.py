@@ -11,10 +11,10 @@ from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.checking import Choices, check_choices, checked
+from modelario.catalogue.billing import Bill, bill_at
+from modelario.catalogue.checking import Choices, check_choices, checked, checked_circumstances
 from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.kinds import SELL_NO_OUTPUT
-from modelario.catalogue.prices import request_cost
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS, points
 from modelario.queries.columns import Column, Kind
@@ -85,6 +85,8 @@ class PickRow(TokenPrice, frozen=True, kw_only=True):
     fit: Decimal
     #: Why it was chosen, and why at this offering.
     reasons: tuple[Reason, ...]
+    #: What its cost assumes, for the offering does not tell it.
+    assumed: tuple[Reason, ...]
 
 
 class Loosening(Struct, frozen=True, kw_only=True):
@@ -138,7 +140,7 @@ class _Costed(NamedTuple):
     """A candidate with what its workload costs and what it is ranked by."""
 
     tried: Tried
-    per_request: Decimal
+    bill: Bill
     total: Decimal
     fit: Decimal
 
@@ -157,7 +159,8 @@ def pick(edition: Edition, request: PickRequest) -> Picks:
     check_choices(request)
     weights = _weights(request)
     where = compared(checked(request.where, catalogue))
-    request = structs.replace(request, where=where, workload=_done_by(request.workload, where))
+    workload = checked_circumstances(request.workload, catalogue)
+    request = structs.replace(request, where=where, workload=_done_by(workload, where))
     wanted = requirements_of(where, request.workload, deprecated=request.deprecated)
     among = in_scope(catalogue, where)
     tried = [each for each in candidates(among, wanted, where) if _is_ranked(each, request)]
@@ -209,15 +212,17 @@ def _costed(
 ) -> list[_Costed]:
     """Cost the workload with each, and find what each is ranked by."""
     usage = workload.usage()
-    costs = [
-        (each, cost)
+    bills = [
+        (each, bill)
         for each in tried
-        if (cost := request_cost(each.serving.offering, usage)) is not None
+        if (bill := bill_at(each.serving, usage, workload)) is not None
     ]
-    lowest = min((cost for each, cost in costs if not each.failed), default=None)
+    lowest = min((bill.amount for each, bill in bills if not each.failed), default=None)
     return [
-        _Costed(each, cost, cost * workload.requests, _fit(each, cost, lowest, weights))
-        for each, cost in costs
+        _Costed(
+            each, bill, bill.amount * workload.requests, _fit(each, bill.amount, lowest, weights)
+        )
+        for each, bill in bills
     ]
 
 
@@ -255,11 +260,12 @@ def _row(
         offering_id=offering.offering_id,
         variant=serving.assignment.variant,
         context_window=offering.facts.context_window or model.facts.context_window,
-        cost_per_request=costed.per_request,
+        cost_per_request=costed.bill.amount,
         total_cost=costed.total,
         fit=round(costed.fit, 1),
         reasons=tuple(_reasons(costed, chosen, weights)),
-        **structs.asdict(offering.price or TokenPrice()),
+        assumed=costed.bill.assumed,
+        **structs.asdict(costed.bill.price),
     )
 
 
@@ -273,7 +279,8 @@ def _reasons(
             yield Reason("pick_cheapest", price=costed.total, count=len(chosen))
         else:
             percent = round((costed.total / lowest - 1) * 100) if lowest else 0
-            yield Reason("pick_dearer", price=costed.total, percent=percent)
+            code = "pick_dearer" if percent else "pick_barely_dearer"
+            yield Reason(code, price=costed.total, percent=percent or 1)
     for name in weights:
         if name != BY_COST:
             yield Reason("pick_score", points=points(costed.tried.entry, name), score=name)

@@ -16,6 +16,7 @@ from modelario.catalogue.filters import (
     Operation,
     select,
 )
+from modelario.catalogue.lives import days_left, life_at
 from modelario.catalogue.prices import is_deprecated, published, serves_full_context
 from modelario.catalogue.scenarios import fits
 from modelario.queries.cost import Workload
@@ -92,6 +93,9 @@ def _conditions(where: ModelFilter) -> Iterator[Requirement]:
         if name == "provider":
             yield _served_by(value)
             continue
+        if condition.field == "ends_in":
+            yield _living(name, value, OPERATIONS[condition.operation])
+            continue
         field = condition.field
         if condition.field_from:
             field = getattr(where, condition.field_from) or DEFAULT_SCORE
@@ -144,6 +148,17 @@ def _served_by(providers: tuple[str, ...]) -> Requirement:
         providers,
         lambda _, serving: serving.offering.provider in providers,
         lambda _, serving: serving.offering.provider,
+    )
+
+
+def _living(name: str, days: int, meets: Callable[[Any, Any], bool]) -> Requirement:
+    """Ask when a model ends at the very provider: at another one it may live on."""
+
+    def ends_in(entry: Entry, serving: Serving) -> int | None:
+        return days_left(life_at(entry.model, entry.life, (serving.offering.provider,)))
+
+    return Requirement(
+        name, days, lambda entry, serving: meets(ends_in(entry, serving), days), ends_in
     )
 
 

@@ -18,6 +18,8 @@ class ResolutionRow(Struct, frozen=True, kw_only=True):
     provider: ProviderId
     offering_id: OfferingId
     model: ModelId | None
+    #: The canonical id of the release that the model is, by which it is listed.
+    canonical: ModelId | None
     variant: Variant | None
     confidence: float
     reason: Reason
@@ -27,6 +29,8 @@ class CandidateRow(Struct, frozen=True, kw_only=True):
     """A model that a spelling may mean, with the offering where it names one."""
 
     model: ModelId
+    #: The canonical id of the release that the model is, by which it is listed.
+    canonical: ModelId
     provider: ProviderId | None
     offering_id: OfferingId | None
     variant: Variant | None
@@ -49,6 +53,8 @@ class Resolved(Struct, frozen=True, kw_only=True):
 
     text: str
     model: ModelId | None
+    #: The canonical id of the release that the model is, by which it is listed.
+    canonical: ModelId | None
     ambiguous: bool
     router: RouterRow | None
     #: The model that a fine-tune was made from; its prices are not those of the fine-tune.
@@ -60,6 +66,7 @@ RESOLUTION_COLUMNS = (
     Column("provider", Kind.TEXT),
     Column("offering_id", Kind.ID),
     Column("model", Kind.ID),
+    Column("canonical", Kind.ID),
     Column("variant", Kind.WORDS),
     Column("confidence", Kind.SCORE),
     Column("reason", Kind.TEXT),
@@ -93,21 +100,28 @@ def resolve_texts(edition: Edition, request: ResolveRequest) -> tuple[Resolved, 
 
 def _resolved(edition: Edition, text: str) -> Resolved:
     found = edition.lookup.find(text)
+    model = found.certain.model if found.certain else None
     return Resolved(
         text=text,
-        model=found.certain.model if found.certain else None,
+        model=model,
+        canonical=_canonical(edition, model),
         ambiguous=found.ambiguous,
         router=RouterRow(provider=found.router[0], offering_id=found.router[1])
         if found.router
         else None,
         fine_tune_of=found.fine_tune_of.model if found.fine_tune_of else None,
-        candidates=tuple(map(_candidate_row, found.candidates)),
+        candidates=tuple(_candidate_row(edition, each) for each in found.candidates),
     )
 
 
-def _candidate_row(candidate: Candidate) -> CandidateRow:
+def _canonical(edition: Edition, model: ModelId | None) -> ModelId | None:
+    return None if model is None else edition.catalogue.resolution.canonical(model)
+
+
+def _candidate_row(edition: Edition, candidate: Candidate) -> CandidateRow:
     return CandidateRow(
         model=candidate.model,
+        canonical=edition.catalogue.resolution.canonical(candidate.model),
         provider=candidate.provider,
         offering_id=candidate.offering_id,
         variant=candidate.variant,
@@ -123,6 +137,8 @@ class ExplanationRow(Struct, frozen=True, kw_only=True):
     provider: ProviderId
     offering_id: OfferingId
     model: ModelId | None
+    #: The canonical id of the release that the model is, by which it is listed.
+    canonical: ModelId | None
     variant: Variant | None
     confidence: float
     reason: Reason
@@ -162,6 +178,7 @@ def _explained(edition: Edition, text: str) -> ExplanationRow:
         provider=provider,
         offering_id=offering,
         model=assignment.model,
+        canonical=_canonical(edition, assignment.model),
         variant=assignment.variant,
         confidence=assignment.confidence,
         reason=assignment.reason,
@@ -176,6 +193,7 @@ def resolve_all(edition: Edition) -> tuple[ResolutionRow, ...]:
             provider=each.provider,
             offering_id=each.offering_id,
             model=each.model,
+            canonical=_canonical(edition, each.model),
             variant=each.variant,
             confidence=each.confidence,
             reason=each.reason,

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.records import Catalogue
+from modelario.records import Catalogue, ModelId
 
 #: Longer searches are cut.
 LONGEST = 200
@@ -52,6 +52,8 @@ class Hit(Struct, frozen=True, kw_only=True):
     #: Whose it is, or nothing.
     note: str
     likeness: int
+    #: Of a model, the further id of its release that the words name, where that found it.
+    further_id: ModelId | None = None
 
 
 class Hits(Struct, frozen=True, kw_only=True):
@@ -73,19 +75,31 @@ class _Named(NamedTuple):
     text: str
     plain: str
     slug: str
+    #: Further ids of a model's release.
+    further: tuple[ModelId, ...]
 
 
 HIT_COLUMNS = (
     Column("name", Kind.TEXT),
     Column("what", Kind.WORDS, "kind", labels="kind"),
     Column("id", Kind.ID),
+    Column("further_id", Kind.ID),
     Column("likeness", Kind.SCORE),
 )
 
 
-def _name(kind: Found, id_: str, name: str, note: str, weight: int, *further: str) -> _Named:
-    text = _plain(" ".join((name, id_, *further)))
-    return _Named(kind, id_, name, note, weight, text, _plain(name), _plain(id_.rpartition("/")[2]))
+def _name(
+    kind: Found,
+    id_: str,
+    name: str,
+    note: str,
+    weight: int,
+    *others: str,
+    further: tuple[ModelId, ...] = (),
+) -> _Named:
+    text = _plain(" ".join((name, id_, *others, *further)))
+    slug = _plain(id_.rpartition("/")[2])
+    return _Named(kind, id_, name, note, weight, text, _plain(name), slug, further)
 
 
 class SearchRequest(Struct, frozen=True, kw_only=True):
@@ -110,11 +124,22 @@ def search(edition: Edition, request: SearchRequest) -> Hits:
     found.sort(key=lambda pair: (-pair[0], -pair[1].weight, pair[1].name))
     return Hits(
         q=q[:LONGEST],
-        hits=tuple(
-            Hit(kind=n.kind, id=n.id, name=n.name, note=n.note, likeness=round(likeness))
-            for likeness, n in found[:most]
-        ),
+        hits=tuple(_hit(wanted, likeness, named) for likeness, named in found[:most]),
         as_of=catalogue.origin.as_of,
+    )
+
+
+def _hit(wanted: str, likeness: float, named: _Named) -> Hit:
+    """Tell what was found, and by which further id where neither name nor id holds the words."""
+    by_itself = not named.further or _holds(wanted, _plain(f"{named.name} {named.id}"))
+    by = () if by_itself else (id_ for id_ in named.further if _holds(wanted, _plain(id_)))
+    return Hit(
+        kind=named.kind,
+        id=named.id,
+        name=named.name,
+        note=named.note,
+        likeness=round(likeness),
+        further_id=next(iter(by), None),
     )
 
 
@@ -179,8 +204,8 @@ def _named(catalogue: Catalogue) -> Iterator[_Named]:
         providers.setdefault(lab.id, set()).update(served)
         families.update([family] if family else [])
         name = model.title
-        further = (lab.name, family or "", *model.further_ids)
-        yield _name(Found.MODEL, id_, name, lab.name, len(served), *further)
+        others, further = (lab.name, family or ""), model.further_ids
+        yield _name(Found.MODEL, id_, name, lab.name, len(served), *others, further=further)
     for lab in catalogue.labs.values():
         yield _name(Found.LAB, lab.id, lab.name, "", len(providers.get(lab.id, ())) + 50)
     for provider in catalogue.providers.values():

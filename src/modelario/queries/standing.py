@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from modelario.catalogue.alternatives import alternatives, profile
 from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.lives import life_at
 from modelario.catalogue.prices import is_deprecated
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import DatedChange
@@ -23,6 +24,7 @@ from modelario.records import (
     ChangeKind,
     Entry,
     LabId,
+    Lifecycle,
     ModelId,
     OfferingId,
     ProviderId,
@@ -48,6 +50,8 @@ class Outlook(StrEnum):
 class Relation(StrEnum):
     """Why a model is named as what follows another."""
 
+    #: The one that is announced to follow.
+    ANNOUNCED = "announced"
     #: A later one of the same lab's family.
     NEWER = "newer"
     #: One that is most like it.
@@ -60,7 +64,7 @@ class Follower(Struct, frozen=True, kw_only=True):
     id: ModelId
     name: str
     lab: LabId
-    #: Whether it is a later one of the same lab's family, or only much alike.
+    #: Whether it is announced, a later one of the same lab's family, or only much alike.
     relation: Relation
     release_date: str | None
     input_mtok: Decimal | None
@@ -79,8 +83,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     #: The offering that the id names, where it names one.
     provider: ProviderId | None = None
     offering_id: OfferingId | None = None
-    #: The last day on which it is or was served, as far as that is known.
-    until: date | None = None
+    #: The last day, or month, on which it is or was served, as far as that is known.
+    until: str | None = None
     #: How many providers serve the model.
     providers: int = 0
     #: Whether its lab serves it itself.
@@ -145,7 +149,7 @@ def _standing(
     gone = None if named or listed else _withdrawn(changes, text)
     return structs.replace(
         _served(edition.catalogue, entry, text, named),
-        **({"outlook": Outlook.GONE, "until": gone} if gone else {}),
+        **({"outlook": Outlook.GONE, "until": gone.isoformat()} if gone else {}),
     )
 
 
@@ -156,14 +160,15 @@ def _gone(catalogue: Catalogue, text: str, past: Edition, until: date) -> Standi
         text=text,
         outlook=Outlook.GONE,
         model=entry.model.id,
-        until=until,
-        follows=_followers(catalogue, entry),
+        until=until.isoformat(),
+        follows=_followers(catalogue, entry, entry.life),
     )
 
 
 def _served(catalogue: Catalogue, entry: Entry, text: str, named: Serving | None) -> Standing:
     servings, own = entry.model.servings, entry.model.lab.providers
     asked = (named,) if named else servings
+    life = _life(entry, named)
     goes = entry.model.status == "deprecated" or all(map(is_deprecated, asked))
     return Standing(
         text=text,
@@ -171,11 +176,11 @@ def _served(catalogue: Catalogue, entry: Entry, text: str, named: Serving | None
         model=entry.model.id,
         provider=named.offering.provider if named else None,
         offering_id=named.offering.offering_id if named else None,
-        until=_until(entry, named),
+        until=life.ends,
         providers=len(entry.model.providers),
         by_lab=any(each.offering.provider in own for each in servings) if own else None,
         withdrawing=_withdrawing(servings),
-        follows=_followers(catalogue, entry),
+        follows=_followers(catalogue, entry, life),
     )
 
 
@@ -200,21 +205,23 @@ def _left(changes: Sequence[DatedChange], is_it: Callable[[Change], bool]) -> da
     return None
 
 
-def _until(_entry: Entry, _named: Serving | None) -> date | None:
-    """The last day of a model, or of the offering that is named.
-
-    Upstream marks what is about to be withdrawn and states no day: whoever does – a record of
-    what labs announce – is to be asked here.
-    """
-    return None
+def _life(entry: Entry, named: Serving | None) -> Lifecycle:
+    """When a model ends where that counts, or the one offering that is named."""
+    if named is None:
+        return entry.life
+    alone = structs.replace(entry.model, servings=(named,))
+    return life_at(alone, entry.life, (named.offering.provider,))
 
 
 def _withdrawing(servings: tuple[Serving, ...]) -> tuple[ProviderId, ...]:
     return tuple(sorted({each.offering.provider for each in servings if is_deprecated(each)}))
 
 
-def _followers(catalogue: Catalogue, entry: Entry) -> tuple[Follower, ...]:
-    """Name later models of the family, the newest first; else those that are most alike."""
+def _followers(catalogue: Catalogue, entry: Entry, life: Lifecycle) -> tuple[Follower, ...]:
+    """Name what is announced to follow, then later models of the family; else the most alike."""
+    announced = life.follows.successor_model if life.follows else None
+    if announced is not None and catalogue.knows(announced):
+        return (_follower(catalogue.entry(announced), Relation.ANNOUNCED),)
     relation = Relation.NEWER
     found = sorted(_newer(catalogue, entry), key=_released, reverse=True)
     if not found:

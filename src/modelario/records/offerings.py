@@ -1,37 +1,18 @@
-"""What providers publish: prices, facts, offerings."""
+"""What providers publish: offerings, with their facts and prices."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
 from modelario.records.ids import OfferingId, OfferingKey, ProviderId
+from modelario.records.price_rules import ALWAYS, PriceRule, TokenPrice
 
 #: Capability flags, in the order in which they are shown.
 CAPABILITIES = ("tool_call", "structured_output", "reasoning", "temperature", "attachment")
 
 #: Modalities, in the order in which they are shown.
 MODALITIES = ("text", "image", "audio", "video", "pdf")
-
-
-class TokenPrice(Struct, frozen=True, kw_only=True, gc=False):
-    """Prices in USD per 1M tokens; ``None`` is unknown."""
-
-    input_mtok: Decimal | None = None
-    output_mtok: Decimal | None = None
-    cache_read_mtok: Decimal | None = None
-    cache_write_mtok: Decimal | None = None
-    reasoning_mtok: Decimal | None = None
-    input_audio_mtok: Decimal | None = None
-    output_audio_mtok: Decimal | None = None
-
-
-class PriceTier(Struct, frozen=True, gc=False):
-    """The prices of a request whose input is longer than ``above_tokens``."""
-
-    above_tokens: int
-    price: TokenPrice
 
 
 class Facts(Struct, frozen=True, kw_only=True, gc=False):
@@ -62,8 +43,8 @@ class Offering(Struct, frozen=True, kw_only=True, gc=False):
     offering_id: OfferingId
     facts: Facts
     status: str | None = None
-    price: TokenPrice | None = None
-    tiers: tuple[PriceTier, ...] = ()
+    #: Everything that it asks, in order: a later rule that holds goes before those above it.
+    rules: tuple[PriceRule, ...] = ()
     #: Upstream's fields that we do not read, as they came.
     extra: Mapping[str, Any] = {}
 
@@ -71,6 +52,17 @@ class Offering(Struct, frozen=True, kw_only=True, gc=False):
     def key(self) -> OfferingKey:
         """What tells it from all others."""
         return OfferingKey(self.provider, self.offering_id)
+
+    @property
+    def price(self) -> TokenPrice | None:
+        """What it asks where no condition holds; ``None`` where nothing is known."""
+        first = self.rules[0] if self.rules else None
+        return first.price if first is not None and first.conditions == ALWAYS else None
+
+    @property
+    def tiers(self) -> tuple[PriceRule, ...]:
+        """The rules that depend on the length of the prompt and on nothing else."""
+        return tuple(rule for rule in self.rules if rule.conditions.is_tier)
 
 
 class Provider(Struct, frozen=True, kw_only=True, gc=False):

@@ -10,8 +10,11 @@ from modelario.records.derived import Finding, ScenarioCost, Score
 from modelario.records.documents import Reject
 from modelario.records.identities import Lab, Resolution
 from modelario.records.ids import LabId, ModelId, ProviderId
+from modelario.records.lifecycles import UNTOLD, Lifecycle
 from modelario.records.offerings import Provider
+from modelario.records.price_rules import SourceId
 from modelario.records.servings import PassedOver, Quote, Serving
+from modelario.records.testimonies import Opinion, Witness
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -26,6 +29,10 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     findings: tuple[Finding, ...]
     #: Published prices that take part in no pick, in the order of the offerings.
     passed_over: tuple[PassedOver, ...] = ()
+    #: What witnesses say of its offerings' prices, those that differ most first.
+    opinions: tuple[Opinion, ...] = ()
+    #: When it ends, and what follows it; at some providers where only these take part.
+    life: Lifecycle = UNTOLD
     #: The providers whose prices these are; empty where all take part.
     at: tuple[ProviderId, ...] = ()
 
@@ -76,6 +83,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     resolution: Resolution
     #: How many more rejects there were.
     more_rejects: int = 0
+    #: The second sources that were heard.
+    witnesses: tuple[Witness, ...] = ()
 
     def knows(self, model: ModelId) -> bool:
         """Tell whether an id is one of a release's, the canonical one or another."""
@@ -84,3 +93,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     def entry(self, model: ModelId) -> Entry:
         """Give the entry of the release that an id stands for; raises ``KeyError`` for no id."""
         return self.entries[self.resolution.canonical(model)]
+
+    def source_name(self, source: SourceId) -> str:
+        """Name upstream, or a witness as it is known."""
+        return next((each.name for each in self.witnesses if each.id == source), source)

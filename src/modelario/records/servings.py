@@ -60,6 +60,9 @@ class Claim(Struct, frozen=True, gc=False):
 
     value: Any
     servings: tuple[Serving, ...]
-    #: Whether it contradicts the value shown, and how far it is from it, in steps of its field.
+    #: Whether it contradicts what it is compared with, and how far it is from it, in steps of its
+    #: field: from the value shown, or …
     differs: bool = False
     distance: float = 0.0
+    #: … from what the id that it is stated of stands for, where that is another value.
+    stands_for: Any = None

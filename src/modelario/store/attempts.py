@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from modelario.history.journal import Attempt, Outcome
 from modelario.store import identity
 from modelario.store.chain import attempt_hash, plain
-from modelario.store.tables import snapshot, sync_attempt
+from modelario.store.tables import hearing, snapshot, sync_attempt
 
 _FIELDS = Attempt.__struct_fields__
 _COLUMNS = [sync_attempt.c[field] for field in _FIELDS]
+_UPSTREAM = sync_attempt.c.witness.is_(None)
 
 
 def record(connection: sa.Connection, attempt: Attempt) -> None:
@@ -23,13 +24,21 @@ def record(connection: sa.Connection, attempt: Attempt) -> None:
         "outcome": attempt.outcome.value,
         "id": last.id + 1 if last else 1,
     }
-    came_in = sa.select(snapshot.c.hash).where(snapshot.c.seq == attempt.seq)
     values["hash"] = attempt_hash(
-        last.hash if last else identity.of(connection),
-        plain(values),
-        connection.scalar(came_in) if attempt.seq is not None else None,
+        last.hash if last else identity.of(connection), plain(values), _brought(connection, attempt)
     )
     connection.execute(sa.insert(sync_attempt), values)
+
+
+def _brought(connection: sa.Connection, attempt: Attempt) -> str | None:
+    """The hash of the snapshot or the hearing that an attempt ended with."""
+    if attempt.hearing is not None:
+        return connection.scalar(
+            sa.select(hearing.c.hash).where(hearing.c.number == attempt.hearing)
+        )
+    if attempt.seq is not None:
+        return connection.scalar(sa.select(snapshot.c.hash).where(snapshot.c.seq == attempt.seq))
+    return None
 
 
 def head(connection: sa.Connection) -> str | None:
@@ -39,15 +48,24 @@ def head(connection: sa.Connection) -> str | None:
 
 
 def latest(connection: sa.Connection, limit: int) -> tuple[Attempt, ...]:
-    """The last attempts, the newest first."""
-    query = sa.select(*_COLUMNS).order_by(sync_attempt.c.id.desc()).limit(limit)
+    """The last attempts with upstream's document, the newest first."""
+    query = sa.select(*_COLUMNS).where(_UPSTREAM).order_by(sync_attempt.c.id.desc()).limit(limit)
     rows = connection.execute(query)
     return tuple(map(_attempt, rows))
 
 
+def of_witnesses(connection: sa.Connection) -> tuple[Attempt, ...]:
+    """The last attempt to hear each witness."""
+    newest = sa.select(sa.func.max(sync_attempt.c.id)).where(sa.not_(_UPSTREAM))
+    query = sa.select(*_COLUMNS).where(
+        sync_attempt.c.id.in_(newest.group_by(sync_attempt.c.witness))
+    )
+    return tuple(map(_attempt, connection.execute(query.order_by(sync_attempt.c.id))))
+
+
 def last_of(connection: sa.Connection, source: str) -> Attempt | None:
-    """The last attempt with a kind of source."""
-    query = sa.select(*_COLUMNS).where(sync_attempt.c.source == source)
+    """The last attempt with upstream's document of a kind of source."""
+    query = sa.select(*_COLUMNS).where(_UPSTREAM, sync_attempt.c.source == source)
     row = connection.execute(query.order_by(sync_attempt.c.id.desc()).limit(1)).one_or_none()
     return _attempt(row) if row else None
 
@@ -55,7 +73,7 @@ def last_of(connection: sa.Connection, source: str) -> Attempt | None:
 def days(connection: sa.Connection) -> frozenset[date]:
     """The days of documents that were taken in, be it without effect."""
     query = sa.select(sync_attempt.c.as_of).where(
-        sync_attempt.c.as_of.is_not(None), sync_attempt.c.outcome != Outcome.FAILED.value
+        _UPSTREAM, sync_attempt.c.as_of.is_not(None), sync_attempt.c.outcome != Outcome.FAILED.value
     )
     return frozenset(day for day in connection.scalars(query.distinct()) if day is not None)
 

@@ -30,8 +30,20 @@ HASHED_COLUMNS = (
 )
 
 
-#: Those of an attempt.
-ATTEMPT_COLUMNS = ("id", "at", "source", "outcome", "as_of", "seq", "cause")
+#: Those of an attempt; one to hear a witness has its name, too.
+ATTEMPT_COLUMNS = ("id", "at", "source", "outcome", "as_of", "seq", "cause", "witness")
+#: Those of a hearing, whose body is covered by its SHA-256.
+HEARING_COLUMNS = (
+    "number",
+    "witness",
+    "state",
+    "as_of",
+    "fetched_at",
+    "address",
+    "sha256",
+    "etag",
+    "last_modified",
+)
 
 
 class Brought(NamedTuple):
@@ -82,13 +94,22 @@ def snapshot_hash(columns: Mapping[str, Any], brought: Brought) -> str:
     )
 
 
-def attempt_hash(previous: str, columns: Mapping[str, Any], snapshot: str | None) -> str:
-    """The hash of an attempt, in hex, with that of the snapshot that it ended with.
+def attempt_hash(previous: str, columns: Mapping[str, Any], brought: str | None) -> str:
+    """The hash of an attempt, in hex, with that of the snapshot or hearing that it ended with.
 
     It is chained to the one before it, the first to the store's name: the last one tells
     everything that ever came in.
     """
-    return _rows_hash([previous, [columns[name] for name in ATTEMPT_COLUMNS], snapshot])
+    told = [columns.get(name) for name in ATTEMPT_COLUMNS]
+    if columns.get("witness") is None:
+        # Before there were witnesses nothing was said of them.
+        del told[-1]
+    return _rows_hash([previous, told, brought])
+
+
+def hearing_hash(columns: Mapping[str, Any]) -> str:
+    """The hash of a hearing, in hex; ``columns`` has :data:`HEARING_COLUMNS`."""
+    return _rows_hash([[columns[name] for name in HEARING_COLUMNS]])
 
 
 def signed(head: str, key: str | None) -> str:

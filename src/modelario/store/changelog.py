@@ -1,6 +1,6 @@
 """The changes between published days, in the store. They are derived and can be rebuilt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -60,14 +60,19 @@ def erase(connection: sa.Connection, seqs: Iterable[int]) -> None:
 
 
 def read(
-    connection: sa.Connection, since: date | None, until: date | None
+    connection: sa.Connection,
+    since: date | None,
+    until: date | None,
+    kinds: Collection[ChangeKind] = (),
 ) -> tuple[DatedChange, ...]:
-    """The changes of some days, both inclusive, the oldest first."""
+    """The changes of some days, both inclusive, the oldest first; of some kinds, or of all."""
     query = sa.select(change, snapshot.c.as_of).join_from(change, snapshot)
     if since is not None:
         query = query.where(snapshot.c.as_of >= since)
     if until is not None:
         query = query.where(snapshot.c.as_of <= until)
+    if kinds:
+        query = query.where(change.c.kind.in_([kind.value for kind in kinds]))
     rows = connection.execute(query.order_by(change.c.seq, change.c.number)).mappings().all()
     return tuple(map(_dated, rows))
 

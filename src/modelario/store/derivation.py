@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from modelario.history.journal import AssignedSpan, State
 from modelario.records import Change
-from modelario.store import assignments, changelog, snapshots
+from modelario.store import assignments, changelog, hearings, snapshots
 from modelario.store.chain import Derived, derived_hash
 from modelario.store.tables import assignment, change, snapshot
 
@@ -57,13 +57,15 @@ def replace(
 
 
 def revision(connection: sa.Connection) -> str:
-    """Sum up all that was published and all that was derived of it; nothing for an empty store."""
+    """Sum up all that was published, derived of it and heard; nothing for an empty store."""
     query = (
         sa.select(snapshot.c.hash, snapshot.c.derived_hash)
         .where(snapshot.c.state == State.PUBLISHED.value)
         .order_by(snapshot.c.seq)
     )
     hashes = [each for row in connection.execute(query) for each in row]
+    if hashes:
+        hashes += hearings.published_hashes(connection)
     return sha256("".join(hashes).encode()).hexdigest() if hashes else ""
 
 

@@ -7,17 +7,19 @@ import sqlalchemy as sa
 
 from modelario.history.journal import StoreError
 from modelario.history.running_days import SLACK
-from modelario.store import identity, verification
+from modelario.store import hearings, identity, verification
 from modelario.store.chain import (
     ATTEMPT_COLUMNS,
     GENESIS,
     HASHED_COLUMNS,
+    HEARING_COLUMNS,
     Brought,
     attempt_hash,
+    hearing_hash,
     plain,
     snapshot_hash,
 )
-from modelario.store.tables import held, snapshot, sync_attempt
+from modelario.store.tables import hearing, held, snapshot, sync_attempt
 
 _HASHES = sa.select(snapshot.c.seq, snapshot.c.hash)
 
@@ -49,6 +51,7 @@ def redate(connection: sa.Connection, now: datetime) -> int:
         late = sa.and_(held.c.since_seq == seq, held.c.since > day)
         connection.execute(sa.update(held).where(late).values(since=day))
     _chain_snapshots(connection)
+    _redate_hearings(connection, now)
     _chain_attempts(connection, {seq: new for seq, (_, new) in days.items()}, now)
     return len(moved)
 
@@ -73,8 +76,24 @@ def _chain_snapshots(connection: sa.Connection) -> None:
         previous = value
 
 
+def _redate_hearings(connection: sa.Connection, now: datetime) -> None:
+    """Give hearings of days to come the day on which they were taken in."""
+    rows = connection.execute(sa.select(hearing).order_by(hearing.c.number)).mappings().all()
+    for row in rows:
+        columns = {name: row[name] for name in HEARING_COLUMNS}
+        columns["fetched_at"] = min(row["fetched_at"], now)
+        if row["as_of"] > now.date() + SLACK:
+            columns["as_of"] = columns["fetched_at"].date()
+        number, value = (
+            columns.pop("number"),
+            hearing_hash(plain(columns | {"number": row["number"]})),
+        )
+        _set(connection, hearing.c.number, number, **columns, hash=value)
+
+
 def _chain_attempts(connection: sa.Connection, days: dict[int, date], now: datetime) -> None:
     hashes = {r.seq: r.hash for r in connection.execute(_HASHES)}
+    heard = hearings.hashes(connection)
     previous = identity.of(connection)
     attempts = sa.select(sync_attempt).order_by(sync_attempt.c.id)
     for row in connection.execute(attempts).mappings().all():
@@ -82,7 +101,8 @@ def _chain_attempts(connection: sa.Connection, days: dict[int, date], now: datet
         columns["at"] = min(row["at"], now)
         if row["as_of"] is not None and row["as_of"] > now.date() + SLACK:
             columns["as_of"] = days.get(row["seq"])
-        previous = attempt_hash(previous, plain(columns), hashes.get(row["seq"]))
+        brought = heard.get(row["hearing"]) if row["hearing"] else hashes.get(row["seq"])
+        previous = attempt_hash(previous, plain(columns), brought)
         _set(connection, sync_attempt.c.id, **columns, key=row["id"], hash=previous)
 
 

@@ -23,7 +23,7 @@ from modelario.history.journal import (
     NothingPublishedError,
     Snapshot,
 )
-from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
+from modelario.records import Change, ChangeKind, ModelId, ModelOf, OfferingKey, Reason
 from modelario.store import (
     assignments,
     attempts,
@@ -41,6 +41,7 @@ from modelario.store import (
 )
 from modelario.store.chain import signed
 from modelario.store.publishing import Publication
+from modelario.store.witness_history import WitnessHistory
 from modelario.upstream.answers import Validators
 from modelario.upstream.document import RawDocument
 
@@ -57,6 +58,8 @@ class Store:
     def __init__(self, engine: sa.Engine, key: str | None = None) -> None:
         self._engine = engine
         self._key = key
+        #: What witnesses said, beside upstream.
+        self.witnesses = WitnessHistory(engine)
 
     @staticmethod
     def exists(url: str) -> bool:
@@ -222,11 +225,14 @@ class Store:
             return holds.body(connection, hold_id)
 
     def changes(
-        self, since: date | None = None, until: date | None = None
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        kinds: Collection[ChangeKind] = (),
     ) -> tuple[DatedChange, ...]:
-        """The changes of some days, both inclusive, the oldest first."""
+        """The changes of some days, both inclusive, the oldest first; of some kinds, or of all."""
         with database.reading(self._engine) as connection:
-            return changelog.read(connection, since, until)
+            return changelog.read(connection, since, until, kinds)
 
     def head(self) -> Snapshot | None:
         """The last published snapshot."""

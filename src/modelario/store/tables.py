@@ -2,8 +2,8 @@
 
 Truth is append-only: a row is written once, and the only later change is that a null
 ``until_seq``, ``rejected_seq`` or ``decided_seq`` is filled in. ``change`` and ``assignment``
-are derived and can be rebuilt; ``sync_attempt`` is the journal of how documents came in, and
-``lease`` is about the running of things.
+are derived and can be rebuilt; ``hearing`` is what witnesses said, ``sync_attempt`` the journal
+of how all of that came in, and ``lease`` is about the running of things.
 """
 
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The schema that this code reads and writes; a test compares it with the last migration.
-REVISION = "0004"
+REVISION = "0005"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -173,6 +173,28 @@ sync_attempt = Table(
     Column("seq", Integer),
     Column("cause", Text),
     # Chains each attempt, and the snapshot that it ended with, to the one before it.
+    Column("hash", String(64), nullable=False),
+    # Of attempts to hear a witness.
+    Column("witness", String(32)),
+    Column("hearing", Integer),
+)
+
+#: What witnesses said. The body is packed with the dictionary of all bodies, or else with that
+#: of the hearing ``base``, which is packed so; it is null where the document is held.
+hearing = Table(
+    "hearing",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("witness", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("base", ForeignKey("hearing.number")),
+    Column("body", LargeBinary),
     Column("hash", String(64), nullable=False),
 )
 

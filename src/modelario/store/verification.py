@@ -6,24 +6,27 @@ from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
 
+from modelario.history.journal import State
 from modelario.records import Reason
-from modelario.store import derivation, holds, identity, schema
+from modelario.store import derivation, hearings, holds, identity, schema
 from modelario.store.chain import (
     ATTEMPT_COLUMNS,
     GENESIS,
     HASHED_COLUMNS,
+    HEARING_COLUMNS,
     Brought,
     Derived,
     attempt_hash,
     derived_hash,
     digest,
+    hearing_hash,
     plain,
     signed,
     snapshot_hash,
 )
 from modelario.store.database import UNREADABLE
 from modelario.store.packing import Packing, packing
-from modelario.store.tables import alias, document, held, listing, snapshot, sync_attempt
+from modelario.store.tables import alias, document, hearing, held, listing, snapshot, sync_attempt
 
 Check = Callable[[sa.Connection], Iterator[Reason]]
 
@@ -76,7 +79,8 @@ def _attempts(connection: sa.Connection) -> Iterator[Reason]:
     """Attempts that are missing, were edited, or tell of snapshots that are not there."""
     rows = connection.execute(sa.select(snapshot.c.seq, snapshot.c.hash))
     hashes = {row.seq: row.hash for row in rows}
-    told = set()
+    heard = hearings.hashes(connection)
+    told, told_hearings = set(), set()
     previous = identity.of(connection)
     attempts = connection.execute(sa.select(sync_attempt).order_by(sync_attempt.c.id)).mappings()
     for number, row in enumerate(attempts, start=1):
@@ -84,15 +88,44 @@ def _attempts(connection: sa.Connection) -> Iterator[Reason]:
             yield Reason("attempt_missing", number=number)
             return
         columns = plain({name: row[name] for name in ATTEMPT_COLUMNS})
-        seq = row["seq"]
+        seq, hearing_number = row["seq"], row["hearing"]
+        brought = hashes.get(seq) if hearing_number is None else heard.get(hearing_number)
         if seq is not None and seq not in hashes:
             yield Reason("snapshot_gone", seq=seq, number=number)
-        elif attempt_hash(previous, columns, hashes.get(seq)) != row["hash"]:
+        elif hearing_number is not None and brought is None:
+            yield Reason("hearing_gone", hearing=hearing_number, number=number)
+        elif attempt_hash(previous, columns, brought) != row["hash"]:
             yield Reason("attempt_edited", number=number, at=row["at"])
         told.add(seq)
+        told_hearings.add(hearing_number)
         previous = row["hash"]
     for seq in sorted(hashes.keys() - told):
         yield Reason("snapshot_untold", seq=seq)
+    for untold in sorted(heard.keys() - told_hearings):
+        yield Reason("hearing_untold", hearing=untold)
+
+
+def _hearings(connection: sa.Connection) -> Iterator[Reason]:
+    """Hearings that are missing or were edited, and documents that are not those of their hash."""
+    rows = connection.execute(sa.select(hearing).order_by(hearing.c.number)).mappings().all()
+    for number, row in enumerate(rows, start=1):
+        if row["number"] != number:
+            yield Reason("hearing_missing", hearing=number)
+            return
+        columns = plain({name: row[name] for name in HEARING_COLUMNS})
+        if hearing_hash(columns) != row["hash"] or not _has_its_body(connection, row):
+            yield Reason("hearing_edited", hearing=number, as_of=row["as_of"])
+
+
+def _has_its_body(connection: sa.Connection, row: sa.RowMapping) -> bool:
+    """Whether a hearing has the document of its hash; one that is held has none."""
+    if row["state"] != State.PUBLISHED.value:
+        return row["body"] is None and row["base"] is None
+    try:
+        hearings.body(connection, row["number"])
+    except UNREADABLE:
+        return False
+    return True
 
 
 def _file(connection: sa.Connection) -> Iterator[Reason]:
@@ -172,5 +205,6 @@ _CHECKS: tuple[Check, ...] = (
     schema.misshapen,
     _documents,
     _history,
+    _hearings,
     _attempts,
 )

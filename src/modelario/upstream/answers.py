@@ -31,7 +31,7 @@ class Patience(NamedTuple):
 
     connect: float = 10.0
     read: float = 15.0
-    total: float = 50.0
+    total: float = 30.0
     tries: int = 3
     backoff: float = 0.5
 
@@ -40,7 +40,7 @@ class Patience(NamedTuple):
         return self._replace(total=self.total / max(number, 1))
 
 
-#: A sync must end within 60 s, storing included.
+#: A sync ends within 60 s: what comes after, a trial and storing, needs the rest.
 PATIENCE = Patience()
 
 

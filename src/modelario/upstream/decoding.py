@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from modelario.bounds import LIST_LENGTH
 from modelario.records import Reason
-from modelario.upstream.values import excerpt
+from modelario.values import excerpt
 
 _S = TypeVar("_S", bound=Struct)
 
@@ -136,12 +136,22 @@ def _field(
     return found, left if any(left) else None
 
 
-def _object(
-    item: Any,  # noqa: ANN401
-    struct: type[Struct],
+def read_part(
+    item: Any,  # noqa: ANN401 – any JSON
+    struct: type[_S],
     path: str,
     faults: dict[str, Reason],
-) -> tuple[Struct | None, dict[str, Any]]:
+) -> _S | None:
+    """Read an object that is part of an entry; ``None`` and a fault where it is none."""
+    return _object(item, struct, path, faults)[0]
+
+
+def _object(
+    item: Any,  # noqa: ANN401
+    struct: type[_S],
+    path: str,
+    faults: dict[str, Reason],
+) -> tuple[_S | None, dict[str, Any]]:
     if isinstance(item, dict):
         return _field_by_field(item, struct, f"{path}/", faults)
     faults[path] = Reason("no_object", value=excerpt(item))

@@ -8,6 +8,7 @@ with the path to it and the reason, and never harms what stands beside it.
 import codecs
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -23,6 +24,7 @@ from modelario.bounds import (
     PROVIDERS,
     VALUES,
 )
+from modelario.collecting import uncollected
 from modelario.records import (
     Document,
     Offering,
@@ -37,8 +39,8 @@ from modelario.upstream.decoding import MalformedError
 from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
 from modelario.upstream.rejects import Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.values import REPLACEMENT, excerpt, id_faults
 from modelario.upstream.wire import WireProvider
+from modelario.values import REPLACEMENT, excerpt, id_faults
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _PROVIDER = msgspec.json.Decoder(WireProvider)
@@ -47,6 +49,8 @@ _NO_MODELS = Raw(b"{}")
 _ESCAPES = re.compile(
     rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\.", re.DOTALL
 )
+#: What any half of a character begins with, which is quicker sought than read.
+_HALF = re.compile(rb"\\u[dD]")
 _K = TypeVar("_K")
 _R = TypeVar("_R")
 
@@ -75,6 +79,7 @@ class RawDocument(NamedTuple):
     unreadable: Unreadable = Unreadable()
 
 
+@uncollected
 def split(data: bytes) -> RawDocument:
     """Take api.json (``{provider: …}``) or catalog.json (``{models, providers}``) apart.
 
@@ -207,22 +212,45 @@ def _read(
     read: dict[str, bytes] = {}
     lost: set[str] = set()
     for key, body in _identified(entries, kind, path, rejects):
-        if fault := _fault(body):
+        fault, twice = _checked(body)
+        if fault:
             rejects.add(kind, f"{path}/{key}", fault)
             lost.add(key)
             continue
-        for field in fields_twice(body):
+        for field in twice:
             rejects.add(RejectKind.FIELD, f"{path}/{key}/{field}", Reason("stands_twice"))
         read[key] = body
     return read, lost
 
 
+def _checked(body: bytes) -> tuple[Reason | None, tuple[str, ...]]:
+    """Why an entry cannot be read at all, and which of its fields stand twice."""
+    if fault := _unlike_entry(body):
+        return fault, ()
+    return _looked_through(body)
+
+
+@lru_cache(maxsize=8192)
+def _looked_through(body: bytes) -> tuple[Reason | None, tuple[str, ...]]:
+    """Look through an entry; nearly all are those of the day before, so answers are kept."""
+    fault = _too_many_objects(body)
+    return fault, () if fault else fields_twice(body)
+
+
 def _fault(body: bytes) -> Reason | None:
     """Why an entry cannot be read at all."""
+    return _unlike_entry(body) or _too_many_objects(body)
+
+
+def _unlike_entry(body: bytes) -> Reason | None:
     if not body.startswith(b"{"):
         return _no_object(body)
     if len(body) > ENTRY_BYTES.most:
         return Reason("too_large", most=ENTRY_BYTES.most)
+    return None
+
+
+def _too_many_objects(body: bytes) -> Reason | None:
     if body.count(b"{") + body.count(b"[") > ENTRY_OBJECTS.most:
         return Reason("too_many_objects", most=ENTRY_OBJECTS.most)
     return None
@@ -247,7 +275,7 @@ def _report_twice(
 
 def _whole_characters(data: bytes) -> bytes:
     """The document with a sign in place of each half of a character, which no text can hold."""
-    if b"\\ud" not in data and b"\\uD" not in data:
+    if not _HALF.search(data):
         return data
     sign = REPLACEMENT.encode()
     return _ESCAPES.sub(lambda found: sign if found["half"] else found[0], data)

@@ -8,42 +8,47 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, Struct
 
+from modelario import values
 from modelario.bounds import BENCHMARK, LIST_LENGTH, PRICE, TEXT_LENGTH, TOKENS, WORD_LENGTH
 from modelario.dates import checked_date
 from modelario.records import (
     Benchmark,
+    Conditions,
     Facts,
     Link,
     Metadata,
     Offering,
     OfferingKey,
-    PriceTier,
+    PriceRule,
+    PromptSize,
     Provider,
     ProviderId,
     Reason,
     TokenPrice,
 )
-from modelario.upstream import values
-from modelario.upstream.decoding import decode
+from modelario.upstream.decoding import decode, read_part
 from modelario.upstream.rejects import Faults
-from modelario.upstream.values import excerpt, is_within, meant, shortened
 from modelario.upstream.wire import (
     ECHO_THRESHOLD,
+    MODES,
     WireBenchmark,
     WireCost,
     WireFacts,
     WireLimit,
     WireLink,
     WireMetadata,
+    WireMode,
     WireOffering,
     WirePrice,
     WireProvider,
 )
+from modelario.values import excerpt, is_within, meant, shortened
 
 _PROVIDER = msgspec.json.Decoder(WireProvider)
 _OFFERING = msgspec.json.Decoder(WireOffering)
 _METADATA = msgspec.json.Decoder(WireMetadata)
 _NO_LIMIT = WireLimit()
+_NOTHING = TokenPrice()
 _KEPT = ("reasoning_options", "interleaved", "provider", "experimental")
 #: Three times today's offerings.
 _REMEMBERED = 16_384
@@ -78,14 +83,12 @@ def read_offering(key: OfferingKey, body: bytes) -> tuple[Offering, Faults]:
     for field in _KEPT:
         if (value := getattr(wire, field)) is not UNSET:
             extra[field] = value
-    cost = wire.cost or WireCost()
     offering = Offering(
         provider=key.provider,
         offering_id=key.offering_id,
         facts=_facts(wire, faults),
         status=_text(wire.status, faults, "status"),
-        price=None if wire.cost is None else _price(cost, faults, "cost"),
-        tiers=tuple(_tiers(cost, faults)),
+        rules=(*_rules(wire.cost, faults, "cost"), *_modes(wire.experimental, faults)),
         extra=_kept(extra, faults),
     )
     return offering, faults
@@ -157,23 +160,56 @@ def _amount(value: Decimal, faults: Faults, field: str, name: str) -> Decimal | 
     return None
 
 
-def _tiers(cost: WireCost, faults: Faults) -> list[PriceTier]:
-    """Price tiers by size; the legacy echo counts only where there are none."""
-    found: dict[int, PriceTier] = {}
-    for number, wire in enumerate(_listed(cost.tiers, faults, "cost/tiers")):
-        field = f"cost/tiers/{number}"
+def _rules(
+    cost: WireCost | None, faults: Faults, field: str, mode: str | None = None
+) -> Iterator[PriceRule]:
+    """The prices of a mode: its plain ones, and those above each size of the prompt."""
+    if cost is None:
+        return
+    plain = _price(cost, faults, field)
+    if mode is None:
+        yield PriceRule(price=plain)
+    elif plain != _NOTHING:
+        yield PriceRule(price=plain, conditions=Conditions(mode=mode))
+    for above, price in sorted(_tiers(cost, faults, field).items()):
+        if price != _NOTHING:
+            conditions = Conditions(prompt=PromptSize(above), mode=mode)
+            yield PriceRule(price=price, conditions=conditions)
+
+
+def _tiers(cost: WireCost, faults: Faults, field: str) -> dict[int, TokenPrice]:
+    """Prices by size of the prompt; the legacy echo counts only where there are none."""
+    found: dict[int, TokenPrice] = {}
+    for number, wire in enumerate(_listed(cost.tiers, faults, f"{field}/tiers")):
+        place = f"{field}/tiers/{number}"
         rule = wire.tier
         size = rule.size if rule and rule.type == "context" else None
         if not size:
-            faults.add(field, Reason("no_tier"))
-        elif above := _tokens(size, faults, f"{field}/tier/size"):
+            faults.add(place, Reason("no_tier"))
+        elif above := _tokens(size, faults, f"{place}/tier/size"):
             if above in found:
-                faults.add(field, Reason("stands_twice"))
-            found[above] = PriceTier(above, _price(wire, faults, field))
+                faults.add(place, Reason("stands_twice"))
+            found[above] = _price(wire, faults, place)
     if not cost.tiers and cost.context_over_200k is not None:
-        echo = _price(cost.context_over_200k, faults, "cost/context_over_200k")
-        found[ECHO_THRESHOLD] = PriceTier(ECHO_THRESHOLD, echo)
-    return [found[size] for size in sorted(found)]
+        echo = _price(cost.context_over_200k, faults, f"{field}/context_over_200k")
+        found[ECHO_THRESHOLD] = echo
+    return found
+
+
+def _modes(experimental: Any, faults: Faults) -> Iterator[PriceRule]:  # noqa: ANN401 – any JSON
+    """The prices of other modes than the standard one."""
+    modes = experimental.get("modes") if isinstance(experimental, dict) else None
+    if modes is None:
+        return
+    if not isinstance(modes, dict):
+        faults.add(MODES, Reason("no_object", value=excerpt(modes)))
+        return
+    for name, mode in modes.items():
+        place = f"{MODES}/{name}"
+        if not values.is_mode(name):
+            faults.add(place, Reason("no_mode"))
+        elif (wire := read_part(mode, WireMode, place, faults)) is not None:
+            yield from _rules(wire.cost, faults, f"{place}/cost", name)
 
 
 # --- single values --------------------------------------------------------------------

@@ -10,7 +10,7 @@ from modelario.upstream.document import (
     offering_path,
     provider_path,
 )
-from modelario.upstream.values import shown_path
+from modelario.values import shown_path
 
 
 def with_last_good(new: RawDocument, published: RawDocument) -> RawDocument:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from modelario.bounds import REJECTS_KEPT
 from modelario.records import Reason, Reject, RejectKind
-from modelario.upstream.values import shown_path
+from modelario.values import shown_path
 
 
 class Rejects:

@@ -8,6 +8,9 @@ from msgspec import UNSET, Raw, Struct
 #: The threshold that ``context_over_200k`` names; it counts only where ``tiers`` are missing.
 ECHO_THRESHOLD = 200_000
 
+#: Where an offering has the prices of other modes than the standard one.
+MODES = "experimental/modes"
+
 
 class WirePrice(Struct, forbid_unknown_fields=True):
     """``cost`` without its tiers, in USD per 1M tokens."""
@@ -39,6 +42,12 @@ class WireCost(WirePrice):
 
     tiers: list[WireTier] | None = []
     context_over_200k: WirePrice | None = None
+
+
+class WireMode(Struct):
+    """One entry of ``experimental.modes``; how the mode is asked for does not matter here."""
+
+    cost: WireCost | None = None
 
 
 class WireLimit(Struct):

@@ -8,13 +8,14 @@ from litestar.types import HTTPScope
 from modelario.api.answering import ApiRequest, Reply, answer, file_at, problem_reply, whole
 from modelario.api.document import DOCUMENT
 from modelario.api.files import File
+from modelario.api.inquiries import PREFIX
 from modelario.api.parameters import encoded, pairs_of
 from modelario.api.problems import problem
-from modelario.api.resources import PREFIX
 from modelario.catalogue.questions import QuestionError
 from modelario.web.cache import Finished, Key, chosen_encoding, finish
 from modelario.web.desk import Desk
 from modelario.web.headers import program_headers
+from modelario.web.notices import NOTICE
 from modelario.web.site import Site
 from modelario.web.streaming import Streamed, streamed
 
@@ -85,8 +86,8 @@ def _finished(reply: Reply, root: str, encoding: str) -> Finished:
 
 
 def _headers(reply: Reply, root: str) -> Iterator[tuple[str, str]]:
-    yield from program_headers(reply.media_type, None, past=reply.past)
-    yield "access-control-expose-headers", "etag, link"
+    yield from program_headers(reply.media_type, None, status=reply.status, past=reply.past)
+    yield "access-control-expose-headers", f"etag, link, {NOTICE}"
     if reply.location:
         yield "location", reply.location
     links = [f'<{root}{PREFIX}{DOCUMENT}>; rel="describedby"']

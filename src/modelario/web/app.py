@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.mcp import PATH
@@ -28,6 +29,7 @@ from modelario.web.faults import Fault
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
+from modelario.web.notices import noticed
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
 from modelario.web.readers import Readers, cut
@@ -98,6 +100,7 @@ class Front:
             await self.routes(scope, receive, send)
             return
         asked = cast("HTTPScope", scope)
+        send = noticed(self.site.editions.now.troubles, send)
         send = self.readers.sender(asked, self.desk.address, send)
         if not _one_host(asked):
             refused = self.site.fault(Fault(400, "bad_host"), _wanted(self.site, asked))
@@ -321,7 +324,7 @@ def _busy(site: Site) -> Callable[[AnyRequest, BusyError], Any]:
 def _broken(site: Site) -> Callable[[AnyRequest, Exception], Any]:
     def answer(request: AnyRequest, error: Exception) -> Any:  # noqa: ANN401 – Litestar's type
         log.error("%s could not be answered", request.url.path, exc_info=error)
-        return site.fault(Fault(500, "broken"), _wanted(site, request.scope))
+        return site.fault(site.broken(request.scope), _wanted(site, request.scope))
 
     return answer
 
@@ -332,6 +335,7 @@ def _wanted(site: Site, scope: HTTPScope) -> Wanted:
     path = scope["path"]
     language = languages.get(path.strip("/").partition("/")[0], languages[SOURCE_LANGUAGE])
     form = next((form for form in FORMS if path.endswith(f".{form}")), HTML)
+    form = "json" if path.startswith(PREFIX) else form
     return Wanted(language, form, chosen_encoding(scope["headers"]))
 
 

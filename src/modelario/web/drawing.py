@@ -6,6 +6,7 @@ from typing import Any
 from modelario.formats import NUMERIC, to_csv, to_json
 from modelario.web.addresses import Addresses
 from modelario.web.assets import Assets, Style
+from modelario.web.calendars import to_ics
 from modelario.web.days import day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
@@ -24,6 +25,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "csv": ("text/csv; charset=utf-8", "CSV"),
     "md": ("text/markdown; charset=utf-8", "Markdown"),
     "atom": ("application/atom+xml; charset=utf-8", "Atom"),
+    "ics": ("text/calendar; charset=utf-8", "iCalendar"),
     "feed.json": ("application/feed+json; charset=utf-8", "JSON Feed"),
 }
 
@@ -149,6 +151,10 @@ def _atom(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
     return to_atom(_feed(view))
 
 
+def _ics(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
+    return to_ics(_feed(view))
+
+
 def _json_feed(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> bytes:
     return to_json_feed(_feed(view))
 
@@ -164,5 +170,6 @@ _WRITERS: Mapping[str, Callable[[Drawing, Asked, Page, View], bytes]] = {
     "csv": _csv,
     "md": _markdown,
     "atom": _atom,
+    "ics": _ics,
     "feed.json": _json_feed,
 }

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from modelario.catalogue.questions import MissingError
 from modelario.editions import Editions
-from modelario.history.journal import NothingPublishedError, StoreError
+from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
 from modelario.web.parameters import AS_OF, DayError, Parameters
@@ -93,6 +93,8 @@ def explained(error: Exception, asked: Asking) -> Fault:
             return _missing(error, asked)
         case NothingPublishedError(first=date() as first):
             return Fault(404, "no_day", str(error), instead=(asked.on(first),))
+        case LostDayError():
+            return Fault(503, "lost_day", str(error), instead=(asked.now(),))
         case StoreError():
             log.warning("No answer from the store: %s", error)
             return Fault(503, "no_history", instead=(asked.now(),))

@@ -2,7 +2,8 @@
 
 from modelario.api.document import DOCUMENT
 from modelario.api.files import FILES
-from modelario.api.resources import PREFIX, RESOURCES
+from modelario.api.inquiries import PREFIX
+from modelario.api.resources import RESOURCES
 from modelario.mcp import PATH
 from modelario.mcp.tools import TOOLS
 from modelario.queries.edition import Edition
@@ -19,6 +20,7 @@ _PAGES = (
     ("compare", "two to four models side by side"),
     ("calculator", "what a workload costs with every model"),
     ("changelog", "what changed, by day"),
+    ("lifecycle", "when models end, and what follows them"),
     ("inconsistencies", "where providers contradict each other"),
     ("methodology", "every rule and weight"),
     ("status", "how fresh the data is"),

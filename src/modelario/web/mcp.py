@@ -14,8 +14,8 @@ from litestar import Request
 from litestar.types import HTTPScope
 
 from modelario.api.bulk import NotInstalledError
+from modelario.api.inquiries import JSON, PROBLEM
 from modelario.api.problems import ProblemDetails, problem
-from modelario.api.resources import JSON, PROBLEM
 from modelario.formats import to_json
 from modelario.limits import Limit, figure
 from modelario.mcp import check_installed

@@ -9,6 +9,7 @@ from modelario.queries.explore import Explore
 from modelario.queries.home import Home
 from modelario.queries.inconsistencies import Inconsistencies
 from modelario.queries.labs_and_families import FamilyPage, GroupIndex, LabPage
+from modelario.queries.lifecycle import LifecycleTable
 from modelario.queries.lists import ListIndex, ListPage
 from modelario.queries.methodology import Methodology
 from modelario.queries.model import ModelPage
@@ -33,6 +34,7 @@ from modelario.web.views.comparison import AT, MODEL, ONLY, PATHS, comparison, c
 from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
+from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.search import WANTED, search
@@ -112,6 +114,15 @@ PAGES: tuple[Page, ...] = (
         parameters=CHANGELOG_PARAMETERS,
         twins=("atom", "feed.json", *_TABLE),
         markdown="changelog.md",
+    ),
+    Page(
+        "lifecycle",
+        "lifecycle",
+        lifecycle,
+        LifecycleTable,
+        styles=("finding", "form", "changelog"),
+        parameters=LIFECYCLE_PARAMETERS,
+        twins=("ics", *_TABLE),
     ),
     Page("api", "api", api, ApiReference, styles=("api",), twins=_TABLE),
     Page("methodology", "methodology", methodology, Methodology, twins=_TABLE),

@@ -12,7 +12,7 @@ from litestar.types import HTTPScope
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
 from modelario.formats import to_json
-from modelario.history.journal import StoreError
+from modelario.history.journal import LostDayError, StoreError
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
@@ -173,6 +173,14 @@ class Site:
         made = finish(to_json(model_data(then)), headers, encoding=encoding)
         self.cache.put(showing, key, made)
         return made
+
+    def broken(self, scope: HTTPScope) -> Fault:
+        """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
+        with suppress(QuestionError):
+            day = (parameters := read(scope["query_string"], ())).day
+            if day and day < self.editions.now.catalogue.origin.as_of:
+                return self._explained(LostDayError(day), scope, parameters)
+        return Fault(500, "broken")
 
     def fault(self, fault: Fault, wanted: Wanted) -> Finished:
         """Say what went wrong: a page for people, problem details for programs.

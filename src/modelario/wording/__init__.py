@@ -13,13 +13,14 @@ from modelario.wording.english import (
     short_tokens,
 )
 from modelario.wording.labels import LABELS
-from modelario.wording.phrasing import label, messages, sentence, variant_label
+from modelario.wording.phrasing import conditional, label, messages, sentence, variant_label
 from modelario.wording.sentences import sentences
 
 __all__ = [
     "ENGLISH",
     "LABELS",
     "Words",
+    "conditional",
     "label",
     "messages",
     "money",

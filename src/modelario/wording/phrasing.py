@@ -16,16 +16,33 @@ def label(key: str, words: Words | None = None) -> str:
     if (english := LABELS.get(key)) is not None:
         return words.gettext(english)
     kind, _, name = key.partition(".")
-    if name.startswith("tiers/"):
-        _, above, field = name.split("/", 2)
-        return words.gettext(_IN_A_TIER).format(
-            field=label(f"{kind}.{field}", words), tokens=words.tokens(int(above))
-        )
+    if name.partition("/")[0] in _CONDITIONS:
+        return conditional(name, words, lambda field: label(f"{kind}.{field}", words))
     return name.replace("_", " ")
 
 
-#: A price above a context size.
-_IN_A_TIER = "{field} above {tokens}"
+def conditional(field: str, words: Words, named: Callable[[str], str]) -> str:
+    """Name a price with its conditions: ``modes/fast/tiers/200000/input_mtok``."""
+    place, _, rest = field.partition("/")
+    value, _, inner = rest.partition("/")
+    if place not in _CONDITIONS:
+        return named(field)
+    return words.gettext(_CONDITIONS[place]).format(
+        field=conditional(inner, words, named), value=_condition(place, value, words)
+    )
+
+
+#: A price under a condition, by the place of the condition in the name of its field.
+_CONDITIONS = {
+    "tiers": "{field} above {value}",
+    "modes": "{field} ({value})",
+    "regions": "{field} (region {value})",
+    "hours": "{field} (UTC {value})",
+}
+
+
+def _condition(place: str, value: str, words: Words) -> str:
+    return words.tokens(int(value)) if place == "tiers" and value.isdigit() else value
 
 
 def sentence(reason: Reason, words: Words | None = None) -> str:
@@ -67,6 +84,9 @@ _WRITERS: Mapping[str, Writer] = {
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
+    **dict.fromkeys(
+        ("field", "instead"), lambda value, words: label(f"field.{value}", words).lower()
+    ),
     "score": lambda value, words: label(f"score.{value}", words),
     "has": _has,
 }
@@ -111,4 +131,4 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
-    return {*LABELS.values(), *sentences().values(), *_DIRECTIONS.values(), _IN_A_TIER}
+    return {*LABELS.values(), *sentences().values(), *_DIRECTIONS.values(), *_CONDITIONS.values()}

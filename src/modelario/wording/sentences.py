@@ -28,6 +28,7 @@ _SENTENCES: Mapping[str, str] = {
     "stands_twice": "It stands twice; the last one counts",
     "no_price": "{value} is no price in USD per 1M tokens",
     "no_tier": "It is no price tier by context size",
+    "no_mode": "Its name is none that a mode can have",
     "no_tokens": "{value} is no number of tokens",
     "no_date": "“{value}” is no date",
     # facts, prices and scores
@@ -55,6 +56,10 @@ _SENTENCES: Mapping[str, str] = {
     "recommended_there": (
         "The cheapest price at the chosen providers, none of which is known to serve the full "
         "context window"
+    ),
+    "far_below_own": (
+        "{price} per 1M tokens is far below what the same provider asks otherwise ({peers}); it is "
+        "not believed"
     ),
     "far_below_peers": (
         "{price} per 1M tokens is far below what others ask ({peers}); it is not believed until "
@@ -93,8 +98,15 @@ _SENTENCES: Mapping[str, str] = {
     "capabilities_gained": "Adds {gained}",
     "capabilities_lost": "Lacks {lost}",
     "same_price": "Same price",
+    "since_announced": "{provider} names it as what follows, says {source}",
+    "since_line": "The newest of the family {family} in this size; it lacks nothing",
+    "since_no_dearer": "Newer, by {lab} too, in this size; it costs no more and lacks nothing",
+    "nearly_same_price": "Nearly the same price",
     "pick_cheapest": "The cheapest of those that meet every requirement ({count}): {price}",
     "pick_dearer": "{price}, {percent} more than the cheapest that meets every requirement",
+    "pick_barely_dearer": (
+        "{price}, less than {percent} more than the cheapest that meets every requirement"
+    ),
     "pick_score": "{points} of 100 in the fit score “{score}”",
     "pick_other_offering": "Its cheapest offering that meets what the recommended one does not",
     "pick_loosened": (
@@ -102,6 +114,7 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "cheaper": "{percent} cheaper",
     "dearer": "{percent} more expensive",
+    "twice_the_context": "Twice the context: {tokens} tokens",
     "larger_context": "Larger context: {tokens} tokens",
     "smaller_context": "Smaller context: {tokens} tokens",
     "open_weights": "Open weights",
@@ -138,6 +151,16 @@ _SENTENCES: Mapping[str, str] = {
     "head_unknown": "The history never had the head {head}: it was rolled back or written anew",
     "head_unsigned": "The head {head} was not signed with the key of this store",
     "snapshot_untold": "No attempt tells of snapshot {seq}",
+    "hearing_missing": "Hearing {hearing} is missing",
+    "hearing_edited": "Hearing {hearing} of {as_of}, or its document, was edited",
+    "hearing_gone": "Attempt {number} brought hearing {hearing}, which is gone",
+    "hearing_untold": "No attempt tells of hearing {hearing}",
+    # what a cost assumes
+    "assumed_price": "No price for “{field}” is known: it is charged as “{instead}”",
+    "assumed_standard": "No price for the mode “{mode}” is known: it is the standard one",
+    "assumed_any_region": "No price for the region “{region}” is known: it is the usual one",
+    "assumed_own_region": "It is served in the region “{own}”, and not in “{region}”",
+    "assumed_usual_hours": "Its price depends on the hour: it is that of most hours",
     # how the parts of scores are earned
     "rule_flag": "All points where it is declared",
     "rule_tokens_log": "Logarithmic from {low} tokens to {high}",

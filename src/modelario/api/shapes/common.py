@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from modelario.catalogue.prices import PER_MTOK
+from modelario.catalogue.billing import PER_MTOK
 from modelario.dates import checked_date
 from modelario.queries.edition import Edition
-from modelario.records import Entry, Facts, Offering, PriceState, PriceTier, Serving, TokenPrice
+from modelario.records import Entry, Facts, Offering, PriceRule, PriceState, Serving, TokenPrice
 
 #: Prices that may be told as numbers: all others are unknown, or no price per token.
 _TOLD = (PriceState.PUBLISHED, PriceState.FREE)
@@ -19,7 +19,7 @@ def priced(serving: Serving) -> TokenPrice | None:
     return serving.offering.price if serving.price_state in _TOLD else None
 
 
-def tiers(serving: Serving) -> tuple[PriceTier, ...]:
+def tiers(serving: Serving) -> tuple[PriceRule, ...]:
     """Give the prices above a context size."""
     return serving.offering.tiers if serving.price_state in _TOLD else ()
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from modelario.api.inquiries import PREFIX
 from modelario.api.shapes.common import Shape, known, moment, per_token
+from modelario.catalogue.kinds import SELL_NO_OUTPUT
 from modelario.queries.edition import Edition
 from modelario.records import Entry, Facts, TokenPrice
 
@@ -22,28 +24,47 @@ def openai(edition: Edition) -> Shape:
 
 
 def openrouter(edition: Edition) -> Shape:
-    """Shape OpenRouter's `/api/v1/models`: every model at its recommended price, per token."""
-    return {"data": [_model(entry) for entry in edition.catalogue.entries.values()]}
+    """Shape OpenRouter's `/api/v1/models`: each model at its recommended price, per token.
+
+    Their clients want both prices of each model: one without is left out.
+    """
+    entries = edition.catalogue.entries.values()
+    data = [shaped for entry in entries if (shaped := _model(entry)) is not None]
+    return {"data": data, "total_count": len(data), "links": {"next": None}}
 
 
-def _model(entry: Entry) -> Shape:
+def _model(entry: Entry) -> Shape | None:
     model, facts = entry.model, entry.model.facts
-    offered = entry.recommended.serving.offering if entry.recommended else None
-    return known(
+    if entry.recommended is None:
+        return None
+    offered = entry.recommended.serving.offering
+    pricing = _pricing(offered.price or TokenPrice())
+    if model.kind in SELL_NO_OUTPUT:
+        pricing.setdefault("completion", "0")
+    if not {"prompt", "completion"} <= pricing.keys():
+        return None
+    told = known(
         id=model.id,
         canonical_slug=model.id,
         name=f"{model.lab.name}: {model.title}",
         created=moment(facts.release_date),
-        context_length=facts.context_window,
         architecture=_architecture(facts),
-        pricing=_pricing(offered.price) if offered and offered.price else {},
+        pricing=pricing,
         top_provider=known(
-            context_length=offered.facts.context_window if offered else None,
-            max_completion_tokens=offered.facts.max_output_tokens if offered else None,
+            context_length=offered.facts.context_window,
+            max_completion_tokens=offered.facts.max_output_tokens,
+            # Nothing stands between a client and the provider.
+            is_moderated=False,
         ),
         supported_parameters=_parameters(facts),
         knowledge_cutoff=facts.knowledge_cutoff,
+        links={"details": f"{PREFIX}models/{model.id}"},
     )
+    return {**told, "context_length": facts.context_window, **_UNTOLD}
+
+
+#: What their clients want to see and we do not know: there null is unknown.
+_UNTOLD = dict.fromkeys(("default_parameters", "per_request_limits", "supported_voices"))
 
 
 def _architecture(facts: Facts) -> Shape:
@@ -63,7 +84,7 @@ _PRICES = {
 }
 
 
-def _pricing(price: TokenPrice) -> Shape:
+def _pricing(price: TokenPrice) -> dict[str, str]:
     """Write prices as they do: text, in USD per token."""
     amounts = ((theirs, per_token(getattr(price, ours))) for theirs, ours in _PRICES.items())
     return {theirs: f"{amount.normalize():f}" for theirs, amount in amounts if amount is not None}

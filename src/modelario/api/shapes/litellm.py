@@ -92,7 +92,7 @@ def _amounts(price: TokenPrice) -> dict[str, Any]:
 def _above(serving: Serving) -> dict[str, Any]:
     """Name the prices of each tier by its size in thousands."""
     return {
-        f"{theirs}_above_{tier.above_tokens // 1000}k_tokens": price
+        f"{theirs}_above_{(tier.above_tokens or 0) // 1000}k_tokens": price
         for tier in tiers(serving)
         for theirs in _TIERED
         if (price := per_token(getattr(tier.price, _PRICES[theirs]))) is not None

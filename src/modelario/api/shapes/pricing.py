@@ -1,6 +1,9 @@
 """The price data of genai-prices and of Langfuse."""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +15,8 @@ from modelario.records import Entry, Provider, ProviderId, Serving, TokenPrice
 
 #: Their names of our prices are ours, these aside; what they do not know is left out.
 _GENAI = (
-    *("input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok"),
-    *("input_audio_mtok", "output_audio_mtok"),
+    *("input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"),
+    *("input_audio_mtok", "output_audio_mtok", "input_image_mtok", "output_image_mtok"),
 )
 
 
@@ -45,12 +48,26 @@ def _genai(entry: Entry, serving: Serving, price: TokenPrice) -> Shape:
         name=entry.model.title,
         match={"equals": offering.offering_id},
         context_window=fact(offering, entry.model.facts, "context_window"),
-        prices={
-            name: _tiered(serving, name, amount)
-            for name in _GENAI
-            if (amount := getattr(price, name)) is not None
-        },
+        prices=_joined(
+            {
+                name: _tiered(serving, name, amount)
+                for name in _GENAI
+                if (amount := getattr(price, name)) is not None
+            }
+        ),
     )
+
+
+def _joined(prices: dict[str, Any]) -> Shape:
+    """Tell what is both cached and audio, or image, too: they price nothing of the two without.
+
+    Nobody states it; as everywhere, what has no price of its own costs the plain one.
+    """
+    for kind in ("audio", "image"):
+        plain = f"input_{kind}_mtok"
+        if plain in prices and "cache_read_mtok" in prices:
+            prices[f"cache_{kind}_read_mtok"] = prices[plain]
+    return prices
 
 
 def _tiered(serving: Serving, name: str, base: Any) -> Any:  # noqa: ANN401 – an amount, or one with its tiers
@@ -75,8 +92,9 @@ _LANGFUSE = {
 
 def langfuse(edition: Edition) -> Shape:
     """Shape Langfuse's model definitions: each model at its recommended price, matched by ids."""
+    made = edition.catalogue.origin.fetched_at
     data = [
-        _definition(entry)
+        _definition(entry, made)
         for entry in edition.catalogue.entries.values()
         if entry.recommended is not None
     ]
@@ -84,7 +102,7 @@ def langfuse(edition: Edition) -> Shape:
     return {"data": data, "meta": meta}
 
 
-def _definition(entry: Entry) -> Shape:
+def _definition(entry: Entry, made: datetime) -> Shape:
     assert entry.recommended is not None  # noqa: S101 – others are left out
     price = entry.recommended.serving.offering.price or TokenPrice()
     amounts = {
@@ -92,7 +110,7 @@ def _definition(entry: Entry) -> Shape:
         for theirs, ours in _LANGFUSE.items()
         if (amount := per_token(getattr(price, ours))) is not None
     }
-    return known(
+    told = known(
         id=entry.model.id,
         modelName=entry.model.id,
         matchPattern=_pattern(entry),
@@ -100,8 +118,24 @@ def _definition(entry: Entry) -> Shape:
         inputPrice=amounts.get("input"),
         outputPrice=amounts.get("output"),
         prices={name: {"price": amount} for name, amount in amounts.items()},
+        pricingTiers=[_default_tier(amounts)],
+        createdAt=made.isoformat(),
         isLangfuseManaged=False,
     )
+    # How tokens are counted is not ours to say; their clients want to see that.
+    return {**told, "tokenizerConfig": None}
+
+
+def _default_tier(amounts: Mapping[str, Decimal]) -> Shape:
+    """The price that holds where no other does."""
+    return {
+        "id": "default",
+        "name": "Standard",
+        "isDefault": True,
+        "priority": 0,
+        "conditions": [],
+        "prices": amounts,
+    }
 
 
 def _pattern(entry: Entry) -> str:

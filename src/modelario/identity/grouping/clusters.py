@@ -50,16 +50,17 @@ def _readings(offerings: Sequence[Offering]) -> tuple[Reading, ...]:
             found = sellers.get(name, _NOBODY)
             return len(found) - (offering.provider in found)
 
-        if elsewhere(cores[reading.signature]) > _WELL_KNOWN:
-            return reading
         return completed(offering.provider, reading, elsewhere)
 
     return tuple(
-        read_on(offering, reading) for offering, reading in zip(offerings, plain, strict=True)
+        reading
+        if len(sellers[cores[reading.signature]]) > _WELL_KNOWN + 1
+        else read_on(offering, reading)
+        for offering, reading in zip(offerings, plain, strict=True)
     )
 
 
-#: A spelling that more providers than this use needs no completion.
+#: A spelling that more other providers than this use needs no completion.
 _WELL_KNOWN = 3
 _NOBODY: frozenset[ProviderId] = frozenset()
 

@@ -69,7 +69,7 @@ def completed_by_listings(
     """Complete readings by what tells the edition whose listing they repeat."""
     sold = _sold(zip(offerings, readings, strict=True))
     return tuple(
-        _completed(offering, reading, sold)
+        reading if reading.lab is None else _completed(offering, reading, reading.lab, sold)
         for offering, reading in zip(offerings, readings, strict=True)
     )
 
@@ -84,13 +84,14 @@ def _sold(read_offerings: Iterable[tuple[Offering, Reading]]) -> _Sold:
     return _Sold(by_id, by_name)
 
 
-def _completed(offering: Offering, reading: Reading, sold: _Sold) -> Reading:
-    facts, lab, said = offering.facts, reading.lab, reading.signature
-    if lab is None or not facts.name or not facts.release_date:
+def _completed(offering: Offering, reading: Reading, lab: LabId, sold: _Sold) -> Reading:
+    facts, said = offering.facts, reading.signature
+    if not facts.name or not facts.release_date:
         return reading
-    if first_parties().get(offering.provider) == lab:
+    name = _name(facts)
+    if (lab, name) not in sold.by_name or first_parties().get(offering.provider) == lab:
         return reading
-    editions = sold.editions(lab, said, _name(facts))
+    editions = sold.editions(lab, said, name)
     if not editions:
         return reading
     floating = sold.floating(lab, said)

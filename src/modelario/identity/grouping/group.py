@@ -34,6 +34,7 @@ class Group:
         "_dates",
         "_sellers",
         "drops",
+        "first_name",
         "joined",
         "key",
         "lab",
@@ -44,6 +45,7 @@ class Group:
     )
 
     def __init__(self, name: Signature, members: Sequence[Member]) -> None:
+        self.first_name = name
         self.names: dict[Signature, None] = {name: None}
         self.key = sorted(name)
         self.members = list(members)
@@ -80,10 +82,6 @@ class Group:
     def rank(self) -> tuple[bool, int, int, list[str]]:
         """Larger groups last; equal ones in the order of their names."""
         return (bool(self.own), len(self.providers), len(self.members), self.key)
-
-    @property
-    def first_name(self) -> Signature:
-        return next(iter(self.names))
 
     def releases(self) -> list[date]:
         """The commonest full release dates among the offerings, in order."""
@@ -190,9 +188,16 @@ _DATE_FORMS = (
 
 def pinned_date(name: Signature) -> date | None:
     """The date that a pin states; one without its year states none."""
+    day = pinned_day(name)
+    return None if day is None else as_date(day)
+
+
+def pinned_day(name: Signature) -> str | None:
+    """The same as dates are written: ``YYYY-MM-DD``, or ``YYYY-MM`` where a month is stated."""
     for token in name:
         if token[0] == PIN:
             for form, text in _DATE_FORMS:
                 if (match := form.fullmatch(token[1:])) is not None:
-                    return as_date(text.format(*match.groups()))
+                    day = text.format(*match.groups())
+                    return day if as_date(day) is not None else None
     return None

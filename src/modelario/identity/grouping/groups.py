@@ -35,9 +35,11 @@ class Groups:
                 self.sold |= {edition(name) for name in group.names}
             for name in group.names:
                 self._add(name, group)
-            for member in group.members:
-                if pin := _pin_after_thinking(member.reading.pieces):
-                    self.released |= {member.reading.signature, member.reading.signature - {pin}}
+            if any(token[0] == PIN for token in group.first_name):
+                for member in group.members:
+                    if pin := _pin_after_thinking(member.reading.pieces):
+                        said = member.reading.signature
+                        self.released |= {said, said - {pin}}
 
     def all(self) -> list[Group]:
         return list(dict.fromkeys(self.by_name.values()))

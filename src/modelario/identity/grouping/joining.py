@@ -41,7 +41,7 @@ def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Joinable])
     base = groups.by_name.get(rest)
     if all(groups.by_name[candidate.name] is base for candidate in found):
         return
-    found = [candidate._replace(group=groups.by_name[candidate.name]) for candidate in found]
+    found = [_Joinable(groups.by_name[each.name], each.name, each.out) for each in found]
     if len(found) > 1:
         found.sort(key=lambda c: (c.group.rank, sorted(c.out)), reverse=True)
     if rule.unique:

@@ -6,6 +6,7 @@ beside a pin anywhere (``ministral-3-8b-instruct-2512``) is known wherever that 
 """
 
 from collections import defaultdict
+from functools import lru_cache
 
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
@@ -74,7 +75,9 @@ def _told_version(group: Group) -> str | None:
 _SEVERAL = 2
 
 
+@lru_cache(maxsize=16_384)
 def _spoken(provider: ProviderId, text: str) -> Signature:
+    """What a name says; names stay from day to day."""
     return read(provider, as_id(text)).signature
 
 

@@ -53,10 +53,8 @@ def is_official(group: Group, lab: LabId) -> bool:
     name = group.first_name
     if lab in _derivers() or name & derived_words():
         return False
-    foreign = {base_labs()[word] for word in name & base_labs().keys()} - {lab}
-    if group.own or not foreign:
-        return True
-    return any(base_labs()[word] == lab for word in name & base_labs().keys())
+    bases = {base for word in name if (base := base_labs().get(word))}
+    return bool(group.own) or not bases - {lab} or lab in bases
 
 
 class Parents:

@@ -35,24 +35,11 @@ class Listing(NamedTuple):
     prices: Mapping[ProviderId, Decimal]
     #: Whether no other id of the line is dated.
     alone: bool
-    #: Whether the listing is the lab's own: when others updated theirs tells nothing.
-    own: bool
-
-    @property
-    def pins(self) -> Signature:
-        return frozenset(token for token in self.name if token[0] == PIN)
-
-    @property
-    def words(self) -> Signature:
-        """The name without what only tells a date, or that it is the newest."""
-        return self.name - self.pins - LATEST
-
-    @property
-    def days(self) -> list[date]:
-        """The days of the release and, as its lab states it, of the last update."""
-        facts = self.listing.facts
-        stated = (facts.release_date, facts.last_updated if self.own else None)
-        return [day for text in stated if text and (day := as_date(text)) is not None]
+    pins: Signature
+    #: The name without what only tells a date, or that it is the newest.
+    words: Signature
+    #: The days of the release and, as its lab states it, of the last update.
+    days: Sequence[date]
 
 
 def listed(
@@ -68,7 +55,20 @@ def listed(
         for each in offerings
         if each.price is not None and each.price.input_mtok is not None
     }
-    return Listing(model, name, listing, prices, alone=dated == 1, own=listing in own)
+    pins = frozenset(token for token in name if token[0] == PIN)
+    # When others updated theirs tells nothing.
+    updated = listing.facts.last_updated if listing in own else None
+    stated = (listing.facts.release_date, updated)
+    return Listing(
+        model,
+        name,
+        listing,
+        prices,
+        alone=dated == 1,
+        pins=pins,
+        words=name - pins - LATEST,
+        days=[day for text in stated if text and (day := as_date(text)) is not None],
+    )
 
 
 def undated(listing: Offering) -> str:
@@ -77,9 +77,10 @@ def undated(listing: Offering) -> str:
     return _DATED.sub("", name).replace("-", " ").casefold()
 
 
-def same_release(floating: Listing, other: Listing) -> Reason | None:
-    """Why two ids are one release, or ``None`` where that is not shown."""
-    found = grounds(floating, other)
+def same_release(
+    floating: Listing, other: Listing, found: Sequence[Mapping[str, Any]]
+) -> Reason | None:
+    """Why two ids are one release, by the grounds found for it; ``None`` where it is not shown."""
     alone = [row for row in found if row["shows"] == "alone"]
     together = [row for row in found if row["shows"] == "together"]
     denied = any(

@@ -5,12 +5,11 @@ The ids stay as they are, for the lab sells each. What counts as evidence stands
 experiments, editions – are linked, and told apart by their days or by what their ids say.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from modelario.identity.grouping.group import pinned_date
+from modelario.identity.grouping.group import pinned_day
 from modelario.identity.grouping.joining import shown
 from modelario.identity.naming.release_evidence import (
     LATEST,
@@ -107,9 +106,9 @@ def _called_alike(
     """
     called: dict[tuple[LabId, str], dict[ModelId, Offering]] = defaultdict(dict)
     for offering, assignment in zip(offerings, assignments, strict=True):
-        lab = first_parties().get(offering.provider)
-        if assignment.model is not None and lab == assignment.model.partition("/")[0]:
-            called[LabId(lab or ""), undated(offering)].setdefault(assignment.model, offering)
+        lab, model = first_parties().get(offering.provider), assignment.model
+        if lab is not None and model is not None and lab == model.partition("/")[0]:
+            called[lab, undated(offering)].setdefault(model, offering)
     moved: dict[ModelId, _NearName] = {}
     for models in called.values():
         floating = [id_ for id_, each in models.items() if each.offering_id.endswith("-latest")]
@@ -134,9 +133,12 @@ def _members(floating: Sequence[Listing], dated: Sequence[Listing]) -> Mapping[M
     """The ids that are shown to be the first one's release: of dated ones the best founded."""
     first = floating[0]
     found = {
-        each.id: why for each in floating[1:] if (why := same_release(first, each)) is not None
+        each.id: why
+        for each in floating[1:]
+        if (why := same_release(first, each, grounds(first, each))) is not None
     }
-    pinned = [(len(grounds(first, each)), each.id, same_release(first, each)) for each in dated]
+    founded = [(each, grounds(first, each)) for each in dated]
+    pinned = [(len(on), each.id, same_release(first, each, on)) for each, on in founded]
     proved = [each for each in pinned if each[2] is not None]
     best = max((number for number, _, _ in proved), default=0)
     alike = {id_: why for number, id_, why in proved if number == best and why is not None}
@@ -181,12 +183,7 @@ def _day(each: Listing) -> str | None:
     pin = next((token[1:] for token in sorted(each.pins)), None)
     if pin is None:
         return told
-    day = pinned_date(each.name)
-    if day is not None:
-        return f"{day:%Y-%m}" if _MONTH.fullmatch(pin) else day.isoformat()
+    if (day := pinned_day(each.name)) is not None:
+        return day
     written = f"{pin[:2]}-{pin[2:]}"
     return told if told and told.endswith(written) else written
-
-
-#: Pins that state a month only: ``2508``, ``202508``.
-_MONTH = re.compile(r"\d{4}|20\d{4}")

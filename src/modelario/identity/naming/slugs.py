@@ -3,10 +3,9 @@
 from collections import Counter
 from typing import NamedTuple
 
-from modelario.identity.grouping.group import Group, Member
+from modelario.identity.grouping.group import Group
 from modelario.identity.naming.authors import Author
 from modelario.identity.reading.labs import load_labs
-from modelario.identity.reading.tokens import Piece
 from modelario.records import LabId, ModelId
 
 
@@ -25,19 +24,19 @@ class Name(NamedTuple):
 
     def support(self, slug: str) -> int:
         """How many offerings spell it like a slug."""
-        return sum(spelling(member) == slug for member in self.group.members)
+        return sum(member.reading.spelling == slug for member in self.group.members)
 
 
 def name_of(group: Group, author: Author) -> Name:
     """The lab's own floating id; else the commonest spelling, cleaned of variants."""
     known = load_labs().get(author.lab)
     for provider in known.providers if known is not None else ():
-        own = [spelling(m) for m in group.members if m.offering.provider == provider]
+        own = [m.reading.spelling for m in group.members if m.offering.provider == provider]
         if own:
             return Name(group, author, min(own, key=_floating_first), own=True)
     if len(group) == 1:
-        return Name(group, author, spelling(group.members[0]))
-    spelt = Counter(map(spelling, group.members))
+        return Name(group, author, group.members[0].reading.spelling)
+    spelt = Counter([member.reading.spelling for member in group.members])
     slug = min(spelt, key=lambda text: (-spelt[text], _floating_first(text)))
     return Name(group, author, slug)
 
@@ -77,14 +76,3 @@ def _was_numbered(slug: str, name: Name) -> bool:
 
 def _floating_first(text: str) -> tuple[int, str]:
     return (len(text), text)
-
-
-def spelling(member: Member) -> str:
-    """An id's own spelling of the name, without namespaces and variants."""
-    return written(member.reading.pieces)
-
-
-def written(pieces: tuple[Piece, ...]) -> str:
-    """Pieces written out, with a hyphen wherever something stood between them."""
-    text = "".join([piece.before + piece.text for piece in pieces])
-    return text[len(pieces[0].before) :] if pieces else text

@@ -41,6 +41,8 @@ class Reading(NamedTuple):
     """An id as read at its provider."""
 
     pieces: tuple[Piece, ...]
+    #: The name as the id spells it, without namespaces and variants.
+    spelling: str
     signature: Signature
     #: The namespace that may name who trained the model, as written but lower case.
     namespace: str | None
@@ -77,12 +79,19 @@ def read(provider: ProviderId, offering_id: str) -> Reading:
     namespace = _namespace(namespaces, provider)
     return Reading(
         pieces,
+        _written(pieces),
         signature(pieces),
         namespace,
         _lab(namespace, pieces),
         tuple(variant.items()),
         tuple(steps),
     )
+
+
+def _written(pieces: tuple[Piece, ...]) -> str:
+    """Pieces written out, with a hyphen wherever something stood between them."""
+    text = "".join([piece.before + piece.text for piece in pieces])
+    return text[len(pieces[0].before) :] if pieces else text
 
 
 def _namespace(namespaces: list[str], provider: ProviderId) -> str | None:

@@ -46,11 +46,8 @@ class Parsed(NamedTuple):
 
     namespaces: tuple[str, ...]
     pieces: tuple[Piece, ...]
+    signature: Signature
     variant: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def signature(self) -> Signature:
-        return signature(self.pieces)
 
 
 @lru_cache(maxsize=16384)
@@ -146,7 +143,7 @@ def take_apart(offering_id: str) -> Parsed:
     pieces = tuple(_without_variants(_behind(_joined(_pieces(last))), variant)) or (
         _unreadable(offering_id),
     )
-    return Parsed(tuple(namespaces), pieces, tuple(variant.items()))
+    return Parsed(tuple(namespaces), pieces, signature(pieces), tuple(variant.items()))
 
 
 def organisation(part: str) -> str:

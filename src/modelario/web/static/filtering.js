@@ -20,6 +20,8 @@ const operations = {
   // Dates may lack their day: what both have is compared.
   since: ([one]) => (has) => there(has) && has.slice(0, one.length) >= one.slice(0, has.length),
   until: ([one]) => (has) => there(has) && has.slice(0, one.length) <= one.slice(0, has.length),
+  within: ([one]) => (has) => there(has) && has >= 0 && has <= Number(one),
+  lasts: ([one]) => (has) => !there(has) || has > Number(one),
 };
 
 export function select(models, conditions, wanted, except) {

@@ -18,7 +18,8 @@ function option(hit, id) {
   item.setAttribute("role", "option");
   item.tabIndex = -1;
   const note = document.createElement("small");
-  note.textContent = hit.kind === "model" ? hit.id : hit.note || folders[hit.kind];
+  const ids = hit.further_id ? `${hit.id} = ${hit.further_id}` : hit.id;
+  note.textContent = hit.kind === "model" ? ids : hit.note || folders[hit.kind];
   item.append(hit.name, note);
   return item;
 }

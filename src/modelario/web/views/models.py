@@ -55,6 +55,8 @@ RANGES = (
     Range("min_output_tokens", "1", ("4000", "8000", "16000", "32000", "64000", "128000")),
     Range("min_price", "any", ()),
     Range("max_price", "any", ("0.1", "0.5", "1", "3", "10")),
+    Range("ends_within", "1", ("30", "90", "180")),
+    Range("lasts", "1", ("90", "180", "365")),
 )
 
 #: What a model's status can be.

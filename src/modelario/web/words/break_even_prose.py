@@ -10,7 +10,8 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from modelario.catalogue.break_even import Along
-from modelario.queries.compare import BreakEvenRow, Comparison, ThroughoutRow
+from modelario.queries.break_even_rows import BreakEvenRow, ThroughoutRow
+from modelario.queries.compare import Comparison
 from modelario.records import ModelId
 from modelario.web.words.i18n import N_, Language
 

@@ -9,9 +9,8 @@ from modelario.queries.changes import ChangeRow
 from modelario.records import ChangeKind
 from modelario.web.words.i18n import N_, Language
 from modelario.web.words.wordlists import PRICE_NAMES
-from modelario.wording import label
+from modelario.wording import conditional, label
 
-_TIER = "tiers/"
 #: Kinds of which less is better for readers; of a limit, more is.
 _LESS_IS_BETTER = frozenset({ChangeKind.PRICE})
 _MEASURED = frozenset({ChangeKind.PRICE, ChangeKind.CONTEXT, ChangeKind.OUTPUT_LIMIT})
@@ -49,10 +48,14 @@ class Move(NamedTuple):
 def move(row: ChangeRow, language: Language) -> Move:
     """Put what moved into words."""
     word, good = _trend(row)
+    old, new = (value(row, each, language) for each in (row.old, row.new))
+    if old == new and word:
+        # What looks alike when it is rounded is told exactly.
+        old, new = language.number(row.old), language.number(row.new)
     return Move(
         field=field_name(row.field or "", language),
-        old=value(row, row.old, language),
-        new=value(row, row.new, language),
+        old=old,
+        new=new,
         percent="" if row.percent is None else _percent(row.percent, language),
         arrow="" if not word else "▲" if _is_up(row) else "▼",
         word=language.gettext(word) if word else "",
@@ -74,20 +77,18 @@ def _trend(row: ChangeRow) -> tuple[str, bool]:
 
 
 def _percent(percent: Decimal, language: Language) -> str:
-    """Write how far something moved; from ten percent on, decimals say nothing."""
-    size = abs(percent)
-    return language.percent(round(size) if size >= 10 else size.normalize())  # noqa: PLR2004
+    """Write how far something moved; from ten percent on, decimals say nothing.
+
+    But a price that fell by 99.9 percent is not gone.
+    """
+    size, whole = abs(percent), round(abs(percent))
+    decimals = size < 10 or size < 100 == whole  # noqa: PLR2004
+    return language.percent(size.normalize() if decimals else whole)
 
 
 def field_name(field: str, language: Language) -> str:
-    """Name what moved; a price of a tier with the tier."""
-    if field.startswith(_TIER):
-        _, above, price = field.split("/", 2)
-        return language.gettext("%(price)s above %(tokens)s") % {
-            "price": _name(price, language),
-            "tokens": language.tokens(int(above)),
-        }
-    return _name(field, language)
+    """Name what moved; a price with its conditions."""
+    return conditional(field, language.words, lambda price: _name(price, language))
 
 
 def _name(field: str, language: Language) -> str:

@@ -22,6 +22,7 @@ SITE_MAP: tuple[tuple[str, str], ...] = (
     *NAVIGATION,
     (N_("Families"), "families"),
     (N_("What changed"), "changelog"),
+    (N_("When models end"), "lifecycle"),
     (N_("Inconsistencies"), "inconsistencies"),
     (N_("Methodology"), "methodology"),
     (N_("API"), "api"),
@@ -50,9 +51,12 @@ PRICE_NAMES: dict[str, str] = {
     "output_mtok": N_("Output"),
     "cache_read_mtok": N_("Cache read"),
     "cache_write_mtok": N_("Cache write"),
+    "cache_write_1h_mtok": N_("1-hour cache write"),
     "reasoning_mtok": N_("Reasoning"),
     "input_audio_mtok": N_("Audio in"),
     "output_audio_mtok": N_("Audio out"),
+    "input_image_mtok": N_("Image in"),
+    "output_image_mtok": N_("Image out"),
 }
 
 #: Whose word a fact is.
@@ -89,6 +93,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_history": (
         N_("The history cannot be read just now"),
         N_("What is published today can still be seen. Try the other days again in a while."),
+    ),
+    "lost_day": (
+        N_("That day cannot be shown"),
+        N_("Its data is kept, but it cannot be drawn: the fault is ours, and it is in the log."),
     ),
     "broken": (
         N_("That went wrong"),
@@ -131,6 +139,8 @@ RANGE_NAMES: dict[str, str] = {
     "min_output_tokens": N_("Output limit from"),
     "min_price": N_("Blended price from"),
     "max_price": N_("Blended price up to"),
+    "ends_within": N_("Ends within days"),
+    "lasts": N_("Lasts for days"),
 }
 
 #: What the indexes are about, by path.
@@ -170,6 +180,7 @@ LIST_TEXTS: dict[str, str] = {
     "cheapest": N_("The chat models with the lowest recommended prices."),
     "free": N_("Models that some provider offers for nothing."),
     "newest": N_("The models that were released last."),
+    "ending": N_("Models that end within 90 days at their lab, the first to end first."),
     "deprecated": N_("Models that every provider marks as deprecated."),
 }
 

@@ -1,15 +1,17 @@
-"""Single values of upstream's: numbers as they were meant, text made harmless, ids, addresses."""
+"""Single values of others: numbers as they were meant, text made harmless, ids, addresses."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from modelario.bounds import EXCERPT_LENGTH, ID_LENGTH, SIGNIFICANT_DIGITS, Bound
-from modelario.records import MODALITIES, Reason
-from modelario.upstream.addressable import address_fault, case_clashes
+from modelario.addressable import address_fault, case_clashes
+from modelario.bounds import EXCERPT_LENGTH, ID_LENGTH, SIGNIFICANT_DIGITS, WORD_LENGTH, Bound
+from modelario.records import MODALITIES, STANDARD, Reason
 
 #: What stands for a character that could not be read.
 REPLACEMENT = "\ufffd"
@@ -106,7 +108,21 @@ def id_faults(ids: Collection[str]) -> Iterator[tuple[str, Reason | None]]:
     """Give each of some ids in order, with why it cannot be one beside the others, or ``None``."""
     clashes = case_clashes(ids)
     for id_ in sorted(ids):
-        yield id_, id_fault(id_) or clashes.get(id_)
+        fault = _known_fault(id_) if len(id_) <= ID_LENGTH.most else id_fault(id_)
+        yield id_, fault or clashes.get(id_)
+
+
+#: Ids stay from day to day.
+_known_fault = lru_cache(maxsize=16_384)(id_fault)
+
+
+def is_mode(value: str) -> bool:
+    """Whether a key can name a mode; the standard one has no name."""
+    return value != STANDARD and _MODE.fullmatch(value) is not None
+
+
+#: Such as ``batch`` or ``fast``; also a part of a path.
+_MODE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{WORD_LENGTH.most - 1}}}")
 
 
 def https(value: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """Which ids can have an address: the one rule at the door, for everything that is published."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from modelario.records import Reason
 
@@ -16,11 +16,13 @@ def address_fault(id_: str) -> Reason | None:
     return None
 
 
-def case_clashes(ids: Iterable[str]) -> Mapping[str, Reason]:
+def case_clashes(ids: Collection[str]) -> Mapping[str, Reason]:
     """Ids that differ from another one only by capitals, where files and people see no difference.
 
     The one in small letters stays, or else the first: no newcomer takes a known one's place.
     """
+    if len({id_.casefold() for id_ in ids}) == len(ids):
+        return {}
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for id_ in ids:
         alike[id_.casefold()].append(id_)

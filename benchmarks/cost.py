@@ -1,0 +1,93 @@
+"""How long one request takes to be costed, as a multiple of multiplying and adding its parts.
+
+    python benchmarks/cost.py
+
+The floor is what no bill can do without: an exact product for each part, and their sum. Each
+figure is the median of several runs in this process.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from statistics import median
+from timeit import timeit
+
+from modelario.catalogue.billing import PER_MTOK, Circumstances, Usage, bill
+from modelario.records import (
+    Conditions,
+    Facts,
+    Hours,
+    Offering,
+    OfferingId,
+    PriceRule,
+    PromptSize,
+    ProviderId,
+    TokenPrice,
+)
+
+RUNS, TIMES = 9, 20_000
+TARGET_MICROSECONDS = 3
+
+
+def main() -> None:
+    """Measure requests with and without conditions and print their ratios to the floor."""
+    usage = Usage(
+        uncached_tokens=5_000, cache_read_tokens=20_000, output_tokens=800, reasoning_tokens=1_200
+    )
+    plain, many = _offering(), _offering(*_CONDITIONAL)
+    when = Circumstances(mode="batch", region="eu", at=datetime(2026, 11, 26, 3, tzinfo=UTC))
+    prices = [(Decimal("1.1"), 5_000), (Decimal("0.275"), 20_000), (Decimal("4.4"), 2_000)]
+    prices.append((Decimal("4.4"), 1_200))
+
+    def floor() -> Decimal:
+        total = Decimal(0)
+        for price, count in prices:
+            total += price * count
+        return total / PER_MTOK
+
+    cases: dict[str, Callable[[], object]] = {
+        "floor": floor,
+        "no conditions": lambda: bill(plain, usage),
+        "many rules, none asked for": lambda: bill(many, usage),
+        "mode, region and moment": lambda: bill(many, usage, when),
+    }
+    times = {name: _microseconds(case) for name, case in cases.items()}
+    for name, each in times.items():
+        print(f"{name:<28} {each:6.2f} µs  {each / times['floor']:5.1f} x")
+    print(f"target: at most {TARGET_MICROSECONDS} µs with conditions")
+
+
+def _microseconds(case: Callable[[], object]) -> float:
+    return median(timeit(case, number=TIMES) / TIMES * 1e6 for _ in range(RUNS))
+
+
+def _price(text: str) -> TokenPrice:
+    asked, written, cached = map(Decimal, text.split())
+    return TokenPrice(input_mtok=asked, output_mtok=written, cache_read_mtok=cached)
+
+
+_LONG = PromptSize(200_000)
+_CONDITIONAL = (
+    PriceRule(price=_price("2.2 6.6 0.55"), conditions=Conditions(prompt=_LONG)),
+    PriceRule(price=_price("0.55 2.2 0.14"), conditions=Conditions(mode="batch")),
+    PriceRule(price=_price("1.1 3.3 0.28"), conditions=Conditions(mode="batch", prompt=_LONG)),
+    PriceRule(price=_price("1.21 4.84 0.3"), conditions=Conditions(region="eu")),
+    PriceRule(price=_price("0.6 2.4 0.15"), conditions=Conditions(mode="batch", region="eu")),
+    PriceRule(
+        price=_price("0.3 1.2 0.07"),
+        conditions=Conditions(mode="batch", hours=(Hours(60, 240), Hours(1_320, 360, (6, 7)))),
+    ),
+)
+
+
+def _offering(*others: PriceRule) -> Offering:
+    return Offering(
+        provider=ProviderId("a"),
+        offering_id=OfferingId("b"),
+        facts=Facts(),
+        rules=(PriceRule(price=_price("1.1 4.4 0.275")), *others),
+    )
+
+
+if __name__ == "__main__":
+    main()
