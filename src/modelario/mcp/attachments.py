@@ -18,8 +18,8 @@ from modelario.queries.models import MODEL_COLUMNS, ModelsRequest, model_table
 #: What the address of each begins with.
 SCHEME = "modelario://"
 
-#: Reads one: of what is published now, with the names in its address.
-Read = Callable[[Editions, datetime, tuple[str, ...]], str]
+#: Writes one whole: of what is published now, with the names in its address.
+Attach = Callable[[Editions, datetime, tuple[str, ...]], str]
 
 
 class Attachment(NamedTuple):
@@ -30,7 +30,7 @@ class Attachment(NamedTuple):
     title: str
     text: str
     media_type: str
-    read: Read
+    read: Attach
 
     @property
     def varies(self) -> bool:
