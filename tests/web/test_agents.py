@@ -250,7 +250,37 @@ def test_without_the_library_it_says_so(
     assert "pip install 'modelario[mcp]'" in answer.json()["detail"]
 
 
-def test_whoever_asks_too_much_is_told_when_to_come_again(edition: Edition) -> None:
+@pytest.mark.parametrize("version", [NEW, FORMER])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"method": "tools/call", "name": "get_model", "arguments": {"model": "o3"}},
+        {"method": "resources/read", "uri": "modelario://catalogue"},
+    ],
+    ids=lambda each: each["method"],
+)
+def test_of_a_fault_of_ours_nothing_is_told(
+    version: str,
+    asked: dict[str, Any],
+    client: TestClient[Front],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("/home/somebody")
+
+    monkeypatch.setattr("modelario.mcp.server.ask", broken)
+    monkeypatch.setattr("modelario.mcp.server.read", broken)
+    given = heads(**asked) | {"mcp-protocol-version": version}
+    answer = client.post("/mcp", json=message(**asked), headers=given)
+    assert "in its log" in answer.json()["error"]["message"]
+    assert "somebody" not in answer.text
+    assert "somebody" in caplog.text
+
+
+def test_whoever_asks_too_much_is_told_when_to_come_again(
+    edition: Edition, caplog: pytest.LogCaptureFixture
+) -> None:
     """Tools take from the same budget as pages; nothing fills it up in this test."""
     settings = from_environment({"MODELARIO_WORK_PER_ADDRESS": "1"})
     app = create_app(Editions(edition), settings, clock=lambda: 0.0)
@@ -264,6 +294,7 @@ def test_whoever_asks_too_much_is_told_when_to_come_again(edition: Edition) -> N
         assert told["id"] == 7
         assert "come again" in told["error"]["message"]
         assert sent(client, "tools/list").status_code == 200
+    assert "Traceback" not in caplog.text
 
 
 # --- what is told is what is published

@@ -12,6 +12,10 @@ from modelario.api.bulk import NotInstalledError
 PATH = "/mcp"
 
 
+class TurnedAwayError(Exception):
+    """There is no answer just now; whoever has it worked out says when to come again."""
+
+
 def check_installed() -> None:
     """Raise :class:`NotInstalledError`, which says how to get the SDK, where it is not there."""
     if find_spec("mcp") is None:

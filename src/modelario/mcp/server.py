@@ -1,14 +1,16 @@
 """The tools and attachments as a server of the protocol's SDK, whatever carries the messages."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import cache
-from typing import Any, Protocol
+from functools import cache, partial
+from typing import Any, Protocol, TypeVar
 
 from mcp.server import Server, ServerRequestContext
 from mcp.server.caching import CacheableMethod, CacheHint
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
+    INTERNAL_ERROR,
     INVALID_PARAMS,
     CallToolRequestParams,
     CallToolResult,
@@ -34,10 +36,15 @@ from modelario.catalogue.checking import nearest
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
 from modelario.history.journal import StoreError
+from modelario.mcp import TurnedAwayError
 from modelario.mcp.asking import Told, ask, input_schema, output_schema
 from modelario.mcp.attachments import ATTACHMENTS, read
 from modelario.mcp.tool import Tool
 from modelario.mcp.tools import TOOL, TOOLS
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Work(Protocol):
@@ -78,7 +85,8 @@ def server(editions: Editions, now: Callable[[], datetime], work: Work) -> Serve
     async def call_tool(_context: _Context, params: CallToolRequestParams) -> CallToolResult:
         tool, arguments = _tool(params.name), params.arguments or {}
         loads = tool.looks_back or arguments.get(AS_OF) is not None
-        return _result(await work(lambda: ask(editions, tool, arguments, now()), loads=loads))
+        job = partial(ask, editions, tool, arguments)
+        return _result(await _worked(work, lambda: job(now()), loads=loads))
 
     async def list_resources(_context: _Context, _params: _Paging) -> ListResourcesResult:
         return ListResourcesResult(resources=_resources())
@@ -89,7 +97,8 @@ def server(editions: Editions, now: Callable[[], datetime], work: Work) -> Serve
     async def read_resource(
         _context: _Context, params: ReadResourceRequestParams
     ) -> ReadResourceResult:
-        found: ReadResourceResult = await work(lambda: _read(editions, params.uri, now()))
+        job = partial(_read, editions, params.uri)
+        found: ReadResourceResult = await _worked(work, lambda: job(now()))
         return found
 
     return Server(
@@ -108,6 +117,23 @@ def server(editions: Editions, now: Callable[[], datetime], work: Work) -> Serve
         on_read_resource=read_resource,
     )
 
+
+async def _worked(work: Work, job: Callable[[], T], *, loads: bool = False) -> T:
+    """Have a job done; of a fault of ours nothing is told but that it is in the log."""
+    try:
+        found: T = await work(job, loads=loads)
+    except MCPError:
+        raise
+    except TurnedAwayError:
+        raise MCPError(_TURNED_AWAY, "there is no answer just now") from None
+    except Exception:
+        log.exception("A tool or an attachment failed")
+        raise MCPError(INTERNAL_ERROR, "the fault is the server's, and it is in its log") from None
+    return found
+
+
+#: A failure of a server's own making (JSON-RPC 2.0, 5.1).
+_TURNED_AWAY = -32000
 
 # --- tools
 

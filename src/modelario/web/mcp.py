@@ -18,7 +18,7 @@ from modelario.api.inquiries import JSON, PROBLEM
 from modelario.api.problems import ProblemDetails, problem
 from modelario.formats import to_json
 from modelario.limits import Limit, figure
-from modelario.mcp import check_installed
+from modelario.mcp import TurnedAwayError, check_installed
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.desk import BusyError, Desk
 from modelario.web.headers import own_headers
@@ -98,7 +98,7 @@ async def _carried(site: Site, desk: Desk, scope: HTTPScope, body: bytes) -> Fin
             return await desk.do(scope, job, desk.loading if loads else None)
         except BusyError as error:
             busy.append(error)
-            raise
+            raise TurnedAwayError from None
 
     carried = await transports.carry(site.editions, site.now, work, dict(scope), body)
     if busy:
