@@ -71,3 +71,20 @@ def test_what_is_missing_tells_what_is_near():
     assert "openai/o4-mini" in told.value.near
     with pytest.raises(modelario.QuestionError):
         modelario.load(embedded=True).models(sort="prise")
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda it: it.as_of("2099-01-01"), lambda it: it.changes(since=date(2099, 1, 1))]
+)
+def test_a_day_that_has_yet_to_come_is_said_to(ask):
+    catalogue = modelario.load(embedded=True)
+    with pytest.raises(modelario.QuestionError, match="2099-01-01 has yet to come"):
+        ask(catalogue)
+
+
+def test_what_changed_before_the_first_day_is_not_known():
+    catalogue = modelario.load(embedded=True)
+    with pytest.raises(modelario.MissingError, match="history begins on"):
+        catalogue.changes(until=date(2020, 1, 1))
+    with pytest.raises(modelario.StoreError, match="history begins on"):
+        catalogue.as_of("2020-01-01")

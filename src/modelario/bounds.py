@@ -61,6 +61,10 @@ TEXT_LENGTH = Cap(300, "the longest name has 54 characters today, the longest ad
 WORD_LENGTH = Cap(40, "the longest modality has 5 letters")
 LIST_LENGTH = Cap(100, "a model has 5 modalities, 3 options, 2 tiers and 17 benchmarks at most")
 
+# --- of what belongs together
+
+NEAR_NAMES = Cap(40, "seven models share nearly one name today; each is compared with all others")
+
 # --- of what is told about all that
 
 REJECTS_KEPT = Cap(500, "a real day has some thirty; the rest is counted")

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import structs
 
 from modelario.catalogue.build import build
+from modelario.catalogue.questions import MissingError
 from modelario.history.departures import TELLING, departed
 from modelario.history.journal import (
     Attempt,
@@ -21,7 +22,7 @@ from modelario.history.journal import (
     Snapshot,
     StoreError,
 )
-from modelario.history.running_days import is_ahead
+from modelario.history.running_days import check_asked, is_ahead
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
@@ -138,6 +139,21 @@ class Editions:
         if day is None or day >= now.catalogue.origin.as_of:
             return now
         return self._past(day)
+
+    def asked(self, day: date | None, moment: datetime) -> Edition:
+        """Give the catalogue of a day that somebody asks for at a moment, which may not know it.
+
+        Raises :class:`~modelario.history.running_days.YetToComeError` for one that has yet to come.
+        """
+        check_asked(day, self.now.catalogue.origin.as_of, moment)
+        return self.as_of(day)
+
+    def check_span(self, since: date | None, until: date | None, moment: datetime) -> None:
+        """Raise an error for a span of days in which nothing can have changed, which says why."""
+        check_asked(since, self.now.catalogue.origin.as_of, moment, "since")
+        if until is not None and until < self.begins:
+            message = f"history begins on {self.begins}: there is nothing until {until}"
+            raise MissingError("until", until.isoformat(), message=message)
 
     def _load(self, day: date) -> Edition:
         if self._store is None:

@@ -65,7 +65,8 @@ class Library:
     def as_of(self, day: date | str) -> "Library":
         """Give the catalogue as it stood at the end of a day.
 
-        Raises :class:`modelario.StoreError` for a day before the first that is stored.
+        Raises :class:`modelario.StoreError` for a day before the first that is stored, and
+        :class:`modelario.QuestionError` for one that has yet to come.
 
         >>> import modelario
         >>> catalogue = modelario.load(embedded=True)
@@ -73,7 +74,7 @@ class Library:
         True
         """
         wanted = date.fromisoformat(day) if isinstance(day, str) else day
-        return Library(self._editions, self._editions.as_of(wanted))
+        return Library(self._editions, self._editions.asked(wanted, datetime.now(UTC)))
 
     def model(self, model: str) -> ModelPage:
         """Tell everything about one model.
@@ -188,7 +189,8 @@ class Library:
     ) -> Changelog:
         """Tell what changed, the newest day first; days are inclusive.
 
-        Without a store there is no history, and so nothing has changed.
+        Without a store there is no history, and so nothing has changed. Raises
+        :class:`modelario.QuestionError` for days before the first and for those yet to come.
 
         >>> import modelario
         >>> modelario.load(embedded=True).changes(kind="price").matching
@@ -199,6 +201,7 @@ class Library:
         where = ChangeFilter(
             model=model, lab=lab, provider=provider, kind=kind, since=since, until=until
         )
+        self._editions.check_span(since, until, datetime.now(UTC))
         every = self._editions.changes()
         return changelog(self.edition, every, ChangesRequest(where=where, limit=limit))
 

@@ -66,6 +66,35 @@ def test_past_days_have_their_own_prices(modelario, number, price):
     assert json.loads(ran.out)["recommended"]["input_mtok"] == price
 
 
+FUTURE = [
+    *(
+        (*command, "--as-of", "2099-01-01")
+        for command in (
+            ("changes",), ("show", "o4-mini"), ("models",), ("resolve", "o4-mini"), ("status",),
+            ("inconsistencies",), ("compare", "o4-mini", "o3-mini"), ("pick",), ("held", "list"),
+            ("held", "events"), ("cost", "--input", "1", "--output", "1"),
+        )
+    ),
+    ("changes", "--since", "2099-01-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", FUTURE, ids=" ".join)
+def test_a_day_that_has_yet_to_come_is_said_to(modelario, command):
+    ran = modelario(*command)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "modelario: 2099-01-01 has yet to come\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("changes", "--until", "2020-01-01"), ("models", "--as-of", "2020-01-01")]
+)
+def test_a_day_before_the_first_is_said_to_be(modelario, command):
+    ran = modelario(*command)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"history begins on {day(0)}" in ran.err
+
+
 def test_answers_for_a_past_day_stay_the_same_to_the_byte(modelario, home):
     def answer():
         return modelario("show", "o4-mini", "--as-of", day(1), "--format", "json").out

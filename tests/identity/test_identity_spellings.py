@@ -1,6 +1,7 @@
 """What clients, gateways and consoles write around an id, and what is left of it."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from identity_documents import document, embedded_document, ids, offering
@@ -253,3 +254,27 @@ REASONS = [
 def test_reasons_are_true(text: str, code: str) -> None:
     """No reason says that a name holds what it lacks, or that offerings are what they are not."""
     assert lookup().find(text).candidates[0].reason.code == code
+
+
+def _spelt() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "spellings.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("# ")]
+    return [(text, meant) for text, meant in rows]
+
+
+def test_a_spelling_of_each_kind_means_what_it_says() -> None:
+    """Clients, hosts, resource names, addresses, tags, budgets, strangers, fine-tunes, routers."""
+    wrong = {}
+    for text, meant in _spelt():
+        found = lookup().find(text)
+        certain = found.certain.model if found.certain else "nothing"
+        kind, _, what = meant.rpartition(" ")
+        told = {
+            "": certain,
+            "not": certain,
+            "fine-tune": found.fine_tune_of and found.fine_tune_of.model,
+            "router": found.router and found.router.provider,
+        }[kind]
+        if (told == what) is (kind == "not"):
+            wrong[text] = told
+    assert wrong == {}

@@ -42,6 +42,32 @@ def broken(offerings):
     return {"p": {"models": {f"m{n}": {"name": n, "cost": "free"} for n in range(offerings)}}}
 
 
+def numbered(offerings):
+    """As many models of nearly one name."""
+    listed = {f"junk-{n}": {**offered(n), "name": f"Junk {n}"} for n in range(offerings)}
+    return {"p": {"models": listed}}
+
+
+def dated(offerings):
+    """As many releases of one name."""
+    days = [
+        f"gpt-4o-{2000 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}" for n in range(offerings)
+    ]
+    return {"openai": {"models": {id_: offered(n) for n, id_ in enumerate(days)}}}
+
+
+def worded(offerings):
+    """As many editions of one name, each with a word of its own."""
+    words = ["".join(chr(97 + n // 26**k % 26) for k in range(3)) for n in range(offerings)]
+    return {"p": {"models": {f"gpt-4o-{each}": offered(n) for n, each in enumerate(words)}}}
+
+
+def one_name(offerings):
+    """As many models that are called alike."""
+    words = ["".join(chr(97 + n // 26**k % 26) * 3 for k in range(3)) for n in range(offerings)]
+    return {"p": {"models": {each: offered(n) for n, each in enumerate(words)}}}
+
+
 def calls(providers):
     """How many functions are called on the way from a document to the heaviest records."""
     data, counted = json.dumps(providers).encode(), 0
@@ -67,7 +93,9 @@ def calls(providers):
     return counted
 
 
-@pytest.mark.parametrize("document", [one_model, one_provider, broken])
+@pytest.mark.parametrize(
+    "document", [one_model, one_provider, broken, numbered, dated, worded, one_name]
+)
 def test_twice_as_much_takes_about_twice_as_long(document):
     less, more = document(150), document(300)
     # What is read of an id is remembered: both are counted the second time.

@@ -281,3 +281,18 @@ def _is_told(url):
 def _answers(url, days):
     with Store.open(url) as store:
         return [store.load(day) for day in days], store.changes(), store.past_holds()
+
+
+def test_a_schema_that_is_spelled_otherwise_harms_nothing(tmp_path, sqlite):
+    """SQLite does not mind capitals; what reads schemas warns of them, and that is no fault."""
+    with Store.open(sqlite) as store:
+        fill(store)
+        days = [s.as_of for s in store.snapshots()]
+    expected, path = _answers(sqlite, days), tmp_path / "modelario.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    spelled = path.read_bytes().replace(b"FOREIGN KEY(seq)", b"FOREIGN KEY(seQ)")
+    assert spelled != path.read_bytes()
+    path.write_bytes(spelled)
+    assert _is_told(sqlite) or _answers(sqlite, days) == expected

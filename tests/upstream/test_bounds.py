@@ -1,15 +1,20 @@
 """Every bound of the one table: what lies within is read, what lies outside is told."""
 
 import json
+from collections import Counter
 from decimal import Decimal
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from modelario import bounds
 from modelario.bounds import Bound, Cap
 from modelario.upstream.costs import prices
 from modelario.upstream.document import DocumentError, parse, split
 from modelario.upstream.sources import document_content
+from modelario.upstream.twice import keys_twice
 from modelario.values import meant
 
 
@@ -215,3 +220,23 @@ def test_rejects_without_end_are_counted():
     document = parse(split(json.dumps({"p": {"models": many}}).encode()))
     assert len(document.rejects) == bounds.REJECTS_KEPT.most
     assert document.more_rejects == bounds.REJECTS_KEPT.most
+
+
+_TEXT = st.text(alphabet='ab"\\{}[],: \n\u00e9', max_size=5)
+_VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | _TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
+)
+_SPACE = st.sampled_from(["", " ", "\n\t"])
+
+
+@given(st.lists(st.tuples(_TEXT, _VALUE), min_size=1, max_size=6), _SPACE)
+def test_a_key_that_stands_twice_is_found_whatever_stands_around_it(members, space):
+    """Without making anything of the values: one of them may be the whole document."""
+    told = f"{space},{space}".join(
+        f"{json.dumps(key)}{space}:{space}{json.dumps(value)}" for key, value in members
+    )
+    container = f"{{{space}{told}{space}}}".encode()
+    read = msgspec.json.decode(container, type=dict[str, msgspec.Raw])
+    times = Counter(key for key, _ in members)
+    assert set(keys_twice(container, read)) == {key for key in times if times[key] > 1}

@@ -25,8 +25,20 @@ def test_a_past_day_is_answered_as_it_was(site: Dated) -> None:
     assert "s-maxage=86400" in answer.headers["cache-control"]
     before = site.get(f"{API}status?as_of=2026-04-30")
     assert (before.status_code, before.json()["first_day"]) == (404, str(DAYS[0]))
-    yet = site.get(f"{API}status?as_of={DAYS[-1].replace(year=2027)}")
-    assert (yet.status_code, yet.json()["parameter"]) == (400, "as_of")
+    for address in ("status", "models", "changes", "resolve?id=o4-mini", "cost", "pick"):
+        mark = "&" if "?" in address else "?"
+        yet = site.get(f"{API}{address}{mark}as_of={DAYS[-1].replace(year=2027)}")
+        assert (yet.status_code, yet.json()["parameter"]) == (400, "as_of"), address
+        assert "has yet to come" in yet.json()["detail"]
+
+
+def test_no_change_is_of_days_of_which_nothing_is_known(site: Dated) -> None:
+    yet = site.get(f"{API}changes?since=2099-01-01")
+    assert (yet.status_code, yet.json()["parameter"]) == (400, "since")
+    before = site.get(f"{API}changes?until=2020-01-01")
+    assert (before.status_code, before.json()["parameter"]) == (404, "until")
+    assert f"history begins on {DAYS[0]}" in before.json()["detail"]
+    assert site.get(f"{API}changes?until=2099-01-01").status_code == 200
 
 
 def test_changes_follow_each_other_to_the_end(site: Dated) -> None:

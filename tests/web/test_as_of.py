@@ -143,7 +143,7 @@ def test_a_day_before_the_first_offers_the_first(site: Dated) -> None:
         ("yesterday", "That is no day"),
         ("2026-02-30", "That is no day"),
         ("20260502", "That is no day"),
-        ("2026-05-05", "That day is yet to come"),
+        ("2026-05-06", "That day is yet to come"),
         ("9999-12-31", "That day is yet to come"),
     ],
 )
@@ -154,6 +154,26 @@ def test_a_day_that_cannot_be_is_refused(site: Dated, day: str, title: str) -> N
     assert title in answer.text
     assert f'href="{MODEL}">See it as it is now' in answer.text
     assert site.get(f"{MODEL}.json?as_of={day}").json()["title"] == title
+
+
+def test_tomorrow_is_today_somewhere(site: Dated) -> None:
+    """A day's slack: east of here it is tomorrow already."""
+    day = DAYS[-1] + timedelta(days=1)
+    assert site.get(f"{MODEL}?as_of={day}").status_code == 200
+
+
+@pytest.mark.parametrize("address", [*_pages(), "/data/models.json"])
+def test_no_page_answers_for_a_day_that_has_yet_to_come(site: Dated, address: str) -> None:
+    assert site.get(f"{address}?as_of=2099-01-01").status_code == 400
+
+
+def test_no_change_is_of_a_day_that_has_yet_to_come(site: Dated) -> None:
+    """An empty list would say that nothing will have changed."""
+    for form, title in (("", "That day is yet to come"), (".json", "2099-01-01 has yet to come")):
+        answer = site.get(f"/en/changelog{form}?since=2099-01-01")
+        assert answer.status_code == 400
+        assert title in answer.text
+    assert site.get("/en/changelog.atom?since=2099-01-01").status_code == 400
 
 
 def test_what_came_later_is_said_to_have(growing: Dated) -> None:
@@ -232,11 +252,11 @@ def test_a_day_that_cannot_be_built_says_so_and_the_others_are_there(
     """Of an import only the last day is tried; what was stored cannot be taken back."""
     build, tried = editions_module.build, []
 
-    def fails_on_the_second(document: Any, resolution: Any, origin: Any) -> Any:
+    def fails_on_the_second(document: Any, resolution: Any, origin: Any, *heard: Any) -> Any:
         if origin.as_of == DAYS[1]:
             tried.append(origin)
             raise RecursionError
-        return build(document, resolution, origin)
+        return build(document, resolution, origin, *heard)
 
     monkeypatch.setattr(editions_module, "build", fails_on_the_second)
     _expect_lost(growing)

@@ -39,6 +39,7 @@ from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.history.journal import StoreError
+from modelario.history.running_days import check_asked
 from modelario.queries.meaning import meant
 from modelario.records import ModelId
 
@@ -164,8 +165,7 @@ def inquiry_of(
 ) -> Inquiry:
     """Find the catalogue that is asked: of now, or of the end of a day."""
     now, day = editions.now, day_of(values)
-    if day and day > max(moment.date(), now.catalogue.origin.as_of):
-        raise ParameterError(f"{day} is yet to come", field=AS_OF)
+    check_asked(day, now.catalogue.origin.as_of, moment, AS_OF)
     then = editions.as_of(day, now)
     past = None if then is now else day
     return Inquiry(editions, now, then, past, moment)

@@ -57,6 +57,7 @@ def _changes(inquiry: Inquiry, request: ChangesRequest, turn: Turn) -> Answered:
     if inquiry.past:
         until = min(request.where.until or inquiry.past, inquiry.past)
         request = structs.replace(request, where=structs.replace(request.where, until=until))
+    inquiry.editions.check_span(request.where.since, request.where.until, inquiry.moment)
     asked = changes_after(request, turn)
     found = changelog(inquiry.edition, inquiry.editions.changes(), asked)
     last = found.rows[-1] if found.pages > 1 else None

@@ -4,7 +4,7 @@ from datetime import date
 
 from cyclopts import App
 
-from modelario.cli.options import QUESTION, FailedError, Question
+from modelario.cli.options import QUESTION, Question, now
 from modelario.cli.output import counted, note, write
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, ChangesRequest, changelog
 
@@ -46,10 +46,9 @@ def changes(
         Show at most so many; tables show 40 unless told.
     """
     opened = question.editions()
-    then = opened.as_of(question.as_of)
+    then = question.then(opened)
     until = min((day for day in (until, question.as_of) if day), default=None)
-    if until and until < opened.begins:
-        raise FailedError(f"history begins on {opened.begins}: there is nothing until {until}")
+    opened.check_span(since, until, now())
     where = ChangeFilter(
         model=model, lab=lab, provider=provider, kind=kind, since=since, until=until
     )

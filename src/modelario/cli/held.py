@@ -26,14 +26,14 @@ def register(app: App) -> None:
 def list_(*, question: Question = QUESTION) -> None:
     """List what is held back."""
     opened = question.editions()
-    past = opened.as_of(question.as_of) if question.as_of else None
+    past = question.then(opened) if question.as_of else None
     write(question.format, HOLD_COLUMNS, opened.status(now(), past).holds)
 
 
 def events(*, question: Question = QUESTION) -> None:
     """List what is held back by event: what one gate holds of a provider, and what peers say."""
     opened = question.editions()
-    past = opened.as_of(question.as_of) if question.as_of else None
+    past = question.then(opened) if question.as_of else None
     write(question.format, EVENT_COLUMNS, opened.status(now(), past).events)
 
 

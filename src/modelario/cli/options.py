@@ -85,7 +85,11 @@ class Question:
 
     def edition(self) -> Edition:
         """Open what is published, or what was on the day."""
-        return self.editions().as_of(self.as_of)
+        return self.then(self.editions())
+
+    def then(self, editions: Editions) -> Edition:
+        """Give what was published on the day, or is now."""
+        return editions.asked(self.as_of, now())
 
 
 QUESTION = Question()

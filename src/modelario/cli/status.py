@@ -30,7 +30,7 @@ def status(*, question: Question = QUESTION) -> None:
     if question.format in (Format.CSV, Format.MD):
         raise UsageError("the status is no table: ask for --format json or jsonl")
     opened = question.editions()
-    past = opened.as_of(question.as_of) if question.as_of else None
+    past = question.then(opened) if question.as_of else None
     found = opened.status(now(), past)
     if question.for_people:
         _print(found)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from modelario.catalogue.questions import QuestionError
 from modelario.history.journal import StoreError
 
 #: East of here it is tomorrow already; no document is of a later day.
@@ -12,6 +13,22 @@ CLOCK_SLACK = timedelta(days=2)
 
 class RunawayDayError(StoreError):
     """A day lies where no day can be; the message names the remedy."""
+
+
+class YetToComeError(QuestionError):
+    """A day is asked for that has yet to come: what it will be nobody knows."""
+
+    def __init__(self, day: date, field: str) -> None:
+        super().__init__(f"{day} has yet to come", field=field)
+
+
+def check_asked(day: date | None, newest: date, now: datetime, field: str = "as_of") -> None:
+    """Raise :class:`YetToComeError` for a day that nobody can ask for.
+
+    ``newest`` is the day of what is published; ``field`` is what of the question names the day.
+    """
+    if day is not None and day > max(now.astimezone(UTC).date() + SLACK, newest):
+        raise YetToComeError(day, field)
 
 
 def check_day(day: date, now: datetime) -> None:

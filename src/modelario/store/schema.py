@@ -1,5 +1,6 @@
 """The schema as it is, beside the one that this code reads and writes."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +33,11 @@ def changed(connection: sa.Connection) -> Iterator[Reason]:
     from alembic.migration import MigrationContext  # noqa: PLC0415
 
     context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-    for each in compare_metadata(context, metadata):
+    with warnings.catch_warnings():
+        # Of what SQLAlchemy cannot make out it warns, and tells it as missing.
+        warnings.simplefilter("ignore", sa.exc.SAWarning)
+        differences = compare_metadata(context, metadata)
+    for each in differences:
         # What changes a column comes in a list, whatever adds or removes something does not.
         for difference in each if isinstance(each, list) else [each]:
             yield Reason("schema_changed", what=_told(difference))

@@ -1,12 +1,20 @@
 """Keys that stand twice in one JSON object: decoders keep the last one and say nothing."""
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 import msgspec
 from msgspec import Raw
+
+#: Possessive, for a text may have megabytes: nothing is remembered of what was passed.
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_KEY = re.compile(rb"[\s,]*+(" + _STRING + rb")\s*+:\s*+", re.DOTALL)
+_TOKEN = re.compile(_STRING + rb'|[\[\]{}]|[^\s,:\[\]{}"]++', re.DOTALL)
+_AFTER = re.compile(rb"\s*+[,}]")
+_DEPTH = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 
 #: The keys of a JSON object with their values, as they stand.
 _Members = list[tuple[str, object]]
@@ -19,17 +27,31 @@ def keys_twice(container: bytes, read: Mapping[str, Raw]) -> tuple[str, ...]:
     are looked at closely.
     """
     punctuation = 2 + max(0, len(read) - 1)
-    entries = sum(len(msgspec.json.encode(key)) + 1 + len(bytes(read[key])) for key in read)
+    entries = sum(len(msgspec.json.encode(key)) + 1 + len(memoryview(read[key])) for key in read)
     if len(container.strip()) == punctuation + entries:
         return ()
-    outermost: list[str] = []
+    return _repeated(_keys(container, read))
 
-    def look(pairs: _Members) -> None:
-        # Objects are told from the inside out: the last one is the outermost.
-        outermost[:] = [key for key, _ in pairs]
 
-    _read(container, look)
-    return _repeated(outermost)
+def _keys(container: bytes, read: Mapping[str, Raw]) -> Iterator[str]:
+    """The keys of a JSON object in order; no value is made of what stands between them."""
+    at = container.find(b"{") + 1
+    while found := _KEY.match(container, at):
+        key = msgspec.json.decode(found[1], type=str)
+        yield key
+        at = _end(container, found.end(), bytes(read[key]) if key in read else b"")
+
+
+def _end(container: bytes, start: int, kept: bytes) -> int:
+    """Where a value ends: that which was kept is known, others are walked through."""
+    if container.startswith(kept, start) and _AFTER.match(container, start + len(kept)):
+        return start + len(kept)
+    depth = 0
+    for token in _TOKEN.finditer(container, start):
+        depth += _DEPTH.get(token[0], 0)
+        if depth == 0:
+            return token.end()
+    return len(container)
 
 
 def fields_twice(body: bytes) -> tuple[str, ...]:

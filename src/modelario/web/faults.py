@@ -13,6 +13,7 @@ from msgspec import Struct
 from modelario.catalogue.questions import MissingError
 from modelario.editions import Editions
 from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
+from modelario.history.running_days import YetToComeError
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
 from modelario.web.parameters import AS_OF, DayError, Parameters
@@ -91,17 +92,32 @@ def explained(error: Exception, asked: Asking) -> Fault:
     match error:
         case MissingError():
             return _missing(error, asked)
-        case NothingPublishedError(first=date() as first):
-            return Fault(404, "no_day", str(error), instead=(asked.on(first),))
-        case LostDayError():
-            return Fault(503, "lost_day", str(error), instead=(asked.now(),))
+        case NothingPublishedError() | LostDayError() | YetToComeError() | DayError():
+            return _of_day(error, asked)
         case StoreError():
             log.warning("No answer from the store: %s", error)
             return Fault(503, "no_history", instead=(asked.now(),))
-        case DayError(code=code):
-            return Fault(400, code, str(error), instead=(asked.now(),))
         case _:
             return Fault(400, "bad_filter", str(error))
+
+
+def _of_day(error: Exception, asked: Asking) -> Fault:
+    """Say why a day cannot be shown, and which can."""
+    told = Fault(400, "bad_day", str(error), instead=(asked.now(),))
+    match error:
+        case NothingPublishedError(first=date() as first):
+            return told._replace(status=404, code="no_day", instead=(asked.on(first),))
+        case NothingPublishedError():
+            return Fault(503, "no_history", instead=(asked.now(),))
+        case LostDayError():
+            return told._replace(status=503, code="lost_day")
+        case YetToComeError(field=field):
+            # The same page without the day is told only where the page itself is of that day.
+            instead = (asked.now(),) if field == AS_OF else ()
+            return told._replace(code="future_day", instead=instead)
+        case DayError(code=code):
+            return told._replace(code=code)
+    return told
 
 
 def _missing(missing: MissingError, asked: Asking) -> Fault:

@@ -13,6 +13,7 @@ from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.history.journal import LostDayError, StoreError
+from modelario.history.running_days import check_asked
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
@@ -24,7 +25,7 @@ from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Problem, asking, explained
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import DayError, Parameters, read
+from modelario.web.parameters import AS_OF, Parameters, read
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
@@ -135,9 +136,8 @@ class Site:
         then: Edition | None,
     ) -> Asked:
         day = parameters.day
-        if day and day > max(self.now().date(), showing.edition.catalogue.origin.as_of):
-            raise DayError("future_day", day.isoformat())
         now = showing.edition
+        check_asked(day, now.catalogue.origin.as_of, self.now(), AS_OF)
         if day is None or then is None:
             then = self.editions.as_of(day, now)
         addresses = self.addresses.at(day)
@@ -164,6 +164,7 @@ class Site:
         if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
+            check_asked(parameters.day, showing.edition.catalogue.origin.as_of, self.now(), AS_OF)
             then = then or self.editions.as_of(parameters.day, showing.edition)
         except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]

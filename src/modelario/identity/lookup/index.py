@@ -49,6 +49,7 @@ class LookupIndex:
         #: Days of a release or of an update that somebody states.
         self._stated: dict[ModelId, set[date | None]] = defaultdict(set)
         self._namespaces = set(known_namespaces())
+        self._canonical = resolution.canonical
         said = {o.key: o.facts for o in document.offerings}
         for assignment in resolution.assignments:
             self._add(assignment)
@@ -113,7 +114,8 @@ class LookupIndex:
 
     def is_stranger(self, reading: Reading) -> bool:
         """Whether a namespace stands before the name that nobody is known by."""
-        return reading.namespace is not None and reading.namespace not in self._namespaces
+        known = reading.namespace in self._namespaces or reading.namespace in self.providers
+        return reading.namespace is not None and not known
 
     def sellers(self, name: Signature) -> int:
         """How often a name occurs, by its core."""
@@ -222,9 +224,13 @@ class LookupIndex:
         return not any(said <= self._slugs[model] for model in other)
 
     def has_releases(self, name: Signature) -> bool:
-        """Whether dated releases of what has this name are models of their own."""
+        """Whether what has this name has dated releases that are not the one it stands for."""
         meant = self.models_of([name])
-        return any(identity.version_of in meant for identity in self.models.values())
+        now = {*map(self._canonical, meant)}
+        return any(
+            identity.version_of in meant and self._canonical(id_) not in now
+            for id_, identity in self.models.items()
+        )
 
     def partly(self, name: Signature) -> Mapping[ModelId, float]:
         """Models whose names hold what makes the name, by how well they answer it."""

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from modelario.bounds import NEAR_NAMES
 from modelario.identity.grouping.group import pinned_day
 from modelario.identity.grouping.joining import shown
 from modelario.identity.naming.release_evidence import (
@@ -64,7 +65,7 @@ def release_lines(
             listings.append([listed(id_, names[id_], sold[id_], lab, dated) for id_ in models])
         whole = [each for line in listings for each in line]
         for line in listings:
-            found |= _sets(line, whole)
+            found |= _sets(line, _near_enough(line, whole))
     return found
 
 
@@ -116,6 +117,11 @@ def _called_alike(
         if len(others) == 1:
             moved |= dict.fromkeys((id_ for id_ in floating if lines[id_] not in others), *others)
     return moved
+
+
+def _near_enough(line: Sequence[Listing], whole: Sequence[Listing]) -> Sequence[Listing]:
+    """What is told apart from the models of a line: the more there are, the less that says."""
+    return next((some for some in (whole, line) if len(some) <= NEAR_NAMES.most), ())
 
 
 def _sets(line: Sequence[Listing], near: Sequence[Listing]) -> Mapping[ModelId, ReleaseLine]:

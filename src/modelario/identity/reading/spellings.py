@@ -16,8 +16,10 @@ from modelario.records import ProviderId
 MAX_LENGTH = 500
 
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?([a-z\d.-]+\.[a-z]{2,})/(.+)$", re.IGNORECASE)
-#: A resource name without the host: ``projects/p/locations/l/publishers/…``.
-_RESOURCE = re.compile(r"^(?:.*/)?(publishers/.+/models|deployments)/.+$", re.IGNORECASE)
+#: A path without the host: ``projects/p/locations/l/publishers/…``, ``/v1beta/models/…``.
+_RESOURCE = re.compile(
+    r"^(?:(?:.*/)?(?:publishers/.+/models|deployments)|/?v\d\w*/models)/.+$", re.IGNORECASE
+)
 _QUERY = re.compile(r"[?#].*$|/$")
 _ARN = re.compile(
     r"^arn:aws[\w-]*:(?:bedrock|sagemaker)[\w-]*:[^:]*:[^:]*:([\w-]+)/(.+)$", re.IGNORECASE
@@ -26,6 +28,11 @@ _ARN = re.compile(
 _METHOD = re.compile(r"(?<=.):(?:predict|[a-z]+[A-Z][A-Za-z]*)$")
 #: How some clients ask for a larger context: ``claude-sonnet-4-5[1m]``.
 _WINDOW = r"\d+[km](?: context)?"
+#: How some proxies say for how many tokens a model may think: ``claude-sonnet-4-5(32000)``; a
+#: number that can be a date says none.
+_BUDGET = r"\d{5}|1024|4096|8192"
+#: Through whom something is called: ``(via OpenRouter)``.
+_VIA = r"via [\w .-]+"
 #: A tag of a tool, such as ``[Cursor]``: no model's name begins with a bracket.
 _TAG = r"\[[\w .+-]+\](?=\s*\w)"
 #: A region or a term that may follow a transport: ``bedrock/us-east-1/1-month-commitment/…``.
@@ -47,7 +54,8 @@ class Spelling(NamedTuple):
 def unwrapped(text: str) -> Spelling:
     """The id that an address, a resource name or a prefixed id holds."""
     spelling = _without_transports(Spelling(_tidy(text)))
-    spelling = _in_resource(spelling) or _in_address(spelling) or spelling
+    spelling = _in_address(spelling) or spelling
+    spelling = _in_resource(spelling) or spelling
     return _trained_from(spelling._replace(text=_without_notes(_METHOD.sub("", spelling.text))))
 
 
@@ -80,9 +88,11 @@ def _transport(text: str) -> tuple[str, str] | None:
     """The provider that a transport in front of an id means, and what follows it."""
     transports: Mapping[str, str] = table("clients")["transports"]
     for mark in ("/", ":"):
-        head, found, rest = text.partition(mark)
-        if found and rest and head.lower() in transports:
-            return transports[head.lower()], rest
+        for words in (2, 1):
+            *head, rest = text.split(mark, words)
+            name = mark.join(head).lower()
+            if len(head) == words and rest and name in transports:
+                return transports[name], rest
     return None
 
 
@@ -117,7 +127,7 @@ def _in_address(spelling: Spelling) -> Spelling | None:
         host, path = match[1], match[2]
     elif not _RESOURCE.match(path):
         return None
-    path = _METHOD.sub("", _QUERY.sub("", path))
+    path = _METHOD.sub("", _QUERY.sub("", path)).lstrip("/")
     for hosts, paths, row in _addresses():
         if hosts.fullmatch(host) and (found := paths.fullmatch(path)):
             return _found(found, row)
@@ -142,9 +152,11 @@ def _found(match: re.Match[str], row: Mapping[str, Any]) -> Spelling:
 @cache
 def _notes() -> re.Pattern[str]:
     """What lists of models and tools write in brackets before or behind a name."""
-    said = "|".join((_WINDOW, *map(re.escape, table("clients")["notes"])))
-    bracketed = rf"[\[(]\s*(?:{said})!?\s*[\])]?"
-    return re.compile(rf"^(?:{bracketed}|{_TAG})\s*|\s*{bracketed}$", re.IGNORECASE)
+    words = "|".join(map(re.escape, table("clients")["notes"]))
+    bracketed = rf"[\[(]\s*(?:{words}|{_WINDOW}|{_BUDGET}|{_VIA})!?\s*[\])]?"
+    before = rf"^(?:{bracketed}|(?:{words})!?:(?=\s)|{_TAG})\s*"
+    behind = rf"\s*(?:{bracketed}|\s[-–]\s+(?:{words})!?)$"
+    return re.compile(rf"{before}|{behind}", re.IGNORECASE)
 
 
 def _without_notes(text: str) -> str:

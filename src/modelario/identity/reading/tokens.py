@@ -82,7 +82,7 @@ _POINT = re.compile(r"(?<=\d)(?<!q\d)[_p](?=\d)")
 #: Bedrock's revision: ``-v1:0``, or ``:0`` alone behind a version; a context size or ``mm``, for
 #: images, may follow.
 _REVISION = re.compile(
-    r"(?:-v1|(?<=20\d{6})-v\d|-\d(?=:0)|(?<=-v\d)(?=:0)):\d(?::(?:\d+k?|mm))?(?![^:])"
+    r"(?:-v1|(?<=20\d{6})-v\d|-\d(?=:0)|(?<=-v\d)(?=:0)):\d(?::(?:\d+[km]?|mm))?(?![^:])"
 )
 #: Bedrock's version of two numbers: ``-v2:1``.
 _SECOND = re.compile(r"(?<=-v\d):(?=[1-9](?![^:]))")
@@ -326,8 +326,8 @@ def _is_budget(piece: Piece) -> bool:
 
 #: ``:thinking-128``: behind a colon any number is one of tokens.
 _BUDGETED = re.compile(r"([a-z]+)-(\d+k?)")
-#: Tokens that a model may think: 1024 times or 1000 times a whole number.
-_BUDGET = re.compile(r"(?:\d+k|1024|2048|4096|8192|16384|32768|65536|[1-9]\d{0,2}000)")
+#: Tokens that a model may think: 1024 times or 1000 times a whole number; no pin has five digits.
+_BUDGET = re.compile(r"(?:\d+k|1024|2048|4096|8192|[1-9]\d{0,2}000|[1-9]\d{4})")
 
 
 def _is_format(piece: Piece) -> bool:

@@ -15,7 +15,14 @@ from modelario.records import EventKind
 from modelario.web.addresses import model_path
 from modelario.web.feeds import Feed, Item
 from modelario.web.pages import Asked, Crumb, Table, View
-from modelario.web.parameters import FILTER_FIELDS, PAGE, model_filter, page_number, read_day
+from modelario.web.parameters import (
+    AS_OF,
+    FILTER_FIELDS,
+    PAGE,
+    model_filter,
+    page_number,
+    read_day,
+)
 from modelario.web.views.models import names_of
 from modelario.wording import label
 
@@ -51,7 +58,7 @@ def lifecycle(asked: Asked) -> View:
             "carried": frozenset(FILTER_FIELDS) - {"provider", "lab"},
         },
         table=Table(LIFECYCLE_COLUMNS, record.rows),
-        canonical=tuple(pair for pair in parameters.pairs if pair[0] != PAGE),
+        canonical=tuple(pair for pair in parameters.pairs if pair[0] not in (PAGE, AS_OF)),
         feed=lambda: _calendar(asked, record, heading),
     )
 
