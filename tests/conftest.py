@@ -19,6 +19,8 @@ settings.register_profile(
     derandomize=os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") == "1",
 )
 settings.load_profile("patient")
+# No test, and no program that one starts, asks a second source that is not its own.
+os.environ["MODELARIO_WITNESSES"] = "none"
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -22,9 +22,9 @@ class Server:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def connect(self) -> socket.socket:
-        """Connect as a reader who waits for ever, nearly."""
-        return socket.create_connection(("127.0.0.1", self.port), PATIENCE_S)
+    def connect(self, address: str = "127.0.0.1") -> socket.socket:
+        """Connect from an address, as a reader who waits for ever, nearly."""
+        return socket.create_connection(("127.0.0.1", self.port), PATIENCE_S, (address, 0))
 
     def get(self, path: str) -> bytes:
         """Ask for a page; give the whole answer, head and all."""
@@ -69,8 +69,13 @@ def await_that(what: str, holds: "object") -> None:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
-    """Serve the embedded data, without a store and without syncs."""
+def serving(
+    folder: Path, *arguments: str, files: int | None = None, **environment: str
+) -> Iterator[Server]:
+    """Serve the embedded data, without a store and without syncs.
+
+    ``files`` is how many the server may have open.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -82,8 +87,9 @@ def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Serve
     }
     program = Path(sys.executable).with_name("modelario")
     with log.open("wb") as output:
+        few = ["prlimit", f"--nofile={files}"] if files else []
         process = subprocess.Popen(
-            [program, "serve", "--port", str(port), *arguments],
+            [*few, program, "serve", "--port", str(port), *arguments],
             env={**os.environ, **settings},
             stdout=output,
             stderr=output,

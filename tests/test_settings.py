@@ -6,6 +6,7 @@ import pytest
 
 from modelario.settings import VARIABLES, SettingsError, from_environment
 from modelario.upstream.sources import LIVE_ADDRESSES
+from modelario.witnesses.table import BY_ID, WITNESSES
 
 
 def test_nothing_needs_to_be_set():
@@ -14,6 +15,7 @@ def test_nothing_needs_to_be_set():
     assert settings.sync_interval_hours == 24
     assert settings.upstream_urls == LIVE_ADDRESSES
     assert settings.base_url is None
+    assert settings.witnesses == WITNESSES
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,17 @@ def test_nothing_needs_to_be_set():
         ("SYNC_INTERVAL_HOURS", "0.5", "sync_interval_hours", 0.5),
         ("SYNC_INTERVAL_HOURS", "0", "sync_interval_hours", None),
         ("SYNC_INTERVAL_HOURS", " ", "sync_interval_hours", 24),
+        ("WITNESSES", "none", "witnesses", ()),
+        ("WITNESSES", "all", "witnesses", WITNESSES),
+        (
+            "WITNESSES",
+            "openrouter, litellm=https://mirror.example/map.json",
+            "witnesses",
+            (
+                BY_ID["openrouter"],
+                BY_ID["litellm"]._replace(address="https://mirror.example/map.json"),
+            ),
+        ),
         (
             "UPSTREAM_URL",
             "http://a/1.json, http://b/2.json",
@@ -56,6 +69,8 @@ def test_a_variable_sets_its_field(name, value, field, expected):
         ("SYNC_INTERVAL_HOURS", "-1"),
         ("SYNC_INTERVAL_HOURS", "nan"),
         ("SYNC_INTERVAL_HOURS", "1e9"),
+        ("WITNESSES", "litelm"),
+        ("WITNESSES", "litellm=mirror"),
         ("UPSTREAM_URL", "models.dev"),
         ("UPSTREAM_URL", "http://a:port/"),
     ],

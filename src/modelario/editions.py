@@ -2,14 +2,14 @@
 
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
-from modelario.catalogue.build import build
+from modelario.building import edition_of
 from modelario.catalogue.questions import MissingError
 from modelario.history.departures import TELLING, departed
 from modelario.history.journal import (
@@ -22,27 +22,21 @@ from modelario.history.journal import (
     Snapshot,
     StoreError,
 )
+from modelario.history.recalling import Recalled, recalled
 from modelario.history.running_days import check_asked, is_ahead
-from modelario.identity.lookup.lookup import Lookup
-from modelario.identity.naming.stability import leading
-from modelario.identity.resolve import resolve
 from modelario.queries.edition import Edition
 from modelario.queries.holds import hold_rows
 from modelario.queries.status import Status, status
 from modelario.records import (
-    UNHEARD,
     ChangeKind,
-    Heard,
     ModelId,
-    ModelOf,
     Origin,
-    ProviderId,
     Reason,
 )
 from modelario.settings import Settings
 from modelario.store.answering import Answering
 from modelario.store.store import DatabaseKind, Store
-from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.document import RawDocument
 from modelario.upstream.sources import EmbeddedSource, fetch
 
 log = logging.getLogger(__name__)
@@ -65,6 +59,8 @@ class Journal(NamedTuple):
     """How the last syncs went, and what is held back."""
 
     attempts: tuple[Attempt, ...] = ()
+    #: The last attempt to hear each witness.
+    hearings: tuple[Attempt, ...] = ()
     holds: tuple[Hold, ...] = ()
     #: The hash that sums up all that ever came in.
     head: str | None = None
@@ -235,6 +231,7 @@ class Editions:
             store=self._store.place if self._store else None,
             store_fails=fails,
             attempts=journal.attempts,
+            hearings=journal.hearings,
             holds=journal.holds,
             head=journal.head,
             sequence=sequence,
@@ -250,7 +247,12 @@ def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
 def _journal(store: Store, sequence: int | None, *, whole: bool) -> Journal:
     if not whole:
         return Journal(holds=store.holds(sequence))
-    return Journal(store.attempts(_ATTEMPTS), store.holds(sequence), store.sealed_head())
+    return Journal(
+        store.attempts(_ATTEMPTS),
+        store.witnesses.attempts(),
+        store.holds(sequence),
+        store.sealed_head(),
+    )
 
 
 def _day(each: DatedChange) -> date:
@@ -296,10 +298,12 @@ def head(store: Store) -> Edition:
     """
     # Read before the rest: whoever publishes in between is noticed at the next look.
     revision = store.revision()
+    said = _said(store)
     troubles: tuple[Reason, ...] = ()
     for snapshot in store.last_published(SNAPSHOTS_TRIED):
         try:
-            edition = _of_snapshot(store, store.document(snapshot.seq), snapshot, store.aliases())
+            raw = store.document(snapshot.seq)
+            edition = _of_snapshot(store, raw, snapshot, store.aliases(), said)
         except StoreError:
             raise
         except Exception as error:
@@ -307,6 +311,7 @@ def head(store: Store) -> Edition:
             cause = type(error).__name__
             troubles = (Reason("head_passed_over", seq=snapshot.seq, cause=cause),)
         else:
+            troubles += edition.troubles
             return structs.replace(edition, revision=revision, troubles=troubles)
     if troubles:
         raise StoreError(f"none of the last {SNAPSHOTS_TRIED} snapshots can be served")
@@ -316,16 +321,37 @@ def head(store: Store) -> Edition:
 def stored(store: Store, day: date) -> Edition:
     """Publish what was published at the end of a day."""
     raw, snapshot = store.load(day)
-    # A past day does not know what was renamed later.
-    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq))
+    # A past day does not know what was renamed later, or said.
+    said = store.witnesses.said(day)
+    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq), recalled(said, day))
+
+
+def _said(store: Store) -> Recalled:
+    """What witnesses say now: on the latest day that there is anything of."""
+    said, newest = store.witnesses.said(), store.head()
+    days = [newest.as_of] if newest else []
+    return recalled(said, max([*days, *(hearing.as_of for hearing, _ in said)], default=date.min))
 
 
 def _of_snapshot(
-    store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
+    store: Store,
+    raw: RawDocument,
+    snapshot: Snapshot,
+    known: Mapping[ModelId, ModelId],
+    said: Recalled,
 ) -> Edition:
-    left = departed(store.changes(until=snapshot.as_of, kinds=TELLING))
-    assigned = store.assignments(snapshot.seq)
-    edition = edition_of(raw, _origin(snapshot), assigned, known, Heard(models=left))
+    origin, previous = _origin(snapshot), store.assignments(snapshot.seq)
+    said = said._replace(left=departed(store.changes(until=snapshot.as_of, kinds=TELLING)))
+    try:
+        edition = edition_of(raw, origin, previous, known, said)
+    except Exception as error:
+        if not said.witnesses:
+            raise
+        # What others say must not keep anybody from what upstream says.
+        log.exception("What witnesses say cannot be used")
+        trouble = Reason("witnesses_passed_over", cause=type(error).__name__)
+        edition = edition_of(raw, origin, previous, known, Recalled(left=said.left))
+        edition = structs.replace(edition, troubles=(trouble,))
     return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
 
 
@@ -336,35 +362,3 @@ def _origin(snapshot: Snapshot) -> Origin:
         fetched_at=snapshot.fetched_at,
         sequence=snapshot.seq,
     )
-
-
-def edition_of(
-    raw: RawDocument,
-    origin: Origin,
-    previous: ModelOf,
-    known: Mapping[ModelId, ModelId],
-    heard: Heard = UNHEARD,
-) -> Edition:
-    """Build what a document is published as, knowing which model each offering was."""
-    document = parse(raw)
-    resolution = resolve(document, previous)
-    aliases = {**known, **resolution.aliases}
-    resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
-    lookup = Lookup(resolution, document)
-
-    def means(_provider: ProviderId, spelling: str) -> ModelId | None:
-        found = lookup.find(spelling).certain
-        return found.model if found else None
-
-    return Edition(build(document, resolution, origin, heard, means), lookup, document)
-
-
-def _present(
-    aliases: Mapping[ModelId, ModelId], live: Container[ModelId]
-) -> Mapping[ModelId, ModelId]:
-    """Where each former id leads now, through any number of aliases; an id in use is no alias."""
-    return {
-        former: model
-        for former in aliases
-        if former not in live and (model := leading(former, aliases, live)) is not None
-    }

@@ -9,6 +9,9 @@ class Limit(StrEnum):
     """What is limited."""
 
     CONNECTIONS = "connections"
+    OWN_FILES = "own_files"
+    CROWDED = "crowded"
+    OF_ONE = "of_one"
     HEADER_WAIT = "header_wait"
     HEADER_BYTES = "header_bytes"
     PIECE = "piece"
@@ -38,6 +41,15 @@ LIMITS: Mapping[Limit, Allowance] = {
     # Connections
     Limit.CONNECTIONS: Allowance(
         4_096, "connections of a worker", "an idle one costs some 10 KB; 1,024 starved everybody"
+    ),
+    Limit.OWN_FILES: Allowance(
+        128, "files of a worker", "beside its connections: the store, libraries, pipes"
+    ),
+    Limit.CROWDED: Allowance(
+        50, "% of its connections", "until so many are held, nobody is asked how many are his"
+    ),
+    Limit.OF_ONE: Allowance(
+        25, "% of its connections", "what an address holds then, beside what is being answered"
     ),
     Limit.HEADER_WAIT: Allowance(
         10, "seconds", "a request's head, or the next one, comes in that time or the line is cut"

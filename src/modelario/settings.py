@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from modelario.causes import cause
 from modelario.upstream.answers import is_address
 from modelario.upstream.sources import LIVE_ADDRESSES
+from modelario.witnesses.table import BY_ID, WITNESSES, WitnessSource
 
 DATABASE_NAME = "modelario.db"
 _LONGEST_INTERVAL_HOURS = 24 * 31
@@ -60,6 +61,12 @@ UPSTREAM_URL = Variable(
     " ".join(LIVE_ADDRESSES),
     "Addresses of the live source, tried in turn, with spaces between them.",
 )
+WITNESSES_HEARD = Variable(
+    "MODELARIO_WITNESSES",
+    "all",
+    "Second sources that are asked after each live sync, with commas between them, or none: "
+    f"{', '.join(each.id for each in WITNESSES)}; id=address names another address.",
+)
 TRUSTED_PROXIES = Variable(
     "MODELARIO_TRUSTED_PROXIES",
     "none",
@@ -89,6 +96,7 @@ VARIABLES = (
     BASE_URL,
     SYNC_INTERVAL_HOURS,
     UPSTREAM_URL,
+    WITNESSES_HEARD,
     TRUSTED_PROXIES,
     WORK_PER_ADDRESS,
     SECURITY_CONTACT,
@@ -106,6 +114,8 @@ class Settings:
     #: ``None`` when a server does not sync by itself.
     sync_interval_hours: float | None = 24.0
     upstream_urls: tuple[str, ...] = field(default=LIVE_ADDRESSES, repr=False)
+    #: The second sources that are asked after each live sync.
+    witnesses: tuple[WitnessSource, ...] = field(default=(), repr=False)
     trusted_proxies: tuple[Network, ...] = ()
     #: Seconds of work a second; ``None`` sets no limit.
     work_per_address: float | None = _SHARE
@@ -126,6 +136,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         base_url=_base_url(text(BASE_URL)),
         sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
         upstream_urls=_addresses(text(UPSTREAM_URL)),
+        witnesses=_witnesses(text(WITNESSES_HEARD)),
         trusted_proxies=_networks(text(TRUSTED_PROXIES)),
         work_per_address=_share(text(WORK_PER_ADDRESS)),
         security_contact=_contact(text(SECURITY_CONTACT)),
@@ -220,6 +231,21 @@ def _addresses(text: str | None) -> tuple[str, ...]:
         if not is_address(address):
             raise _error(UPSTREAM_URL, address, "is no http or https address")
     return addresses
+
+
+def _witnesses(text: str | None) -> tuple[WitnessSource, ...]:
+    if text is None or text == "all":
+        return WITNESSES
+    found = []
+    for each in text.replace(",", " ").split() if text != "none" else ():
+        name, named, address = each.partition("=")
+        if name not in BY_ID:
+            fault = f"is no witness; there are {', '.join(BY_ID)}"
+            raise _error(WITNESSES_HEARD, name, fault)
+        if named and not is_address(address):
+            raise _error(WITNESSES_HEARD, address, "is no http or https address")
+        found.append(BY_ID[name]._replace(address=address) if named else BY_ID[name])
+    return tuple(found)
 
 
 def _error(variable: Variable, value: str, fault: str) -> SettingsError:

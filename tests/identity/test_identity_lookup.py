@@ -206,7 +206,7 @@ def test_family_names_are_ambiguous(text: str, first: str) -> None:
     [
         ("gpt-4-0613", "openai/gpt-4"),
         ("gpt-4-32k-0613", "openai/gpt-4-32k"),
-        ("claude-sonnet-4-5-latest", "anthropic/claude-sonnet-4-5"),
+        ("gpt-4o-latest", "openai/gpt-4o"),
         ("gpt-5-latest", "openai/gpt-5"),
         ("deepseek-r1:671b", "deepseek/deepseek-r1"),
         ("vertex_ai/mistral-large@2411-001", "mistral/mistral-large-2411"),

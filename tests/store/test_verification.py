@@ -166,12 +166,7 @@ TAMPERING = {
     "a column added": ("ALTER TABLE lease ADD COLUMN x INTEGER",),
     "a view added": ("CREATE VIEW more AS SELECT 1 AS x",),
     "the last hearing rolled back": ("DELETE FROM hearing WHERE number = 3",),
-    "a hearing added": (
-        (
-            "INSERT INTO hearing SELECT 4, witness, state, as_of, fetched_at, address, sha256,"
-            " etag, last_modified, base, body, hash FROM hearing WHERE number = 3"
-        ),
-    ),
+    "a hearing numbered anew": ("UPDATE hearing SET number = 4 WHERE number = 3",),
     "the store renamed": ("UPDATE store SET id = 'another'",),
 }
 

@@ -174,6 +174,9 @@ def test_no_change_is_of_a_day_that_has_yet_to_come(site: Dated) -> None:
         assert answer.status_code == 400
         assert title in answer.text
     assert site.get("/en/changelog.atom?since=2099-01-01").status_code == 400
+    before = site.get("/en/changelog.json?until=2020-01-01")
+    assert (before.status_code, before.json()["title"]) == (404, "No data of that day")
+    assert f"history begins on {FIRST}" in before.json()["detail"]
 
 
 def test_what_came_later_is_said_to_have(growing: Dated) -> None:

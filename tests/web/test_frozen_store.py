@@ -5,6 +5,8 @@ import json
 import os
 import signal
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -95,6 +97,18 @@ def test_every_page_of_today_answers_meanwhile(frozen):
         time.sleep(0.05)
     assert "cannot be read just now" not in client.get("/en/models/openai/o4-mini").text
     assert store.verify() == ()
+
+
+def test_of_many_readers_at_once_hardly_one_waits_for_the_store(frozen, caplog):
+    """Whoever waits does so for half a second; all the others are answered at once."""
+    client, _, freeze = frozen
+    # Queries make pages that nobody has asked for yet.
+    asked = [f"{path}?min_context={n}" for n in range(8) for path in LIVE]
+    with freeze(), ThreadPoolExecutor(8) as readers:
+        statuses = Counter(readers.map(lambda path: client.get(path).status_code, asked))
+        waited = caplog.text.count("the store does not answer within")
+    assert statuses[200] + statuses[404] == len(asked)
+    assert 1 <= waited <= 2
 
 
 def test_a_server_that_says_nothing_is_given_up_by_who_reads_himself(frozen, monkeypatch):

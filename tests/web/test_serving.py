@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,17 @@ def test_readers_who_send_nothing_starve_nobody_and_are_cut(server: Server) -> N
             everything(each)
 
 
+def test_an_address_that_holds_all_connections_keeps_nobody_out(tmp_path: Path) -> None:
+    """It holds more than the server has: what is too much is cut before its time."""
+    with serving(tmp_path, files=512) as server, ExitStack() as held:
+        for _ in range(600):
+            held.enter_context(server.connect())
+        with server.connect("127.0.0.2") as other:
+            other.sendall(request("/en/"))
+            assert everything(other).startswith(b"HTTP/1.1 200 ")
+        assert b"connections of one address too many" in server.log.read_bytes()
+
+
 def test_slow_readers_hold_little_and_the_stalest_are_cut(server: Server) -> None:
     """A hundred and fifty of six megabytes: few go on, everybody else is served."""
     [worker] = server.workers()
@@ -61,8 +72,12 @@ def _read_slowly(connection: socket.socket, server: Server) -> None:
 
 
 def _connections(worker: int) -> int:
-    files = Path(f"/proc/{worker}/fd").iterdir()
-    return sum(str(each.readlink()).startswith("socket:") for each in files)
+    found = 0
+    for each in Path(f"/proc/{worker}/fd").iterdir():
+        # Some are closed meanwhile.
+        with suppress(FileNotFoundError):
+            found += str(each.readlink()).startswith("socket:")
+    return found
 
 
 def _resident_mib(worker: int) -> int:

@@ -9,12 +9,14 @@ from litestar.testing import TestClient
 from documents import NOW
 from modelario import bounds
 from modelario.editions import Editions, head
+from modelario.keeping.hearing import hear
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store
 from modelario.upstream.content import content_of
-from modelario.upstream.sources import Fetched
+from modelario.upstream.sources import Fetched, FileSource
 from modelario.web.app import create_app
+from modelario.witnesses.table import BY_ID
 
 FIRST = date(2026, 3, 1)
 GOOD = {"p": {"models": {f"m{n}": {"name": f"M{n}"} for n in range(1_000)}}}
@@ -53,3 +55,40 @@ def test_the_json_has_what_is_kept_and_the_count(reader):
     first = told["rejects"][0]
     assert (first["path"], first["kept"]) == ("providers/p/models/m0", True)
     assert told["offerings"] == 1_000
+
+
+@pytest.fixture(scope="module")
+def listener(tmp_path_factory):
+    """A reader of a site that hears a witness, and was lied to by it later."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('heard') / 'modelario.db'}"
+    folder = tmp_path_factory.mktemp("files")
+    with Store.open(url) as store:
+        content = content_of(json.dumps(GOOD).encode())
+        take_in(
+            store, Fetched(content=content, kind="file", origin="x", fetched_at=NOW, as_of=FIRST)
+        )
+        releases = [{"name": f"claude-{n}", "eoasFrom": "2026-01-01"} for n in range(5)]
+        for said in (json.dumps({"result": {"name": "claude", "releases": releases}}), "<html>"):
+            file = folder / "claude.json"
+            file.write_text(said)
+            hear(store, BY_ID["endoflife.date"], FileSource(str(file)), NOW)
+        app = create_app(Editions(head(store), store), from_environment({}), lambda: NOW)
+        with TestClient(app) as client:
+            yield client
+
+
+def test_witnesses_are_listed_with_what_became_of_them(listener):
+    (row,) = listener.get("/en/status.json").json()["witnesses"]
+    assert row["name"] == "endoflife.date"
+    assert (row["listings"], row["unread"], row["outcome"]) == (5, 0, "held")
+    assert row["cause"] == "the document is HTML or XML, not JSON"
+    assert listener.get("/api/v1/status").json()["witnesses"] == [row]
+    for language, words in (("en", "Second sources"), ("es", "Segundas fuentes")):
+        page = listener.get(f"/{language}/status").text
+        assert f'<h2 id="witnesses">{words}</h2>' in page
+        assert 'href="https://endoflife.date/claude" rel="noopener' in page
+        assert "the document is HTML or XML, not JSON" in page
+
+
+def test_a_site_without_witnesses_says_nothing_of_them(reader):
+    assert 'id="witnesses"' not in reader.get("/en/status").text

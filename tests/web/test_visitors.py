@@ -1,6 +1,7 @@
 """What one visitor may ask for, and that the others notice nothing of it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Any
@@ -15,6 +16,7 @@ from modelario.settings import from_environment
 from modelario.web.app import create_app
 from modelario.web.askers import Askers
 from modelario.web.budgets import Budgets
+from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
 from modelario.web.readers import Readers
 from modelario.web.turns import Turns
@@ -211,6 +213,40 @@ def test_the_queue_has_a_bound(addresses: int, limit: Limit, status: int) -> Non
     refused = [each for each in answers if isinstance(each, BusyError)]
     assert [(each.status, each.retry_after_s) for each in refused] == [(status, 1)] * 5
     assert answers.count("made") == figure(limit)
+
+
+# --- connections that are held
+
+
+@pytest.mark.parametrize(
+    ("held", "cut"),
+    [
+        # As long as half of all are free, nobody is asked.
+        ({"192.0.2.1": 50}, {}),
+        ({"192.0.2.1": 51}, {"192.0.2.1": 26}),
+        ({"192.0.2.1": 25, "192.0.2.2": 40}, {"192.0.2.2": 15}),
+        ({f"192.0.2.{n}": 5 for n in range(20)}, {}),
+        # One asker has a whole network of IPv6, and a proxy speaks for many.
+        ({f"2001:db8:1:2::{n}": 1 for n in range(60)}, {"2001:db8:1:2::": 35}),
+        ({"10.0.0.1": 100}, {}),
+    ],
+)
+def test_nobody_holds_most_of_what_little_room_there_is(
+    held: dict[str, int], cut: dict[str, int]
+) -> None:
+    crowds = Crowds(Askers([ip_network("10.0.0.0/8")]))
+    ends = [(address, port) for address, number in held.items() for port in range(number)]
+    found = Counter(address for address, _ in crowds.too_many(ends, 100))
+    assert sum(found.values()) == sum(cut.values())
+    assert all(any(address.startswith(each) for each in cut) for address in found)
+
+
+def test_what_is_being_answered_is_not_cut() -> None:
+    crowds = Crowds(Askers([]))
+    with crowds.answering(scope(port=0)), crowds.answering(scope(port=1)):
+        found = crowds.too_many([("192.0.2.1", port) for port in range(60)], 100)
+        assert found == {("192.0.2.1", port) for port in range(2, 37)}
+    assert not crowds._answered
 
 
 # --- slow readers

@@ -19,8 +19,8 @@ class StatedValue(NamedTuple):
 
     value: Any
     serving: Serving
-    #: The value shown, or what the offering's id stands for where that is another one.
-    beside: Any
+    #: What the offering's id stands for, where that is another value than the one shown.
+    stands_for: Any = None
 
 
 def said(
@@ -31,12 +31,15 @@ def said(
     words: Mapping[ModelId, Any],
 ) -> list[StatedValue]:
     """List what offerings state of a field; what agrees with the value shown agrees with us."""
+    told = [(value, each) for each in servings if (value := stated(each)) is not None]
+    if not words or shown is None:
+        return [StatedValue(*each) for each in told]
     found = []
-    for serving in servings:
-        if (value := stated(serving)) is not None:
-            word = words.get(serving.assignment.model or ModelId("")) if words else None
-            of_id = word is not None and shown is not None and differ(value, shown)
-            found.append(StatedValue(value, serving, word if of_id else shown))
+    for value, serving in told:
+        word = words.get(serving.assignment.model or ModelId(""))
+        found.append(
+            StatedValue(value, serving, word if word != shown and differ(value, shown) else None)
+        )
     return found
 
 
@@ -69,16 +72,15 @@ def claims_of(
     is shown, the commonest value stands for it.
     """
     by_value: defaultdict[tuple[Any, Any], list[Serving]] = defaultdict(list)
-    for value, serving, beside in stated:
-        by_value[value, beside].append(serving)
+    for value, serving, stands_for in stated:
+        by_value[value, stands_for].append(serving)
     ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0][0])))
     usual = ordered[0][0][0] if shown is None else shown
     claims = []
-    for (value, beside), servings in ordered:
-        against = usual if beside == shown else beside
-        apart = differ(value, against)
-        far = round(distance(value, against), 3) if apart else 0.0
-        stands_for = None if beside == shown else beside
+    for (value, stands_for), servings in ordered:
+        beside = usual if stands_for is None else stands_for
+        apart = differ(value, beside)
+        far = round(distance(value, beside), 3) if apart else 0.0
         claims.append(Claim(value, tuple(servings), apart, far, stands_for))
     return tuple(claims)
 

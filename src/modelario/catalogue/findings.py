@@ -92,8 +92,10 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     contradicting: list[StatedValue] = []
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
+        if not words and len({*map(rule.stated, servings)} - {None}) < 2:  # noqa: PLR2004 – alone
+            continue
         stated = said(servings, rule.stated, rule.differ, shown, words)
-        apart = [values for values in _alike(stated, shown) if _contradict(rule, values)]
+        apart = [values for values in _alike(stated) if _contradict(rule, values)]
         if apart:
             contradicting += stated
             spreads += map(rule.spread, apart)
@@ -116,12 +118,12 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
     )
 
 
-def _alike(stated: Iterable[StatedValue], shown: Any) -> Iterable[set[Any]]:  # noqa: ANN401
+def _alike(stated: Iterable[StatedValue]) -> Iterable[set[Any]]:
     """Put together the values that are compared: those of ids that stand for the same."""
-    beside: defaultdict[Any, set[Any]] = defaultdict(set)
-    for each in stated:
-        beside[each.beside].add(each.value)
-    return [values if each == shown else values | {each} for each, values in beside.items()]
+    found: defaultdict[Any, set[Any]] = defaultdict(set)
+    for value, _, stands_for in stated:
+        found[stands_for].add(value)
+    return [values | ({word} - {None}) for word, values in found.items()]
 
 
 def _contradict(rule: FieldRule, values: Collection[Any]) -> bool:
@@ -279,7 +281,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
                 continue
             middle = median(price for price, _ in stated)
             far = [
-                StatedValue(price, serving, middle)
+                StatedValue(price, serving)
                 for price, serving in stated
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle
             ]

@@ -24,8 +24,6 @@ except ImportError:  # Windows bounds files otherwise
 
 _LARGEST_PORT = 65_535
 _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
-#: Files that a worker has open beside its connections: the store, libraries, pipes.
-_OWN_FILES = 128
 _BETWEEN_STARTS_S = 2.0
 
 
@@ -108,12 +106,13 @@ def _connections() -> int:
     if resource is None:
         return wanted
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = wanted + _OWN_FILES
+    own = figure(Limit.OWN_FILES)
+    needed = wanted + own
     if soft != resource.RLIM_INFINITY and soft < needed:
         soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(_OWN_FILES, min(wanted, soft - _OWN_FILES)) if soft > 0 else wanted
+    return max(own, min(wanted, soft - own)) if soft > 0 else wanted
 
 
 def _free(host: str, port: int) -> str:

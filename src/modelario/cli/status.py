@@ -12,7 +12,7 @@ from modelario.cli.held import event_line, hold_line
 from modelario.cli.options import QUESTION, Question, UsageError, now
 from modelario.cli.output import console, write_bytes
 from modelario.formats import Format, to_json
-from modelario.queries.status import AttemptRow, Status
+from modelario.queries.status import AttemptRow, Status, WitnessRow
 from modelario.records import Reject
 from modelario.wording import label, sentence
 
@@ -71,6 +71,7 @@ def _print(found: Status) -> None:
     events = [event_line(event) for event in found.events if event.holds > 1]
     _list("Held back by event", events)
     _list("Held back", [hold_line(hold) for hold in found.holds])
+    _list("Second sources", [Text(_witness(row)) for row in found.witnesses])
     _list("Set aside", [Text(_reject(reject)) for reject in found.rejects], found.rejected)
     _list("Last syncs", [Text(_attempt(attempt)) for attempt in found.attempts])
 
@@ -94,6 +95,17 @@ def _list(title: str, lines: Sequence[Text], among: int = 0) -> None:
     if (more := max(len(lines), among) - _LISTED) > 0:
         named = "all" if among <= len(lines) else f"the first {len(lines)}"
         out.print(f"  … and {more} more (--format json lists {named})")
+
+
+def _witness(row: WitnessRow) -> str:
+    heard = "never heard"
+    if row.as_of is not None:
+        heard = f"of {row.as_of}, {row.listings:,} listings, {row.unread:,} unread"
+    tried = ""
+    if row.tried_at is not None:
+        tried = f"; {row.tried_at:%Y-%m-%d %H:%M} {row.outcome}"
+    why = f": {row.cause}" if row.cause else ""
+    return f"{row.name} {heard}{tried}{why}  {row.link}"
 
 
 def _attempt(attempt: AttemptRow) -> str:

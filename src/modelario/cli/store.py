@@ -4,21 +4,25 @@ import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from modelario.cli.options import Database, FailedError, now, settings
+from modelario.cli.options import Database, FailedError, UsageError, now, settings
 from modelario.cli.output import note, progress_console
-from modelario.history.journal import Outcome
+from modelario.history.journal import Attempt, Outcome
 from modelario.keeping import sync as syncing
+from modelario.keeping.hearing import hear, hear_all
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import Taken
 from modelario.keeping.mending import mend as mending
 from modelario.keeping.opening import existing_store, open_store
 from modelario.keeping.rebuilding import rebuild_history
-from modelario.upstream.sources import parse_source
+from modelario.settings import Settings
+from modelario.upstream.sources import LiveSource, parse_source
+from modelario.witnesses.table import WITNESSES, WitnessSource
 from modelario.wording import sentence
 
 
@@ -33,11 +37,12 @@ def register(app: App) -> None:
 
 def sync(
     *,
-    source: str = "live",
+    source: Annotated[str, Parameter(allow_leading_hyphen=True)] = "live",
+    witness: str | None = None,
     as_of: date | None = None,
     database: Database = None,
 ) -> None:
-    """Fetch a document and publish it.
+    """Fetch a document and publish it, then hear what second sources say.
 
     Parameters
     ----------
@@ -46,15 +51,47 @@ def sync(
         .zst), - for standard input, or an http address.
     as_of
         The day that the document describes, YYYY-MM-DD; told by the source unless given.
+    witness
+        A second source, such as litellm: only what it says is taken in.
     """
     chosen = settings(database)
+    if witness is not None:
+        _hear_one(chosen, witness, source, as_of)
+        return
     wanted = parse_source(source, live=chosen.upstream_urls)
     # A Text object, so that no square bracket of a file's name is taken for markup.
     doing = Text(f"Syncing from {source} …")
     with open_store(chosen) as store, progress_console().status(doing):
         taken = syncing.sync(store, wanted, now(), as_of)
-    for line in _told(taken):
+        heard = chosen.witnesses if isinstance(wanted, LiveSource) else ()
+        told = [*_told(taken), *(_heard(*each) for each in hear_all(store, heard, now()))]
+    for line in told:
         note(line)
+
+
+def _hear_one(chosen: Settings, name: str, source: str, as_of: date | None) -> None:
+    """Take in what one witness says, from its address or from a file."""
+    known: dict[str, WitnessSource] = {each.id: each for each in (*WITNESSES, *chosen.witnesses)}
+    if (witness := known.get(name)) is None:
+        raise UsageError(f"{name!r} is no witness; there are {', '.join(known)}")
+    wanted = parse_source(source, live=(witness.address,))
+    doing = Text(f"Hearing {witness.name} …")
+    with open_store(chosen) as store, progress_console().status(doing):
+        attempt = hear(store, witness, wanted, now(), as_of)
+    note(_heard(witness, attempt))
+
+
+def _heard(witness: WitnessSource, attempt: Attempt | str) -> str:
+    """Say how it went to hear a witness."""
+    if isinstance(attempt, str):
+        return f"{witness.name} is not heard: {attempt}."
+    match attempt.outcome:
+        case Outcome.HELD:
+            return f"{witness.name} is held back, what it said before stays: {attempt.cause}."
+        case Outcome.UNCHANGED:
+            return f"{witness.name} says what it said before."
+        case _:
+            return f"{witness.name} is heard."
 
 
 def _told(taken: Taken) -> Iterator[str]:

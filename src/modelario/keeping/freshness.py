@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from modelario.editions import Editions, head
 from modelario.history.journal import Outcome, OwnFaultError, StoreError
+from modelario.keeping.hearing import hear_all
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
 from modelario.records import Reason
@@ -86,6 +87,8 @@ def step(
             # Somebody else may have synced between the first look and the lease.
             if held and (source := _due(store, settings, now, jitter)):
                 _sync(store, source, now)
+                if isinstance(source, LiveSource):
+                    _hear(store, settings, now)
     if _is_news(editions, store):
         served = _sequence(editions)
         editions.replace(head(store))
@@ -114,6 +117,15 @@ def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> N
         log.warning("No sync, what is served stays: %s", error)
     else:
         log.info("Sync: %s.", synced.outcome)
+
+
+def _hear(store: Store, settings: Settings, now: datetime) -> None:
+    """Hear what others say, once upstream's document is published."""
+    for witness, heard in hear_all(store, settings.witnesses, now):
+        if isinstance(heard, str):
+            log.warning("%s is not heard, what it said before stays: %s", witness.name, heard)
+        else:
+            log.info("%s: %s.", witness.name, heard.outcome)
 
 
 def _due(

@@ -1,7 +1,7 @@
 """How fresh the catalogue is, what it holds, and how the last syncs went."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -11,7 +11,8 @@ from modelario.causes import cause
 from modelario.history.journal import Attempt, Hold
 from modelario.queries.columns import Column, Kind
 from modelario.queries.holds import HoldEvent, HoldRow, hold_events, hold_rows
-from modelario.records import Catalogue, ModelId, Reason, Reject
+from modelario.records import Catalogue, ModelId, Reason, Reject, SourceId
+from modelario.witnesses.table import WITNESSES
 
 #: Data older than this is marked as stale.
 STALE_AFTER = timedelta(hours=36)
@@ -24,6 +25,26 @@ class AttemptRow(Struct, frozen=True, kw_only=True):
     source: str
     outcome: str
     as_of: date | None
+    cause: str | None
+
+
+class WitnessRow(Struct, frozen=True, kw_only=True):
+    """A second source: what is heard of it, and how the last attempt to hear it went."""
+
+    id: SourceId
+    name: str
+    #: Where it is published.
+    link: str
+    #: The day that its document is of; null while it was never heard.
+    as_of: date | None
+    fetched_at: datetime | None
+    #: How many listings it speaks of.
+    listings: int
+    #: How many of its entries could not be read.
+    unread: int
+    #: When it was last asked.
+    tried_at: datetime | None
+    outcome: str | None
     cause: str | None
 
 
@@ -54,6 +75,8 @@ class Status(Struct, frozen=True, kw_only=True):
     rejects: tuple[Reject, ...]
     rejected: int
     attempts: tuple[AttemptRow, ...]
+    #: The second sources that were heard, or tried.
+    witnesses: tuple[WitnessRow, ...]
     #: What the gates keep back; where it is a field, its last good value is shown meanwhile.
     holds: tuple[HoldRow, ...]
     #: The same by event, with what peers say.
@@ -115,6 +138,7 @@ def status(
     store: str | None,
     store_fails: bool = False,
     attempts: Iterable[Attempt],
+    hearings: Iterable[Attempt] = (),
     holds: Iterable[Hold] = (),
     head: str | None = None,
     troubles: Sequence[Reason] = (),
@@ -148,11 +172,32 @@ def status(
         rejects=catalogue.rejects,
         rejected=len(catalogue.rejects) + catalogue.more_rejects,
         attempts=tuple(map(_attempt_row, attempts)),
+        witnesses=tuple(_witness_rows(catalogue, hearings)),
         holds=held,
         events=hold_events(catalogue, held),
         head=head,
         troubles=tuple(troubles),
     )
+
+
+def _witness_rows(catalogue: Catalogue, hearings: Iterable[Attempt]) -> Iterator[WitnessRow]:
+    heard = {each.id: each for each in catalogue.witnesses}
+    tried = {each.witness: each for each in hearings}
+    for source in WITNESSES:
+        said, attempt = heard.get(source.id), tried.get(source.id)
+        if said or attempt:
+            yield WitnessRow(
+                id=source.id,
+                name=source.name,
+                link=source.link,
+                as_of=said.as_of if said else None,
+                fetched_at=said.fetched_at if said else None,
+                listings=said.listings if said else 0,
+                unread=said.unread if said else 0,
+                tried_at=attempt.at if attempt else None,
+                outcome=attempt.outcome if attempt else None,
+                cause=cause(attempt.cause) if attempt and attempt.cause else None,
+            )
 
 
 def _attempt_row(attempt: Attempt) -> AttemptRow:

@@ -33,16 +33,21 @@ class _PassingError(DownloadError):
         self.wait = wait
 
 
-def download(address: str, validators: Validators | None, patience: Patience) -> Download:
+def download(
+    address: str,
+    validators: Validators | None,
+    patience: Patience,
+    most_bytes: int = MAX_PACKED_BYTES,
+) -> Download:
     """GET ``address``; connection faults, 429 and 5xx are tried again with growing pauses.
 
-    Raises :class:`DownloadError`.
+    Raises :class:`DownloadError`, also for more than ``most_bytes``, still packed.
     """
-    return anyio.run(_with_retries, address, validators, patience)
+    return anyio.run(_with_retries, address, validators, patience, most_bytes)
 
 
 async def _with_retries(
-    address: str, validators: Validators | None, patience: Patience
+    address: str, validators: Validators | None, patience: Patience, most_bytes: int
 ) -> Download:
     timeout = httpx.Timeout(patience.read, connect=patience.connect)
     last: DownloadError | None = None
@@ -58,7 +63,7 @@ async def _with_retries(
             ) as client:
                 for attempt in range(patience.tries):
                     try:
-                        return await _once(client, address, validators)
+                        return await _once(client, address, validators, most_bytes)
                     except _PassingError as error:
                         last = error
                         if error.wait and error.wait > patience.total:
@@ -77,16 +82,19 @@ async def _with_retries(
     raise DownloadError(f"{last}, {patience.tries} times over")
 
 
-async def _once(client: httpx.AsyncClient, address: str, validators: Validators | None) -> Download:
+async def _once(
+    client: httpx.AsyncClient, address: str, validators: Validators | None, most_bytes: int
+) -> Download:
     try:
         async with client.stream("GET", address, headers=_conditions(validators)) as response:
             _check(response, address, validators)
-            body = b"" if response.status_code == _NOT_MODIFIED else await _body(response)
+            modified = response.status_code != _NOT_MODIFIED
+            body = await _body(response, most_bytes) if modified else b""
             return Download(
                 body,
                 response.headers.get("etag"),
                 response.headers.get("last-modified"),
-                response.status_code == _NOT_MODIFIED,
+                not modified,
                 _moment(response.headers.get("date", "")),
             )
     except httpx.TooManyRedirects:
@@ -129,12 +137,12 @@ def _check(response: httpx.Response, address: str, validators: Validators | None
         raise DownloadError(f"answered in the encoding {encoding[:20]!r}, not gzip")
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _body(response: httpx.Response, most_bytes: int) -> bytes:
     body = bytearray()
     async for part in response.aiter_raw(2**16):
         body += part
-        if len(body) > MAX_PACKED_BYTES:
-            raise DownloadError(f"sends more than {MAX_PACKED_BYTES // 2**20} MiB")
+        if len(body) > most_bytes:
+            raise DownloadError(f"sends more than {most_bytes // 2**20} MiB")
     return bytes(body)
 
 

@@ -59,7 +59,7 @@ def pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 def too_large(limit: int) -> PackedError:
     """The error of what holds more than it may."""
-    return PackedError(f"holds more than {limit // 2**20} MiB, which no models.dev document does")
+    return PackedError(f"holds more than {limit // 2**20} MiB, which no such document does")
 
 
 def gzip_time(data: bytes) -> int | None:

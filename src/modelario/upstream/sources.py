@@ -122,7 +122,7 @@ def fetch(
     if isinstance(source, FileSource):
         return _file(Path(source.path), now)
     if isinstance(source, StandardInput):
-        data = _read(sys.stdin.buffer, "standard input")
+        data = stream_bytes(sys.stdin.buffer, "standard input")
         content = document_content(data, "standard input")
         return Fetched(content=content, kind="stdin", origin="-", fetched_at=now)
     return _embedded(now)
@@ -179,20 +179,24 @@ def _embedded(now: datetime) -> Fetched:
     )
 
 
-def _file(path: Path, now: datetime) -> Fetched:
+def file_bytes(path: Path, most: int = _MAX_READ) -> bytes:
+    """What a file holds, still packed; raises :class:`SourceError`, also for a larger one."""
     try:
         if path.is_dir():
             raise SourceError(f"{path} is a directory: 'modelario import' reads those")
         with path.open("rb") as stream:
-            data = _read(stream, str(path))
+            return stream_bytes(stream, str(path), most)
     except FileNotFoundError:
         raise SourceError(f"{path} does not exist") from None
     except PermissionError:
         raise SourceError(f"{path} may not be read by this user") from None
     except (OSError, ValueError) as error:
         raise SourceError(f"{path} cannot be read: {_reason(error)}") from None
+
+
+def _file(path: Path, now: datetime) -> Fetched:
     return Fetched(
-        content=document_content(data, str(path)),
+        content=document_content(file_bytes(path), str(path)),
         kind="file",
         origin=str(path),
         fetched_at=now,
@@ -211,10 +215,11 @@ def day_named(name: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _read(stream: BinaryIO, name: str) -> bytes:
-    data = stream.read(_MAX_READ + 1)
-    if len(data) > _MAX_READ:
-        raise SourceError(f"{name} is larger than {_MAX_READ // 2**20} MiB")
+def stream_bytes(stream: BinaryIO, name: str, most: int = _MAX_READ) -> bytes:
+    """What a stream holds; raises :class:`SourceError` for more than can be taken in."""
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise SourceError(f"{name} is larger than {most // 2**20} MiB")
     return data
 
 

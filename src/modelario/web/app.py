@@ -23,6 +23,7 @@ from modelario.web.addresses import Addresses
 from modelario.web.api import api_answer
 from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
+from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
 from modelario.web.drawing import FORMS, HTML, INDEX
 from modelario.web.faults import Fault
@@ -93,6 +94,7 @@ class Front:
         self.routes = routes
         self.desk = desk
         self.readers = readers
+        self.crowds = Crowds(desk.askers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a HEAD is a GET without its body."""
@@ -100,13 +102,17 @@ class Front:
             await self.routes(scope, receive, send)
             return
         asked = cast("HTTPScope", scope)
+        with self.crowds.answering(asked):
+            await self._answer(asked, receive, send)
+
+    async def _answer(self, asked: HTTPScope, receive: Receive, send: Send) -> None:
         send = noticed(self.site.editions.now.troubles, send)
         send = self.readers.sender(asked, self.desk.address, send)
         if not _one_host(asked):
             refused = self.site.fault(Fault(400, "bad_host"), _wanted(self.site, asked))
             await refused(asked, receive, send)
         elif asked["method"] not in _READING:
-            await self.routes(scope, receive, send)
+            await self.routes(asked, receive, send)
         elif (kept := self.site.kept(asked)) is not None:
             await kept(asked, receive, send)
         elif asked["method"] == "HEAD":

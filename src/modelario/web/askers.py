@@ -27,15 +27,20 @@ class Askers:
         client = scope["client"]
         address = client[0] if client else ""
         chain = _chain(scope)
-        if chain and not self._trusts(address):
+        if chain and not self.trusts(address):
             self._warn(address)
-        while chain and self._trusts(address):
+        while chain and self.trusts(address):
             address = chain.pop()
         return _counted(address)
 
-    def _trusts(self, address: str) -> bool:
+    def trusts(self, address: str) -> bool:
+        """Whether an address is that of a proxy that speaks for others."""
         found = _read(address)
         return found is not None and any(found in each for each in self._trusted)
+
+    def counted(self, address: str) -> str:
+        """Give what an address counts as: its network, where one asker has as many as he likes."""
+        return _counted(address)
 
     def _warn(self, address: str) -> None:
         """Tell an operator once whose proxy is not trusted: all behind it count as one."""

@@ -44,7 +44,7 @@ class Desk:
     ) -> None:
         #: Tells how much work this thread has done, in seconds.
         self._work = work
-        self._askers = Askers(settings.trusted_proxies)
+        self.askers = Askers(settings.trusted_proxies)
         self._budgets = Budgets(settings.work_per_address, clock)
         #: How many requests of each address wait or are worked on.
         self._places: Counter[str] = Counter()
@@ -54,7 +54,7 @@ class Desk:
 
     def address(self, scope: HTTPScope) -> str:
         """Give the address that a request is counted under."""
-        return self._askers.of(scope)
+        return self.askers.of(scope)
 
     async def do(self, scope: HTTPScope, job: Callable[[], Made], lane: Lane | None = None) -> Made:
         """Work an answer out when its turn comes; raises :class:`BusyError`."""

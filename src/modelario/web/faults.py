@@ -122,6 +122,8 @@ def _of_day(error: Exception, asked: Asking) -> Fault:
 
 def _missing(missing: MissingError, asked: Asking) -> Fault:
     """Say that something is not in the catalogue, what is like it, and when it was there."""
+    if missing.kind == "until":
+        return Fault(404, "no_day", str(missing))
     fault = Fault(404, "missing", missing.wanted, tuple(_suggestions(missing, asked)))
     if asked.parameters.one(AS_OF):
         return fault._replace(code="missing_then", instead=(asked.now(),))

@@ -64,7 +64,7 @@ class Readers:
     ) -> None:
         body, more_to_come = message["body"], message["more_body"]
         now = self._clock()
-        transfer = Transfer(_end(scope), address, len(body), now, now)
+        transfer = Transfer(end_of(scope), address, len(body), now, now)
         self._transfers.add(transfer)
         self._watch()
         try:
@@ -105,7 +105,8 @@ class Readers:
             yield from of_one[figure(Limit.SLOW_READERS) :]
 
 
-def _end(scope: HTTPScope) -> End:
+def end_of(scope: HTTPScope) -> End:
+    """Give the other end of a request's connection."""
     # Granian writes the port as text.
     address, port = scope["client"] or ("", 0)
     return address, int(port)
@@ -124,6 +125,19 @@ def cut(ends: Collection[End]) -> None:
         with connection, suppress(OSError):
             if connection.getpeername()[:2] in ends:
                 connection.shutdown(socket.SHUT_RDWR)
+
+
+def open_files() -> int:
+    """Count what this process has open: hardly more than its connections."""
+    return len(list(_OPEN_FILES.iterdir())) if _OPEN_FILES.is_dir() else 0
+
+
+def ends() -> Iterator[End]:
+    """Give the other end of every connection that this process has open."""
+    for connection in _connections():
+        with connection, suppress(OSError):
+            if connection.family in (socket.AF_INET, socket.AF_INET6):
+                yield connection.getpeername()[:2]
 
 
 def _connections() -> Iterable[socket.socket]:

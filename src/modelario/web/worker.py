@@ -9,6 +9,7 @@ from modelario.editions import editions_to_serve
 from modelario.keeping.freshness import keep_fresh
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
+from modelario.web.crowds import thin_out
 
 
 def application() -> Front:
@@ -22,7 +23,9 @@ def application() -> Front:
     threading.Thread(
         target=keep_fresh, args=(editions, settings, _now), name="freshness", daemon=True
     ).start()
-    return create_app(editions, settings)
+    app = create_app(editions, settings)
+    threading.Thread(target=thin_out, args=(app.crowds,), name="crowds", daemon=True).start()
+    return app
 
 
 def _now() -> datetime:

@@ -130,6 +130,7 @@ _SENTENCES: Mapping[str, str] = {
     "day_ahead": "The data claims to be of {as_of}, which has yet to come: 'modelario mend' puts "
     "that right, or this machine's clock is wrong",
     "head_passed_over": "Snapshot {seq} cannot be served ({cause}): this is one before it",
+    "witnesses_passed_over": "What witnesses say cannot be used ({cause}), and is left out",
     "store_replaced": "Another store stands where the store was, and is read now",
     "store_went_back": "The store went back from snapshot {seq}: a copy was laid over it",
     "database_damaged": "The database is damaged: {message}",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from modelario.history.running_days import check_asked
 from modelario.queries.change_groups import change_groups, groups_by_model
 from modelario.queries.changes import (
     CHANGE_COLUMNS,
@@ -41,7 +40,7 @@ def changelog(asked: Asked) -> View:
     parameters, catalogue = asked.parameters, asked.edition.catalogue
     request = ChangesRequest(where=_filter(asked), limit=ROWS, page=page_number(parameters))
     last = catalogue.origin.as_of
-    check_asked(request.where.since, last, asked.moment, SINCE)
+    asked.editions.check_span(request.where.since, request.where.until, asked.moment)
     record = query(asked.edition, asked.editions.changes(), request)
     wanted = record.filter
     by_model = groups_by_model(wanted)
