@@ -8,6 +8,7 @@ from builders import ORIGIN
 from documents import data
 from modelario import editions
 from modelario.history.journal import DatedChange
+from modelario.history.recalling import Recalled
 from modelario.queries.edition import Edition
 from modelario.queries.resolved import ResolveRequest
 from modelario.queries.standing import Follower, Outlook, Relation, Standing, standings
@@ -15,8 +16,8 @@ from modelario.records import (
     Change,
     ChangeKind,
     EventKind,
-    Heard,
     LifecycleEvent,
+    ModelId,
     OfferingId,
     OfferingKey,
     ProviderId,
@@ -153,21 +154,18 @@ def announced() -> Edition:
         )
         for provider, day in (("openai", "2026-12-01"), ("azure", "2027-03"))
     }
-    heard = Heard(
-        offerings={
-            key: (
-                Testimony(
-                    witness=each.source,
-                    provider=key.provider,
-                    offering_id=key.offering_id,
-                    key=key.offering_id,
-                    events=(each,),
-                ),
-            )
-            for key, each in events.items()
-        }
+    said = tuple(
+        Testimony(
+            witness=each.source,
+            provider=key.provider,
+            offering_id=key.offering_id,
+            key=key.offering_id,
+            events=(each,),
+        )
+        for key, each in events.items()
     )
-    return editions.edition_of(edition_content(), ORIGIN, {}, {}, heard)
+    recalled = Recalled(left={ModelId("openai/gpt-4o"): said})
+    return editions.edition_of(edition_content(), ORIGIN, {}, {}, recalled)
 
 
 def test_nothing_older_follows(edition: Edition) -> None:
