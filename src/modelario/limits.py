@@ -18,6 +18,8 @@ class Limit(StrEnum):
     STALL = "stall"
     SLOWEST = "slowest"
     SLOW_READERS = "slow_readers"
+    MESSAGE = "message"
+    MESSAGE_WAIT = "message_wait"
     BURST = "burst"
     PATIENCE = "patience"
     PLACES = "places"
@@ -64,6 +66,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.SLOW_READERS: Allowance(
         64, "slow readers of an address", "beyond it the one who took nothing for longest is cut"
     ),
+    # Messages of agents
+    Limit.MESSAGE: Allowance(65_536, "bytes", "a question with 200 values of 200 characters"),
+    Limit.MESSAGE_WAIT: Allowance(10, "seconds", "a message comes in that time or is refused"),
     # Work
     Limit.BURST: Allowance(
         5, "seconds of work", "what an address may have done at once: hundreds of pages"

@@ -1,4 +1,4 @@
-"""One query, many faces: what page, twins, API, command line and Python say is the same."""
+"""One query, many faces: page, twins, API, command line, Python and agents are told the same."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from posting import called
 
 from modelario.cli import run
 from modelario.editions import Editions
@@ -118,7 +119,16 @@ def faces(
         window = python.model(id_).context_window
         return Decimal(row["input_mtok"]), Decimal(row["output_mtok"]), window
 
-    return {each.__name__: each for each in (library, twin, api, command, page, markdown, table)}
+    def agent(id_: str) -> Figures:
+        told = called(client, "get_model", model=id_, fields=["recommended", "context_window"])
+        found = called(client, "search_models", q=id_, limit=200)["rows"]
+        [row] = [each for each in found if each["id"] == id_]
+        figures = of_record({"context_window": None, **told})
+        assert figures == of_record({"context_window": None, **row, "recommended": row})
+        return figures
+
+    readers = (library, twin, api, command, page, markdown, table, agent)
+    return {each.__name__: each for each in readers}
 
 
 def _as_shown(shown: Decimal | int | None, exact_: Decimal | int | None) -> Any:
@@ -153,3 +163,16 @@ def test_a_workload_costs_the_same_everywhere(client: TestClient[Front], edition
             row.total_cost for row in told.rows
         ]
         assert (sent["priced"], sent["unfit"]) == (told.priced, told.unfit)
+        agents = called(
+            client,
+            "estimate_cost",
+            model=id_,
+            input_tokens=12_000,
+            output_tokens=600,
+            requests=1000,
+            limit=200,
+        )
+        assert [row["total_cost"] for row in agents["rows"]] == [
+            float(row.total_cost) for row in told.rows
+        ]
+        assert agents["priced"] == told.priced

@@ -73,7 +73,8 @@ def file_at(segments: Sequence[str]) -> File | None:
 def whole(asking: ApiRequest, file: File) -> "Whole | Reply":
     """Hand a file out, or say in problem details why not."""
     try:
-        inquiry = _inquiry(asking, grouped(pairs_of(asking.query), (AS_OF,)))
+        values = grouped(pairs_of(asking.query), (AS_OF,))
+        inquiry = inquiry_of(asking.editions, asking.moment, values)
         pieces = file.pieces(inquiry.edition)
     except NotInstalledError as error:
         return problem_reply(problem("not_acceptable", str(error)))
@@ -109,11 +110,16 @@ def answer(asking: ApiRequest) -> Reply:
         return problem_reply(_nothing(asking.segments))
     try:
         return _answered(asking, *found)
-    except MissingError as error:
-        told = structs.replace(explained(error), last_day=_left(asking.editions, error))
-        return problem_reply(told)
     except (QuestionError, StoreError) as error:
-        return problem_reply(explained(error))
+        return problem_reply(fault(asking.editions, error))
+
+
+def fault(editions: Editions, error: QuestionError | StoreError) -> ProblemDetails:
+    """Say why a question cannot be answered, and of what has gone until when it was there."""
+    told = explained(error)
+    if isinstance(error, MissingError):
+        return structs.replace(told, last_day=_left(editions, error))
+    return told
 
 
 def _left(editions: Editions, missing: MissingError) -> date | None:
@@ -133,13 +139,13 @@ def _answered(asking: ApiRequest, resource: Resource, names: Mapping[str, str]) 
     pairs = pairs_of(asking.query)
     asked = parameters_of(resource.request).keys() - names.keys()
     values = grouped(pairs, (*asked, *COMMON, *(PAGING if resource.rows else ())))
-    inquiry = _inquiry(asking, values)
+    inquiry = inquiry_of(asking.editions, asking.moment, values)
     if "model" in names and (id_ := _meant(inquiry, names["model"])) != names["model"]:
         path = resource.path.replace("{model}", quote(id_))
         return Reply(301, JSON, b"", location=_address(asking.root, path, pairs))
     given = {**values, **{name: (text,) for name, text in names.items()}}
     request = filled(resource.request, given) if resource.request else None
-    record, mark = resource.answer(inquiry, request, _turn(values))
+    record, mark = resource.answer(inquiry, request, turn_of(values))
     following = _following(asking, pairs, mark) if mark else ""
     if resource.rows:
         record = paged(resource.record)(**_fields(record), next=following or None)
@@ -154,14 +160,15 @@ def _meant(inquiry: Inquiry, text: str) -> str:
     return meant(inquiry.edition, text, inquiry.now)
 
 
-def _inquiry(asking: ApiRequest, values: Mapping[str, tuple[str, ...]]) -> Inquiry:
+def inquiry_of(
+    editions: Editions, moment: datetime, values: Mapping[str, tuple[str, ...]]
+) -> Inquiry:
     """Find the catalogue that is asked: of now, or of the end of a day."""
-    editions, now = asking.editions, asking.editions.now
-    day = day_of(values)
-    check_asked(day, now.catalogue.origin.as_of, asking.moment, AS_OF)
+    now, day = editions.now, day_of(values)
+    check_asked(day, now.catalogue.origin.as_of, moment, AS_OF)
     then = editions.as_of(day, now)
     past = None if then is now else day
-    return Inquiry(editions, now, then, past, asking.moment)
+    return Inquiry(editions, now, then, past, moment)
 
 
 def day_of(values: Mapping[str, tuple[str, ...]]) -> date | None:
@@ -170,8 +177,9 @@ def day_of(values: Mapping[str, tuple[str, ...]]) -> date | None:
     return found
 
 
-def _turn(values: Mapping[str, tuple[str, ...]]) -> Turn:
-    limit = read(LIMIT, only(LIMIT, values.get(LIMIT, (str(USUAL_ROWS),))), int)
+def turn_of(values: Mapping[str, tuple[str, ...]], usual: int = USUAL_ROWS) -> Turn:
+    """Read which page is asked for; ``usual`` is how many rows it has unless told."""
+    limit = read(LIMIT, only(LIMIT, values.get(LIMIT, (str(usual),))), int)
     if not 1 <= limit <= MOST_ROWS:
         raise ParameterError(f"{LIMIT} is {limit}, but has to be 1 to {MOST_ROWS}", field=LIMIT)
     return Turn(limit, only(AFTER, values.get(AFTER, ("",))))

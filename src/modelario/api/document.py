@@ -1,7 +1,7 @@
 """The API described (OpenAPI 3.1): drawn from the table of resources and from their records."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,8 @@ from modelario.api.problems import PROBLEMS, ProblemDetails
 from modelario.api.resources import RESOURCES
 from modelario.formats import to_json, to_schemas
 
-_SCHEMAS = "#/components/schemas/"
+#: Where the schemas of records stand.
+SCHEMAS = "#/components/schemas/"
 
 #: Where the description stands after the prefix.
 DOCUMENT = "openapi.json"
@@ -46,7 +47,7 @@ _ABOUT = (
 )
 
 #: Parameters of every resource.
-_COMMON: Mapping[str, Mapping[str, Any]] = {
+SHARED: Mapping[str, Mapping[str, Any]] = {
     AS_OF: {
         "description": "Answer as of the end of this day.",
         "schema": {"type": "string", "format": "date"},
@@ -102,9 +103,9 @@ def document(root: str = "") -> dict[str, Any]:
             **{PREFIX + file.path: {"get": _file(file)} for file in FILES},
         },
         "components": {
-            "schemas": _schemas(),
+            "schemas": described(_answers()),
             "parameters": {
-                name: {"name": name, "in": "query", **told} for name, told in _COMMON.items()
+                name: {"name": name, "in": "query", **told} for name, told in SHARED.items()
             },
             "responses": {status: _fault(status) for status in _FAULTS},
         },
@@ -141,7 +142,7 @@ def _itself() -> dict[str, Any]:
 
 def _file(file: File) -> dict[str, Any]:
     if file.record:
-        schema: dict[str, Any] = {"$ref": _SCHEMAS + file.record.__name__}
+        schema: dict[str, Any] = {"$ref": SCHEMAS + file.record.__name__}
     else:
         schema = {"type": _SHAPED} if file.media_type == JSON else {}
     media_type = file.media_type.partition(";")[0]
@@ -195,7 +196,7 @@ def _asked(resource: Resource) -> Iterable[dict[str, Any]]:
 
 
 def _parameter(parameter: Parameter, example: str | None) -> dict[str, Any]:
-    value = _value_schema(parameter)
+    value = value_schema(parameter)
     told: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
@@ -205,19 +206,20 @@ def _parameter(parameter: Parameter, example: str | None) -> dict[str, Any]:
     if parameter.required:
         told["required"] = True
     if parameter.default is not None:
-        told["schema"]["default"] = _plain(parameter.default)
+        told["schema"]["default"] = plain(parameter.default)
     if example is not None:
         typed = msgspec.convert(example, parameter.kind, strict=False)
-        told["example"] = [typed] if parameter.many else _plain(typed)
+        told["example"] = [typed] if parameter.many else plain(typed)
     return told
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 – a value of any parameter
+def plain(value: Any) -> Any:  # noqa: ANN401 – a value of any parameter
     """Write a value as JSON has it."""
     return msgspec.json.decode(msgspec.json.Encoder(decimal_format="number").encode(value))
 
 
-def _value_schema(parameter: Parameter) -> dict[str, Any]:
+def value_schema(parameter: Parameter) -> dict[str, Any]:
+    """Draw what one value of a parameter can be."""
     if parameter.choices:
         return {"type": "string", "enum": [str(each) for each in parameter.choices]}
     schema: dict[str, Any] = dict(_VALUES.get(parameter.kind, _TEXT))
@@ -240,7 +242,7 @@ def _responses(resource: Resource) -> dict[str, Any]:
             "headers": {"ETag": {"description": "Of these very bytes.", "schema": _TEXT}},
             # What comes when only some fields are asked for has a media type that its parameter
             # names: a second one here would leave typed clients without any type.
-            "content": {JSON: {"schema": {"$ref": _SCHEMAS + _answered(resource).__name__}}},
+            "content": {JSON: {"schema": {"$ref": SCHEMAS + _answered(resource).__name__}}},
         },
         "304": {"description": "It is as it was when its ETag was given."},
     }
@@ -256,7 +258,7 @@ def _fault(status: str) -> dict[str, Any]:
     codes = [code for code, kind in PROBLEMS.items() if str(kind.status) == status]
     return {
         "description": f"{_FAULTS[status]} Problems: {', '.join(codes)}.",
-        "content": {PROBLEM: {"schema": {"$ref": _SCHEMAS + ProblemDetails.__name__}}},
+        "content": {PROBLEM: {"schema": {"$ref": SCHEMAS + ProblemDetails.__name__}}},
     }
 
 
@@ -267,11 +269,15 @@ def _answered(resource: Resource) -> type[Struct]:
     return paged(resource.record) if resource.rows else resource.record
 
 
-def _schemas() -> dict[str, Any]:
-    """Draw every record of an answer, each field described."""
+def _answers() -> list[type]:
+    """List the record of every answer."""
     whole = [file.record for file in FILES if file.record]
-    records: list[type] = [*map(_answered, RESOURCES), *whole, ProblemDetails]
-    drawn = to_schemas(records, _SCHEMAS)
+    return [*map(_answered, RESOURCES), *whole, ProblemDetails]
+
+
+def described(records: Collection[type]) -> dict[str, Any]:
+    """Draw the schemas of records, and of all that they hold, each field described."""
+    drawn = to_schemas(records, SCHEMAS)
     known = {each.__name__: each for each in _within(records)}
     return {name: _described(schema, known.get(name)) for name, schema in sorted(drawn.items())}
 

@@ -26,6 +26,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "not_acceptable": ProblemKind(406, "This server cannot write that form"),
     "bad_method": ProblemKind(405, "Resources can only be read"),
     "broken": ProblemKind(500, "The fault is the server's, and it is in its log"),
+    "not_installed": ProblemKind(501, "This server was installed without what that takes"),
     "lost_day": ProblemKind(503, "That day cannot be shown, a fault of the server's"),
     "no_history": ProblemKind(503, "The history cannot be read just now"),
 }

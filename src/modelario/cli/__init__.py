@@ -12,7 +12,7 @@ from cyclopts import App, CycloptsError
 
 import modelario
 from modelario.catalogue.questions import MissingError, QuestionError
-from modelario.cli import catalogue, changes, held, pick, prices, resolve, serve, status, store
+from modelario.cli import catalogue, changes, held, mcp, pick, prices, resolve, serve, status, store
 from modelario.cli.faults import log_in_lines, told
 from modelario.cli.options import FailedError
 from modelario.cli.output import note
@@ -41,7 +41,7 @@ def application() -> App:
         version=modelario.__version__,
         result_action="return_value",
     )
-    for module in (catalogue, prices, pick, resolve, changes, held, store, status, serve):
+    for module in (catalogue, prices, pick, resolve, changes, held, store, status, serve, mcp):
         module.register(app)
     return app
 

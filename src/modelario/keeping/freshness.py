@@ -10,6 +10,7 @@ import random
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from modelario.editions import Editions, head
@@ -57,6 +58,12 @@ def keep_fresh(
             # A fault of our own must not end all freshness: the next look may go well.
             log.exception("The data could not be kept fresh, what is served stays")
         time.sleep(AFTER_FAILURE_S)
+
+
+def follow(editions: Editions, settings: Settings, now: Callable[[], datetime]) -> None:
+    """Serve what others take into the store, for ever, where there is one; take nothing in."""
+    if Store.exists(settings.database_url):
+        keep_fresh(editions, replace(settings, sync_interval_hours=None), now)
 
 
 def _attach(editions: Editions, store: Store, known: str | None) -> str:

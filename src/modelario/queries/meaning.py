@@ -7,7 +7,7 @@ from msgspec import Struct
 from modelario.catalogue.checking import nearest, spelt
 from modelario.catalogue.questions import MissingError
 from modelario.queries.edition import Edition
-from modelario.records import ModelId
+from modelario.records import ModelId, OfferingKey
 
 #: How many near matches an error names.
 _NEAR = 5
@@ -46,6 +46,18 @@ def meant_id(edition: Edition, text: str, now: Edition | None = None) -> ModelId
     else:
         message = f"no model is called {text!r}" + (f"; near: {', '.join(near)}" if near else "")
     raise MissingError("model", text, near, message)
+
+
+def named_offering(edition: Edition, text: str) -> OfferingKey | None:
+    """Tell the one offering that a spelling names by its own id, with its provider or without."""
+    found = edition.lookup.find(text).certain
+    if found is None or not edition.catalogue.knows(found.model):
+        return None
+    if found.provider is not None and found.offering_id is not None:
+        return OfferingKey(found.provider, found.offering_id)
+    servings = edition.catalogue.entry(found.model).model.servings
+    keys = [each.key for each in servings if each.offering.offering_id.lower() == text.lower()]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _former(edition: Edition, text: str, now: Edition | None) -> ModelId | None:

@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
 from modelario.formats import to_json
+from modelario.mcp import PATH
 from modelario.queries.edition import Edition
 from modelario.queries.status import ready
 from modelario.settings import Settings
@@ -28,6 +29,7 @@ from modelario.web.drawing import FORMS, HTML, INDEX
 from modelario.web.faults import Fault
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
+from modelario.web.mcp import mcp_answer
 from modelario.web.notices import noticed
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
@@ -58,6 +60,7 @@ def create_app(
     pages = [_page(site, desk, page, code) for page in PAGES for code in site.drawing.languages]
     handlers = [
         *(_start(site), _static(site), _data(site, desk), _api(site, desk), _badge(site)),
+        _mcp(site, desk),
         *_for_engines(site, desk),
     ]
     routes = Litestar(
@@ -206,6 +209,14 @@ def _api(site: Site, desk: Desk) -> HTTPRouteHandler:
         return _app(await api_answer(site, desk, request.scope))
 
     return api
+
+
+def _mcp(site: Site, desk: Desk) -> HTTPRouteHandler:
+    @route(PATH, http_method=list(HttpMethod), name="mcp")
+    async def mcp(request: AnyRequest) -> ASGIApp:
+        return _app(await mcp_answer(site, desk, request))
+
+    return mcp
 
 
 def _badge(site: Site) -> HTTPRouteHandler:

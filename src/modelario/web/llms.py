@@ -4,6 +4,8 @@ from modelario.api.document import DOCUMENT
 from modelario.api.files import FILES
 from modelario.api.inquiries import PREFIX
 from modelario.api.resources import RESOURCES
+from modelario.mcp import PATH
+from modelario.mcp.tools import TOOLS
 from modelario.queries.edition import Edition
 from modelario.records import Catalogue
 from modelario.web.addresses import Addresses
@@ -49,7 +51,7 @@ def llms(edition: Edition, addresses: Addresses) -> bytes:
     def asked(path: str) -> str:
         return addresses.absolute(f"{addresses.root}{PREFIX}{path}")
 
-    catalogue = edition.catalogue
+    catalogue, tools = edition.catalogue, addresses.absolute(addresses.root + PATH)
     lines = [
         "# Modelario",
         "",
@@ -61,6 +63,11 @@ def llms(edition: Edition, addresses: Addresses) -> bytes:
         "",
         f"- [Description]({asked(DOCUMENT)}): OpenAPI 3.1, every field with its unit",
         *(f"- [{each.name}]({asked(each.example)}): {each.summary}" for each in RESOURCES),
+        "",
+        "## MCP",
+        "",
+        f"- [Tools]({tools}): messages of the Model Context Protocol by POST",
+        *(f"- {each.name}: {each.text.partition('. ')[0]}" for each in TOOLS),
         "",
         "## Pages",
         "",

@@ -1,0 +1,166 @@
+"""From an agent's arguments to what it is told: read as the API reads its parameters."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from modelario.api.answering import fault, inquiry_of, turn_of
+from modelario.api.document import SHARED, plain, value_schema
+from modelario.api.paging import MOST_ROWS, Turn
+from modelario.api.parameters import (
+    AFTER,
+    AS_OF,
+    FIELDS,
+    LIMIT,
+    LONGEST_VALUE,
+    MOST_PARAMETERS,
+    Parameter,
+    ParameterError,
+    filled,
+    grouped,
+    parameters_of,
+)
+from modelario.catalogue.checking import nearest
+from modelario.catalogue.questions import QuestionError
+from modelario.editions import Editions
+from modelario.history.journal import StoreError
+from modelario.mcp.markdown import markdown
+from modelario.mcp.parts import Schema, harmless, parts_of, schema_of, told
+from modelario.mcp.tool import DAY, Tool
+
+
+class Told(NamedTuple):
+    """What an agent is told: as data, and as text; of what failed only the text."""
+
+    text: str
+    data: dict[str, Any] | None = None
+
+
+def ask(editions: Editions, tool: Tool, arguments: Mapping[str, Any], moment: datetime) -> Told:
+    """Put a question to the catalogue; what cannot be answered is told in one line."""
+    try:
+        data = _answered(editions, tool, arguments, moment)
+    except (QuestionError, StoreError) as error:
+        return Told(_in_one_line(editions, error))
+    return Told(markdown(data), data)
+
+
+def _in_one_line(editions: Editions, error: QuestionError | StoreError) -> str:
+    problem = fault(editions, error)
+    left = f"; it was last there on {problem.last_day}" if problem.last_day else ""
+    return harmless(" ".join(f"{problem.detail}{left}".split()))
+
+
+def _answered(
+    editions: Editions, tool: Tool, arguments: Mapping[str, Any], moment: datetime
+) -> dict[str, Any]:
+    values = grouped(tuple(_pairs(arguments)), arguments_of(tool))
+    fields = _fields(tool, values.get(FIELDS, ()))
+    inquiry = inquiry_of(editions, moment, values)
+    turn = turn_of(values, tool.limit) if tool.limit else Turn()
+    record, mark = tool.answer(inquiry, filled(tool.request, values), turn)
+    paths = tool.paths(fields, rows="provider" in values)
+    data: dict[str, Any] = told(record, parts_of(paths))
+    if any(path.partition(".")[0] == tool.rows.rows for path in paths):
+        data.setdefault(tool.rows.rows, [])
+        data |= {"next": mark} if mark else {}
+    return data
+
+
+def _fields(tool: Tool, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    for each in wanted:
+        if each not in tool.choices:
+            raise ParameterError(
+                f"{FIELDS} {each!r} is none of {', '.join(tool.choices)}",
+                field=FIELDS,
+                near=nearest(each, tool.choices),
+            )
+    return wanted or tool.usual
+
+
+# --- arguments
+
+
+@cache
+def arguments_of(tool: Tool) -> Mapping[str, Schema]:
+    """Draw the schema of each argument, under the API's names and in its words."""
+    asked = parameters_of(tool.request).values()
+    return {
+        **{each.name: _schema(each) for each in asked if not tool.takes or each.name in tool.takes},
+        FIELDS: {
+            "description": "Tell these fields instead of the usual ones.",
+            "type": "array",
+            "items": {"type": "string", "enum": list(tool.choices)},
+            "default": list(tool.usual),
+        },
+        **({LIMIT: _limit(tool.limit), AFTER: _shared(AFTER)} if tool.limit else {}),
+        AS_OF: _shared(AS_OF),
+    }
+
+
+def _schema(parameter: Parameter) -> Schema:
+    value = value_schema(parameter)
+    value.pop("maxLength", None)
+    schema = {"type": "array", "items": value} if parameter.many else value
+    if parameter.default is not None:
+        schema["default"] = plain(parameter.default)
+    return {"description": parameter.text, **schema}
+
+
+def _shared(name: str) -> Schema:
+    told_of = SHARED[name]
+    return {"description": told_of["description"], **told_of["schema"]}
+
+
+def _limit(usual: int) -> Schema:
+    return {**_shared(LIMIT), "maximum": MOST_ROWS, "default": usual}
+
+
+def input_schema(tool: Tool) -> Schema:
+    """Draw what a tool takes."""
+    parameters = parameters_of(tool.request).values()
+    return {
+        "type": "object",
+        "properties": dict(arguments_of(tool)),
+        "required": [each.name for each in parameters if each.required],
+        "additionalProperties": False,
+    }
+
+
+def output_schema(tool: Tool) -> Schema:
+    """Draw what a tool tells unless other fields are asked for, which then stand beside it."""
+    drawn = schema_of(tool.record, parts_of(tool.paths(tool.usual, rows=True)))
+    told_of = {"type": "string", "description": "Mark of the next rows: give it as `after`."}
+    return {
+        **drawn,
+        "properties": {**drawn["properties"], **({"next": told_of} if tool.limit else {})},
+        "required": [DAY],
+    }
+
+
+def _pairs(arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Write arguments as an address has them, since they are read in one way."""
+    count = 0
+    for name, value in arguments.items():
+        for each in value if isinstance(value, list) else [value]:
+            count += 1
+            if count > MOST_PARAMETERS:
+                raise ParameterError(f"a question may have {MOST_PARAMETERS} values")
+            if each is not None and (text := _written(name, each).strip()):
+                yield name, text
+
+
+def _written(name: str, value: Any) -> str:  # noqa: ANN401 – any JSON
+    match value:
+        case bool():
+            return str(value).lower()
+        case str() | int() | float():
+            text = str(value)
+        case _:
+            raise ParameterError(f"{name} holds texts, numbers or flags", field=name)
+    if len(text) > LONGEST_VALUE:
+        raise ParameterError(
+            f"{name} has {len(text)} characters, but at most {LONGEST_VALUE}", field=name
+        )
+    return text
