@@ -8,16 +8,29 @@ that we show, times how many providers make it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
-from math import log2
-from operator import attrgetter, ne
+from operator import attrgetter, itemgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
-from modelario.dates import checked_date
+from msgspec.structs import astuple
+
+from modelario.catalogue.distances import (
+    DAYS_OF_A_STEP,
+    FACTOR_OF_A_STEP,
+    FACTOR_OF_AN_OUTPUT_STEP,
+    STEPS_OF_A_FLAG,
+    dates_differ,
+    days_apart,
+    days_between,
+    factors,
+    modalities_apart,
+    no_spread,
+    times,
+)
 from modelario.records import (
     Claim,
     Facts,
@@ -42,14 +55,16 @@ SUSPECT_FACTOR = 20
 _HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
 Stated = list[tuple[Any, Serving]]
+#: What each of some offerings states, by fact.
+Columns = Mapping[str, Sequence[Any]]
 
 
 class FieldRule(NamedTuple):
     """How one field is compared."""
 
     field: str
-    #: What an offering states about the field, or ``None``.
-    stated: Callable[[Serving], Any]
+    #: What each offering states about the field, or ``None``.
+    stated: Callable[[Columns], Sequence[Any]]
     #: Whether two stated values contradict each other.
     differ: Callable[[Any, Any], bool]
     #: (at least this much apart, severity), the largest first.
@@ -67,7 +82,8 @@ def findings(model: Model) -> tuple[Finding, ...]:
     compared = _compared(model)
     if not compared:
         return ()
-    found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
+    kinds = [(servings, _columns(servings)) for servings in compared]
+    found = [f for rule in RULES if (f := _disagreement(model, rule, kinds)) is not None]
     return (*found, *_far_prices(compared))
 
 
@@ -89,11 +105,18 @@ def _compared(model: Model) -> list[list[Serving]]:
     return [servings for servings in kinds.values() if len(servings) > 1]
 
 
-def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
+def _columns(servings: Iterable[Serving]) -> Columns:
+    stated = zip(*(astuple(serving.offering.facts) for serving in servings), strict=True)
+    return dict(zip(Facts.__struct_fields__, stated, strict=True))
+
+
+def _disagreement(
+    model: Model, rule: FieldRule, kinds: Iterable[tuple[list[Serving], Columns]]
+) -> Finding | None:
     contradicting: Stated = []
     spreads: list[int | Decimal | None] = []
-    for servings in kinds:
-        said = [*map(rule.stated, servings)]
+    for servings, columns in kinds:
+        said = rule.stated(columns)
         values = {*said}
         values.discard(None)
         if len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2)):
@@ -186,93 +209,59 @@ def _believed(model: Model, field: str) -> Reason:
 # --- how fields are read and compared -------------------------------------------------
 
 
-def _fact(field: str) -> Callable[[Serving], Any]:
-    return attrgetter(f"offering.facts.{field}")
-
-
 def _modalities(facts: Facts) -> Modalities | None:
     if facts.input_modalities is None or facts.output_modalities is None:
         return None
     return Modalities(facts.input_modalities, facts.output_modalities)
 
 
-def _dates_differ(a: str, b: str) -> bool:
-    """A month does not contradict a day in it."""
-    shorter, longer = sorted((a, b), key=len)
-    return not longer.startswith(shorter)
-
-
-def _days(values: Iterable[str]) -> int | None:
-    days = [day for value in values if (day := checked_date(value)) is not None]
-    return (max(days) - min(days)).days if days else None
-
-
-def _ratio(values: Iterable[int | Decimal]) -> Decimal:
-    numbers = set(values)
-    return round(Decimal(max(numbers)) / min(numbers), 2)
-
-
-def _no_spread(_: Iterable[Any]) -> None:
-    return None
-
-
-#: One step of distance is so many days, a factor, one modality, or a capability that is or is not
-#: there – by how much that misleads. An output limit is met less often than a window is filled or
-#: a price is paid.
-_DAYS_OF_A_STEP = 180
-_FACTOR_OF_A_STEP, _FACTOR_OF_AN_OUTPUT_STEP = 2, 4
-_STEPS_OF_A_FLAG: Mapping[Severity, float] = {_HIGH: 1, _MEDIUM: 0.5, _LOW: 0.25}
-
-
-def _days_apart(value: str, shown: str) -> float:
-    return (_days((value, shown)) or 0) / _DAYS_OF_A_STEP
-
-
-def _factors(
-    value: float | Decimal, shown: float | Decimal, step: int = _FACTOR_OF_A_STEP
-) -> float:
-    """How often one has to be multiplied by a step's factor to get to the other."""
-    return abs(log2(value) - log2(shown)) / log2(step) if value > 0 and shown > 0 else 1.0
-
-
-def _modalities_apart(value: Modalities, shown: Modalities) -> float:
-    reads, writes = {*value.input} ^ {*shown.input}, {*value.output} ^ {*shown.output}
-    return float(len(reads) + len(writes))
+def _modalities_of_all(columns: Columns) -> Sequence[Modalities | None]:
+    pairs = [*zip(columns["input_modalities"], columns["output_modalities"], strict=True)]
+    read = {pair: Modalities(*pair) if None not in pair else None for pair in {*pairs}}
+    return [read[pair] for pair in pairs]
 
 
 def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRule:
-    step = Reason("step_days", days=_DAYS_OF_A_STEP)
-    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart, step)
+    step = Reason("step_days", days=DAYS_OF_A_STEP)
+    return FieldRule(
+        field, itemgetter(field), dates_differ, severities, days_between, days_apart, step
+    )
 
 
 def _limit(field: str, factor: int) -> FieldRule:
     severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
     step = Reason("step_factor", factor=factor)
     return FieldRule(
-        field, _fact(field), ne, severities, _ratio, partial(_factors, step=factor), step
+        field, itemgetter(field), ne, severities, times, partial(factors, step=factor), step
     )
 
 
 def _flag(field: str, severity: Severity) -> FieldRule:
-    steps = _STEPS_OF_A_FLAG[severity]
+    steps = STEPS_OF_A_FLAG[severity]
     step = Reason("step_flag", steps=steps)
     return FieldRule(
-        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps, step
+        field,
+        itemgetter(field),
+        ne,
+        ((0, severity),),
+        no_spread,
+        lambda _value, _shown: steps,
+        step,
     )
 
 
 #: Every field that is compared, in the order in which findings are listed.
 RULES = (
     _date("release_date", ((180, _HIGH), (31, _MEDIUM), (0, _LOW))),
-    _limit("context_window", _FACTOR_OF_A_STEP),
-    _limit("max_output_tokens", _FACTOR_OF_AN_OUTPUT_STEP),
+    _limit("context_window", FACTOR_OF_A_STEP),
+    _limit("max_output_tokens", FACTOR_OF_AN_OUTPUT_STEP),
     FieldRule(
         "modalities",
-        lambda s: _modalities(s.offering.facts),
+        _modalities_of_all,
         ne,
         ((0, _MEDIUM),),
-        _no_spread,
-        _modalities_apart,
+        no_spread,
+        modalities_apart,
         Reason("step_modality"),
     ),
     _flag("tool_call", _HIGH),
@@ -290,7 +279,7 @@ PRICE_FIELDS = ("input_mtok", "output_mtok")
 #: What one step of the distance from the value shown is, for every field that is compared.
 STEPS: Mapping[str, Reason] = {
     **{rule.field: rule.step for rule in RULES},
-    **dict.fromkeys(PRICE_FIELDS, Reason("step_factor", factor=_FACTOR_OF_A_STEP)),
+    **dict.fromkeys(PRICE_FIELDS, Reason("step_factor", factor=FACTOR_OF_A_STEP)),
 }
 
 #: Every field on which there can be a finding.
@@ -302,6 +291,8 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
     for field in PRICE_FIELDS:
         price_of = attrgetter(f"offering.price.{field}")
         for servings in kinds:
+            if len(servings) < FEWEST_PRICES:
+                continue
             stated = [
                 (price, serving)
                 for serving in servings
@@ -321,7 +312,7 @@ def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
 
 def _far_price(field: str, far: Stated, middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
-    claims = _claims(far, middle, ne, _factors)
+    claims = _claims(far, middle, ne, factors)
     misled, harm = _harm(claims)
     return Finding(
         field=field,

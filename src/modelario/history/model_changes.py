@@ -45,7 +45,8 @@ class ResolvedDocument:
     @cached_property
     def models(self) -> ModelOf:
         """Which model each offering is."""
-        return self.resolution.model_of
+        assignments = self.resolution.assignments
+        return {key: each.model for key, each in zip(self.offerings, assignments, strict=True)}
 
     @cached_property
     def offerings(self) -> Mapping[OfferingKey, Offering]:

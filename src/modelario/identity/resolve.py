@@ -132,10 +132,8 @@ def _assignments(
     decisions = decide(group, name)
     for key, (_, reading) in zip(keys, group.members, strict=True):
         decision = decisions[reading.signature]
-        reason = reason_for(reading, decision)
         model = settled.id_of(place, previous.get(key))
-        if model != name:
-            reason = Reason("kept", rules_say=name)
+        reason = reason_for(reading, decision) if model == name else Reason("kept", rules_say=name)
         yield (
             key,
             Assignment(
