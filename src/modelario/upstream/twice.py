@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 
 import msgspec
 from msgspec import Raw
@@ -32,8 +33,12 @@ def keys_twice(container: bytes, read: Mapping[str, Raw]) -> tuple[str, ...]:
     return _repeated(outermost)
 
 
+@lru_cache(maxsize=8192)
 def fields_twice(body: bytes) -> tuple[str, ...]:
-    """The fields that stand twice in one entry, at any depth."""
+    """The fields that stand twice in one entry, at any depth.
+
+    Nearly all entries of a document are those of the day before, so answers are kept.
+    """
     found: list[str] = []
 
     def look(pairs: _Members) -> None:
