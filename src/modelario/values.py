@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -108,12 +107,7 @@ def id_faults(ids: Collection[str]) -> Iterator[tuple[str, Reason | None]]:
     """Give each of some ids in order, with why it cannot be one beside the others, or ``None``."""
     clashes = case_clashes(ids)
     for id_ in sorted(ids):
-        fault = _known_fault(id_) if len(id_) <= ID_LENGTH.most else id_fault(id_)
-        yield id_, fault or clashes.get(id_)
-
-
-#: Ids stay from day to day.
-_known_fault = lru_cache(maxsize=16_384)(id_fault)
+        yield id_, id_fault(id_) or clashes.get(id_)
 
 
 def is_mode(value: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -61,14 +62,19 @@ def profile(entry: Entry) -> Profile:
     return Profile(
         entry=entry,
         capabilities=frozenset(name for name in CAPABILITIES if getattr(facts, name)),
-        modalities=frozenset(
-            [f"in:{kind}" for kind in facts.input_modalities or ()]
-            + [f"out:{kind}" for kind in facts.output_modalities or ()]
-        ),
+        modalities=_both_ways(facts.input_modalities, facts.output_modalities),
         context=log(facts.context_window) if facts.context_window else None,
         price=log(quote.blended_mtok) if quote else None,
         released=released.toordinal() if released else None,
         candidate=not any(applies(entry.model) for _, applies in NOT_PROPOSED),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _both_ways(read: tuple[str, ...] | None, written: tuple[str, ...] | None) -> frozenset[str]:
+    """Modalities, each told apart as read and as written; few pairs of them occur."""
+    return frozenset(
+        [f"in:{kind}" for kind in read or ()] + [f"out:{kind}" for kind in written or ()]
     )
 
 

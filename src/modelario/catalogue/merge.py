@@ -155,7 +155,7 @@ def _facts(
     provenance: dict[str, Provenance] = {}
     for field, said, by_lab, told in zip(FIELDS, stated, stated_by_lab, described, strict=True):
         claims = [value for value in said if value is not None]
-        lab = next((at for at, value in enumerate(by_lab) if value is not None), None)
+        lab = _first_stating(by_lab) if by_lab else None
         provider = None
         if lab is not None:
             source, value = FactSource.LAB, by_lab[lab]
@@ -171,6 +171,11 @@ def _facts(
     return Facts(**values), provenance
 
 
+def _first_stating(values: Iterable[Any]) -> int | None:
+    """The place of the first value that is known."""
+    return next((place for place, value in enumerate(values) if value is not None), None)
+
+
 _NOTHING: tuple[Any, ...] = (None,) * len(FIELDS)
 
 
@@ -181,6 +186,8 @@ def _by_field(servings: Sequence[Serving]) -> Sequence[tuple[Any, ...]]:
 
 _NO_CLAIMS: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 
+
+_UNSTATED = frozenset((None,))
 
 #: Clouds that serve models under a contract with the lab, whose word they repeat.
 _CLOUDS = frozenset(
@@ -201,7 +208,7 @@ def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving])
     a host may serve less. Then that of a listing with the model's commonest release day, and what
     stands in the fullest listing. ``None`` states nothing.
     """
-    stated = {value for value in values if value is not None}
+    stated = {*values} - _UNSTATED
     tied = [*stated] if len(stated) == 1 else _commonest(values)
     if len(tied) == 1:
         return tied[0]

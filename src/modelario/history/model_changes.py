@@ -5,6 +5,8 @@ A model has moved when its canonical facts or its recommended price have.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -26,16 +28,30 @@ from modelario.records import (
     Document,
     Model,
     ModelId,
+    ModelOf,
+    Offering,
     OfferingKey,
     Resolution,
 )
 
 
-class ResolvedDocument(NamedTuple):
+@dataclass(frozen=True)
+class ResolvedDocument:
     """A document with the models that it was resolved to."""
 
     document: Document
     resolution: Resolution
+
+    @cached_property
+    def models(self) -> ModelOf:
+        """Which model each offering is."""
+        assignments = self.resolution.assignments
+        return {key: each.model for key, each in zip(self.offerings, assignments, strict=True)}
+
+    @cached_property
+    def offerings(self) -> Mapping[OfferingKey, Offering]:
+        """The offerings by what identifies them."""
+        return {offering.key: offering for offering in self.document.offerings}
 
 
 class Unlike(NamedTuple):
@@ -79,8 +95,8 @@ def touched(
 
     Upstream's own description of a model is one of its facts, too.
     """
-    before, after = old.resolution.model_of, new.resolution.model_of
-    reassigned = {key for key in before.keys() & after.keys() if before[key] != after[key]}
+    before, after = old.models, new.models
+    reassigned = {key for key, model in after.items() if key in before and before[key] != model}
     found = {models.get(key) for key in {*moved, *reassigned} for models in (before, after)}
     described = [{each.id.lower(): each for each in r.document.metadata} for r in (old, new)]
     found |= {
@@ -133,21 +149,23 @@ def _moves(
 ) -> Mapping[ModelId | None, list[Difference]]:
     """What those changed of models who spoke of them before and after: offerings, upstream."""
     found: defaultdict[ModelId | None, list[Difference]] = defaultdict(list)
-    before, after = old.resolution.model_of, new.resolution.model_of
+    before, after = old.models, new.models
     leads = new.resolution.aliases
-    stayed = {
+    # What was not read anew is what it was.
+    stayed = [
         key
         for key, model in after.items()
-        if model in wanted and (was := before.get(key)) and model in (was, leads.get(was))
-    }
-    states = [
-        {o.key: offering_fields(o) for o in r.document.offerings if o.key in stayed}
-        for r in (old, new)
+        if model in wanted
+        and (was := before.get(key))
+        and model in (was, leads.get(was))
+        and old.offerings[key] is not new.offerings[key]
     ]
+    states = [{key: offering_fields(r.offerings[key]) for key in stayed} for r in (old, new)]
     for key, difference in differences(states[0], states[1], ()):
         found[after[key]].append(difference)
     described = [
-        {ModelId(m.id.lower()): fields_of(m.facts) for m in r.document.metadata} for r in (old, new)
+        {id_: fields_of(m.facts) for m in r.document.metadata if (id_ := m.id.lower()) in wanted}
+        for r in (old, new)
     ]
     for model in wanted:
         one, other = (each.get(model, {}) for each in described)
@@ -159,15 +177,18 @@ def with_models(
     changes: Iterable[Change], old: ResolvedDocument, new: ResolvedDocument
 ) -> tuple[Change, ...]:
     """Changes, those of offerings each with its model where there is one."""
-    models = {**old.resolution.model_of, **new.resolution.model_of}
+
+    def model_of(key: OfferingKey) -> ModelId | None:
+        return new.models[key] if key in new.models else old.models.get(key)
+
     return tuple(
-        each if each.key is None else replace(each, model=models.get(each.key)) for each in changes
+        each if each.key is None else replace(each, model=model_of(each.key)) for each in changes
     )
 
 
 def _states(reading: ResolvedDocument, wanted: Collection[ModelId]) -> dict[ModelId, Fields]:
     """What can move of some models, as far as they exist."""
-    document, resolution = reading
+    document, resolution = reading.document, reading.resolution
     wanted = resolution.identities.keys() & wanted
     if not wanted:
         return {}

@@ -20,7 +20,10 @@ _Offered = Mapping[ProviderId, dict[OfferingId, bytes]]
 
 def renamed(old: RawDocument, new: RawDocument) -> Mapping[ProviderId, ProviderId]:
     """Providers that left, and the new ones whose offerings are theirs."""
-    gone, come = _only(old, new), _only(new, old)
+    gone = _only(old, new)
+    if not gone:
+        return {}
+    come = _only(new, old)
     found: dict[ProviderId, ProviderId] = {}
     for provider, offered in sorted(gone.items()):
         alike = {name: _alike(offered, theirs) for name, theirs in come.items()}
@@ -34,10 +37,13 @@ def renamed(old: RawDocument, new: RawDocument) -> Mapping[ProviderId, ProviderI
 
 def _only(one: RawDocument, other: RawDocument) -> dict[ProviderId, dict[OfferingId, bytes]]:
     """What the providers offer that only one of two documents has."""
-    there = {provider for provider, _ in other.offerings}
+    alone = {provider for provider, _ in one.offerings}
+    alone -= {provider for provider, _ in other.offerings}
+    if not alone:
+        return {}
     found: defaultdict[ProviderId, dict[OfferingId, bytes]] = defaultdict(dict)
     for (provider, offering_id), body in one.offerings.items():
-        if provider not in there:
+        if provider in alone:
             found[provider][offering_id] = body
     return found
 

@@ -36,6 +36,7 @@ from modelario.records import (
     ModelId,
     ModelOf,
     Offering,
+    OfferingId,
     OfferingKey,
     Provider,
     ProviderId,
@@ -65,7 +66,7 @@ def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
         lambda place, old: is_better(named[place], old),
         lambda home, part: named[part].group.is_apart_from(named[home].group),
     )
-    assigned = {
+    assigned: dict[tuple[ProviderId, OfferingId], Assignment] = {
         key: assignment
         for place, each in enumerate(named)
         for key, assignment in _assignments(each.group, keys[place], place, settled, previous or {})
@@ -128,10 +129,8 @@ def _assignments(
     decisions = decide(group, name)
     for key, (_, reading) in zip(keys, group.members, strict=True):
         decision = decisions[reading.signature]
-        reason = reason_for(reading, decision)
         model = settled.id_of(place, previous.get(key))
-        if model != name:
-            reason = Reason("kept", rules_say=name)
+        reason = reason_for(reading, decision) if model == name else Reason("kept", rules_say=name)
         yield (
             key,
             Assignment(

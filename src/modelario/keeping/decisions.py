@@ -62,7 +62,7 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
         others = [hold for hold in store.holds() if hold.id != whole.id]
         document = split(unpacked(store.held_body(whole.id) or b""))
         # The operator has looked: that is worth any number of looks.
-        decided = known(store, newest.as_of)._replace(looks=())
+        decided = known(store, newest.as_of, {})._replace(looks=())
         judgement = judge(good, document, [due, *others], newest.as_of, decided)
         good, opened = judgement.published or good, judgement.opened
         closed += [(n, how) for n, how in judgement.closed if n not in numbers]

@@ -20,7 +20,6 @@ from modelario.history.journal import (
     Gate,
     HeadMovedError,
     Hold,
-    NothingPublishedError,
     Outcome,
     Snapshot,
     State,
@@ -36,13 +35,21 @@ from modelario.keeping.trial import BUDGET, Budget, Trial, UnservableError
 from modelario.records import Change, Document, ModelOf, OfferingKey, Origin, Testimony
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
-from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.document import RawDocument, Unreadable, parse
 from modelario.upstream.join import joined
 from modelario.upstream.last_good import with_last_good
 from modelario.upstream.sources import Fetched
 
-#: The last snapshot as it was resolved, by its sequence: its successor is compared with it.
-Memory = dict[int, ResolvedDocument]
+
+class Remembered(NamedTuple):
+    """What was published, as the store would give it back, and what it was resolved to."""
+
+    raw: RawDocument
+    resolved: ResolvedDocument
+
+
+#: The last published snapshot, by its sequence: its successor is judged and compared with it.
+Memory = dict[int, Remembered]
 
 #: Kinds of source whose document is of the moment at which it is fetched.
 _OF_THE_MOMENT = ("live", "url", "stdin")
@@ -107,9 +114,9 @@ def _take_in(
     digest = fetched.content.sha256
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)
-    good = _published(store)
+    good = _published(store, memory)
     new = with_last_good(fetched.content.raw, good)
-    judgement = judge(good, new, pending, day, known(store, day))
+    judgement = judge(good, new, pending, day, known(store, day, memory))
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
@@ -155,7 +162,7 @@ def published(
 
     Raises :class:`UnservableError` for one that cannot be served.
     """
-    previous = _previous(store, good, publication.raw)
+    previous = _previous(_models(store, memory), good, publication.raw)
     if budget is not None:
         trial = Trial(good, previous, _origin(publication.delivery), budget)
         publication = replace(publication, raw=trial.proven(publication.raw))
@@ -172,7 +179,7 @@ def published(
         )
     )
     memory.clear()
-    memory[snapshot.seq] = now
+    memory[snapshot.seq] = Remembered(publication.raw._replace(unreadable=Unreadable()), now)
     return Taken(
         Outcome.PUBLISHED,
         snapshot,
@@ -183,9 +190,8 @@ def published(
     )
 
 
-def _previous(store: Store, good: RawDocument, raw: RawDocument) -> ModelOf:
+def _previous(previous: ModelOf, good: RawDocument, raw: RawDocument) -> ModelOf:
     """Which model each offering was; a provider's new name changes nothing of that."""
-    previous = store.assignments()
     if {key.provider for key in previous} <= {key.provider for key in raw.offerings}:
         return previous
     return followed_models(previous, renamed(good, raw))
@@ -227,18 +233,28 @@ def _unchanged(store: Store, fetched: Fetched, newest: Snapshot, day: date) -> T
     return Taken(outcome, newest)
 
 
-def _published(store: Store) -> RawDocument:
-    try:
-        return store.load()[0]
-    except NothingPublishedError:
-        return NOTHING
+def _published(store: Store, memory: Memory) -> RawDocument:
+    head = store.head()
+    return _document(store, memory, head.seq) if head else NOTHING
 
 
-def known(store: Store, day: date) -> Background:
+def _document(store: Store, memory: Memory, seq: int) -> RawDocument:
+    kept = memory.get(seq)
+    return kept.raw if kept else store.document(seq)
+
+
+def _models(store: Store, memory: Memory) -> ModelOf:
+    """Which model each offering is; what is held changes nothing of that."""
+    head = store.head()
+    kept = memory.get(head.seq) if head else None
+    return kept.resolved.models if kept else store.assignments()
+
+
+def known(store: Store, day: date, memory: Memory) -> Background:
     """What the gates want to know beside the documents, on a day."""
     since = day - timedelta(WINDOW_DAYS)
     return Background(
-        models=store.assignments(),
+        models=_models(store, memory),
         recent=store.changes(since),
         looks=store.days(),
         accepted=store.accepted(since),
@@ -258,13 +274,13 @@ def _changes_of_day(
 
     What comes and goes within a day is no news; nor is the first document of all.
     """
-    base, replaced = store.before_day(publication.delivery.as_of)
-    if base is None:
+    seq, replaced = store.before_day(publication.delivery.as_of)
+    if seq is None:
         return (), replaced
-    old, seq = base
+    kept, old = memory.get(seq), _document(store, memory, seq)
     apart = unlike(old, publication.raw)
     listed = store.ever_listed(seq, keys(apart.new) - keys(apart.old))
-    before = memory.get(seq) or resolved(old, store.assignments(seq))
+    before = kept.resolved if kept else resolved(old, store.assignments(seq))
     assigned = functools.partial(store.ever_assigned, seq)
     return moved(before, after, apart, listed, assigned), replaced
 

@@ -14,11 +14,12 @@ def at(connection: sa.Connection, seq: int) -> ModelOf:
     """Which model each offering was after snapshot ``seq``."""
     until = assignment.c.until_seq
     rows = connection.execute(
-        sa.select(assignment.c.provider, assignment.c.offering, assignment.c.model).where(
-            assignment.c.from_seq <= seq, sa.or_(until.is_(None), until > seq)
-        )
+        _MODELS.where(assignment.c.from_seq <= seq, sa.or_(until.is_(None), until > seq))
     )
-    return {OfferingKey(provider, offering): model for provider, offering, model in rows}
+    return {OfferingKey(provider, offering): model for provider, offering, model in rows.all()}
+
+
+_MODELS = sa.select(assignment.c.provider, assignment.c.offering, assignment.c.model)
 
 
 def ever(connection: sa.Connection, seq: int, models: Collection[ModelId]) -> set[ModelId]:
@@ -29,11 +30,12 @@ def ever(connection: sa.Connection, seq: int, models: Collection[ModelId]) -> se
 
 def reassign(connection: sa.Connection, seq: int, wanted: Iterable[Assignment]) -> None:
     """Make these the assignments in force from snapshot ``seq`` on."""
-    new = {each.key: each.model for each in wanted}
-    old = at(connection, seq)
+    new = {(each.provider, each.offering_id): each.model for each in wanted}
+    rows = connection.execute(_MODELS.where(assignment.c.until_seq.is_(None))).all()
+    old = {(provider, offering): model for provider, offering, model in rows}
     ended = [key for key, model in old.items() if key not in new or new[key] != model]
     begun = [
-        AssignedSpan(key=key, model=model, from_seq=seq)
+        AssignedSpan(key=OfferingKey(*key), model=model, from_seq=seq)
         for key, model in new.items()
         if key not in old or old[key] != model
     ]

@@ -45,7 +45,7 @@ def load(connection: sa.Connection, seq: int) -> RawDocument:
     unpack = packing(connection).unpack
     found: dict[str, dict[tuple[str, str], bytes]] = {PROVIDER: {}, OFFERING: {}, METADATA: {}}
     # Sorted here: databases do not agree on the order of text.
-    for kind, provider, entry, body in sorted(rows, key=lambda row: row[:3]):
+    for kind, provider, entry, body in sorted(rows.all(), key=lambda row: row[:3]):
         found[kind][provider, entry] = unpack(body)
     rejects = connection.scalar(sa.select(snapshot.c.rejects).where(snapshot.c.seq == seq))
     kept, more = read(rejects or "[]")
@@ -172,7 +172,7 @@ def _listed(connection: sa.Connection) -> dict[ListingKey, bytes]:
             listing.c.until_seq.is_(None)
         )
     )
-    return {ListingKey(kind, provider, entry): found for kind, provider, entry, found in rows}
+    return {ListingKey(kind, provider, entry): found for kind, provider, entry, found in rows.all()}
 
 
 def _valid(seq: int) -> sa.ColumnElement[bool]:

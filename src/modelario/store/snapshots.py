@@ -46,6 +46,11 @@ def before(connection: sa.Connection, seq: int) -> Snapshot | None:
     return _one(connection, sa.and_(_PUBLISHED, snapshot.c.seq < seq))
 
 
+def days(connection: sa.Connection) -> frozenset[date]:
+    """The days of all snapshots."""
+    return frozenset(connection.scalars(sa.select(snapshot.c.as_of).distinct()))
+
+
 def first(connection: sa.Connection) -> Snapshot | None:
     """The first published snapshot."""
     query = sa.select(*_COLUMNS).where(_PUBLISHED).order_by(snapshot.c.seq).limit(1)

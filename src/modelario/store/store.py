@@ -170,14 +170,12 @@ class Store:
         with database.reading(self._engine) as connection:
             return snapshots.newest(connection)
 
-    def before_day(self, day: date) -> tuple[tuple[RawDocument, int] | None, tuple[int, ...]]:
-        """What was published before a day, with its sequence, and the day's own snapshots."""
+    def before_day(self, day: date) -> tuple[int | None, tuple[int, ...]]:
+        """The snapshot that was published before a day, and the day's own ones."""
         with database.reading(self._engine) as connection:
             seqs = snapshots.of_day(connection, day)
             found = snapshots.before(connection, seqs[0]) if seqs else snapshots.head(connection)
-            if found is None:
-                return None, seqs
-            return (listings.load(connection, found.seq), found.seq), seqs
+            return found.seq if found else None, seqs
 
     def ever_listed(self, seq: int, keys: Collection[OfferingKey]) -> set[OfferingKey]:
         """Those of some offerings that were listed at some time up to snapshot ``seq``."""
@@ -202,7 +200,7 @@ class Store:
     def days(self) -> frozenset[date]:
         """The days that were taken in, whether or not they brought anything."""
         with database.reading(self._engine) as connection:
-            return attempts.days(connection) | {s.as_of for s in snapshots.every(connection)}
+            return attempts.days(connection) | snapshots.days(connection)
 
     def holds(self, seq: int | None = None) -> tuple[Hold, ...]:
         """What is held back now, or was after snapshot ``seq``."""

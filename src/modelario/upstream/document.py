@@ -8,27 +8,16 @@ with the path to it and the reason, and never harms what stands beside it.
 import codecs
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw
 
-from modelario.bounds import (
-    ENTRY_BYTES,
-    ENTRY_OBJECTS,
-    EXCERPT_LENGTH,
-    OBJECTS,
-    OFFERINGS,
-    OFFERINGS_OF_ONE,
-    PROVIDERS,
-    VALUES,
-)
+from modelario.bounds import OBJECTS, OFFERINGS, PROVIDERS, VALUES
 from modelario.collecting import uncollected
 from modelario.records import (
     Document,
     Offering,
-    OfferingId,
     OfferingKey,
     ProviderId,
     Reason,
@@ -37,14 +26,20 @@ from modelario.records import (
 )
 from modelario.upstream.decoding import MalformedError
 from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
+from modelario.upstream.parts import (
+    OBJECT,
+    identified,
+    metadata_path,
+    no_object,
+    offering_path,
+    provider_apart,
+    provider_path,
+    read_entries,
+    report_twice,
+)
 from modelario.upstream.rejects import Rejects
-from modelario.upstream.twice import fields_twice, keys_twice
-from modelario.upstream.wire import WireProvider
-from modelario.values import REPLACEMENT, excerpt, id_faults
+from modelario.values import REPLACEMENT
 
-_OBJECT = msgspec.json.Decoder(dict[str, Raw])
-_PROVIDER = msgspec.json.Decoder(WireProvider)
-_NO_MODELS = Raw(b"{}")
 #: Escapes, those first that make one character of two halves; half a character is none.
 _ESCAPES = re.compile(
     rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\.", re.DOTALL
@@ -89,21 +84,22 @@ def split(data: bytes) -> RawDocument:
     listed, described = _top_level(_whole_characters(data.removeprefix(codecs.BOM_UTF8)), rejects)
     providers: dict[str, bytes] = {}
     offerings: dict[OfferingKey, bytes] = {}
-    lost_providers, lost_offerings = set(), set()
-    for key, entry in _identified(listed, RejectKind.PROVIDER, "providers", rejects):
-        if (found := _provider(key, entry, rejects)) is None:
+    lost_providers: set[str] = set()
+    lost_offerings: set[OfferingKey] = set()
+    for key, entry in identified(listed, RejectKind.PROVIDER, "providers", rejects):
+        found = provider_apart(ProviderId(key), entry)
+        rejects.add_all(found.rejects, found.more_rejects)
+        if found.body is None:
             lost_providers.add(key)
             continue
-        providers[key], models = found
-        read, lost = _read(models, RejectKind.OFFERING, f"providers/{key}/models", rejects)
-        by = ProviderId(key)
-        offerings.update({OfferingKey(by, OfferingId(id_)): body for id_, body in read.items()})
-        lost_offerings |= {OfferingKey(by, OfferingId(id_)) for id_ in lost}
+        providers[key] = found.body
+        offerings.update(found.offerings)
+        lost_offerings |= found.lost
     if not offerings:
         raise DocumentError(f"holds no model offering{_first_of(lost_providers)}")
     if len(offerings) > OFFERINGS.most:
         raise DocumentError(f"holds more than {OFFERINGS.most:,} offerings")
-    metadata, lost_metadata = _read(described, RejectKind.METADATA, "models", rejects)
+    metadata, lost_metadata = read_entries(described, RejectKind.METADATA, "models", rejects)
     return RawDocument(
         providers=providers,
         offerings=offerings,
@@ -125,17 +121,17 @@ def _top_level(data: bytes, rejects: Rejects) -> tuple[Mapping[str, Raw], Mappin
     if fault := _fault_of_all(data):
         raise DocumentError(fault)
     try:
-        top = _OBJECT.decode(data)
+        top = OBJECT.decode(data)
         # api.json is nothing but providers.
         container = top.get("providers", Raw(data))
-        providers = _OBJECT.decode(container)
+        providers = OBJECT.decode(container)
     except msgspec.ValidationError as error:
         raise DocumentError(f"has another shape than api.json or catalog.json: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(f"is not valid JSON: {error}") from None
     if len(providers) > PROVIDERS.most:
         raise DocumentError(f"holds more than {PROVIDERS.most:,} providers")
-    _report_twice(container, providers, RejectKind.PROVIDER, "providers", rejects)
+    report_twice(container, providers, RejectKind.PROVIDER, "providers", rejects)
     described = top.get("models") if "providers" in top else None
     return providers, _models(described, rejects)
 
@@ -158,119 +154,10 @@ def _models(described: Raw | None, rejects: Rejects) -> Mapping[str, Raw]:
     if described is None or bytes(described) == b"null":
         return {}
     try:
-        return _OBJECT.decode(described)
+        return OBJECT.decode(described)
     except msgspec.ValidationError:
-        rejects.add(RejectKind.METADATA, "models", _no_object(bytes(described)))
+        rejects.add(RejectKind.METADATA, "models", no_object(bytes(described)))
         return {}
-
-
-def _identified(
-    entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
-) -> Iterator[tuple[str, bytes]]:
-    """The entries in order of their ids; one whose key cannot be an id is set aside."""
-    for key, fault in id_faults(entries):
-        if fault:
-            rejects.add(kind, f"{path}/{key}", fault)
-        else:
-            yield key, bytes(entries[key])
-
-
-def _provider(key: str, entry: bytes, rejects: Rejects) -> tuple[bytes, Mapping[str, Raw]] | None:
-    """A provider without its models, and these; ``None`` where it cannot be read."""
-    path = provider_path(key)
-    try:
-        fields = _OBJECT.decode(entry)
-        models = _OBJECT.decode(fields["models"])
-    except (msgspec.ValidationError, KeyError):
-        rejects.add(RejectKind.PROVIDER, path, Reason("no_models", value=excerpt(_shown(entry))))
-        return None
-    body = _head(fields)
-    fault = _fault(body)
-    if len(models) > OFFERINGS_OF_ONE.most:
-        fault = Reason("too_many", most=OFFERINGS_OF_ONE.most)
-    if fault:
-        rejects.add(RejectKind.PROVIDER, path, fault)
-        return None
-    _report_twice(fields["models"], models, RejectKind.OFFERING, f"{path}/models", rejects)
-    return body, models
-
-
-def _head(fields: Mapping[str, Raw]) -> bytes:
-    """What we know of a provider itself; fields that cannot be read stay as they are."""
-    known = {name: fields[name] for name in WireProvider.__struct_fields__ if name in fields}
-    body = msgspec.json.encode({**known, "models": _NO_MODELS})
-    try:
-        return msgspec.json.encode(_PROVIDER.decode(body))
-    except msgspec.MsgspecError:
-        return body
-
-
-def _read(
-    entries: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
-) -> tuple[dict[str, bytes], set[str]]:
-    """The entries by their ids, and the ids of those that cannot be read at all."""
-    read: dict[str, bytes] = {}
-    lost: set[str] = set()
-    for key, body in _identified(entries, kind, path, rejects):
-        fault, twice = _checked(body)
-        if fault:
-            rejects.add(kind, f"{path}/{key}", fault)
-            lost.add(key)
-            continue
-        for field in twice:
-            rejects.add(RejectKind.FIELD, f"{path}/{key}/{field}", Reason("stands_twice"))
-        read[key] = body
-    return read, lost
-
-
-def _checked(body: bytes) -> tuple[Reason | None, tuple[str, ...]]:
-    """Why an entry cannot be read at all, and which of its fields stand twice."""
-    if fault := _unlike_entry(body):
-        return fault, ()
-    return _looked_through(body)
-
-
-@lru_cache(maxsize=8192)
-def _looked_through(body: bytes) -> tuple[Reason | None, tuple[str, ...]]:
-    """Look through an entry; nearly all are those of the day before, so answers are kept."""
-    fault = _too_many_objects(body)
-    return fault, () if fault else fields_twice(body)
-
-
-def _fault(body: bytes) -> Reason | None:
-    """Why an entry cannot be read at all."""
-    return _unlike_entry(body) or _too_many_objects(body)
-
-
-def _unlike_entry(body: bytes) -> Reason | None:
-    if not body.startswith(b"{"):
-        return _no_object(body)
-    if len(body) > ENTRY_BYTES.most:
-        return Reason("too_large", most=ENTRY_BYTES.most)
-    return None
-
-
-def _too_many_objects(body: bytes) -> Reason | None:
-    if body.count(b"{") + body.count(b"[") > ENTRY_OBJECTS.most:
-        return Reason("too_many_objects", most=ENTRY_OBJECTS.most)
-    return None
-
-
-def _no_object(body: bytes) -> Reason:
-    return Reason("no_object", value=excerpt(_shown(body)))
-
-
-def _shown(body: bytes) -> str:
-    """The beginning of some JSON."""
-    return body[: 4 * EXCERPT_LENGTH.most].decode(errors="ignore")
-
-
-def _report_twice(
-    container: Raw, read: Mapping[str, Raw], kind: RejectKind, path: str, rejects: Rejects
-) -> None:
-    """Report entries whose key stands twice: the last one counts, without a word from JSON."""
-    for key in keys_twice(bytes(container), read):
-        rejects.add(kind, f"{path}/{key}", Reason("stands_twice"))
 
 
 def _whole_characters(data: bytes) -> bytes:
@@ -319,21 +206,3 @@ def parse_offering(key: OfferingKey, body: bytes) -> Offering | None:
         return read_offering(key, body)[0]
     except MalformedError:
         return None
-
-
-# --- where things stand ----------------------------------------------------------------
-
-
-def provider_path(key: str) -> str:
-    """Where a document has a provider."""
-    return f"providers/{key}"
-
-
-def offering_path(key: OfferingKey) -> str:
-    """Where a document has an offering."""
-    return f"providers/{key.provider}/models/{key.offering_id}"
-
-
-def metadata_path(key: str) -> str:
-    """Where a document has a model of its own."""
-    return f"models/{key}"

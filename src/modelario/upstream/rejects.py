@@ -21,6 +21,12 @@ class Rejects:
         else:
             self.more += 1
 
+    def add_all(self, rejects: Iterable[Reject], more: int) -> None:
+        """Set aside what was set aside elsewhere."""
+        for each in rejects:
+            self.add(each.kind, each.path, each.reason)
+        self.more += more
+
     def add_fields(self, path: str, faults: Mapping[str, Reason]) -> None:
         """Set fields of an entry aside."""
         for field, reason in faults.items():

@@ -124,6 +124,8 @@ class Group:
 
     def serving(self) -> Signature:
         """The words in the group's names that only say how the model is served."""
+        if not self.drops:
+            return frozenset()
         dropped = [drop for drops in self.drops.values() for drop in drops]
         return frozenset[str]().union(*(drop.tokens for drop in dropped if drop.field))
 

@@ -54,10 +54,11 @@ def _settle(rule: Rule, groups: Groups, rest: Signature, found: list[_Joinable])
             return
         groups.name(base, rest)
     for candidate in found:
-        current = candidate._replace(group=groups.by_name[candidate.name])
-        base = groups.by_name[rest]
-        if current.group is not base and fits(Case(rule, groups, base, *current)):
-            _join(rule, groups, base, current)
+        other, base = groups.by_name[candidate.name], groups.by_name[rest]
+        if other is not base:
+            current = candidate._replace(group=other)
+            if fits(Case(rule, groups, base, *current)):
+                _join(rule, groups, base, current)
 
 
 def _join(rule: Rule, groups: Groups, base: Group, candidate: _Joinable) -> None:

@@ -31,7 +31,8 @@ class Author(NamedTuple):
 def author_of(group: Group, providers: Mapping[ProviderId, Provider]) -> Author:
     """The lab by the vote of namespaces, else by family words, else the provider itself."""
     spoken = _namespaces(group, providers)
-    claimed = sorted(lab for word in group.first_name if (lab := claims().get(word)))
+    words = claims()
+    claimed = sorted(words[word] for word in group.first_name if word in words)
     if claimed and all(namespace in known_namespaces() for _, namespace in spoken):
         return Author(claimed[0], claimed[0])
     votes: dict[LabId, int] = {}

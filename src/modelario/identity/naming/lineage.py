@@ -53,7 +53,8 @@ def is_official(group: Group, lab: LabId) -> bool:
     name = group.first_name
     if lab in _derivers() or name & derived_words():
         return False
-    bases = {base for word in name if (base := base_labs().get(word))}
+    known = base_labs()
+    bases = {known[word] for word in name if word in known}
     return bool(group.own) or not bases - {lab} or lab in bases
 
 

@@ -1,6 +1,5 @@
 """Why an offering is in its group, how sure that is, and how the offering serves the model."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -27,10 +26,10 @@ def decide(group: Group, model: ModelId) -> Mapping[Signature, Placement]:
     The variant lacks what the ids state themselves; see :func:`variant`.
     """
     named = take_apart(model.split("/", 1)[1]).signature
-    if len(group) == 1:
-        alike = {group.members[0].reading.signature: 1}
-    else:
-        alike = Counter([member.reading.signature for member in group.members])
+    alike: dict[Signature, int] = {}
+    for member in group.members:
+        name = member.reading.signature
+        alike[name] = alike.get(name, 0) + 1
     dropped = _dropped(group) if group.drops else []
     decisions = {}
     for name, times in alike.items():

@@ -33,7 +33,7 @@ def pointers(offerings: Sequence[Offering]) -> frozenset[OfferingKey]:
             continue
         elif first_parties().get(offering.provider) == reading.lab:
             sold[reading.lab].add(reading.signature)
-        elif _names_line(reading.signature):
+        elif reading.signature >= _LATEST and _names_line(reading.signature):
             suspects.append((offering.key, reading))
     for key, reading in suspects:
         its = sold.get(reading.lab) if reading.lab else None
@@ -43,8 +43,8 @@ def pointers(offerings: Sequence[Offering]) -> frozenset[OfferingKey]:
 
 
 def _names_line(name: Signature) -> bool:
-    """Whether a name says “latest” and no version, size or day."""
-    return name >= _LATEST and all(token[0] not in (VERSION, SIZE, PIN) for token in name)
+    """Whether a name says no version, size or day."""
+    return all(token[0] not in (VERSION, SIZE, PIN) for token in name)
 
 
 def pointer_reasons(

@@ -156,6 +156,8 @@ def _home(old: ModelId, places: Counter[int], named: Sequence[ModelId], apart: A
     keeper = next((place for place in places if named[place] == old), None)
     if keeper is None:
         return IdHome(named[_largest(places)])
+    if len(places) == 1:
+        return IdHome(old)
     others = Counter(
         {
             place: number
