@@ -33,12 +33,12 @@ _SAME_SELLER: Mapping[ProviderId, tuple[ProviderId, ...]] = {
 
 #: An offering, who speaks of it, and in which region.
 _About = tuple[OfferingKey, SourceId, str | None]
-_Told = tuple[Nearness, Testimony]
+_SaidOf = tuple[Nearness, Testimony]
 
 
 def hear(testimonies: Iterable[Testimony], sales: Sales) -> Heard:
     """Tell which testimonies are about what."""
-    offerings: defaultdict[_About, list[_Told]] = defaultdict(list)
+    offerings: defaultdict[_About, list[_SaidOf]] = defaultdict(list)
     models: defaultdict[ModelId, list[Testimony]] = defaultdict(list)
     strangers = 0
     for testimony in testimonies:
@@ -98,7 +98,7 @@ def _placed(said: Testimony, sale: Sale, region: str | None) -> Testimony:
     return replace(said, rules=tuple(rules))
 
 
-def _counted(told: list[_Told]) -> Iterator[Testimony]:
+def _counted(told: list[_SaidOf]) -> Iterator[Testimony]:
     """What of a witness's words about one offering counts; what happens to it counts always."""
     own = [each for each in told if voice(each[1]) is not UPSTREAM]
     nearest = min((nearness for nearness, _ in own), default=None)

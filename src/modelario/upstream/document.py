@@ -25,8 +25,7 @@ from modelario.records import (
     RejectKind,
 )
 from modelario.upstream.decoding import MalformedError
-from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
-from modelario.upstream.parts import (
+from modelario.upstream.document_parts import (
     OBJECT,
     identified,
     metadata_path,
@@ -37,6 +36,7 @@ from modelario.upstream.parts import (
     read_entries,
     report_twice,
 )
+from modelario.upstream.entry_reading import read_metadata, read_offering, read_provider
 from modelario.upstream.rejects import Rejects
 from modelario.values import REPLACEMENT
 

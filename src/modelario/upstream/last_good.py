@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from modelario.records import Reject, RejectKind
 from modelario.upstream.document import RawDocument, Unreadable
-from modelario.upstream.parts import metadata_path, offering_path, provider_path
+from modelario.upstream.document_parts import metadata_path, offering_path, provider_path
 from modelario.values import shown_path
 
 
