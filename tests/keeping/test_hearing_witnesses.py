@@ -26,6 +26,8 @@ from modelario.witnesses.table import BY_ID
 DAY = timedelta(days=1)
 TODAY = NOW.date()
 PATH = "/map.json"
+#: What is judged does not depend on the database.
+judged_alike = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 
 
 def price_map(number: int = 40, times: float = 1, **more) -> bytes:
@@ -117,6 +119,7 @@ def test_a_long_history_is_kept_as_differences(published, server, live):
     assert published.verify() == ()
 
 
+@judged_alike
 @pytest.mark.parametrize(
     ("name", "pack"),
     [
@@ -166,6 +169,7 @@ LIES = {
 }
 
 
+@judged_alike
 @pytest.mark.parametrize("lie", LIES)
 def test_a_lie_is_held_and_what_was_said_before_stays(published, server, live, lie):
     document, words = LIES[lie]
@@ -183,6 +187,7 @@ def test_a_lie_is_held_and_what_was_said_before_stays(published, server, live, l
     assert said(published) == [("litellm", TODAY + 3 * DAY, price_map(42))]
 
 
+@judged_alike
 @pytest.mark.parametrize("lie", ["nothing", "HTML", "an error", "a tenth", "rubbish"])
 def test_a_lie_is_held_the_first_time_too(published, server, live, lie):
     server.answers[PATH] = upstream.body(LIES[lie][0])
@@ -190,6 +195,7 @@ def test_a_lie_is_held_the_first_time_too(published, server, live, lie):
     assert said(published) == []
 
 
+@judged_alike
 @pytest.mark.parametrize(
     ("lie", "gate"),
     [
@@ -222,6 +228,7 @@ def test_what_is_held_is_not_kept(published, server, live):
         published.witnesses.body(held.number)
 
 
+@judged_alike
 def test_one_price_that_moves_is_no_reason_to_hold(server, live):
     live()
     moved = {"litellm_provider": "openai", "input_cost_per_token": 1e-05}
@@ -251,6 +258,7 @@ def hasty(monkeypatch):
     monkeypatch.setattr(hearing, "PATIENCE", hearing.PATIENCE._replace(backoff=0.01, tries=2))
 
 
+@judged_alike
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_witness_that_fails_is_on_record(published, server, live, fault):
@@ -276,6 +284,7 @@ def test_each_fails_alone(published, server, litellm):
     assert [each for each, _, _ in said(published)] == ["litellm"]
 
 
+@judged_alike
 def test_a_fault_of_ours_is_on_record_and_ends_nothing(published, litellm):
     def broken(_data, _asked):
         raise ZeroDivisionError("by nothing")
@@ -368,6 +377,7 @@ def test_a_past_day_hears_what_was_said_then(published, server, live):
     assert listings == {-1: [], 0: [40], 1: [40], 2: [41], 3: [41]}
 
 
+@judged_alike
 @pytest.mark.parametrize("lie", LIES)
 def test_nothing_that_is_shown_changes_by_a_lie(published, server, live, lie):
     live()
@@ -382,6 +392,7 @@ def test_nothing_that_is_shown_changes_by_a_lie(published, server, live, lie):
     assert LIES[lie][1] in row.cause
 
 
+@judged_alike
 def test_a_server_that_a_witness_breaks_serves_upstream(published, live, monkeypatch, caplog):
     live()
     monkeypatch.setitem(BY_ID, "litellm", BY_ID["litellm"]._replace(read=lambda *_: 1 / 0))
