@@ -183,7 +183,7 @@ def usage_of(raw: Mapping[str, Any], name: str) -> Usage:
             f"usage is of no flavour {name!r}; flavours: {', '.join(FLAVOURS)}", field="flavour"
         )
     inner = raw.get(flavour.within)
-    counts = _Counts(inner if isinstance(inner, Mapping) else raw, name)
+    counts = _RawCounts(inner if isinstance(inner, Mapping) else raw, name)
     if not counts.has(flavour.input) and not counts.has(flavour.output):
         raise FlavourError(
             f"{name} counts have {'/'.join(flavour.input)} and {'/'.join(flavour.output)}, "
@@ -196,7 +196,7 @@ def usage_of(raw: Mapping[str, Any], name: str) -> Usage:
     return _parts(flavour, counts)
 
 
-def _parts(flavour: Flavour, counts: "_Counts") -> Usage:
+def _parts(flavour: Flavour, counts: "_RawCounts") -> Usage:
     read, written = counts.of(flavour.cache_read), counts.of(flavour.cache_write)
     hour, reasoning = counts.of(flavour.cache_write_1h), counts.of(flavour.reasoning)
     audio = counts.less(flavour.input_audio, counts.of(flavour.cached_audio), "cached audio")
@@ -220,7 +220,7 @@ def _parts(flavour: Flavour, counts: "_Counts") -> Usage:
     )
 
 
-def _cached_apart(flavour: Flavour, counts: "_Counts", cached: int, reasoning: int) -> int:
+def _cached_apart(flavour: Flavour, counts: "_RawCounts", cached: int, reasoning: int) -> int:
     """How much of the cached input stands beside the input; the total has to add up."""
     apart = 0 if flavour.cached_inside else cached
     if flavour.total is None or not counts.has(flavour.total):
@@ -234,7 +234,7 @@ def _cached_apart(flavour: Flavour, counts: "_Counts", cached: int, reasoning: i
     return apart
 
 
-class _Counts:
+class _RawCounts:
     """Raw counts, read by their paths; what is not there is none."""
 
     def __init__(self, raw: Mapping[str, Any], flavour: str) -> None:
