@@ -13,8 +13,17 @@ import msgspec
 from msgspec import Struct
 
 from modelario.queries.columns import Column, Kind
-from modelario.records import Modalities, Reason, Variant
-from modelario.wording import ENGLISH, Words, label, money, sentence, short_tokens, variant_label
+from modelario.records import Conditions, Modalities, Reason, Variant
+from modelario.wording import (
+    ENGLISH,
+    Words,
+    conditions_label,
+    label,
+    money,
+    sentence,
+    short_tokens,
+    variant_label,
+)
 
 
 class Format(StrEnum):
@@ -192,6 +201,10 @@ def plain_text(value: Any) -> str:  # noqa: ANN401 – cells of any table
             text = variant_label(value)
         case Modalities():
             text = f"{'+'.join(value.input)} → {'+'.join(value.output)}"
+        case Conditions():
+            text = conditions_label(value)
+        case Mapping():
+            text = ", ".join(f"{name} {plain_text(each)}" for name, each in value.items())
         case tuple() | list():
             text = ", ".join(plain_text(each) for each in value)
         case Decimal():
@@ -250,6 +263,10 @@ def told(value: Any, words: Words) -> str:  # noqa: ANN401 – a value of any fi
             text = variant_label(value, words)
         case Modalities():
             text = f"{_listed(value.input, words)} → {_listed(value.output, words)}"
+        case Conditions():
+            text = conditions_label(value, words)
+        case Mapping():
+            text = ", ".join(f"{name} {told(each, words)}" for name, each in value.items())
         case tuple() | list():
             text = _listed(value, words)
         case int() | Decimal():

@@ -9,15 +9,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
 from modelario.catalogue.billing import moment
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.flavours import usage_of
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostRequest, CostTable, Workload, cost
+from modelario.queries.cost import (
+    CostRequest,
+    CostTable,
+    Workload,
+    WorkloadError,
+    cost,
+    counted_workload,
+)
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, ModelRequest, model_page
@@ -136,8 +145,10 @@ class Library:
         self,
         model: str | None = None,
         *,
-        input_tokens: int,
-        output_tokens: int,
+        input_tokens: int | None = None,
+        output_tokens: int | None = None,
+        usage: Mapping[str, Any] | None = None,
+        flavour: str = "",
         requests: int = 1,
         cached_share: Decimal | float = 0,
         cache_write_share: Decimal | float = 0,
@@ -155,24 +166,31 @@ class Library:
         of a region and of the hour at a moment, such as ``2026-11-26T03:00Z``. ``assumed`` tells
         what an offering has no price for.
 
+        ``usage`` are the counts of an answer in place of tokens and shares, as the API of the
+        ``flavour`` writes them: one of :data:`modelario.catalogue.flavours.FLAVOURS`. Counts that
+        do not add up raise a :class:`modelario.QuestionError`.
+
         >>> import modelario
         >>> catalogue = modelario.load(embedded=True)
         >>> told = catalogue.cost("o4-mini", input_tokens=5000, output_tokens=500)
         >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
         [Decimal('0.0077')]
         """
-        workload = Workload(
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            requests=requests,
-            cached_share=Decimal(str(cached_share)),
-            cache_write_share=Decimal(str(cache_write_share)),
-            cache_write_1h_share=Decimal(str(cache_write_1h_share)),
-            reasoning_tokens=reasoning_tokens,
-            mode=mode,
-            region=region,
-            at=_moment(at),
-        )
+        if usage is not None:
+            workload = counted_workload(usage_of(usage, flavour), requests)
+        elif input_tokens is None or output_tokens is None:
+            raise WorkloadError("a cost needs input_tokens and output_tokens, or usage")
+        else:
+            workload = Workload(
+                input_tokens=input_tokens,
+                output_tokens=output_tokens,
+                requests=requests,
+                cached_share=Decimal(str(cached_share)),
+                cache_write_share=Decimal(str(cache_write_share)),
+                cache_write_1h_share=Decimal(str(cache_write_1h_share)),
+                reasoning_tokens=reasoning_tokens,
+            )
+        workload = msgspec.structs.replace(workload, mode=mode, region=region, at=_moment(at))
         request = CostRequest(workload=workload, where=where, model=model, limit=limit)
         return cost(self.edition, request)
 

@@ -52,7 +52,53 @@ def test_every_question_of_cost_takes_them(modelario, fast):
     assert [len(side["assumed"]) for side in compared["sides"]] == [0, 1]
 
 
+def test_prices_lists_every_rule_with_its_source(modelario, fast):
+    asked = ("prices", "o4-mini", "--provider", "openai", "--database", fast)
+    rows = json.loads(modelario(*asked, "--format", "json").out)["rules"]
+    own = [row for row in rows if row["provider"] == "openai"]
+    assert [row["conditions"] for row in own] == [{}, {"mode": "fast"}]
+    assert own[1]["input_mtok"] == 5
+    link = "https://github.com/anomalyco/models.dev/blob/dev/providers/openai/models/o4-mini.toml"
+    assert {(row["source"], row["source_day"], row["source_link"]) for row in own} == {
+        ("models.dev", "2026-07-01", link)
+    }
+    table = modelario(*asked)
+    assert "fast" in table.out
+    assert "github.com" not in table.out
+    assert "2 rules of 1 offerings" in table.err
+    assert "2026-07-01" in modelario(*asked, "--sources").out
+
+
 def test_what_is_assumed_is_said_to_people(modelario, fast):
     ran = modelario("cost", "o4-mini", "--mode", "fast", "--cached", "50%", "--database", fast)
     assert "No price for the mode “fast” is known: it is the standard one" in ran.err
     assert "standard mode" in ran.out
+
+
+def test_counts_of_an_answer_are_costed(modelario, fast, home):
+    counts = home / "usage.json"
+    counts.write_text(
+        json.dumps(
+            {
+                "prompt_tokens": 5000,
+                "completion_tokens": 500,
+                "prompt_tokens_details": {"cached_tokens": 4000},
+                "completion_tokens_details": {"reasoning_tokens": 100},
+            }
+        )
+    )
+    asked = ("cost", "o4-mini", "--database", fast, "--usage", str(counts))
+    rows = json.loads(modelario(*asked, "--flavour", "openai", "--format", "json").out)["rows"]
+    [own] = [row for row in rows if row["provider"] == "openai"]
+    assert own["cost_per_request"] == (1000 * 1.1 + 4000 * 0.275 + 500 * 4.4) / 1e6
+    assert [(each["part"], each["count"]) for each in own["charges"]] == [
+        ("uncached_tokens", 1000),
+        ("cache_read_tokens", 4000),
+        ("output_tokens", 400),
+        ("reasoning_tokens", 100),
+    ]
+    for flavour, said in (("anthropic", "neither is there"), ("", "no flavour ''")):
+        refused = modelario(*asked, "--flavour", flavour)
+        assert (refused.code, said in refused.err) == (2, True)
+    missing = modelario("cost", "o4-mini", "--database", fast, "--usage", str(home / "no.json"))
+    assert (missing.code, "cannot be read" in missing.err) == (2, True)

@@ -29,7 +29,7 @@ COMMON, PAGING = (AS_OF, FIELDS), (LIMIT, AFTER)
 _ONE_OF: Mapping[str, str] = {"ids": "id", "models": "model", "providers": "provider"}
 
 #: Fields of requests that this face does not ask for: it turns pages in its own way.
-_NOT_ASKED = frozenset({"limit", "page", "after", "most", "list_names"})
+_NOT_ASKED = frozenset({"limit", "page", "after", "most", "list_names", "counted"})
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -37,16 +37,23 @@ class Usage(Struct, frozen=True, kw_only=True, gc=False):
 
     #: Input that is neither read from a cache nor written to one.
     uncached_tokens: int = 0
+    #: Input that is read from a cache.
     cache_read_tokens: int = 0
+    #: Input that is written to a cache for the shortest time that there is.
     cache_write_tokens: int = 0
     #: Written to a cache that keeps it for an hour.
     cache_write_1h_tokens: int = 0
+    #: Audio that is read.
     input_audio_tokens: int = 0
+    #: Images that are read.
     input_image_tokens: int = 0
+    #: Text that is written.
     output_tokens: int = 0
     #: Thought, and not part of the output.
     reasoning_tokens: int = 0
+    #: Audio that is written.
     output_audio_tokens: int = 0
+    #: Images that are written.
     output_image_tokens: int = 0
     #: How many of what is not counted in tokens: ``web_search`` …
     pieces: Mapping[str, int] = {}
@@ -85,6 +92,13 @@ _PARTS = (
     _BilledPart("output_image_tokens", "output_image_mtok", "output_mtok"),
 )
 _INSTEAD = {part.price: part.instead for part in _PARTS}
+#: What is said of each that has no price of its own, by what it costs instead.
+_SAID = {
+    (part.price, instead): Reason("assumed_price", field=part.price, instead=instead)
+    for part in _PARTS
+    for instead in (part.instead, _INSTEAD.get(part.instead or ""))
+    if instead is not None
+}
 #: So many of them make the prompt.
 _READ = 6
 _NOTHING = Decimal(0)
@@ -160,7 +174,11 @@ def holding(
 
 
 def _is_in(hours: Sequence[Hours], at: datetime | None) -> bool:
-    return at is not None and any(each.hold(at) for each in hours)
+    if at is not None:
+        for each in hours:
+            if each.hold(at):
+                return True
+    return False
 
 
 def price_of(rules: Sequence[PriceRule]) -> TokenPrice:
@@ -280,7 +298,7 @@ def _instead(
         for rule in rules:
             price: Decimal | None = getattr(rule.price, unit)
             if price is not None:
-                return price, rule, Reason("assumed_price", field=part.price, instead=unit)
+                return price, rule, _SAID[part.price, unit]
         unit = _INSTEAD[unit]
     return None
 
@@ -311,19 +329,23 @@ def _assumed(
     """Tell what was asked for and made no difference, for nothing is known of it."""
     own = own or _PLAIN
     mode, region, found = when.mode, when.region, []
-    if mode is not None and mode not in (STANDARD, own.speed):
-        for rule in held:
-            if rule.conditions.mode == mode:
-                break
-        else:
-            found.append(Reason("assumed_standard", mode=mode))
+    if mode is not None and mode not in (STANDARD, own.speed) and not _any(held, "mode", mode):
+        found.append(Reason("assumed_standard", mode=mode))
     if region is not None and region != own.region:
         if own.region is not None:
             found.append(Reason("assumed_own_region", region=region, own=own.region))
-        elif all(rule.conditions.region != region for rule in held):
+        elif not _any(held, "region", region):
             found.append(Reason("assumed_any_region", region=region))
-    if when.at is None and any(
-        rule.conditions.hours and rule.conditions.mode in (None, mode) for rule in rules
-    ):
-        found.append(Reason("assumed_usual_hours"))
+    if when.at is None:
+        for rule in rules:
+            if rule.conditions.hours and rule.conditions.mode in (None, mode):
+                found.append(Reason("assumed_usual_hours"))
+                break
     return found
+
+
+def _any(rules: Sequence[PriceRule], condition: str, value: str) -> bool:
+    for rule in rules:
+        if getattr(rule.conditions, condition) == value:
+            return True
+    return False

@@ -11,7 +11,7 @@ from cyclopts import App, CycloptsError
 
 import modelario
 from modelario.catalogue.questions import MissingError, QuestionError
-from modelario.cli import catalogue, changes, held, pick, resolve, serve, status, store
+from modelario.cli import catalogue, changes, held, pick, prices, resolve, serve, status, store
 from modelario.cli.options import FailedError
 from modelario.cli.output import note
 from modelario.history.journal import StoreError
@@ -39,7 +39,7 @@ def application() -> App:
         version=modelario.__version__,
         result_action="return_value",
     )
-    for module in (catalogue, pick, resolve, changes, held, store, status, serve):
+    for module in (catalogue, prices, pick, resolve, changes, held, store, status, serve):
         module.register(app)
     return app
 

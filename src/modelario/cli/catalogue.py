@@ -1,11 +1,14 @@
 """Commands that ask the catalogue: models, show, compare, cost, inconsistencies, resolve."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from msgspec import structs
 
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.flavours import usage_of
 from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.model_view import model_view
@@ -20,13 +23,14 @@ from modelario.cli.options import (
     Manner,
     Question,
     UsageError,
+    read_counts,
 )
 from modelario.cli.output import console, counted, note, note_assumed, write
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workload
+from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workload, counted_workload
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
@@ -155,6 +159,8 @@ def cost(
     output_tokens: Annotated[int, Parameter(name="--output")] = 500,
     requests: int = 1,
     reasoning: int = 0,
+    usage: Path | None = None,
+    flavour: str = "",
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     limit: int | None = None,
@@ -176,6 +182,12 @@ def cost(
         How many requests.
     reasoning
         Reasoning tokens of a request, on top of the output.
+    usage
+        A file of JSON with the counts of one request, in place of tokens and shares; - reads them
+        from what is piped in.
+    flavour
+        How they are counted: openai, openai-responses, anthropic, gemini, bedrock, deepseek, otel
+        or opencode.
     kind
         What the models do, such as embedding; chat unless told.
     provider
@@ -183,18 +195,19 @@ def cost(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    workload = Workload(
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        requests=requests,
-        reasoning_tokens=reasoning,
-        cached_share=caching.cached,
-        cache_write_share=caching.cache_write,
-        cache_write_1h_share=caching.cache_write_1h,
-        mode=manner.mode,
-        region=manner.region,
-        at=manner.at,
-    )
+    if usage is not None:
+        workload = counted_workload(usage_of(read_counts(usage), flavour), requests)
+    else:
+        workload = Workload(
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            requests=requests,
+            reasoning_tokens=reasoning,
+            cached_share=caching.cached,
+            cache_write_share=caching.cache_write,
+            cache_write_1h_share=caching.cache_write_1h,
+        )
+    workload = structs.replace(workload, mode=manner.mode, region=manner.region, at=manner.at)
     where = ModelFilter(kind=kind, provider=provider)
     request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
     _write_costs(query_cost(question.edition(), request), question)

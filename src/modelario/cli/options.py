@@ -1,12 +1,15 @@
 """Options that several commands share, and the catalogue that they ask for."""
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
+import msgspec
 from cyclopts import Parameter, Token
 
 from modelario.catalogue.billing import EXAMPLE, moment
@@ -132,3 +135,17 @@ QUESTION = Question()
 #: Every condition on models, an option each.
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
 EVERY_MODEL = ModelFilter()
+
+
+def read_counts(path: Path) -> Mapping[str, Any]:
+    """Read counts from a file of JSON, or from what is piped in; raises :class:`UsageError`."""
+    try:
+        text = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        found = msgspec.json.decode(text)
+    except OSError as error:
+        raise UsageError(f"--usage {path} cannot be read: {error.strerror}") from None
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"--usage {path} is no JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise UsageError(f"--usage {path} holds no counts: it is no JSON object")
+    return found

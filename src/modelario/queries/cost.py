@@ -56,6 +56,8 @@ class Workload(Circumstances, frozen=True, kw_only=True):
     cache_write_1h_share: Decimal = Decimal(0)
     #: Reasoning tokens of a request, on top of the output.
     reasoning_tokens: int = 0
+    #: The parts of a request as they were counted, in place of the shares.
+    counted: Usage | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -78,6 +80,8 @@ class Workload(Circumstances, frozen=True, kw_only=True):
 
     def usage(self) -> Usage:
         """Tokens of one request, each in its part."""
+        if self.counted is not None:
+            return self.counted
         read, written, for_an_hour = (
             int(self.input_tokens * getattr(self, field)) for field in _SHARES
         )
@@ -89,6 +93,17 @@ class Workload(Circumstances, frozen=True, kw_only=True):
             output_tokens=self.output_tokens,
             reasoning_tokens=self.reasoning_tokens,
         )
+
+
+def counted_workload(usage: Usage, requests: int = 1) -> Workload:
+    """Make a workload of a request whose parts were counted."""
+    return Workload(
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.written_tokens - usage.reasoning_tokens,
+        reasoning_tokens=usage.reasoning_tokens,
+        requests=requests,
+        counted=usage,
+    )
 
 
 _SHARES = ("cached_share", "cache_write_share", "cache_write_1h_share")

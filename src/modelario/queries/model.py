@@ -21,6 +21,7 @@ from modelario.queries.offering import (
     quote_row,
 )
 from modelario.queries.release_ids import ReleaseRow, release_rows
+from modelario.queries.rule_rows import RuleRow, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
 from modelario.records import (
     Benchmark,
@@ -104,6 +105,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     #: What upstream says of these offerings and we do not believe at once.
     held: tuple[HoldRow, ...]
     findings: tuple[FindingRow, ...]
+    #: Every rule of the recommended and the cheapest price, each with its source.
+    rules: tuple[RuleRow, ...]
     #: What witnesses say of the recommended and the cheapest price.
     opinions: tuple[OpinionRow, ...]
     alternatives: AlternativeGroups
@@ -137,6 +140,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
     entry = catalogue.entry(id_)
     model, line = entry.model, entry.model.release_line
     facts, metadata = model.facts, model.metadata or _NO_METADATA
+    named = _named(entry)
     return ModelPage(
         id=id_,
         canonical=model.id,
@@ -179,7 +183,8 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         offerings=tuple(offering_row(catalogue, serving, model.kind) for serving in model.servings),
         held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
-        opinions=opinion_rows(catalogue, entry.opinions, _named(entry)),
+        rules=rule_rows(catalogue, entry, named),
+        opinions=opinion_rows(catalogue, entry.opinions, named),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),

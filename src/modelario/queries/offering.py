@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from urllib.parse import quote
 
 from msgspec import structs
 
@@ -111,6 +112,15 @@ OFFERING_COLUMNS = (
 def offering_columns(*, several: bool) -> tuple[Column, ...]:
     """Tell the columns of a model's offerings: by which id they go only where it has several."""
     return tuple(each for each in OFFERING_COLUMNS if several or each.key != "release_id")
+
+
+#: Where upstream keeps its data, and where it can be mended.
+UPSTREAM_FILES = "https://github.com/anomalyco/models.dev/blob/dev/"
+
+
+def upstream_link(serving: Serving) -> str:
+    """Give the address of the file that states an offering."""
+    return UPSTREAM_FILES + quote(upstream_path(serving))
 
 
 def upstream_path(serving: Serving) -> str:

@@ -9,6 +9,7 @@ from modelario.queries.holds import HoldRow
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.offering import OfferingRow, PassedOverRow, QuoteRow
 from modelario.queries.price_tables import StatePlaces, other_ways, why_not_recommended
+from modelario.queries.rule_rows import RuleRow, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
 from modelario.records import ModelId, ModelKind, Reason
 
@@ -30,6 +31,8 @@ class ModelPrices(Struct, frozen=True, kw_only=True):
     offerings: tuple[OfferingRow, ...]
     #: What upstream says of these prices and we do not believe at once.
     held: tuple[HoldRow, ...]
+    #: Every rule of these offerings, each with its source.
+    rules: tuple[RuleRow, ...]
     #: What witnesses say of all these prices, those that differ most first.
     opinions: tuple[OpinionRow, ...]
     as_of: date
@@ -49,6 +52,7 @@ def model_prices(edition: Edition, request: ModelRequest) -> ModelPrices:
         other_ways=other_ways(page),
         offerings=page.offerings,
         held=page.held,
+        rules=rule_rows(edition.catalogue, edition.catalogue.entry(page.id)),
         opinions=opinion_rows(edition.catalogue, edition.catalogue.entry(page.id).opinions),
         as_of=page.as_of,
     )

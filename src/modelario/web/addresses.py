@@ -12,11 +12,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from modelario.queries.offering import UPSTREAM_FILES
 from modelario.web.parameters import AS_OF
-
-#: Where upstream keeps its data, and where it can be mended.
-UPSTREAM = "https://github.com/anomalyco/models.dev"
-_UPSTREAM_FILES = f"{UPSTREAM}/blob/dev/"
 
 _SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
@@ -103,7 +100,7 @@ def _model(id_: str) -> str:
 @lru_cache(_REMEMBERED)
 def upstream_file(path: str) -> str:
     """Address of a file in upstream's repository."""
-    return _UPSTREAM_FILES + quote(path)
+    return UPSTREAM_FILES + quote(path)
 
 
 def outward(url: str | None) -> str | None:

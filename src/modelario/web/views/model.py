@@ -6,6 +6,7 @@ from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.offering import OFFERING_COLUMNS, offering_columns
 from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
+from modelario.queries.rule_rows import is_conditional
 from modelario.queries.second_opinions import source_tables
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
@@ -45,6 +46,7 @@ def model(asked: Asked) -> View:
             "summary": told,
             "questions": asked_often,
             "prices": price_table(page),
+            "conditional": tuple(row for row in page.rules if is_conditional(row)),
             "source_tables": source_tables(page.opinions),
             "ways": other_ways(page),
             "unrecommended": why_not_recommended(page),
