@@ -1,5 +1,6 @@
 """What a request costs: each of its parts at the rule that holds for it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -110,14 +111,21 @@ class MomentError(QuestionError):
 
 #: How a moment is written.
 EXAMPLE = "2026-11-26T03:00Z"
+#: An address has a space where nobody has written its plus as %2B.
+_LOST_PLUS = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:?[0-9]{2}$)")
+#: The years that one can lie in: near the first and the last that there are, zones end.
+_YEARS = range(2000, 2101)
 
 
 def moment(text: str) -> datetime:
     """Read a moment with its zone; raises :class:`MomentError` for what is none."""
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(_LOST_PLUS.sub("+", text))
     except ValueError:
-        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at") from None
+        found = None
+    if found is None or found.year not in _YEARS:
+        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at")
+    return found
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):
@@ -131,7 +139,7 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.at is not None and self.at.tzinfo is None:
+        if self.at is not None and (self.at.tzinfo is None or self.at.year not in _YEARS):
             raise MomentError(
                 f"at is {self.at.isoformat()}, but has to say its zone, as in {EXAMPLE}", field="at"
             )
@@ -345,7 +353,4 @@ def _assumed(
 
 
 def _any(rules: Sequence[PriceRule], condition: str, value: str) -> bool:
-    for rule in rules:
-        if getattr(rule.conditions, condition) == value:
-            return True
-    return False
+    return value in [getattr(rule.conditions, condition) for rule in rules]
