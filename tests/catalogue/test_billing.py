@@ -283,7 +283,12 @@ WHENS = st.builds(
     Circumstances,
     mode=st.sampled_from((None, "standard", "batch", "priority")),
     region=st.sampled_from((None, "eu", "global")),
-    at=st.none() | st.datetimes(timezones=st.sampled_from((UTC, timezone(timedelta(hours=9))))),
+    at=st.none()
+    | st.datetimes(
+        datetime.fromisoformat("2000-01-01"),
+        datetime.fromisoformat("2100-12-31"),
+        timezones=st.sampled_from((UTC, timezone(timedelta(hours=9)))),
+    ),
 )
 
 
@@ -320,7 +325,11 @@ def test_a_bill_is_the_sum_of_its_charges_each_by_a_rule_that_holds(plain, other
 def test_a_moment_says_its_zone():
     assert moment("2026-11-26T03:00Z") == datetime(2026, 11, 26, 3, tzinfo=UTC)
     assert moment("2026-11-26T03:00:30+09:00").utcoffset() == timedelta(hours=9)
-    with pytest.raises(MomentError, match="'noon' is no moment such as 2026-"):
-        moment("noon")
+    assert moment("2026-11-26T03:00 02:00") == moment("2026-11-26T03:00+02:00")
+    for text in ("noon", "0001-01-01T00:00+09:00", "9999-12-31T23:00-09:00"):
+        with pytest.raises(MomentError, match="is no moment such as 2026-"):
+            moment(text)
     with pytest.raises(MomentError, match="has to say its zone"):
         Circumstances(at=datetime(2026, 11, 26, 3))  # noqa: DTZ001 – that is the point
+    with pytest.raises(MomentError):
+        Circumstances(at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=9))))

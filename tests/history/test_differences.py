@@ -7,8 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import data
-from modelario.history.differences import diff, differences, fields_of, from_text, to_text
-from modelario.records import Change, ChangeKind, Facts, PriceRule, TokenPrice
+from modelario.history.differences import (
+    diff,
+    differences,
+    fields_of,
+    from_text,
+    place_of,
+    to_text,
+)
+from modelario.records import (
+    Change,
+    ChangeKind,
+    Conditions,
+    Facts,
+    Hours,
+    PriceRule,
+    PromptSize,
+    TokenPrice,
+)
 from modelario.upstream.document import parse, split
 
 
@@ -64,6 +80,14 @@ def changes(old: dict[str, object], new: dict[str, object]) -> list[tuple[object
             [("price", "tiers/5/input_mtok", Decimal(2), Decimal(4), Decimal("100.0"))],
         ),
         (
+            {"experimental": {"modes": {"fast": {"cost": {"input": 2, "output": 8}}}}},
+            {"experimental": {"modes": {"fast": {"cost": {"input": 4}}}}},
+            [
+                ("price", "modes/fast/input_mtok", Decimal(2), Decimal(4), Decimal("100.0")),
+                ("price", "modes/fast/output_mtok", Decimal(8), None, None),
+            ],
+        ),
+        (
             {"limit": {"context": 1000, "input": 900, "output": 10}},
             {"limit": {"context": 2000, "input": 950, "output": 5}},
             [
@@ -116,6 +140,27 @@ def test_offerings_come_go_and_come_back():
 
 def _asks(input_mtok):
     return PriceRule(price=TokenPrice(input_mtok=Decimal(input_mtok)))
+
+
+PLACES = [
+    (Conditions(), ""),
+    (Conditions(mode="batch"), "modes/batch/"),
+    (Conditions(prompt=PromptSize(5)), "tiers/5/"),
+    (Conditions(prompt=PromptSize(5, inclusive=True)), "tiers/from-5/"),
+    (
+        Conditions(mode="batch", region="eu", prompt=PromptSize(5)),
+        "modes/batch/regions/eu/tiers/5/",
+    ),
+    (
+        Conditions(hours=(Hours(60, 240), Hours(1320, 360, (6, 7)))),
+        "hours/0100-0400+2200-0600@67/",
+    ),
+]
+
+
+@pytest.mark.parametrize(("conditions", "place"), PLACES)
+def test_conditions_have_a_place_in_the_names_of_fields(conditions, place):
+    assert place_of(conditions) == place
 
 
 def test_models_are_compared_by_the_same_fields():

@@ -203,6 +203,20 @@ def test_prices_of_tiers_pass_the_gates_too():
     assert offering.tiers[0].price.input_mtok == 2
 
 
+def test_prices_of_modes_pass_the_gates_too():
+    def fast(price: float) -> RawDocument:
+        modes = {"fast": {"cost": {"input": price}, "provider": {"body": {"speed": "fast"}}}}
+        fields = {"cost": {"input": 1, "output": 4}, "experimental": {"modes": modes}}
+        return split(data({"p": {"m": fields}}))
+
+    replay = Replay(fast(2))
+    (held,) = replay.take(fast(2_000_000)).opened
+    assert (held.field, held.kept, held.new) == ("cost/modes/fast/input", 2, 2_000_000)
+    (offering,) = parse(replay.published).offerings
+    assert offering.rules[1].price.input_mtok == 2
+    assert offering.extra["experimental"]["modes"]["fast"]["provider"]["body"] == {"speed": "fast"}
+
+
 # --- jump
 
 

@@ -20,6 +20,7 @@ from modelario.queries.models import ModelRow, model_row
 from modelario.queries.offering import OfferingRow, offering_row
 from modelario.queries.offering_table import OfferingsRequest, offerings
 from modelario.queries.providers import ServedModel
+from modelario.queries.rule_rows import RuleRow, is_conditional, rule_rows
 from modelario.records import Entry, Provider, TokenPrice
 
 #: Rows and bytes of a piece.
@@ -30,6 +31,8 @@ class BulkModel(ModelRow, frozen=True, kw_only=True):
     """A model with every offering of it."""
 
     offerings: tuple[OfferingRow, ...]
+    #: What they ask under other conditions than the size of the prompt, and by the piece.
+    rules: tuple[RuleRow, ...]
 
 
 class BulkCatalogue(Struct, frozen=True, kw_only=True):
@@ -68,7 +71,8 @@ class NotInstalledError(Exception):
 
 def _model(edition: Edition, entry: Entry) -> BulkModel:
     rows = (offering_row(edition.catalogue, s, entry.model.kind) for s in entry.model.servings)
-    return BulkModel(offerings=tuple(rows), **structs.asdict(model_row(entry)))
+    rules = tuple(rule for rule in rule_rows(edition.catalogue, entry) if is_conditional(rule))
+    return BulkModel(offerings=tuple(rows), rules=rules, **structs.asdict(model_row(entry)))
 
 
 def _models(edition: Edition) -> Iterator[BulkModel]:
@@ -142,6 +146,11 @@ def _tables(edition: Edition) -> Mapping[str, Sequence[Mapping[str, Any]]]:
             }
             for each in served
             for tier in each.offering.tiers
+        ],
+        "rule": [
+            structs.asdict(rule)
+            for entry in catalogue.entries.values()
+            for rule in rule_rows(catalogue, entry)
         ],
     }
 

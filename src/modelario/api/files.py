@@ -72,7 +72,7 @@ FILES: tuple[File, ...] = (
     File(
         "bulk_sqlite",
         "catalogue.sqlite",
-        "The whole catalogue as a database: providers, models, offerings, tiers",
+        "The whole catalogue as a database: providers, models, offerings, tiers, price rules",
         "application/vnd.sqlite3",
         as_sqlite,
     ),

@@ -1,5 +1,6 @@
 """What a request costs: each of its parts at the rule that holds for it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -92,6 +93,13 @@ _PARTS = (
     _BilledPart("output_image_tokens", "output_image_mtok", "output_mtok"),
 )
 _INSTEAD = {part.price: part.instead for part in _PARTS}
+#: What is said of each that has no price of its own, by what it costs instead.
+_SAID = {
+    (part.price, instead): Reason("assumed_price", field=part.price, instead=instead)
+    for part in _PARTS
+    for instead in (part.instead, _INSTEAD.get(part.instead or ""))
+    if instead is not None
+}
 #: So many of them make the prompt.
 _READ = 6
 _NOTHING = Decimal(0)
@@ -103,14 +111,21 @@ class MomentError(QuestionError):
 
 #: How a moment is written.
 EXAMPLE = "2026-11-26T03:00Z"
+#: An address has a space where nobody has written its plus as %2B.
+_LOST_PLUS = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:?[0-9]{2}$)")
+#: The years that one can lie in: near the first and the last that there are, zones end.
+_YEARS = range(2000, 2101)
 
 
 def moment(text: str) -> datetime:
     """Read a moment with its zone; raises :class:`MomentError` for what is none."""
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(_LOST_PLUS.sub("+", text))
     except ValueError:
-        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at") from None
+        found = None
+    if found is None or found.year not in _YEARS:
+        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at")
+    return found
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):
@@ -124,7 +139,7 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.at is not None and self.at.tzinfo is None:
+        if self.at is not None and (self.at.tzinfo is None or self.at.year not in _YEARS):
             raise MomentError(
                 f"at is {self.at.isoformat()}, but has to say its zone, as in {EXAMPLE}", field="at"
             )
@@ -167,7 +182,11 @@ def holding(
 
 
 def _is_in(hours: Sequence[Hours], at: datetime | None) -> bool:
-    return at is not None and any(each.hold(at) for each in hours)
+    if at is not None:
+        for each in hours:
+            if each.hold(at):
+                return True
+    return False
 
 
 def price_of(rules: Sequence[PriceRule]) -> TokenPrice:
@@ -287,7 +306,7 @@ def _instead(
         for rule in rules:
             price: Decimal | None = getattr(rule.price, unit)
             if price is not None:
-                return price, rule, Reason("assumed_price", field=part.price, instead=unit)
+                return price, rule, _SAID[part.price, unit]
         unit = _INSTEAD[unit]
     return None
 
@@ -318,19 +337,20 @@ def _assumed(
     """Tell what was asked for and made no difference, for nothing is known of it."""
     own = own or _PLAIN
     mode, region, found = when.mode, when.region, []
-    if mode is not None and mode not in (STANDARD, own.speed):
-        for rule in held:
-            if rule.conditions.mode == mode:
-                break
-        else:
-            found.append(Reason("assumed_standard", mode=mode))
+    if mode is not None and mode not in (STANDARD, own.speed) and not _any(held, "mode", mode):
+        found.append(Reason("assumed_standard", mode=mode))
     if region is not None and region != own.region:
         if own.region is not None:
             found.append(Reason("assumed_own_region", region=region, own=own.region))
-        elif all(rule.conditions.region != region for rule in held):
+        elif not _any(held, "region", region):
             found.append(Reason("assumed_any_region", region=region))
-    if when.at is None and any(
-        rule.conditions.hours and rule.conditions.mode in (None, mode) for rule in rules
-    ):
-        found.append(Reason("assumed_usual_hours"))
+    if when.at is None:
+        for rule in rules:
+            if rule.conditions.hours and rule.conditions.mode in (None, mode):
+                found.append(Reason("assumed_usual_hours"))
+                break
     return found
+
+
+def _any(rules: Sequence[PriceRule], condition: str, value: str) -> bool:
+    return value in [getattr(rule.conditions, condition) for rule in rules]

@@ -154,14 +154,14 @@ class SourceTable(Struct, frozen=True):
     offering_id: OfferingId
     sources: tuple[SaidBy, ...]
     lines: tuple[SourceLine, ...]
-    #: How many more there are, of a mode in a region and the like.
-    left_out: int
+    #: How many more are filled in from one source alone: there is nothing beside them.
+    filled: int
 
 
 def source_tables(rows: Iterable[OpinionRow]) -> tuple[SourceTable, ...]:
     """Set what second sources say side by side, offering by offering.
 
-    Prices that hang on a mode and a region at once, or on hours besides, are only counted.
+    What one source alone fills in stands among the prices themselves, and is only counted.
     """
     found: defaultdict[OfferingKey, list[OpinionRow]] = defaultdict(list)
     for row in rows:
@@ -185,18 +185,20 @@ def _table(rows: list[OpinionRow]) -> SourceTable:
                 tuple(said.get(source) for source in sources),
             )
         )
-    shown = sorted((line for line in lines if _is_simple(line.conditions)), key=_place)
+    shown = sorted((line for line in lines if not _is_filled(line)), key=_place)
     return SourceTable(
         provider_name=rows[0].provider_name,
         offering_id=rows[0].offering_id,
         sources=tuple(sources.values()),
         lines=tuple(shown),
-        left_out=len(lines) - len(shown),
+        filled=len(lines) - len(shown),
     )
 
 
-def _is_simple(told: Conditions) -> bool:
-    return sum(map(bool, (told.mode, told.region, told.hours))) <= 1
+def _is_filled(line: SourceLine) -> bool:
+    """Whether one source alone has a price, which is taken from it."""
+    said = [row for row in line.said if row is not None]
+    return len(said) == 1 and said[0].stance is Stance.FILLS
 
 
 def _place(line: SourceLine) -> tuple[bool, str, str, int, int]:

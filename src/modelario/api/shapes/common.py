@@ -19,6 +19,11 @@ def priced(serving: Serving) -> TokenPrice | None:
     return serving.offering.price if serving.price_state in _TOLD else None
 
 
+def rules(serving: Serving) -> tuple[PriceRule, ...]:
+    """List all that an offering asks, where that is per token."""
+    return serving.offering.rules if serving.price_state in _TOLD else ()
+
+
 def tiers(serving: Serving) -> tuple[PriceRule, ...]:
     """Give the prices above a context size."""
     return serving.offering.tiers if serving.price_state in _TOLD else ()

@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from modelario.api.shapes.common import Shape, fact, known, per_token, priced, servings, tiers
+from modelario.api.shapes.common import Shape, fact, known, per_token, priced, rules, servings
 from modelario.queries.edition import Edition
-from modelario.records import Entry, ModelKind, Serving, TokenPrice
+from modelario.records import ALWAYS, Entry, ModelKind, Serving, TokenPrice
 
 #: Their names of our prices.
 _PRICES = {
@@ -20,8 +20,12 @@ _PRICES = {
     "input_cost_per_audio_token": "input_audio_mtok",
     "output_cost_per_audio_token": "output_audio_mtok",
 }
-#: Prices that they have above a context size too.
+#: What they write after the name of a price, by mode; of others they have none.
+_SUFFIXES = {None: "", "batch": "_batches", "flex": "_flex", "priority": "_priority"}
+#: Prices that they have above a context size, and for other modes.
 _TIERED = tuple(_PRICES)[:4]
+#: What is written to a cache for an hour.
+_HOUR = "cache_creation_input_token_cost_above_1hr"
 
 #: Their names of kinds; all others chat.
 _MODES: Mapping[ModelKind, str] = {
@@ -81,19 +85,32 @@ def _entry(entry: Entry, serving: Serving, route: Route) -> Shape:
         supports_audio_input="audio" in reads if reads else None,
         supports_prompt_caching=True if price and price.cache_read_mtok is not None else None,
         **(_amounts(price) if price else {}),
-        **_above(serving),
+        **conditional_amounts(serving),
     )
 
 
 def _amounts(price: TokenPrice) -> dict[str, Any]:
-    return known(**{theirs: per_token(getattr(price, ours)) for theirs, ours in _PRICES.items()})
+    amounts = {theirs: per_token(getattr(price, ours)) for theirs, ours in _PRICES.items()}
+    return known(**amounts, **{_HOUR: per_token(price.cache_write_1h_mtok)})
 
 
-def _above(serving: Serving) -> dict[str, Any]:
-    """Name the prices of each tier by its size in thousands."""
-    return {
-        f"{theirs}_above_{(tier.above_tokens or 0) // 1000}k_tokens": price
-        for tier in tiers(serving)
-        for theirs in _TIERED
-        if (price := per_token(getattr(tier.price, _PRICES[theirs]))) is not None
-    }
+def conditional_amounts(serving: Serving) -> dict[str, Any]:
+    """Name the prices of sizes and modes as they do; regions and hours they lack."""
+    found: dict[str, Any] = {}
+    for rule in rules(serving):
+        told = rule.conditions
+        if told == ALWAYS or told.region or told.hours or told.mode not in _SUFFIXES:
+            continue
+        above = rule.above_tokens
+        size = "" if above is None else f"_above_{_thousands(above)}k_tokens"
+        for theirs in _TIERED:
+            if (price := per_token(getattr(rule.price, _PRICES[theirs]))) is not None:
+                found[f"{theirs}{size}{_SUFFIXES[told.mode]}"] = price
+        if (hour := per_token(rule.price.cache_write_1h_mtok)) is not None:
+            found[f"{_HOUR}{size}{_SUFFIXES[told.mode]}"] = hour
+    return found
+
+
+def _thousands(above: int) -> int:
+    """A size in thousands; from 200,000 on is above 199,999, which they call 200."""
+    return (above + 1) // 1000

@@ -7,9 +7,18 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from modelario.api.shapes.common import Shape, fact, known, per_token, priced, servings, tiers
+from modelario.api.shapes.common import (
+    Shape,
+    fact,
+    known,
+    per_token,
+    priced,
+    rules,
+    servings,
+    tiers,
+)
 from modelario.queries.edition import Edition
-from modelario.records import Entry, Provider, ProviderId, Serving, TokenPrice
+from modelario.records import Conditions, Entry, Provider, ProviderId, Serving, TokenPrice
 
 # --- genai-prices -------------------------------------------------------------------------
 
@@ -48,17 +57,33 @@ def _genai(entry: Entry, serving: Serving, price: TokenPrice) -> Shape:
         name=entry.model.title,
         match={"equals": offering.offering_id},
         context_window=fact(offering, entry.model.facts, "context_window"),
-        prices=_joined(
-            {
-                name: _tiered(serving, name, amount)
-                for name in _GENAI
-                if (amount := getattr(price, name)) is not None
-            }
-        ),
+        prices=prices_by_hours(serving, price),
     )
 
 
-def _joined(prices: dict[str, Any]) -> Shape:
+def prices_by_hours(serving: Serving, price: TokenPrice) -> Shape | list[Shape]:
+    """Tell the usual prices, and those of hours of every day, which they have too."""
+    usual = _joined(
+        {
+            name: _tiered(serving, name, amount)
+            for name in _GENAI
+            if (amount := getattr(price, name)) is not None
+        }
+    )
+    hourly = [
+        {
+            "constraint": {"start_time": _clock(span.start), "end_time": _clock(span.end)},
+            "prices": usual | known(**{name: getattr(rule.price, name) for name in _GENAI}),
+        }
+        for rule in rules(serving)
+        if rule.conditions == Conditions(hours=rule.conditions.hours)
+        for span in rule.conditions.hours
+        if not span.weekdays
+    ]
+    return [{"prices": usual}, *hourly] if hourly else usual
+
+
+def _joined(prices: dict[str, Any]) -> dict[str, Any]:
     """Tell what is both cached and audio, or image, too: they price nothing of the two without.
 
     Nobody states it; as everywhere, what has no price of its own costs the plain one.
@@ -68,6 +93,10 @@ def _joined(prices: dict[str, Any]) -> Shape:
         if plain in prices and "cache_read_mtok" in prices:
             prices[f"cache_{kind}_read_mtok"] = prices[plain]
     return prices
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}:00Z"
 
 
 def _tiered(serving: Serving, name: str, base: Any) -> Any:  # noqa: ANN401 – an amount, or one with its tiers
