@@ -19,7 +19,8 @@ from litestar.testing import TestClient
 
 from hostile import FIRST, SECOND, offering, publish, site
 from markdown_reader import foreign
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.store.store import Store
 from modelario.web.app import Front
 from payloads import PAYLOADS

@@ -5,10 +5,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol
 
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extract
-from rapidfuzz.utils import default_process
-
 from modelario.catalogue.fields import CURRENT, values_of
 from modelario.catalogue.filters import FilterError, ModelFilter
 from modelario.catalogue.scores import WEIGHTS
@@ -108,5 +104,10 @@ def spelt(text: str, known: Collection[str]) -> str | None:
 
 def nearest(text: str, known: Collection[str]) -> tuple[str, ...]:
     """Name what is spelt most like a text, the likest first."""
+    # Loaded when somebody slips.
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415
+    from rapidfuzz.process import extract  # noqa: PLC0415
+    from rapidfuzz.utils import default_process  # noqa: PLC0415
+
     near = extract(text, sorted(known), scorer=ratio, processor=default_process, limit=_NEAR)
     return tuple(found for found, likeness, _ in near if likeness >= _NEAR_ENOUGH)

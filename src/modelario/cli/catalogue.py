@@ -1,25 +1,16 @@
-"""Commands that ask the catalogue: models, show, compare, cost, inconsistencies, resolve."""
+"""Commands that ask the catalogue: models, compare, cost, inconsistencies."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from modelario.catalogue.filters import ModelFilter
-from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
-from modelario.cli.model_view import model_view
-from modelario.cli.options import (
-    EVERY_MODEL,
-    QUESTION,
-    FailedError,
-    Filter,
-    Question,
-    Share,
-    UsageError,
-)
+from modelario.cli.options import EVERY_MODEL, Filter, Share
 from modelario.cli.output import console, counted, note, write
+from modelario.cli.question import QUESTION, Question, UsageError
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
@@ -28,8 +19,6 @@ from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workloa
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
-from modelario.queries.meaning import meant_id
-from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
     DEFAULT_SORT,
@@ -37,14 +26,6 @@ from modelario.queries.models import (
     ModelsRequest,
     model_table,
 )
-from modelario.queries.offering import OFFERING_COLUMNS
-from modelario.records import ModelId
-
-
-def register(app: App) -> None:
-    """Add the commands of this module."""
-    for command in (models, show, compare, cost, inconsistencies):
-        app.command(command)
 
 
 def models(
@@ -84,35 +65,6 @@ def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
     except KeyError as error:
         known = ", ".join(column.key for column in MODEL_COLUMNS)
         raise UsageError(f"there is no column {error.args[0]!r}; columns: {known}") from None
-
-
-def show(
-    model: str,
-    *,
-    question: Question = QUESTION,
-) -> None:
-    """Show everything about one model.
-
-    Parameters
-    ----------
-    model
-        Any spelling of a model's id, such as o4-mini or openai/o4-mini.
-    question
-        Formats: json for the whole record; jsonl, csv or md for its offerings.
-    """
-    opened = question.editions()
-    found = opened.as_of(question.as_of)
-    try:
-        page = model_page(found, ModelRequest(model=meant_id(found, model, opened.now)))
-    except MissingError as error:
-        if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
-            raise
-        raise FailedError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
-    if question.for_people:
-        console().print(model_view(page))
-        note(f"Data of {page.as_of}")
-    else:
-        write(question.format, OFFERING_COLUMNS, page.offerings, record=page)
 
 
 def compare(

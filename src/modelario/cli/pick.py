@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
-from modelario.cli.options import EVERY_MODEL, QUESTION, Filter, Question, Share
+from modelario.cli.options import EVERY_MODEL, Filter, Share
 from modelario.cli.output import counted, note, write
+from modelario.cli.question import QUESTION, Question
 from modelario.queries.cost import Workload
 from modelario.queries.pick import BY_COST, PICK_COLUMNS, PickRequest
 from modelario.queries.pick import pick as choose
@@ -14,11 +15,6 @@ from modelario.wording import sentence
 
 #: So many are shown unless told.
 _FIRST = 5
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(pick)
 
 
 def pick(

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from cyclopts import App
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from modelario.cli.options import Database, FailedError, now, settings
+from modelario.cli.options import Database
 from modelario.cli.output import note, progress_console
+from modelario.cli.question import FailedError, now, settings
 from modelario.history.journal import Outcome
 from modelario.keeping import sync as syncing
 from modelario.keeping.imports import import_days
@@ -20,15 +20,6 @@ from modelario.keeping.opening import existing_store, open_store
 from modelario.keeping.rebuilding import rebuild_history
 from modelario.upstream.sources import parse_source
 from modelario.wording import sentence
-
-
-def register(app: App) -> None:
-    """Add the commands of this module."""
-    app.command(sync)
-    app.command(import_, name="import")
-    app.command(verify)
-    app.command(rebuild)
-    app.command(mend)
 
 
 def sync(

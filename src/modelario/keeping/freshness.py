@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.history.journal import Outcome, StoreError
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync

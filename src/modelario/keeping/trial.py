@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct
 
-from modelario.editions import edition_of
+from modelario.building import edition_of
 from modelario.formats import to_json
 from modelario.history.journal import StoreError
 from modelario.keeping.forked import DiedError, OverTimeError, in_a_process

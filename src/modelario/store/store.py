@@ -40,7 +40,9 @@ from modelario.store import (
     verification,
 )
 from modelario.store.chain import signed
+from modelario.store.glance import Glance
 from modelario.store.publishing import Publication
+from modelario.store.tables import REVISION
 from modelario.upstream.answers import Validators
 from modelario.upstream.document import RawDocument
 
@@ -237,6 +239,14 @@ class Store:
         """The last published snapshots, the newest first."""
         with database.reading(self._engine) as connection:
             return snapshots.last(connection, number)
+
+    def glance(self) -> Glance:
+        """Tell its state from all others, as a glance at its file does."""
+        with database.reading(self._engine) as connection:
+            first = snapshots.first(connection)
+            revision = derivation.revision(connection)
+            begins = first.as_of if first else None
+            return Glance(REVISION, identity.of(connection), revision, begins)
 
     def revision(self) -> str:
         """Tell states of the store apart: another one after every publish and every rebuild."""

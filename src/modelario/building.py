@@ -1,0 +1,102 @@
+"""From what is stored, or came with the installation, to the edition that it is published as."""
+
+import logging
+from collections.abc import Container, Mapping
+from datetime import date, datetime
+
+from msgspec import structs
+
+from modelario.catalogue.build import build
+from modelario.history.journal import NothingPublishedError, Snapshot, StoreError
+from modelario.identity.lookup.lookup import Lookup
+from modelario.identity.naming.stability import leading
+from modelario.identity.resolve import resolve
+from modelario.queries.edition import Edition
+from modelario.queries.holds import hold_rows
+from modelario.records import ModelId, ModelOf, Origin, Reason
+from modelario.store.store import Store
+from modelario.upstream.document import RawDocument, parse
+from modelario.upstream.sources import EmbeddedSource, fetch
+
+log = logging.getLogger(__name__)
+
+#: So many snapshots are tried before none can be served.
+SNAPSHOTS_TRIED = 5
+
+
+def installed(now: datetime) -> Edition:
+    """Publish the data that the installation carries."""
+    fetched = fetch(EmbeddedSource(), now=now)
+    origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
+    assert fetched.content  # noqa: S101 – only a server answers that nothing is new
+    return edition_of(fetched.content.raw, origin, {}, {})
+
+
+def head(store: Store) -> Edition:
+    """Publish the store's head, or where that cannot be served the last before it that can.
+
+    Raises ``NothingPublishedError``, and :class:`StoreError` when none can.
+    """
+    # Read before the rest: whoever publishes in between is noticed at the next look.
+    revision = store.revision()
+    troubles: tuple[Reason, ...] = ()
+    for snapshot in store.last_published(SNAPSHOTS_TRIED):
+        try:
+            edition = _of_snapshot(store, store.document(snapshot.seq), snapshot, store.aliases())
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("Snapshot %s cannot be served, one before it is", snapshot.seq)
+            cause = type(error).__name__
+            troubles = (Reason("head_passed_over", seq=snapshot.seq, cause=cause),)
+        else:
+            return structs.replace(edition, revision=revision, troubles=troubles)
+    if troubles:
+        raise StoreError(f"none of the last {SNAPSHOTS_TRIED} snapshots can be served")
+    raise NothingPublishedError(None, None)
+
+
+def stored(store: Store, day: date) -> Edition:
+    """Publish what was published at the end of a day."""
+    raw, snapshot = store.load(day)
+    # A past day does not know what was renamed later.
+    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq))
+
+
+def _of_snapshot(
+    store: Store, raw: RawDocument, snapshot: Snapshot, known: Mapping[ModelId, ModelId]
+) -> Edition:
+    edition = edition_of(raw, _origin(snapshot), store.assignments(snapshot.seq), known)
+    return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
+
+
+def _origin(snapshot: Snapshot) -> Origin:
+    return Origin(
+        source=snapshot.source,
+        as_of=snapshot.as_of,
+        fetched_at=snapshot.fetched_at,
+        sequence=snapshot.seq,
+    )
+
+
+def edition_of(
+    raw: RawDocument, origin: Origin, previous: ModelOf, known: Mapping[ModelId, ModelId]
+) -> Edition:
+    """Build what a document is published as, knowing which model each offering was."""
+    document = parse(raw)
+    resolution = resolve(document, previous)
+    aliases = {**known, **resolution.aliases}
+    resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
+    catalogue = build(document, resolution, origin)
+    return Edition(catalogue, Lookup(resolution, document), document)
+
+
+def _present(
+    aliases: Mapping[ModelId, ModelId], live: Container[ModelId]
+) -> Mapping[ModelId, ModelId]:
+    """Where each former id leads now, through any number of aliases; an id in use is no alias."""
+    return {
+        former: model
+        for former in aliases
+        if former not in live and (model := leading(former, aliases, live)) is not None
+    }
