@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 RUNS = 15
+_NOWHERE = subprocess.DEVNULL
 _CLI = "import sys; sys.argv = {!r}; from modelario.cli import main; main()"
 
 
@@ -53,9 +54,10 @@ def main() -> None:
     floor = best[CASES[0]]
     for case, took in best.items():
         target = f"  target: at most {case.target} x" if case.target else ""
+        used, waited = took.processor / floor.processor, took.clock / floor.clock
         print(
-            f"{case.name:<14} {took.processor * 1e3:7.1f} ms  {took.processor / floor.processor:5.1f} x"
-            f"  (clock {took.clock * 1e3:7.1f} ms, {took.clock / floor.clock:5.1f} x){target}"
+            f"{case.name:<14} {took.processor * 1e3:7.1f} ms  {used:5.1f} x"
+            f"  (clock {took.clock * 1e3:7.1f} ms, {waited:5.1f} x){target}"
         )
 
 
@@ -66,7 +68,7 @@ def _best(case: Case, environment: dict[str, str]) -> Took:
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> Took:
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, env=environment, stdout=_NOWHERE, stderr=_NOWHERE, check=True)
     clock, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Took(used, clock)

@@ -17,7 +17,7 @@ from modelario.editions import embedded, open_editions
 from modelario.records import Catalogue, Reason
 from modelario.settings import from_environment
 from modelario.shelf import files
-from modelario.shelf.editions import packed, unpacked
+from modelario.shelf.kept_edition import packed, unpacked
 from modelario.shelf.shelf import Shelf
 from modelario.store.glance import file_of, glance
 from modelario.store.store import Store

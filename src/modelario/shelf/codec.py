@@ -51,7 +51,7 @@ _TEXTS: Mapping[type, tuple[int, Callable[[Any], str]]] = {
 _ROWS: Mapping[type, int] = {tuple: _TUPLE, list: _LIST, frozenset: _SET}
 
 
-class Writer:
+class RecordWriter:
     """Makes values plain; what entries have in common is set apart in :attr:`shared`."""
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ def _fields(value: Any) -> Iterator[Any]:  # noqa: ANN401 – any record
     return iter(value)
 
 
-class Reader:
+class RecordReader:
     """Makes records of plain values again."""
 
     def __init__(self, shared: Sequence[msgspec.Raw]) -> None:

@@ -7,6 +7,7 @@ import os
 import stat
 import time
 from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,8 +15,8 @@ _MAGIC = b"Modelario shelf\n"
 _DIGEST = sha256().digest_size
 #: The most that is written or read, in bytes: a catalogue is a hundredth of it.
 MOST_BYTES = 2**28
-#: What a writer that was killed left behind is removed after so many seconds.
-_LEFT_BEHIND_S = 3600.0
+#: What a writer that was killed left behind is removed after this.
+LEFT_BEHIND = timedelta(hours=1)
 
 
 def read(path: Path) -> bytes | None:
@@ -77,5 +78,5 @@ def _sweep(path: Path) -> None:
     """Remove what writers of this file left behind."""
     for each in path.parent.glob(f"{path.name}.*{_NEW}"):
         with suppress(OSError):
-            if time.time() - each.stat().st_mtime > _LEFT_BEHIND_S:
+            if time.time() - each.stat().st_mtime > LEFT_BEHIND.total_seconds():
                 each.unlink()

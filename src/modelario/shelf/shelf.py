@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from modelario.queries.edition import Edition
-from modelario.shelf import editions, files
+from modelario.shelf import files, kept_edition
 from modelario.shelf.code import code_digest
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Shelf:
     def edition(self) -> Edition | None:
         """Give what is kept, where it is of this very state and code."""
         body = files.read(self._path)
-        return None if body is None else editions.unpacked(body, self.key)
+        return None if body is None else kept_edition.unpacked(body, self.key)
 
     def keep(self, edition: Edition) -> None:
         """Keep an edition in place of what was kept; where that cannot be, nothing is kept."""
@@ -36,7 +36,7 @@ class Shelf:
             # Another one should be served, and may be at the next look.
             return
         try:
-            body = editions.packed(edition, self.key)
+            body = kept_edition.packed(edition, self.key)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
             log.warning("The built catalogue is not kept: %s", error)
             return

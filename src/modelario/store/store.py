@@ -42,7 +42,6 @@ from modelario.store import (
 from modelario.store.chain import signed
 from modelario.store.glance import Glance
 from modelario.store.publishing import Publication
-from modelario.store.tables import REVISION
 from modelario.upstream.answers import Validators
 from modelario.upstream.document import RawDocument
 
@@ -243,10 +242,7 @@ class Store:
     def glance(self) -> Glance:
         """Tell its state from all others, as a glance at its file does."""
         with database.reading(self._engine) as connection:
-            first = snapshots.first(connection)
-            revision = derivation.revision(connection)
-            begins = first.as_of if first else None
-            return Glance(REVISION, identity.of(connection), revision, begins)
+            return derivation.glance(connection)
 
     def revision(self) -> str:
         """Tell states of the store apart: another one after every publish and every rebuild."""

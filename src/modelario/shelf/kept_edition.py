@@ -19,7 +19,7 @@ from modelario.records import (
     Resolution,
     Serving,
 )
-from modelario.shelf.codec import Reader, Writer
+from modelario.shelf.codec import RecordReader, RecordWriter
 from modelario.shelf.unread import UnreadMapping, UnreadSequence
 
 
@@ -47,7 +47,7 @@ class _Shelved(Struct, frozen=True, array_like=True):
 
 def packed(edition: Edition, key: str) -> bytes:
     """Pack an edition; ``TypeError`` for one that has something in it that is not known here."""
-    catalogue, document, writer = edition.catalogue, edition.document, Writer()
+    catalogue, document, writer = edition.catalogue, edition.document, RecordWriter()
     resolution = catalogue.resolution
     if [each.key for each in document.offerings] != [e.key for e in resolution.assignments]:
         raise TypeError("the offerings and their assignments are in different orders")
@@ -107,7 +107,7 @@ def unpacked(body: bytes, key: str) -> Edition | None:
 
 
 def _edition(shelved: _Shelved) -> Edition:
-    reader = Reader(shelved.shared)
+    reader = RecordReader(shelved.shared)
     rest: dict[str, Any] = reader.read(shelved.rest)
     resolution = Resolution(
         assignments=UnreadSequence(lambda: [each.assignment for each in servings()]),  # type: ignore[arg-type]
