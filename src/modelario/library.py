@@ -208,6 +208,8 @@ class Library:
         rank: Sequence[str] = (BY_COST,),
         weight: Sequence[Decimal | float] = (),
         workload: Workload | None = None,
+        benchmark: str | None = None,
+        region: Sequence[str] = (),
         deprecated: bool = False,
         limit: int | None = None,
     ) -> Picks:
@@ -226,6 +228,8 @@ class Library:
             where=where,
             rank=tuple(rank),
             weight=tuple(Decimal(str(each)) for each in weight),
+            benchmark=benchmark,
+            region=tuple(region),
             deprecated=deprecated,
             limit=limit,
         )

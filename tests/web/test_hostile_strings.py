@@ -153,7 +153,7 @@ def reader(database: str) -> Iterator[TestClient[Front]]:
 
 LISTS = (
     *("", "models", "providers", "labs", "families", "changelog", "status", "inconsistencies"),
-    *("calculator", "explore", "compare", "search?q=zq", "lists/newest", "lists/cheapest"),
+    *("calculator", "pick", "explore", "compare", "search?q=zq", "lists/newest", "lists/cheapest"),
 )
 
 

@@ -27,6 +27,8 @@ def pick(
     requests: int = 1_000,
     cached: Share = Decimal(0),
     reasoning: int = 0,
+    benchmark: str | None = None,
+    region: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     deprecated: Annotated[bool, Parameter(negative="")] = False,
     limit: int | None = None,
     question: Question = QUESTION,
@@ -36,7 +38,7 @@ def pick(
     Parameters
     ----------
     rank
-        What ranks: total_cost, or a fit score such as coding; repeat for a mix.
+        What ranks: total_cost, benchmark, or a fit score such as coding; repeat for a mix.
     weight
         How much each part of a mix counts, in its order; all the same unless told.
     input_tokens
@@ -49,6 +51,10 @@ def pick(
         Share of the input that is read from the cache: from 0 to 1, or a percentage.
     reasoning
         Reasoning tokens of a request, on top of the output.
+    benchmark
+        The benchmark that ranks, by upstream's name of it.
+    region
+        Only what is served in this region, such as eu; repeat for more.
     deprecated
         Let what is about to be withdrawn count too.
     limit
@@ -66,6 +72,8 @@ def pick(
         workload=workload,
         rank=rank,
         weight=weight,
+        benchmark=benchmark,
+        region=region,
         deprecated=deprecated,
         limit=_FIRST if limit is None and question.for_people else limit,
     )

@@ -96,6 +96,7 @@ _SENTENCES: Mapping[str, str] = {
     "pick_cheapest": "The cheapest of those that meet every requirement ({count}): {price}",
     "pick_dearer": "{price}, {percent} more than the cheapest that meets every requirement",
     "pick_score": "{points} of 100 in the fit score “{score}”",
+    "pick_benchmark": "{score} in {benchmark}, as upstream quotes it",
     "pick_other_offering": "Its cheapest offering that meets what the recommended one does not",
     "pick_loosened": (
         "Without “{requirement}”: {count} more, the best of them {name} at {price} with {has}"

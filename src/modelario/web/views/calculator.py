@@ -58,9 +58,9 @@ ROWS = 100
 def calculator(asked: Asked) -> View:
     """Rank all models that the address selects by what its workload costs a month."""
     parameters = asked.parameters
-    amounts = _amounts(parameters)
+    amounts = amounts_of(asked)
     wanted = model_filter(parameters)
-    workload = _workload(amounts)
+    workload = workload_of(amounts)
     table = cost(asked.edition, CostRequest(workload=workload, where=wanted))
     mine = chosen_model(asked)
     return View(
@@ -81,7 +81,9 @@ def calculator(asked: Asked) -> View:
     )
 
 
-def _amounts(parameters: Parameters) -> Mapping[str, int]:
+def amounts_of(asked: Asked) -> Mapping[str, int]:
+    """Read the numbers of the workload; raises :class:`FilterError` for what is none."""
+    parameters = asked.parameters
     return {each.parameter: _amount(parameters, each) for each in AMOUNTS}
 
 
@@ -92,7 +94,8 @@ def _amount(parameters: Parameters, amount: Amount) -> int:
     return int(text)
 
 
-def _workload(amounts: Mapping[str, int]) -> Workload:
+def workload_of(amounts: Mapping[str, int]) -> Workload:
+    """Make the workload of its numbers."""
     return Workload(
         requests=amounts[REQUESTS],
         input_tokens=amounts["input_tokens"],
