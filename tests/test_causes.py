@@ -8,8 +8,9 @@ from litestar.testing import TestClient
 
 import upstream_server as answers
 from hostile import FIRST, ids, publish, site
+from modelario.building import head
 from modelario.causes import cause, public_address
-from modelario.editions import Editions, head
+from modelario.editions import Editions
 from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.keeping.opening import existing_store
 from modelario.keeping.sync import sync

@@ -9,7 +9,6 @@
 
 import os
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from modelario.history.journal import StoreError
     from modelario.library import Library
     from modelario.queries.cost import Workload
+
+    __version__: str
 
 __all__ = [
     "Library",
@@ -28,7 +29,6 @@ __all__ = [
     "Workload",
     "load",
 ]
-__version__ = version("modelario")
 
 #: Where each name comes from, when it is asked for: importing the package imports nothing else.
 _HOMES = {
@@ -57,6 +57,10 @@ def load(database: str | None = None, *, embedded: bool = False) -> "Library":
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 – a class or an error
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 – which takes its time
+
+        return version(__name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -1,17 +1,17 @@
 """What is published at this moment, and the days before it as far as the store holds them."""
 
 import logging
+import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import structs
 
-from modelario.building import edition_of
 from modelario.catalogue.questions import MissingError
-from modelario.history.departures import TELLING, departed
 from modelario.history.journal import (
     Attempt,
     DatedChange,
@@ -19,25 +19,25 @@ from modelario.history.journal import (
     Listed,
     LostDayError,
     NothingPublishedError,
-    Snapshot,
     StoreError,
 )
-from modelario.history.recalling import Recalled, recalled
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
-from modelario.queries.holds import hold_rows
-from modelario.queries.status import Status, status
 from modelario.records import (
     ChangeKind,
     ModelId,
-    Origin,
     Reason,
 )
 from modelario.settings import Settings
+from modelario.shelf.shelf import Shelf, beside, inside
 from modelario.store.answering import Answering
-from modelario.store.store import DatabaseKind, Store
-from modelario.upstream.document import RawDocument
-from modelario.upstream.sources import EmbeddedSource, fetch
+from modelario.store.glance import Glance, file_of, glance
+from modelario.upstream.carried import carried_digest
+
+# Whoever finds the catalogue built loads neither what builds it nor the database.
+if TYPE_CHECKING:
+    from modelario.queries.status import Status
+    from modelario.store.store import DatabaseKind, Store
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,9 @@ T = TypeVar("T")
 _ATTEMPTS, _DAYS_IN_MEMORY, _COURSES_IN_MEMORY = 20, 4, 256
 #: How long a reader waits for a store, in seconds: one on a server may be stopped or cut off,
 #: a file can only be slow.
-PATIENCE_S: Mapping[DatabaseKind, float] = {"postgresql": 0.5, "sqlite": 10.0}
+PATIENCE_S: "Mapping[DatabaseKind, float]" = {"postgresql": 0.5, "sqlite": 10.0}
 #: A past day is read and built for as long as that takes.
 DAY_PATIENCE_S = 30.0
-#: So many snapshots are tried before none can be served.
-SNAPSHOTS_TRIED = 5
 
 
 class Journal(NamedTuple):
@@ -74,11 +72,24 @@ class Editions:
     whatever happens to it, and what was read of it before is given as long as it fits.
     """
 
-    def __init__(self, edition: Edition, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        store: "Store | None" = None,
+        *,
+        opening: "Callable[[], Store] | None" = None,
+        begins: date | None = None,
+    ) -> None:
+        """Publish an edition; ``opening`` opens its store when it is first asked for something.
+
+        ``begins`` is the first day that the store holds, where that is known.
+        """
         self.now = edition
-        self._store = store
+        self._opened = store
+        self._opening = opening
+        self._one_opens = threading.Lock()
         self._answering = Answering()
-        self._begins: date | None = None
+        self._begins = begins
         #: Past days that cannot be built: nobody tries twice.
         self._lost: set[date] = set()
         self._journal = Journal()
@@ -88,18 +99,27 @@ class Editions:
         #: The changes up to a snapshot, and which state of the store they are of.
         self._changes: tuple[tuple[int, str] | None, tuple[DatedChange, ...]] = None, ()
         self._courses = lru_cache(maxsize=_COURSES_IN_MEMORY)(self._load_course)
-        self._begin()
+        if store is not None:
+            self._begin()
+
+    @property
+    def _store(self) -> "Store | None":
+        if self._opened is None and self._opening is not None:
+            with self._one_opens:
+                if self._opened is None:
+                    self._opened = self._opening()
+        return self._opened
 
     def replace(self, edition: Edition) -> None:
         """Publish another catalogue; answers in progress keep the one that they began with."""
         self.now = edition
         self._begin()
 
-    def attach(self, store: Store) -> None:
+    def attach(self, store: "Store") -> None:
         """Read past days and the course of syncs from this store from now on."""
-        if self._store is not None and self._store is not store:
-            self._store.close()
-        self._store = store
+        if self._opened is not None and self._opened is not store:
+            self._opened.close()
+        self._opened = store
         self._answering = Answering()
         # The changes and courses that are kept belong to a revision, whatever store has it.
         self._past.cache_clear()
@@ -107,7 +127,7 @@ class Editions:
         self._begins = None
         self._begin()
 
-    def _ask(self, read: Callable[[Store], T], patience_s: float | None = None) -> T:
+    def _ask(self, read: "Callable[[Store], T]", patience_s: float | None = None) -> T:
         """Read from the store, waiting for it no longer than a reader can."""
         store = self._store
         if store is None:
@@ -123,6 +143,7 @@ class Editions:
     @property
     def begins(self) -> date:
         """The first day that there is a catalogue of."""
+        self._begin()
         return self._begins or self.now.catalogue.origin.as_of
 
     def as_of(self, day: date | None, now: Edition | None = None) -> Edition:
@@ -154,6 +175,8 @@ class Editions:
             raise MissingError("until", until.isoformat(), message=message)
 
     def _load(self, day: date) -> Edition:
+        from modelario.building import stored  # noqa: PLC0415
+
         if self._store is None:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
         if day in self._lost:
@@ -212,11 +235,13 @@ class Editions:
     ) -> tuple[Listed, ...]:
         return self._ask(lambda store: store.course(sequence, ids))
 
-    def status(self, now: datetime, past: Edition | None = None) -> Status:
+    def status(self, now: datetime, past: Edition | None = None) -> "Status":
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.
 
         Where the store fails, that is part of it, and the rest is as it was last seen.
         """
+        from modelario.queries.status import status  # noqa: PLC0415 – few ask for it
+
         sequence = past.catalogue.origin.sequence if past else None
         journal, fails = Journal() if past else self._journal, False
         try:
@@ -246,7 +271,7 @@ def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
         yield Reason("day_ahead", as_of=edition.catalogue.origin.as_of)
 
 
-def _journal(store: Store, sequence: int | None, *, whole: bool) -> Journal:
+def _journal(store: "Store", sequence: int | None, *, whole: bool) -> Journal:
     if not whole:
         return Journal(holds=store.holds(sequence))
     return Journal(
@@ -269,11 +294,42 @@ def open_editions(settings: Settings, now: datetime) -> Editions:
 
     A store that does not exist is not made.
     """
-    if not Store.exists(settings.database_url):
-        return Editions(embedded(now))
-    store = Store.open(settings.database_url, settings.store_key)
-    edition = head(store) if store.head() else embedded(now)
-    return Editions(edition, store)
+    file = file_of(settings.database_url)
+    if file is not None and not file.exists():
+        return Editions(embedded(now, settings.data_dir))
+    seen = glance(file) if file is not None else None
+    if seen is not None and (found := _shelf(settings, seen).edition()) is not None:
+        return Editions(found, opening=lambda: _open(settings), begins=seen.begins)
+    store = _open(settings)
+    return Editions(_of_store(store, settings, now), store)
+
+
+def _open(settings: Settings) -> "Store":
+    from modelario.store.store import Store  # noqa: PLC0415
+
+    return Store.open(settings.database_url, settings.store_key)
+
+
+def _of_store(store: "Store", settings: Settings, now: datetime) -> Edition:
+    """Publish a store's head, and keep it built for the next start."""
+    if store.head() is None:
+        return embedded(now, settings.data_dir)
+    from modelario.building import head  # noqa: PLC0415
+
+    seen = store.glance()
+    shelf = _shelf(settings, seen)
+    if (found := shelf.edition()) is None:
+        found = head(store)
+        # Somebody may have published in between.
+        if found.revision == seen.revision:
+            shelf.keep(found)
+    return found
+
+
+def _shelf(settings: Settings, seen: Glance) -> Shelf:
+    file = file_of(settings.database_url)
+    state = (seen.schema, seen.name, seen.revision)
+    return beside(file, *state) if file else inside(settings.data_dir, "server", *state)
 
 
 def editions_to_serve(settings: Settings, now: datetime) -> Editions:
@@ -282,85 +338,20 @@ def editions_to_serve(settings: Settings, now: datetime) -> Editions:
         return open_editions(settings, now)
     except StoreError as error:
         log.error("The embedded data is served until the store can be: %s", error)  # noqa: TRY400
-        return Editions(structs.replace(embedded(now), troubles=(Reason("stands_in"),)))
+        stand_in = embedded(now, settings.data_dir)
+        return Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
 
 
-def embedded(now: datetime) -> Edition:
-    """Publish the data that the installation carries."""
-    fetched = fetch(EmbeddedSource(), now=now)
-    origin = Origin(source="embedded", as_of=fetched.as_of or now.date(), fetched_at=now)
-    assert fetched.content  # noqa: S101 – only a server answers that nothing is new
-    return edition_of(fetched.content.raw, origin, {}, {})
+def embedded(now: datetime, folder: Path | None = None) -> Edition:
+    """Publish the data that the installation carries; with a folder, keep it built in there."""
+    digest = carried_digest() if folder else None
+    shelf = inside(folder, "embedded", digest) if folder and digest else None
+    if shelf and (found := shelf.edition()) is not None:
+        origin = structs.replace(found.catalogue.origin, fetched_at=now)
+        return structs.replace(found, catalogue=structs.replace(found.catalogue, origin=origin))
+    from modelario.building import installed  # noqa: PLC0415
 
-
-def head(store: Store) -> Edition:
-    """Publish the store's head, or where that cannot be served the last before it that can.
-
-    Raises ``NothingPublishedError``, and :class:`StoreError` when none can.
-    """
-    # Read before the rest: whoever publishes in between is noticed at the next look.
-    revision = store.revision()
-    said = _said(store)
-    troubles: tuple[Reason, ...] = ()
-    for snapshot in store.last_published(SNAPSHOTS_TRIED):
-        try:
-            raw = store.document(snapshot.seq)
-            edition = _of_snapshot(store, raw, snapshot, store.aliases(), said)
-        except StoreError:
-            raise
-        except Exception as error:
-            log.exception("Snapshot %s cannot be served, one before it is", snapshot.seq)
-            cause = type(error).__name__
-            troubles = (Reason("head_passed_over", seq=snapshot.seq, cause=cause),)
-        else:
-            troubles += edition.troubles
-            return structs.replace(edition, revision=revision, troubles=troubles)
-    if troubles:
-        raise StoreError(f"none of the last {SNAPSHOTS_TRIED} snapshots can be served")
-    raise NothingPublishedError(None, None)
-
-
-def stored(store: Store, day: date) -> Edition:
-    """Publish what was published at the end of a day."""
-    raw, snapshot = store.load(day)
-    # A past day does not know what was renamed later, or said.
-    said = store.witnesses.said(day)
-    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq), recalled(said, day))
-
-
-def _said(store: Store) -> Recalled:
-    """What witnesses say now: on the latest day that there is anything of."""
-    said, newest = store.witnesses.said(), store.head()
-    days = [newest.as_of] if newest else []
-    return recalled(said, max([*days, *(hearing.as_of for hearing, _ in said)], default=date.min))
-
-
-def _of_snapshot(
-    store: Store,
-    raw: RawDocument,
-    snapshot: Snapshot,
-    known: Mapping[ModelId, ModelId],
-    said: Recalled,
-) -> Edition:
-    origin, previous = _origin(snapshot), store.assignments(snapshot.seq)
-    said = said._replace(left=departed(store.changes(until=snapshot.as_of, kinds=TELLING)))
-    try:
-        edition = edition_of(raw, origin, previous, known, said)
-    except Exception as error:
-        if not said.witnesses:
-            raise
-        # What others say must not keep anybody from what upstream says.
-        log.exception("What witnesses say cannot be used")
-        trouble = Reason("witnesses_passed_over", cause=type(error).__name__)
-        edition = edition_of(raw, origin, previous, known, Recalled(left=said.left))
-        edition = structs.replace(edition, troubles=(trouble,))
-    return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
-
-
-def _origin(snapshot: Snapshot) -> Origin:
-    return Origin(
-        source=snapshot.source,
-        as_of=snapshot.as_of,
-        fetched_at=snapshot.fetched_at,
-        sequence=snapshot.seq,
-    )
+    made = installed(now)
+    if shelf:
+        shelf.keep(made)
+    return made

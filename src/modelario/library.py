@@ -35,7 +35,7 @@ from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, mo
 from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
-from modelario.settings import from_environment
+from modelario.settings import data_folder, from_environment
 
 _ANY = ModelFilter()
 
@@ -44,7 +44,7 @@ def opened(environment: Mapping[str, str], *, only_embedded: bool) -> "Library":
     """Open the store that an environment names, or the data that the installation carries."""
     now = datetime.now(UTC)
     if only_embedded:
-        return Library(Editions(embedded(now)))
+        return Library(Editions(embedded(now, data_folder(environment))))
     return Library(open_editions(from_environment(environment), now))
 
 
@@ -274,6 +274,8 @@ class Library:
         rank: Sequence[str] = (BY_COST,),
         weight: Sequence[Decimal | float] = (),
         workload: Workload | None = None,
+        benchmark: str | None = None,
+        served_in: Sequence[str] = (),
         deprecated: bool = False,
         limit: int | None = None,
     ) -> Picks:
@@ -292,6 +294,8 @@ class Library:
             where=where,
             rank=tuple(rank),
             weight=tuple(Decimal(str(each)) for each in weight),
+            benchmark=benchmark,
+            served_in=tuple(served_in),
             deprecated=deprecated,
             limit=limit,
         )

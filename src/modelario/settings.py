@@ -11,8 +11,7 @@ from urllib.parse import quote, urlsplit
 from platformdirs import user_data_path
 
 from modelario.causes import cause
-from modelario.upstream.answers import is_address
-from modelario.upstream.sources import LIVE_ADDRESSES
+from modelario.upstream.answers import LIVE_ADDRESSES, is_address
 from modelario.witnesses.table import BY_ID, WITNESSES, WitnessSource
 
 DATABASE_NAME = "modelario.db"
@@ -127,9 +126,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read and check every variable; an empty one counts as not set."""
 
     def text(variable: Variable) -> str | None:
-        return environ.get(variable.name, "").strip() or None
+        return _text(environ, variable)
 
-    data_dir = _directory(text(DATA_DIR))
+    data_dir = data_folder(environ)
     return Settings(
         data_dir=data_dir,
         database_url=text(DATABASE_URL) or _file_address(data_dir / DATABASE_NAME),
@@ -144,7 +143,13 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     )
 
 
-def _directory(text: str | None) -> Path:
+def _text(environ: Mapping[str, str], variable: Variable) -> str | None:
+    return environ.get(variable.name, "").strip() or None
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Tell the folder of what is kept."""
+    text = _text(environ, DATA_DIR)
     if text is None:
         return user_data_path("modelario", appauthor=False)
     path = Path(text).expanduser()

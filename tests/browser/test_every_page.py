@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 PAGES = (
     *("", "search?q=gemini", "models", "models/openai/o4-mini", "providers", "providers/openai"),
     *("labs", "labs/openai", "families", "families/o-mini", "lists", "lists/audio"),
-    *("inconsistencies", "methodology", "status", "compare", "calculator", "explore"),
+    *("inconsistencies", "methodology", "status", "compare", "calculator", "pick", "explore"),
     *("compare/openai/o3/vs/openai/o4-mini", "changelog", "models/openai/o4-mini/history"),
     "nowhere",
 )

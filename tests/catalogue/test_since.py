@@ -13,12 +13,12 @@ def catalogue():
 
 
 def successors(catalogue, model):
-    return [(each.entry.model.id, each.ground.code) for each in since(catalogue, model)]
+    return [(each.model, each.ground.code) for each in since(catalogue, model)]
 
 
 def test_the_cheaper_one_that_lacks_nothing_is_named(catalogue):
     [found] = since(catalogue, "openai/o4-mini")
-    assert found.entry.model.id == "openai/gpt-5-mini"
+    assert found.model == "openai/gpt-5-mini"
     told = {each.code: each.values for each in found.reasons}
     assert told["cheaper"] == {"percent": 64}
     assert told["twice_the_context"] == {"tokens": 400_000}
@@ -35,7 +35,7 @@ def test_nothing_follows_what_is_newest(catalogue):
 def test_what_follows_is_newer_of_the_same_lab_and_kind_and_current(catalogue):
     for id_, entry in catalogue.entries.items():
         for each in since(catalogue, id_):
-            other = each.entry.model
+            other = catalogue.entries[each.model].model
             assert other.lab.id == entry.model.lab.id
             assert other.kind is entry.model.kind
             assert other.status != "deprecated"

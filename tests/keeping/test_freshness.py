@@ -10,7 +10,8 @@ import pytest
 from litestar.testing import TestClient
 
 import upstream_server as upstream
-from modelario.editions import Editions, head, open_editions
+from modelario.building import head
+from modelario.editions import Editions, open_editions
 from modelario.history.journal import Attempt, Outcome
 from modelario.keeping import freshness
 from modelario.keeping.freshness import RETRY_AFTER, step

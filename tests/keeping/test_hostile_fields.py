@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from documents import NOW
-from modelario.editions import head
+from modelario.building import head
 from modelario.formats import to_json
 from modelario.keeping.intake import take_in
 from modelario.keeping.trial import BUDGET

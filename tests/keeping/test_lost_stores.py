@@ -13,9 +13,9 @@ from litestar.testing import TestClient
 
 import postgres
 from documents import NOW
-from modelario import editions as editions_module
-from modelario.catalogue import build as building
-from modelario.editions import editions_to_serve, head, open_editions
+from modelario import building
+from modelario.building import head
+from modelario.editions import editions_to_serve, open_editions
 from modelario.history.journal import StoreError
 from modelario.keeping import freshness
 from modelario.keeping.freshness import keep_fresh, step
@@ -232,7 +232,7 @@ def test_a_head_that_cannot_be_served_is_passed_over_for_the_one_before(store, m
             raise MemoryError
         return build(document, resolution, origin)
 
-    monkeypatch.setattr(editions_module, "build", fails_on_the_second)
+    monkeypatch.setattr(building, "build", fails_on_the_second)
     edition = head(store)
     assert edition.catalogue.origin.sequence == 1
     assert [str(each.code) for each in edition.troubles] == ["head_passed_over"]
@@ -251,7 +251,7 @@ def test_where_no_snapshot_can_be_served_the_embedded_data_stands_in(sqlite, mon
             raise RecursionError
         return build(document, resolution, origin)
 
-    monkeypatch.setattr(editions_module, "build", fails_on_stored)
+    monkeypatch.setattr(building, "build", fails_on_stored)
     with pytest.raises(StoreError, match="none of the last 5 snapshots can be served"):
         open_editions(settings(sqlite), NOW)
     assert editions_to_serve(settings(sqlite), NOW).now.troubles

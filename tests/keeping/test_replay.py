@@ -10,8 +10,9 @@ from decimal import Decimal
 import pytest
 
 from documents import NOW
+from modelario.building import head
 from modelario.catalogue.questions import MissingError
-from modelario.editions import Editions, head
+from modelario.editions import Editions
 from modelario.history.gates import GATES
 from modelario.history.journal import Ending, Gate, State
 from modelario.keeping.imports import import_days

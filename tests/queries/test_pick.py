@@ -7,8 +7,9 @@ import pytest
 
 from builders import NOW, ORIGIN
 from documents import data
-from modelario import editions
+from modelario.building import edition_of
 from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.editions import embedded
 from modelario.queries.compare import CompareRequest, compare
 from modelario.queries.cost import CostRequest, Workload, cost
 from modelario.queries.edition import Edition
@@ -29,7 +30,7 @@ WHERE = ModelFilter(
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The embedded catalogue."""
-    return editions.embedded(NOW)
+    return embedded(NOW)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def picks(edition: Edition) -> Picks:
 
 def small(models: dict[str, dict[str, dict[str, object]]]) -> Edition:
     """The catalogue of a few offerings."""
-    return editions.edition_of(split(data(models)), ORIGIN, {}, {})
+    return edition_of(split(data(models)), ORIGIN, {}, {})
 
 
 def served(price: float, context: int = 400_000, **fields: object) -> dict[str, object]:

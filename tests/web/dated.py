@@ -10,7 +10,8 @@ from typing import Any
 
 from litestar.testing import TestClient
 
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment
 from modelario.store.store import Store

@@ -8,7 +8,8 @@ import pytest
 from crawler import crawl
 
 from hostile import FIRST, ids, publish, site
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.records import RejectKind
 from modelario.store.store import Store
 from modelario.upstream.document import split

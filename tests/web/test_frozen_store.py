@@ -15,7 +15,8 @@ from litestar.testing import TestClient
 
 import postgres
 from modelario import editions as editions_module
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.history.journal import StoreError
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment

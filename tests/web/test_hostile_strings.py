@@ -19,7 +19,8 @@ from litestar.testing import TestClient
 
 from hostile import FIRST, SECOND, offering, publish, site
 from markdown_reader import foreign
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.store.store import Store
 from modelario.web.app import Front
 from payloads import PAYLOADS
@@ -152,7 +153,7 @@ def reader(database: str) -> Iterator[TestClient[Front]]:
 
 LISTS = (
     *("", "models", "providers", "labs", "families", "changelog", "status", "inconsistencies"),
-    *("calculator", "explore", "compare", "search?q=zq", "lists/newest", "lists/cheapest"),
+    *("calculator", "pick", "explore", "compare", "search?q=zq", "lists/newest", "lists/cheapest"),
 )
 
 

@@ -31,6 +31,7 @@ EXAMPLES = {
     "compare": "compare",
     "comparison": "compare/openai/o3/vs/openai/o4-mini",
     "calculator": "calculator",
+    "pick": "pick",
     "explore": "explore",
     "lifecycle": "lifecycle",
 }

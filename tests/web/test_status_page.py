@@ -8,7 +8,8 @@ from litestar.testing import TestClient
 
 from documents import NOW
 from modelario import bounds
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.keeping.hearing import hear
 from modelario.keeping.intake import take_in
 from modelario.settings import from_environment

@@ -1,6 +1,7 @@
 """What one visitor may ask for, and that the others notice nothing of it."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -315,6 +316,7 @@ def test_too_much_is_refused_and_what_is_kept_is_not(edition: Edition) -> None:
             ("/es/models", "text/html"),
             ("/en/models.json", "application/problem+json"),
             ("/data/models.json", "application/problem+json"),
+            ("/api/v1/models?lab=openai", "application/problem+json"),
             ("/en/models?as_of=2020-01-01", "text/html"),
         ):
             refused = reader.get(address)
@@ -322,6 +324,43 @@ def test_too_much_is_refused_and_what_is_kept_is_not(edition: Edition) -> None:
             assert int(refused.headers["retry-after"]) > 100
             assert refused.headers["content-type"].startswith(kind)
             assert refused.headers["cache-control"] == "no-store"
+            assert '"work";r=0;t=' in refused.headers["ratelimit"]
         assert "Es mucho de una vez" in reader.get("/es/models").text
         for address in ("/en/", "/robots.txt", "/healthz", "/readyz", "/nowhere"):
             assert reader.get(address).status_code != 429
+
+
+def test_every_answer_of_the_api_tells_what_is_left(edition: Edition) -> None:
+    """The quotas, what is left of them, and when the work is whole again; read by scripts, too."""
+    clock = Clock()
+    app = create_app(Editions(edition), from_environment({}), clock=clock)
+    with TestClient(app) as reader:
+        reader.get("/api/v1/models/openai/o4-mini")
+        app.desk._budgets._left.clear()
+        told = reader.get("/api/v1/models/openai/o4-mini").headers
+        assert told["ratelimit-policy"] == (
+            '"work";q=5000;qu="milliseconds";w=10, "waiting";q=32;qu="concurrent-requests"'
+        )
+        assert told["ratelimit"] == '"work";r=5000;t=0, "waiting";r=32'
+        assert {"ratelimit", "ratelimit-policy", "retry-after"} <= set(
+            told["access-control-expose-headers"].split(", ")
+        )
+        app.desk._budgets.spend(app.desk.address(scope("testclient")), 2)
+        for path, status in (("models/openai/o4-mini", 200), ("nowhere", 404), ("models.csv", 404)):
+            answer = reader.get(f"/api/v1/{path}")
+            assert answer.status_code == status
+            # Answering itself takes some work.
+            left = re.match(r'"work";r=(\d+);t=(\d+), ', answer.headers["ratelimit"])
+            assert 0 <= int(left[1]) <= 3000, path
+            assert int(left[2]) >= 4, path
+        kept = reader.get("/api/v1/models/openai/o4-mini", headers={"If-None-Match": told["etag"]})
+        assert kept.status_code == 304
+        assert "ratelimit" in kept.headers
+
+
+def test_without_a_limit_on_work_only_places_are_told(edition: Edition) -> None:
+    """Whoever sets no share of a processor has no bucket to tell of."""
+    app = create_app(Editions(edition), from_environment({"MODELARIO_WORK_PER_ADDRESS": "0"}))
+    with TestClient(app) as reader:
+        told = reader.get("/api/v1/status").headers
+        assert told["ratelimit"] == '"waiting";r=32'

@@ -82,7 +82,8 @@ _FAULTS = {
     "400": "A parameter cannot be meant; `parameter` names it, `near` what may be meant.",
     "404": "What is asked for is not in the catalogue, or not on that day.",
     "406": "Another form can be had.",
-    "503": "The history cannot be read just now.",
+    "429": "Your address asked for too much at once: come again after `Retry-After`.",
+    "503": "The history cannot be read just now, or too many ask at once.",
 }
 
 
@@ -235,11 +236,33 @@ _VALUES: Mapping[Any, Mapping[str, Any]] = {
 }
 
 
+#: What every answer tells of its asker's quotas.
+_RATE_LIMITS: Mapping[str, Any] = {
+    name: {"description": text, "schema": _TEXT}
+    for name, text in {
+        "RateLimit-Policy": (
+            "The quotas of an address: work, in milliseconds of a processor, and how many of its "
+            "requests may wait at once."
+        ),
+        "RateLimit": "What is left of them, and after how many seconds the work is whole again.",
+    }.items()
+}
+_RETRY: Mapping[str, Any] = {
+    "Retry-After": {"description": "Seconds after which to ask again.", "schema": _TEXT}
+}
+
+
+_COME_AGAIN = frozenset({"429", "503"})
+
+
 def _responses(resource: Resource) -> dict[str, Any]:
     told: dict[str, Any] = {
         "200": {
             "description": resource.summary,
-            "headers": {"ETag": {"description": "Of these very bytes.", "schema": _TEXT}},
+            "headers": {
+                "ETag": {"description": "Of these very bytes.", "schema": _TEXT},
+                **_RATE_LIMITS,
+            },
             # What comes when only some fields are asked for has a media type that its parameter
             # names: a second one here would leave typed clients without any type.
             "content": {JSON: {"schema": {"$ref": SCHEMAS + _answered(resource).__name__}}},
@@ -251,13 +274,15 @@ def _responses(resource: Resource) -> dict[str, Any]:
             "description": "The model has another id, where it is to be asked for.",
             "headers": {"Location": {"description": "Its address.", "schema": _TEXT}},
         }
-    return told | _faults("400", "404", "503")
+    return told | _faults("400", "404", "429", "503")
 
 
 def _fault(status: str) -> dict[str, Any]:
     codes = [code for code, kind in PROBLEMS.items() if str(kind.status) == status]
+    named = f" Problems: {', '.join(codes)}." if codes else ""
     return {
-        "description": f"{_FAULTS[status]} Problems: {', '.join(codes)}.",
+        "description": f"{_FAULTS[status]}{named}",
+        "headers": {**(_RETRY if status in _COME_AGAIN else {}), **_RATE_LIMITS},
         "content": {PROBLEM: {"schema": {"$ref": SCHEMAS + ProblemDetails.__name__}}},
     }
 

@@ -42,7 +42,7 @@ MOST_OF_ONE_LAB = 2
 class Alternative(NamedTuple):
     """A model to consider instead, with likeness 0 to 1 and what tells it apart."""
 
-    entry: Entry
+    model: ModelId
     likeness: float
     reasons: tuple[Reason, ...]
 
@@ -57,16 +57,27 @@ class Alternatives(NamedTuple):
 
 def profile(entry: Entry) -> Profile:
     """Take from an entry what its likeness to others depends on."""
-    facts, quote = entry.model.facts, entry.recommended
+    model, facts, quote = entry.model, entry.model.facts, entry.recommended
     released = checked_date(facts.release_date) if facts.release_date else None
     return Profile(
-        entry=entry,
+        id=model.id,
+        lab=model.lab.id,
+        family=facts.family,
+        kind=model.kind,
+        status=model.status,
+        release_date=facts.release_date,
+        upcoming=model.upcoming,
+        open_weights=facts.open_weights,
+        context_window=facts.context_window,
+        blended_mtok=quote.blended_mtok if quote else None,
+        providers=len(model.providers),
+        kin=frozenset(_kin(model)),
         capabilities=frozenset(name for name in CAPABILITIES if getattr(facts, name)),
         modalities=_both_ways(facts.input_modalities, facts.output_modalities),
         context=log(facts.context_window) if facts.context_window else None,
         price=log(quote.blended_mtok) if quote else None,
         released=released.toordinal() if released else None,
-        candidate=not any(applies(entry.model) for _, applies in NOT_PROPOSED),
+        candidate=not any(applies(model) for _, applies in NOT_PROPOSED),
     )
 
 
@@ -116,26 +127,26 @@ def profiles(entries: Iterable[Entry]) -> Mapping[ModelId, Profile]:
 
 def alternatives(of: Profile, among: Iterable[Profile]) -> Alternatives:
     """Find the models of its kind most like one, by group; its own versions are left out."""
-    kin = _kin(of.entry)
     ranked = sorted(
         (
             (likeness(of, other), other)
             for other in among
-            if other.candidate
-            and other.entry.model.kind is of.entry.model.kind
-            and other.entry.model.id not in kin
+            if other.candidate and other.kind is of.kind and other.id not in of.kin
         ),
-        key=lambda pair: (-pair[0], pair[1].entry.model.id),
+        key=lambda pair: (-pair[0], pair[1].id),
     )
     cheaper = [pair for pair in ranked if _is_cheaper_equal(of, pair[1])]
-    open_weight = [pair for pair in ranked if pair[1].entry.model.facts.open_weights]
+    open_weight = [pair for pair in ranked if pair[1].open_weights]
     return Alternatives(*(_group(of, pairs) for pairs in (ranked, cheaper, open_weight)))
 
 
-def _kin(entry: Entry) -> set[ModelId | None]:
-    model = entry.model
-    others = model.release_line.others if model.release_line else ()
-    return {model.id, model.identity.version_of, *model.versions, *(each.id for each in others)}
+def _kin(model: Model) -> Iterator[ModelId]:
+    yield model.id
+    if model.identity.version_of is not None:
+        yield model.identity.version_of
+    yield from model.versions
+    if model.release_line:
+        yield from (each.id for each in model.release_line.others)
 
 
 def likeness(a: Profile, b: Profile) -> float:
@@ -163,11 +174,11 @@ def _nearness(a: float | None, b: float | None, gone: float) -> float:
 
 def _is_cheaper_equal(of: Profile, other: Profile) -> bool:
     """Whether the other is cheaper and lacks no capability, no modality and no context."""
-    mine, its = of.entry.recommended, other.entry.recommended
+    mine, its = of.blended_mtok, other.blended_mtok
     return (
         mine is not None
         and its is not None
-        and its.blended_mtok <= mine.blended_mtok * _CHEAPER
+        and its <= mine * _CHEAPER
         and other.capabilities >= of.capabilities
         and other.modalities >= of.modalities
         and (of.context is None or (other.context is not None and other.context >= of.context))
@@ -179,10 +190,9 @@ def _group(of: Profile, pairs: Iterable[tuple[float, Profile]]) -> tuple[Alterna
     chosen: list[Alternative] = []
     labs: Counter[LabId] = Counter()
     for like, other in pairs:
-        lab = other.entry.model.lab.id
-        if labs[lab] < MOST_OF_ONE_LAB:
-            labs[lab] += 1
-            chosen.append(Alternative(other.entry, round(like, 3), told_apart(of, other)))
+        if labs[other.lab] < MOST_OF_ONE_LAB:
+            labs[other.lab] += 1
+            chosen.append(Alternative(other.id, round(like, 3), told_apart(of, other)))
         if len(chosen) == GROUP_SIZE:
             break
     return tuple(chosen)
@@ -192,9 +202,9 @@ def told_apart(of: Profile, other: Profile) -> tuple[Reason, ...]:
     """Tell what a reader wants to know of another model: what it has, lacks, and costs."""
     told = (
         *_capability_reasons(of, other),
-        _price_reason(of.entry, other.entry),
-        _context_reason(of.entry, other.entry),
-        Reason("open_weights") if other.entry.model.facts.open_weights else None,
+        _price_reason(of, other),
+        _context_reason(of, other),
+        Reason("open_weights") if other.open_weights else None,
     )
     return tuple(reason for reason in told if reason is not None)
 
@@ -209,10 +219,10 @@ def _capability_reasons(of: Profile, other: Profile) -> Iterator[Reason]:
         yield Reason("capabilities_lost", lost=tuple(sorted(lost)))
 
 
-def _price_reason(of: Entry, other: Entry) -> Reason | None:
-    if of.recommended is None or other.recommended is None:
+def _price_reason(of: Profile, other: Profile) -> Reason | None:
+    mine, its = of.blended_mtok, other.blended_mtok
+    if mine is None or its is None:
         return None
-    mine, its = of.recommended.blended_mtok, other.recommended.blended_mtok
     percent = round((its / mine - 1) * 100)
     if percent == 0:
         return Reason("same_price" if its == mine else "nearly_same_price")
@@ -222,8 +232,8 @@ def _price_reason(of: Entry, other: Entry) -> Reason | None:
     return Reason("cheaper", percent=min(-percent, 99))
 
 
-def _context_reason(of: Entry, other: Entry) -> Reason | None:
-    mine, its = of.model.facts.context_window, other.model.facts.context_window
+def _context_reason(of: Profile, other: Profile) -> Reason | None:
+    mine, its = of.context_window, other.context_window
     if mine is None or its is None or mine == its:
         return None
     if its == mine * 2:

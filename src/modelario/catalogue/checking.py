@@ -6,9 +6,6 @@ from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from msgspec import structs
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extract
-from rapidfuzz.utils import default_process
 
 from modelario.catalogue.billing import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
@@ -155,5 +152,10 @@ def spelt(text: str, known: Collection[str]) -> str | None:
 
 def nearest(text: str, known: Collection[str]) -> tuple[str, ...]:
     """Name what is spelt most like a text, the likest first."""
+    # Loaded when somebody slips.
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415
+    from rapidfuzz.process import extract  # noqa: PLC0415
+    from rapidfuzz.utils import default_process  # noqa: PLC0415
+
     near = extract(text, sorted(known), scorer=ratio, processor=default_process, limit=_NEAR)
     return tuple(found for found, likeness, _ in near if likeness >= _NEAR_ENOUGH)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from modelario.catalogue.alternatives import MOST_OF_ONE_LAB, Alternative, alternatives
 from modelario.catalogue.kinds import USUAL
-from modelario.records import Entry, LabId, ModelId, Profile, Reason
+from modelario.records import LabId, ModelId, Profile, Reason
 
 #: A model is of late for so long.
 LATE = timedelta(days=365)
@@ -16,8 +16,8 @@ LATE = timedelta(days=365)
 class Pair(NamedTuple):
     """Two models, on what ground they are named, and what tells the second from the first."""
 
-    first: Entry
-    second: Entry
+    first: ModelId
+    second: ModelId
     ground: Reason
     reasons: tuple[Reason, ...]
 
@@ -31,16 +31,15 @@ def pairs(profiles: Mapping[ModelId, Profile], as_of: date) -> Iterator[Pair]:
     labs = Counter[LabId]()
     named: set[frozenset[ModelId]] = set()
     for profile in _widely_served(profiles.values(), as_of - LATE):
-        first = profile.entry
-        nearest = _nearest(profile, profiles.values())
-        if nearest is None or labs[first.model.lab.id] == MOST_OF_ONE_LAB:
+        nearest = _nearest(profile, profiles)
+        if nearest is None or labs[profile.lab] == MOST_OF_ONE_LAB:
             continue
-        labs[first.model.lab.id] += 1
-        both = frozenset((first.model.id, nearest.entry.model.id))
+        labs[profile.lab] += 1
+        both = frozenset((profile.id, nearest.model))
         if both not in named:
             named.add(both)
-            ground = Reason("widely_served", count=_providers(first), days=LATE.days)
-            yield Pair(first, nearest.entry, ground, nearest.reasons)
+            ground = Reason("widely_served", count=profile.providers, days=LATE.days)
+            yield Pair(profile.id, nearest.model, ground, nearest.reasons)
 
 
 def _widely_served(among: Iterable[Profile], since: date) -> list[Profile]:
@@ -48,18 +47,13 @@ def _widely_served(among: Iterable[Profile], since: date) -> list[Profile]:
         profile
         for profile in among
         if profile.candidate
-        and profile.entry.model.kind is USUAL
-        and profile.entry.recommended is not None
-        and (profile.entry.model.facts.release_date or "") >= since.isoformat()
+        and profile.kind is USUAL
+        and profile.blended_mtok is not None
+        and (profile.release_date or "") >= since.isoformat()
     ]
-    return sorted(late, key=lambda each: (-_providers(each.entry), each.entry.model.id))
+    return sorted(late, key=lambda each: (-each.providers, each.id))
 
 
-def _providers(entry: Entry) -> int:
-    return len(entry.model.providers)
-
-
-def _nearest(of: Profile, among: Iterable[Profile]) -> Alternative | None:
-    own = of.entry.model.lab.id
-    closest = alternatives(of, among).closest
-    return next((each for each in closest if each.entry.model.lab.id != own), None)
+def _nearest(of: Profile, among: Mapping[ModelId, Profile]) -> Alternative | None:
+    closest = alternatives(of, among.values()).closest
+    return next((each for each in closest if among[each.model].lab != of.lab), None)

@@ -6,66 +6,42 @@ Exit codes: 0, 1 for what is not found or cannot be had, 2 for a command that ca
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from cyclopts import App, CycloptsError
+from modelario.cli.commands import COMMANDS, PURPOSE, overview
 
-import modelario
-from modelario.catalogue.questions import MissingError, QuestionError
-from modelario.cli import catalogue, changes, held, mcp, pick, prices, resolve, serve, status, store
-from modelario.cli.faults import log_in_lines, told
-from modelario.cli.options import FailedError
-from modelario.cli.output import note
-from modelario.history.journal import OwnFaultError, StoreError
-from modelario.settings import SettingsError
-from modelario.upstream.sources import SourceError
+if TYPE_CHECKING:
+    from cyclopts import App
 
-#: What ends a command with one line on standard error, and its exit code.
-_FAILURES: tuple[tuple[type[Exception], int], ...] = (
-    (CycloptsError, 2),
-    (MissingError, 1),
-    (QuestionError, 2),
-    (SettingsError, 2),
-    (FailedError, 1),
-    (SourceError, 1),
-    (StoreError, 1),
-)
 _INTERRUPTED, _OUR_FAULT = 130, 70
+#: How wide a terminal is that does not tell.
+_WIDTH = 80
 
 
-def application() -> App:
-    """Put the commands together."""
+def application() -> "App":
+    """Put the commands together; each is loaded when it is run."""
+    from cyclopts import App  # noqa: PLC0415 – what is asked most often does without
+
+    import modelario  # noqa: PLC0415
+    from modelario.cli import options  # noqa: F401, PLC0415 – says how questions are read
+
     app = App(
         name="modelario",
-        help="The open, self-hosted catalogue of large language models.",
-        version=modelario.__version__,
+        help=PURPOSE,
+        version=lambda: modelario.__version__,
         result_action="return_value",
     )
-    for module in (catalogue, prices, pick, resolve, changes, held, store, status, serve, mcp):
-        module.register(app)
+    for each in COMMANDS:
+        app.command(f"modelario.cli.{each.home}", name=each.name, help=each.summary)
     return app
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every failure is told in one line."""
-    log_in_lines()
     try:
-        return _run(arguments)
-    except Exception as error:  # noqa: BLE001 – whatever it is, nobody reads a traceback
-        fault = error.__cause__ if isinstance(error, OwnFaultError) else error
-        note(f"modelario: {told(fault or error)}")
-        return _OUR_FAULT
-
-
-def _run(arguments: Sequence[str]) -> int:
-    try:
-        application()(list(arguments), exit_on_error=False, print_error=False)
+        _act(list(arguments))()
         sys.stdout.flush()
-    except OwnFaultError:
-        raise
-    except tuple(kind for kind, _ in _FAILURES) as error:
-        note(f"modelario: {error}")
-        return next(code for kind, code in _FAILURES if isinstance(error, kind))
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
@@ -73,10 +49,54 @@ def _run(arguments: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        note(f"modelario: the answer cannot be written: {error.strerror or error}")
+        _note(f"modelario: the answer cannot be written: {error.strerror or error}")
         _forget_output()
         return 1
+    except Exception as error:  # noqa: BLE001 – whatever it is, nobody reads a traceback
+        return _failed(error)
     return 0
+
+
+def _failed(error: Exception) -> int:
+    """Tell a failure in one line, and give its exit code."""
+    from modelario.cli.failures import exit_code  # noqa: PLC0415
+
+    if (code := exit_code(error)) is not None:
+        _note(f"modelario: {error}")
+        return code
+    from modelario.cli.faults import fault_behind, told  # noqa: PLC0415
+
+    _note(f"modelario: {told(fault_behind(error))}")
+    return _OUR_FAULT
+
+
+def _act(arguments: list[str]) -> Callable[[], object]:
+    """What to do; what is asked most often does without the parser of the command line."""
+    match arguments:
+        case [] | ["--help" | "-h"]:
+            return lambda: print(overview(_width()))  # noqa: T201
+    from modelario.cli.faults import log_in_lines  # noqa: PLC0415
+
+    log_in_lines()
+    match arguments:
+        case ["show", model] if not model.startswith("-"):
+            from modelario.cli.show import show  # noqa: PLC0415
+
+            return lambda: show(model)
+    return lambda: application()(arguments, exit_on_error=False, print_error=False)
+
+
+def _width() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return _WIDTH
+
+
+def _note(text: str) -> None:
+    from modelario.cli.output import note  # noqa: PLC0415
+
+    note(text)
 
 
 def _forget_output() -> None:

@@ -1,32 +1,27 @@
-"""Commands that ask the catalogue: models, show, compare, cost, lifecycle, inconsistencies."""
+"""Commands that ask the catalogue: models, compare, cost, lifecycle, inconsistencies."""
 
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 from msgspec import structs
 
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.flavours import usage_of
-from modelario.catalogue.questions import MissingError
 from modelario.cli.comparison_view import comparison_view
-from modelario.cli.model_view import model_view
 from modelario.cli.options import (
     ANY_MANNER,
     EVERY_MODEL,
-    QUESTION,
     UNCACHED,
     Caching,
-    FailedError,
     Filter,
     Manner,
-    Question,
-    UsageError,
     read_counts,
 )
 from modelario.cli.output import console, counted, note, note_assumed, write
+from modelario.cli.question import QUESTION, Question, UsageError
 from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
@@ -37,8 +32,6 @@ from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, Inconsisten
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.lifecycle import LIFECYCLE_COLUMNS, LifecycleRequest
 from modelario.queries.lifecycle import lifecycle as list_events
-from modelario.queries.meaning import meant_id
-from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
     DEFAULT_SORT,
@@ -46,14 +39,6 @@ from modelario.queries.models import (
     ModelsRequest,
     model_table,
 )
-from modelario.queries.offering import OFFERING_COLUMNS
-from modelario.records import ModelId
-
-
-def register(app: App) -> None:
-    """Add the commands of this module."""
-    for command in (models, show, compare, cost, lifecycle, inconsistencies):
-        app.command(command)
 
 
 def models(
@@ -93,35 +78,6 @@ def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
     except KeyError as error:
         known = ", ".join(column.key for column in MODEL_COLUMNS)
         raise UsageError(f"there is no column {error.args[0]!r}; columns: {known}") from None
-
-
-def show(
-    model: str,
-    *,
-    question: Question = QUESTION,
-) -> None:
-    """Show everything about one model.
-
-    Parameters
-    ----------
-    model
-        Any spelling of a model's id, such as o4-mini or openai/o4-mini.
-    question
-        Formats: json for the whole record; jsonl, csv or md for its offerings.
-    """
-    opened = question.editions()
-    found = question.then(opened)
-    try:
-        page = model_page(found, ModelRequest(model=meant_id(found, model, opened.now)))
-    except MissingError as error:
-        if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
-            raise
-        raise FailedError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
-    if question.for_people:
-        console().print(model_view(page))
-        note(f"Data of {page.as_of}")
-    else:
-        write(question.format, OFFERING_COLUMNS, page.offerings, record=page)
 
 
 def compare(

@@ -2,16 +2,9 @@
 
 from datetime import date
 
-from cyclopts import App
-
-from modelario.cli.options import QUESTION, Question, now
 from modelario.cli.output import counted, note, write
+from modelario.cli.question import QUESTION, Question, now
 from modelario.queries.changes import CHANGE_COLUMNS, ChangeFilter, ChangesRequest, changelog
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(changes)
 
 
 def changes(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from modelario import __version__
 from modelario.causes import cause
-from modelario.cli.output import note
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -18,6 +17,13 @@ def told(error: BaseException) -> str:
         f"this is a fault of ours: {what}{_place(error)}, version {__version__}. "
         "Please report this line on the project's page, under Issues."
     )
+
+
+def fault_behind(error: Exception) -> BaseException:
+    """Give the fault itself where it was recorded in the store on its way."""
+    from modelario.history.journal import OwnFaultError  # noqa: PLC0415 – a fault is rare
+
+    return error.__cause__ or error if isinstance(error, OwnFaultError) else error
 
 
 def _place(error: BaseException) -> str:
@@ -33,6 +39,8 @@ class _Notes(logging.Handler):
     """Tells what is logged as everything else beside an answer: a line each, no traceback."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        from modelario.cli.output import note  # noqa: PLC0415 – most commands log nothing
+
         note(f"modelario: {record.getMessage()}")
 
 

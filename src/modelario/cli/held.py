@@ -3,24 +3,13 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from rich.text import Text
 
-from modelario.cli.options import QUESTION, Database, Question, UsageError, now, settings
+from modelario.cli.options import Database
 from modelario.cli.output import note, write
+from modelario.cli.question import QUESTION, Question, UsageError, now, settings
 from modelario.keeping import decisions
 from modelario.keeping.opening import existing_store
-from modelario.queries.holds import EVENT_COLUMNS, HOLD_COLUMNS, HoldEvent, HoldRow
-from modelario.wording import label
-
-
-def register(app: App) -> None:
-    """Add the commands of this module."""
-    held = App(name="held", help="List, release or reject what the gates hold back.")
-    held.command(list_, name="list")
-    held.command(events)
-    held.command(release)
-    held.command(reject)
-    app.command(held)
+from modelario.queries.holds import EVENT_COLUMNS, HOLD_COLUMNS
 
 
 def list_(*, question: Question = QUESTION) -> None:
@@ -66,35 +55,7 @@ def _some(ids: tuple[int, ...], event: int | None) -> tuple[int, ...]:
     return ids
 
 
-def event_line(event: HoldEvent) -> Text:
-    """Tell in one line what a gate holds of a provider, and what peers say."""
-    what = "the whole document" if event.provider is None else f"{event.holds} held"
-    factor = f" × {event.factor:f}" if event.factor is not None else ""
-    peers = ""
-    if event.peers_agree or event.peers_differ:
-        peers = f"; peers agree on {event.peers_agree}, differ on {event.peers_differ}"
-    rejected = ", rejected" if event.rejected else ""
-    return Text.assemble(
-        f"{event.provider}: " if event.provider else "",
-        (what, "yellow"),
-        (f"  {label(f'gate.{event.gate}')}{factor}, since {event.since}{peers}{rejected}", "dim"),
-        (f"  [event {event.event}]", "dim"),
-    )
-
-
-def hold_line(hold: HoldRow) -> Text:
-    """Tell in one line what upstream says, what is shown instead, and since when."""
-    if hold.field:
-        what = (
-            f"{label(f'field.{hold.field}')} {hold.stated or 'gone'}, "
-            f"shown is {hold.shown or 'unknown'}"
-        )
-    else:
-        what = "removed upstream" if hold.offering_id else "the whole document"
-    subject = f"{hold.provider}: {hold.offering_id}  " if hold.offering_id else ""
-    rejected = ", rejected" if hold.rejected else ""
-    return Text.assemble(
-        subject,
-        (what, "yellow"),
-        (f"  {label(f'gate.{hold.gate}')}, since {hold.since}{rejected}", "dim"),
-    )
+HELD = App(name="held", help="List, release or reject what the gates hold back.")
+HELD.command(list_, name="list")
+for _command in (events, release, reject):
+    HELD.command(_command)

@@ -2,18 +2,12 @@
 
 import threading
 
-from cyclopts import App
-
 from modelario.api.bulk import NotInstalledError
-from modelario.cli.options import Database, FailedError, now, settings
+from modelario.cli.options import Database
+from modelario.cli.question import FailedError, now, settings
 from modelario.editions import open_editions
 from modelario.keeping.freshness import follow
 from modelario.mcp import check_installed
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(mcp)
 
 
 def mcp(*, database: Database = None) -> None:

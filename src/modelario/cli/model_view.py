@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from modelario.cli.held import hold_line
+from modelario.cli.hold_lines import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.finding_rows import ClaimRow

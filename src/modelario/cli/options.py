@@ -1,10 +1,9 @@
-"""Options that several commands share, and the catalogue that they ask for."""
+"""Options that several commands share, as the command line reads them."""
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +13,7 @@ from cyclopts import Parameter, Token
 
 from modelario.catalogue.billing import EXAMPLE, moment
 from modelario.catalogue.filters import ModelFilter
-from modelario.catalogue.questions import QuestionError
-from modelario.editions import Editions, open_editions
-from modelario.formats import Format
-from modelario.queries.edition import Edition
-from modelario.settings import Settings, from_environment
+from modelario.cli.question import Question, UsageError
 
 Database = Annotated[
     str | None,
@@ -76,66 +71,6 @@ class Caching:
 
 ANY_MANNER, UNCACHED = Manner(), Caching()
 
-AsOf = Annotated[date | None, Parameter(help="Answer as of the end of this day, YYYY-MM-DD.")]
-
-#: A table on a terminal shows so many rows unless told.
-_FIRST = 40
-
-
-class FailedError(Exception):
-    """A command could not do, or did not find, what it was for; the message says why."""
-
-
-class UsageError(QuestionError):
-    """The words of a command do not fit together."""
-
-
-def now() -> datetime:
-    """Read the clock; this is the only place of the command line that does."""
-    return datetime.now(UTC)
-
-
-def settings(database: str | None) -> Settings:
-    """Read the environment; ``--database`` goes before it."""
-    read = from_environment(os.environ)
-    return replace(read, database_url=database) if database else read
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What every question takes: the answer's form, the store that it comes from, and a day."""
-
-    format: Annotated[
-        Format, Parameter(help="table for people; json, jsonl, csv or md for programs.")
-    ] = Format.TABLE
-    database: Database = None
-    as_of: AsOf = None
-
-    @property
-    def for_people(self) -> bool:
-        """Whether a person reads the answer."""
-        return self.format is Format.TABLE
-
-    def shown(self, limit: int | None) -> int | None:
-        """How many rows are shown: as many as wanted, else all, or the first for people."""
-        return limit if limit is not None or not self.for_people else _FIRST
-
-    def editions(self) -> Editions:
-        """Open what is published."""
-        return open_editions(settings(self.database), now())
-
-    def edition(self) -> Edition:
-        """Open what is published, or what was on the day."""
-        return self.then(self.editions())
-
-    def then(self, editions: Editions) -> Edition:
-        """Give what was published on the day, or is now."""
-        return editions.asked(self.as_of, now())
-
-
-QUESTION = Question()
-
 #: Every condition on models, an option each.
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]
 EVERY_MODEL = ModelFilter()
@@ -153,3 +88,7 @@ def read_counts(path: Path) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise UsageError(f"--usage {path} holds no counts: it is no JSON object")
     return found
+
+
+# Each part of a question is an option of its own. Said here, so that who asks need not load this.
+Parameter(name="*")(Question)

@@ -3,19 +3,11 @@
 from decimal import Decimal
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
-from modelario.cli.options import (
-    ANY_MANNER,
-    EVERY_MODEL,
-    QUESTION,
-    UNCACHED,
-    Caching,
-    Filter,
-    Manner,
-    Question,
-)
+from modelario.cli.options import ANY_MANNER, EVERY_MODEL, UNCACHED, Caching, Filter, Manner
 from modelario.cli.output import counted, note, note_assumed, write
+from modelario.cli.question import QUESTION, Question
 from modelario.queries.cost import Workload
 from modelario.queries.pick import BY_COST, PICK_COLUMNS, PickRequest
 from modelario.queries.pick import pick as choose
@@ -23,11 +15,6 @@ from modelario.wording import sentence
 
 #: So many are shown unless told.
 _FIRST = 5
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(pick)
 
 
 def pick(
@@ -39,6 +26,8 @@ def pick(
     output_tokens: Annotated[int, Parameter(name="--output-tokens")] = 500,
     requests: int = 1_000,
     reasoning: int = 0,
+    benchmark: str | None = None,
+    served_in: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     deprecated: Annotated[bool, Parameter(negative="")] = False,
     limit: int | None = None,
     caching: Caching = UNCACHED,
@@ -50,7 +39,7 @@ def pick(
     Parameters
     ----------
     rank
-        What ranks: total_cost, or a fit score such as coding; repeat for a mix.
+        What ranks: total_cost, benchmark, or a fit score such as coding; repeat for a mix.
     weight
         How much each part of a mix counts, in its order; all the same unless told.
     input_tokens
@@ -61,6 +50,10 @@ def pick(
         How many requests.
     reasoning
         Reasoning tokens of a request, on top of the output.
+    benchmark
+        The benchmark that ranks, by upstream's name of it.
+    served_in
+        Only what is served in this region, such as eu; repeat for more.
     deprecated
         Let what is about to be withdrawn count too.
     limit
@@ -83,6 +76,8 @@ def pick(
         workload=workload,
         rank=rank,
         weight=weight,
+        benchmark=benchmark,
+        served_in=served_in,
         deprecated=deprecated,
         limit=_FIRST if limit is None and question.for_people else limit,
     )

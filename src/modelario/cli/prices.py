@@ -2,21 +2,16 @@
 
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from modelario.catalogue.checking import name_of
-from modelario.cli.options import QUESTION, Question
 from modelario.cli.output import note, write
+from modelario.cli.question import QUESTION, Question
 from modelario.formats import Format
 from modelario.queries.model import ModelRequest
 from modelario.queries.price_list import model_prices
 from modelario.queries.rule_rows import RULE_COLUMNS, SOURCE_COLUMNS
 from modelario.queries.second_opinions import OPINION_COLUMNS
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(prices)
 
 
 def prices(

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 from rich.text import Text
 
-from modelario.cli.options import QUESTION, FailedError, Question, UsageError
 from modelario.cli.output import console, note, write
+from modelario.cli.question import QUESTION, FailedError, Question, UsageError
 from modelario.formats import Format
 from modelario.queries.columns import Column
 from modelario.queries.edition import Edition
@@ -21,11 +21,6 @@ from modelario.queries.resolved import (
     resolve_texts,
 )
 from modelario.wording import sentence
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(resolve)
 
 
 def resolve(

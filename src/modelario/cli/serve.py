@@ -5,14 +5,14 @@ import socket
 import time
 from contextlib import suppress
 
-from cyclopts import App
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from modelario.cli.options import Database, FailedError, UsageError, settings
+from modelario.cli.options import Database
 from modelario.cli.output import note
+from modelario.cli.question import FailedError, UsageError, settings
 from modelario.keeping.opening import try_store
 from modelario.limits import Limit, figure
 from modelario.settings import BASE_URL, DATABASE_URL
@@ -25,11 +25,6 @@ except ImportError:  # Windows bounds files otherwise
 _LARGEST_PORT = 65_535
 _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
 _BETWEEN_STARTS_S = 2.0
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(serve)
 
 
 def serve(

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from cyclopts import App
 from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
 from modelario.catalogue.findings import SUSPECT_FACTOR
-from modelario.cli.held import event_line, hold_line
-from modelario.cli.options import QUESTION, Question, UsageError, now
+from modelario.cli.hold_lines import event_line, hold_line
 from modelario.cli.output import console, write_bytes
+from modelario.cli.question import QUESTION, Question, UsageError, now
 from modelario.formats import Format, to_json
 from modelario.queries.status import AttemptRow, Status, WitnessRow
 from modelario.records import Reject
@@ -18,11 +17,6 @@ from modelario.wording import label, sentence
 
 #: How many holds, and how many rejects, a terminal shows.
 _LISTED = 20
-
-
-def register(app: App) -> None:
-    """Add the command of this module."""
-    app.command(status)
 
 
 def status(*, question: Question = QUESTION) -> None:

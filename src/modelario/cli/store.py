@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from modelario.cli.options import Database, FailedError, UsageError, now, settings
+from modelario.cli.options import Database
 from modelario.cli.output import note, progress_console
+from modelario.cli.question import FailedError, UsageError, now, settings
 from modelario.history.journal import Attempt, Outcome
 from modelario.keeping import sync as syncing
 from modelario.keeping.hearing import hear, hear_all
@@ -24,15 +25,6 @@ from modelario.settings import Settings
 from modelario.upstream.sources import LiveSource, parse_source
 from modelario.witnesses.table import WITNESSES, WitnessSource
 from modelario.wording import sentence
-
-
-def register(app: App) -> None:
-    """Add the commands of this module."""
-    app.command(sync)
-    app.command(import_, name="import")
-    app.command(verify)
-    app.command(rebuild)
-    app.command(mend)
 
 
 def sync(

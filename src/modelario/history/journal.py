@@ -16,8 +16,6 @@ from modelario.records import (
     ProviderId,
     SourceId,
 )
-from modelario.upstream.field_paths import field_name
-from modelario.values import shortened
 
 #: The value of a field that is held: a price or limit, a flag, a name.
 HeldValue = Decimal | bool | str | None
@@ -212,6 +210,8 @@ class Hold(Struct, frozen=True, kw_only=True):
     @property
     def record_field(self) -> str | None:
         """The field that is held, as records name it; ``None`` where it is no single one."""
+        from modelario.upstream.field_paths import field_name  # noqa: PLC0415 – few need it
+
         return field_name(self.field) if self.field else None
 
     @property
@@ -226,6 +226,8 @@ class Hold(Struct, frozen=True, kw_only=True):
 
 
 def _in_words(value: HeldValue) -> str | None:
+    from modelario.values import shortened  # noqa: PLC0415 – few need it
+
     if isinstance(value, bool):
         return str(value).lower()
     return shortened(value) if isinstance(value, Decimal) else value

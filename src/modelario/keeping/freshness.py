@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.history.journal import Outcome, OwnFaultError, StoreError
 from modelario.keeping.hearing import hear_all
 from modelario.keeping.opening import open_store

@@ -18,6 +18,7 @@ from modelario.queries.methodology import methodology
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.model_data import model_data
 from modelario.queries.models import ModelsRequest, model_table
+from modelario.queries.pick import PickRequest, pick
 from modelario.queries.providers import provider_page, providers
 from modelario.records import Entry, OfferingKey, Serving
 
@@ -95,6 +96,7 @@ _WHOLE: dict[str, Callable[[Edition], Any]] = {
     "lists": list_index,
     "explore": lambda edition: explore(edition, ExploreRequest()),
     "calculator": lambda edition: cost(edition, CostRequest(workload=_WORKLOAD)),
+    "pick": lambda edition: pick(edition, PickRequest()),
     "inconsistencies": lambda edition: inconsistencies(edition, InconsistenciesRequest()),
     "methodology": methodology,
 }

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
 import msgspec
 from msgspec import Struct
@@ -177,6 +176,8 @@ def _peers_agree(row: HoldRow, models: Mapping[OfferingKey, Model]) -> bool | No
     ]
     if not asked:
         return None
+    from statistics import median  # noqa: PLC0415 – few need it
+
     peers: Decimal = median(asked)
     return bool(abs(row.new - peers) < abs(row.kept - peers))
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from msgspec import Struct
 
-from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.lives import days_left
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
@@ -44,6 +43,7 @@ from modelario.records import (
     ModelId,
     ModelKind,
     OfferingKey,
+    Profile,
     Provenance,
     Reason,
     ScenarioCost,
@@ -208,8 +208,8 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         opinions=opinion_rows(catalogue, entry.opinions, named),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
-        more_from_lab=_more(catalogue, entry, lambda other: other.lab.id == model.lab.id),
-        more_from_family=_more(catalogue, entry, lambda other: _same_family(model, other)),
+        more_from_lab=_more(catalogue, model.id, lambda other: other.lab == model.lab.id),
+        more_from_family=_more(catalogue, model.id, lambda other: _same_family(model, other)),
         provenance=model.provenance,
         as_of=catalogue.origin.as_of,
     )
@@ -238,20 +238,23 @@ def capabilities(model: Model) -> Capabilities:
     )
 
 
-def _same_family(model: Model, other: Model) -> bool:
-    return model.facts.family is not None and other.facts.family == model.facts.family
+def _same_family(model: Model, other: Profile) -> bool:
+    return model.facts.family is not None and other.family == model.facts.family
+
+
+def _out_since(other: Profile) -> str:
+    """When a model came out; what is not yet released is not the newest."""
+    return "" if other.upcoming else other.release_date or ""
 
 
 def _more(
-    catalogue: Catalogue, entry: Entry, related: Callable[[Model], bool]
+    catalogue: Catalogue, id_: ModelId, related: Callable[[Profile], bool]
 ) -> tuple[ModelLine, ...]:
     """Name the newest other models of the same lab or family that are not deprecated."""
     others = (
         other
-        for other in catalogue.entries.values()
-        if related(other.model)
-        and other.model.id != entry.model.id
-        and other.model.status != "deprecated"
+        for other in catalogue.profiles.values()
+        if related(other) and other.id != id_ and other.status != "deprecated"
     )
-    newest = sorted(others, key=lambda other: FIELDS["released"](other) or "", reverse=True)
-    return tuple(model_line(other) for other in newest[:MORE])
+    newest = sorted(others, key=_out_since, reverse=True)
+    return tuple(model_line(catalogue.entries[other.id]) for other in newest[:MORE])

@@ -69,21 +69,21 @@ def alternatives_of(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
     profiles = catalogue.profiles
     groups = likeness.alternatives(profiles[id_], profiles.values())
     return AlternativeGroups(
-        closest=_alternative_rows(groups.closest),
-        cheaper=_alternative_rows(groups.cheaper),
-        open_weight=_alternative_rows(groups.open_weight, said="open_weights"),
+        closest=_alternative_rows(catalogue, groups.closest),
+        cheaper=_alternative_rows(catalogue, groups.cheaper),
+        open_weight=_alternative_rows(catalogue, groups.open_weight, said="open_weights"),
     )
 
 
 def _alternative_rows(
-    found: Iterable[Alternative], said: str | None = None
+    catalogue: Catalogue, found: Iterable[Alternative], said: str | None = None
 ) -> tuple[AlternativeRow, ...]:
     """Show the alternatives of a group whose name says one reason already."""
     return tuple(
         AlternativeRow(
             likeness=each.likeness,
             reasons=tuple(reason for reason in each.reasons if reason.code != said),
-            **structs.asdict(model_line(each.entry)),
+            **structs.asdict(model_line(catalogue.entries[each.model])),
         )
         for each in found
     )
@@ -93,7 +93,9 @@ def successor_rows(catalogue: Catalogue, id_: ModelId) -> tuple[SuccessorRow, ..
     """Show what has come since a model."""
     return tuple(
         SuccessorRow(
-            ground=each.ground, reasons=each.reasons, **structs.asdict(model_line(each.entry))
+            ground=each.ground,
+            reasons=each.reasons,
+            **structs.asdict(model_line(catalogue.entries[each.model])),
         )
         for each in since(catalogue, id_)
     )

@@ -15,11 +15,12 @@ from modelario.catalogue.billing import Bill, bill_at
 from modelario.catalogue.checking import Choices, check_choices, checked, checked_circumstances
 from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.kinds import SELL_NO_OUTPUT
-from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.queries.benchmarks import BenchmarkResult, BenchmarkResults, benchmark_names, marks
 from modelario.queries.columns import Column, Kind
 from modelario.queries.cost import Workload
 from modelario.queries.edition import Edition
+from modelario.queries.meaning import named
 from modelario.queries.offering import provider_name
 from modelario.queries.paging import first_of
 from modelario.queries.requirements import (
@@ -28,7 +29,9 @@ from modelario.queries.requirements import (
     candidates,
     in_scope,
     requirements_of,
+    served_regions,
 )
+from modelario.queries.weighing import PickError, weights_of
 from modelario.records import (
     Catalogue,
     LabId,
@@ -39,12 +42,8 @@ from modelario.records import (
     Variant,
 )
 
-#: What ranks by the cost of the workload; all others are fit scores.
-BY_COST = "total_cost"
-
-
-class PickError(QuestionError):
-    """Weights that do not go with the ranking; the message says why."""
+#: What ranks by the cost of the workload, and by an upstream benchmark; all others are fit scores.
+BY_COST, BY_BENCHMARK = "total_cost", "benchmark"
 
 
 class PickRequest(Struct, frozen=True, kw_only=True):
@@ -53,14 +52,18 @@ class PickRequest(Struct, frozen=True, kw_only=True):
     Without weights all that ranks counts the same.
     """
 
-    CHOICES: ClassVar[Choices] = {"rank": (BY_COST, *WEIGHTS)}
+    CHOICES: ClassVar[Choices] = {"rank": (BY_COST, BY_BENCHMARK, *WEIGHTS)}
 
     where: ModelFilter = ModelFilter()
     workload: Workload = Workload(input_tokens=5_000, output_tokens=500, requests=1_000)
-    #: What ranks: the cost of the workload, or a fit score; repeat for a mix.
+    #: What ranks: the cost of the workload, a fit score, or a benchmark; repeat for a mix.
     rank: tuple[str, ...] = (BY_COST,)
     #: How much each part of a mix counts, in its order.
     weight: tuple[Decimal, ...] = ()
+    #: The benchmark that ranks, by the name that upstream gives it: SWE-Bench Verified.
+    benchmark: str | None = None
+    #: Region where an offering is served, such as eu; repeat for more.
+    served_in: tuple[str, ...] = ()
     #: Whether what is about to be withdrawn counts too.
     deprecated: bool = False
     limit: int | None = None
@@ -109,7 +112,7 @@ class Picks(Struct, frozen=True, kw_only=True):
     """The models that meet every requirement, the best first, and what kept others out."""
 
     workload: Workload
-    #: What ranks: the cost of the workload, fit scores.
+    #: What ranks: the cost of the workload, fit scores, a benchmark.
     ranked_by: tuple[str, ...]
     rows: tuple[PickRow, ...]
     #: How many meet every requirement; there may be fewer rows.
@@ -143,6 +146,8 @@ class _Costed(NamedTuple):
     bill: Bill
     total: Decimal
     fit: Decimal
+    #: What it has in the benchmark that ranks.
+    mark: BenchmarkResult | None
 
     @property
     def order(self) -> tuple[Decimal, Decimal, str]:
@@ -157,14 +162,18 @@ def pick(edition: Edition, request: PickRequest) -> Picks:
     """
     catalogue = edition.catalogue
     check_choices(request)
-    weights = _weights(request)
+    weights = weights_of(request.rank, request.weight)
     where = compared(checked(request.where, catalogue))
     workload = checked_circumstances(request.workload, catalogue)
     request = structs.replace(request, where=where, workload=_done_by(workload, where))
-    wanted = requirements_of(where, request.workload, deprecated=request.deprecated)
+    regions = tuple(named("region", each, served_regions(catalogue)) for each in request.served_in)
+    wanted = requirements_of(
+        where, request.workload, regions=regions, deprecated=request.deprecated
+    )
     among = in_scope(catalogue, where)
-    tried = [each for each in candidates(among, wanted, where) if _is_ranked(each, request)]
-    costed = _costed(tried, request.workload, weights)
+    marks = _marks(catalogue, request)
+    tried = [each for each in candidates(among, wanted, where) if _is_ranked(each, request, marks)]
+    costed = _costed(tried, request.workload, weights, marks)
     chosen = sorted((each for each in costed if not each.tried.failed), key=lambda e: e.order)
     rows = [
         _row(catalogue, each, place, chosen, weights) for place, each in enumerate(chosen, start=1)
@@ -186,29 +195,30 @@ def _done_by(workload: Workload, where: ModelFilter) -> Workload:
     return structs.replace(workload, output_tokens=0, reasoning_tokens=0) if silent else workload
 
 
-def _weights(request: PickRequest) -> dict[str, Decimal]:
-    """Give what ranks its weight, all the same where none is told."""
-    weights = request.weight or (Decimal(1),) * len(request.rank)
-    if len(weights) != len(request.rank) or len(set(request.rank)) != len(request.rank):
-        raise PickError(
-            f"{len(weights)} weights are given for {len(request.rank)} that rank", field="weight"
-        )
-    if not all(weight.is_finite() and 0 < weight <= _HEAVIEST for weight in weights):
-        raise PickError(f"a weight is above 0 and at most {_HEAVIEST:,}", field="weight")
-    return dict(zip(request.rank, weights, strict=True))
+def _marks(catalogue: Catalogue, request: PickRequest) -> BenchmarkResults:
+    """Each model's score in the benchmark that ranks; raises :class:`PickError` for a half one."""
+    if (BY_BENCHMARK in request.rank) is not (request.benchmark is not None):
+        raise PickError("rank by 'benchmark' and name the benchmark", field=BY_BENCHMARK)
+    if request.benchmark is None:
+        return {}
+    return marks(catalogue, named(BY_BENCHMARK, request.benchmark, benchmark_names(catalogue)))
 
 
-_HEAVIEST = 1_000_000
-
-
-def _is_ranked(tried: Tried, request: PickRequest) -> bool:
+def _is_ranked(tried: Tried, request: PickRequest, marked: BenchmarkResults) -> bool:
     """Whether everything that ranks says something of a model."""
-    scores = (name for name in request.rank if name != BY_COST)
-    return all(points(tried.entry, name) is not None for name in scores)
+    model = tried.entry.model.id
+    return all(
+        model in marked if name == BY_BENCHMARK else points(tried.entry, name) is not None
+        for name in request.rank
+        if name != BY_COST
+    )
 
 
 def _costed(
-    tried: Iterable[Tried], workload: Workload, weights: dict[str, Decimal]
+    tried: Iterable[Tried],
+    workload: Workload,
+    weights: dict[str, Decimal],
+    marked: BenchmarkResults,
 ) -> list[_Costed]:
     """Cost the workload with each, and find what each is ranked by."""
     usage = workload.usage()
@@ -218,22 +228,31 @@ def _costed(
         if (bill := bill_at(each.serving, usage, workload)) is not None
     ]
     lowest = min((bill.amount for each, bill in bills if not each.failed), default=None)
-    return [
-        _Costed(
-            each, bill, bill.amount * workload.requests, _fit(each, bill.amount, lowest, weights)
-        )
-        for each, bill in bills
-    ]
+    found = []
+    for each, bill in bills:
+        mark = marked.get(each.entry.model.id)
+        fit = _fit(each, bill.amount, lowest, weights, mark)
+        found.append(_Costed(each, bill, bill.amount * workload.requests, fit, mark))
+    return found
 
 
 def _fit(
-    tried: Tried, cost: Decimal, lowest: Decimal | None, weights: dict[str, Decimal]
+    tried: Tried,
+    cost: Decimal,
+    lowest: Decimal | None,
+    weights: dict[str, Decimal],
+    mark: BenchmarkResult | None,
 ) -> Decimal:
-    """Mix points of 100: a score's own, and of the cost how the lowest compares with it."""
+    """Mix points of 100: a score's own, of the cost how the lowest compares with it.
+
+    Of a benchmark it is the share of the best score that any model has.
+    """
     total = Decimal(0)
     for name, weight in weights.items():
         if name == BY_COST:
             earned = 100 * (lowest or cost) / cost if cost else Decimal(100)
+        elif name == BY_BENCHMARK:
+            earned = mark.points if mark else Decimal(0)
         else:
             earned = Decimal(points(tried.entry, name) or 0)
         total += weight * earned
@@ -281,8 +300,11 @@ def _reasons(
             percent = round((costed.total / lowest - 1) * 100) if lowest else 0
             code = "pick_dearer" if percent else "pick_barely_dearer"
             yield Reason(code, price=costed.total, percent=percent or 1)
+    if costed.mark is not None:
+        score = costed.mark.score
+        yield Reason("pick_benchmark", score=score, benchmark=costed.mark.benchmark)
     for name in weights:
-        if name != BY_COST:
+        if name not in (BY_COST, BY_BENCHMARK):
             yield Reason("pick_score", points=points(costed.tried.entry, name), score=name)
     yield costed.tried.reason
 

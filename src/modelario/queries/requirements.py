@@ -34,8 +34,8 @@ from modelario.records import (
 #: What is never given up: like is compared with like.
 _SCOPE = "kind"
 
-#: The requirements that no filter has: what it is to do, and that it stays.
-REQUEST, STANDING = "request", "deprecated"
+#: The requirements that no filter has: what it is to do, that it stays, and where it is served.
+REQUEST, STANDING, SERVED_IN = "request", "deprecated", "served_in"
 
 
 class Requirement(NamedTuple):
@@ -75,12 +75,13 @@ def in_scope(catalogue: Catalogue, where: ModelFilter) -> Sequence[Entry]:
 
 
 def requirements_of(
-    where: ModelFilter, workload: Workload, *, deprecated: bool
+    where: ModelFilter, workload: Workload, *, regions: tuple[str, ...] = (), deprecated: bool
 ) -> tuple[Requirement, ...]:
     """List what is wanted one by one: of several capabilities, each is a requirement."""
     return (
         *_conditions(where),
         _takes(workload),
+        *((_served_in(regions),) if regions else ()),
         *(() if deprecated else (_STANDS,)),
     )
 
@@ -160,6 +161,25 @@ def _living(name: str, days: int, meets: Callable[[Any, Any], bool]) -> Requirem
     return Requirement(
         name, days, lambda entry, serving: meets(ends_in(entry, serving), days), ends_in
     )
+
+
+def served_regions(catalogue: Catalogue) -> tuple[str, ...]:
+    """Name the regions that some offering is said to be served in, in order."""
+    told = {
+        serving.assignment.variant.region
+        for entry in catalogue.entries.values()
+        for serving in entry.model.servings
+        if serving.assignment.variant and serving.assignment.variant.region
+    }
+    return tuple(sorted(told))
+
+
+def _served_in(regions: tuple[str, ...]) -> Requirement:
+    def region(_: Entry, serving: Serving) -> str | None:
+        variant = serving.assignment.variant
+        return variant.region if variant else None
+
+    return Requirement(SERVED_IN, regions, lambda e, s: region(e, s) in regions, region)
 
 
 def _takes(workload: Workload) -> Requirement:

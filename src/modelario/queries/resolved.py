@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from modelario.catalogue.questions import MissingError
 from modelario.identity.explain import explain
-from modelario.identity.lookup.lookup import Candidate
+from modelario.identity.lookup.results import Candidate
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.records import ModelId, OfferingId, ProviderId, Reason, Variant

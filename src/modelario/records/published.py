@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from msgspec import Struct
 
-from modelario.records.canonical_models import Model
+from modelario.records.canonical_models import Model, ModelKind
 from modelario.records.derived import Finding, ScenarioCost, Score
 from modelario.records.documents import Reject
 from modelario.records.identities import Lab, Resolution
@@ -38,9 +39,23 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Profile(Struct, frozen=True, kw_only=True, gc=False):
-    """What the likeness of models is computed from."""
+    """What models are told apart and compared by, without their whole entries."""
 
-    entry: Entry
+    id: ModelId
+    lab: LabId
+    family: str | None
+    kind: ModelKind
+    status: str | None
+    release_date: str | None
+    upcoming: bool
+    open_weights: bool | None
+    context_window: int | None
+    #: At the recommended price.
+    blended_mtok: Decimal | None
+    #: How many serve it.
+    providers: int
+    #: What is no alternative to it: itself, its versions, its other releases.
+    kin: frozenset[ModelId]
     capabilities: frozenset[str]
     modalities: frozenset[str]
     #: Natural logarithms of tokens and of USD per 1M tokens.

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from modelario.history.journal import AssignedSpan, State
 from modelario.records import Change
-from modelario.store import assignments, changelog, hearings, snapshots
+from modelario.store import assignments, changelog, hearings, identity, snapshots
 from modelario.store.chain import Derived, derived_hash
-from modelario.store.tables import assignment, change, snapshot
+from modelario.store.glance import Glance
+from modelario.store.tables import REVISION, assignment, change, snapshot
 
 
 def brought(connection: sa.Connection, seqs: Collection[int] | None = None) -> dict[int, Derived]:
@@ -67,6 +68,13 @@ def revision(connection: sa.Connection) -> str:
     if hashes:
         hashes += hearings.published_hashes(connection)
     return sha256("".join(hashes).encode()).hexdigest() if hashes else ""
+
+
+def glance(connection: sa.Connection) -> Glance:
+    """Tell the state of the store from all others."""
+    first = snapshots.first(connection)
+    name, begins = identity.of(connection), first.as_of if first else None
+    return Glance(REVISION, name, revision(connection), begins)
 
 
 def _among(seq: sa.ColumnElement[int], seqs: Collection[int] | None) -> sa.ColumnElement[bool]:

@@ -40,6 +40,7 @@ from modelario.store import (
     verification,
 )
 from modelario.store.chain import signed
+from modelario.store.glance import Glance
 from modelario.store.publishing import Publication
 from modelario.store.witness_history import WitnessHistory
 from modelario.upstream.answers import Validators
@@ -241,6 +242,11 @@ class Store:
         """The last published snapshots, the newest first."""
         with database.reading(self._engine) as connection:
             return snapshots.last(connection, number)
+
+    def glance(self) -> Glance:
+        """Tell its state from all others, as a glance at its file does."""
+        with database.reading(self._engine) as connection:
+            return derivation.glance(connection)
 
     def revision(self) -> str:
         """Tell states of the store apart: another one after every publish and every rebuild."""

@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+#: Tried in turn: the second lacks model metadata.
+LIVE_ADDRESSES = ("https://models.dev/catalog.json", "https://models.dev/api.json")
+
 
 def is_address(text: str) -> bool:
     """Whether a text is an http or https address."""

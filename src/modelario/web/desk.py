@@ -13,6 +13,7 @@ from modelario.limits import Limit, figure
 from modelario.settings import Settings
 from modelario.web.askers import Askers
 from modelario.web.budgets import Budgets
+from modelario.web.ratelimits import Allotment
 from modelario.web.turns import Turns
 
 Made = TypeVar("Made")
@@ -55,6 +56,12 @@ class Desk:
     def address(self, scope: HTTPScope) -> str:
         """Give the address that a request is counted under."""
         return self.askers.of(scope)
+
+    def left(self, scope: HTTPScope) -> Allotment:
+        """Tell what the address of a request may still ask for."""
+        address, budgets = self.address(scope), self._budgets
+        places = figure(Limit.PLACES) - self._places[address]
+        return Allotment(budgets.share, budgets.left(address), places)
 
     async def do(self, scope: HTTPScope, job: Callable[[], Made], lane: Lane | None = None) -> Made:
         """Work an answer out when its turn comes; raises :class:`BusyError`."""

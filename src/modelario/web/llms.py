@@ -19,6 +19,7 @@ _PAGES = (
     ("providers", "who serves models, and what each asks"),
     ("compare", "two to four models side by side"),
     ("calculator", "what a workload costs with every model"),
+    ("pick", "which models meet requirements, ranked, and what stood in the way of others"),
     ("changelog", "what changed, by day"),
     ("lifecycle", "when models end, and what follows them"),
     ("inconsistencies", "where providers contradict each other"),

@@ -14,6 +14,7 @@ from modelario.queries.lists import ListIndex, ListPage
 from modelario.queries.methodology import Methodology
 from modelario.queries.model import ModelPage
 from modelario.queries.models import ModelTable
+from modelario.queries.pick import Picks
 from modelario.queries.price_history import PriceHistory
 from modelario.queries.providers import ProviderPage, Providers
 from modelario.queries.search import Hits
@@ -38,6 +39,7 @@ from modelario.web.views.home import home
 from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
+from modelario.web.views.pick import PICK_PARAMETERS, pick_page
 from modelario.web.views.search import WANTED, search
 
 #: The forms of a page that holds a table.
@@ -159,6 +161,17 @@ PAGES: tuple[Page, ...] = (
         parameters=CALCULATOR_PARAMETERS,
         twins=("json", "csv", "md"),
         markdown="calculator.md",
+    ),
+    Page(
+        "pick",
+        "pick",
+        pick_page,
+        Picks,
+        styles=("form", "models", "calculator", "pick"),
+        scripts=("live",),
+        parameters=PICK_PARAMETERS,
+        twins=("json", "csv", "md"),
+        markdown="pick.md",
     ),
     Page(
         "explore",

@@ -33,6 +33,10 @@ class Streamed(NamedTuple):
     etag: bytes
     encoding: str
 
+    def also(self, name: str, value: str) -> "Streamed":
+        """The same answer with one more header."""
+        return self._replace(headers=(*self.headers, (name.encode(), value.encode("latin-1"))))
+
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send it, each piece made in a thread, or only that it has not changed."""
         status = 304 if unchanged(scope["headers"], self.etag) else 200

@@ -117,6 +117,7 @@ _SENTENCES: Mapping[str, str] = {
         "{price}, less than {percent} more than the cheapest that meets every requirement"
     ),
     "pick_score": "{points} of 100 in the fit score “{score}”",
+    "pick_benchmark": "{score} in {benchmark}, as upstream quotes it",
     "pick_other_offering": "Its cheapest offering that meets what the recommended one does not",
     "pick_loosened": (
         "Without “{requirement}”: {count} more, the best of them {name} at {price} with {has}"

@@ -9,7 +9,7 @@ from functools import cached_property
 from modelario.identity.grouping.group import as_date, pinned_date
 from modelario.identity.grouping.names import as_id
 from modelario.identity.lookup.alike import ADDED, is_alike
-from modelario.identity.naming.stability import leading
+from modelario.identity.lookup.sold import Counts, SoldIds
 from modelario.identity.reading.labs import known_namespaces
 from modelario.identity.reading.readings import Reading, core, optional_words, read
 from modelario.identity.reading.tokens import (
@@ -25,24 +25,19 @@ _EFFORTS = frozenset(
     ("thinking", "reasoning", "nothinking", "none", "minimal", "low", "medium", "high", "xhigh")
 )
 
-Counts = Mapping[ModelId, int]
-
 
 class LookupIndex:
     """The spellings of one resolution."""
 
-    def __init__(self, resolution: Resolution, document: Document) -> None:
-        self.models = resolution.identities
-        self._aliases = resolution.aliases
+    def __init__(self, sold: SoldIds, resolution: Resolution, document: Document) -> None:
+        self._sold = sold
+        self.models = sold.models
         self.providers = {provider.id for provider in document.providers}
         #: What is no model, by its id; a pointer by the line, too, to which it points.
         self.routers: dict[str, Assignment] = {}
-        #: By ids as they are written, and in lower case.
-        self.by_offering_id: dict[str, Counter[ModelId]] = defaultdict(Counter)
-        self._written: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._offerings: dict[tuple[str, str], Assignment] = {}
         self._signatures: dict[Signature, Counter[ModelId]] = defaultdict(Counter)
-        self._slugs: dict[ModelId, Signature] = {}
+        self._slugs = {model: sold.slug(model) for model in sold.models}
         self._names: dict[str, Counter[ModelId]] = defaultdict(Counter)
         self._reasoning: Counter[ModelId] = Counter()
         self._released: dict[ModelId, Counter[date]] = defaultdict(Counter)
@@ -65,9 +60,7 @@ class LookupIndex:
             if assignment.model is not None and facts.reasoning is not None:
                 self._reasoning[assignment.model] += 1 if facts.reasoning else -1
         for model in resolution.identities:
-            reading = read(ProviderId(""), model)
-            self._slugs[model] = reading.signature
-            self._signatures[reading.signature][model] += 1
+            self._signatures[self._slugs[model]][model] += 1
             self._namespaces.add(model.split("/", 1)[0])
 
     def _add(self, assignment: Assignment) -> None:
@@ -81,8 +74,6 @@ class LookupIndex:
         if model is None:
             self._route(assignment)
             return
-        self.by_offering_id[offering_id.lower()][model] += 1
-        self._written[offering_id][model] += 1
         reading = read(provider, offering_id)
         self._signatures[reading.signature][model] += 1
         if reading.namespace is not None:
@@ -96,21 +87,12 @@ class LookupIndex:
             self.routers.setdefault(line, assignment)
             self.routers.setdefault(line.rpartition("/")[2], assignment)
 
-    def current(self, former: ModelId) -> ModelId | None:
-        """Where a former id leads, or ``None`` where it is none."""
-        return leading(former, self._aliases, self.models)
-
     def offering(self, provider: str, offering_id: str) -> Assignment | None:
         """A provider's offering; of ids that differ only by case, the one that is written so."""
         name = provider.lower()
         return self._offerings.get((name, offering_id)) or self._offerings.get(
             (name, offering_id.lower())
         )
-
-    def offered(self, offering_id: str) -> Counts:
-        """The models that are sold under an id; as it is written, else in any case."""
-        anyhow: Counts = self.by_offering_id.get(offering_id.lower(), {})
-        return self._written.get(offering_id) or anyhow
 
     def is_stranger(self, reading: Reading) -> bool:
         """Whether a namespace stands before the name that nobody is known by."""
@@ -124,29 +106,14 @@ class LookupIndex:
     def models_of(self, names: Iterable[Signature]) -> Counter[ModelId]:
         found: Counter[ModelId] = Counter()
         for name in names:
-            found.update(self.undated(self._signatures.get(name, {}), name))
+            found.update(self._sold.undated(self._signatures.get(name, {}), name))
         return found
-
-    def undated(self, counts: Counts, said: Signature) -> Counts:
-        """What was meant by a name without a pin: the floating model, never one of its releases.
-
-        A release may be sold under an undated id; and it is meant where the floating model lacks
-        what was said, such as a version that only the lab's name for the release tells.
-        """
-        if any(token[0] == PIN for token in said):
-            return counts
-        meant: Counter[ModelId] = Counter()
-        for model, number in counts.items():
-            floating = self.models[model].version_of
-            answers = floating is not None and core(said) <= core(self._slugs[floating])
-            meant[floating if floating is not None and answers else model] += number
-        return meant
 
     def named(self, text: str) -> list[Signature]:
         """The signatures of the models that have just this display name."""
         models: Counts = self._names.get(_plain(text), {})
         said = read(ProviderId(""), as_id(text)).signature
-        return [self._slugs[model] for model in self.undated(models, said)]
+        return [self._slugs[model] for model in self._sold.undated(models, said)]
 
     def compact(self, text: str) -> list[Signature]:
         """The signatures of names that are the same without separators; for texts without."""
@@ -209,7 +176,7 @@ class LookupIndex:
         for other, counts in self._signatures.items():
             if said <= other:
                 holding.update(counts)
-        return len(self.undated(holding, said).keys() | self.models_of(meant).keys()) <= 1
+        return len(self._sold.undated(holding, said).keys() | self.models_of(meant).keys()) <= 1
 
     def usual(self, name: Signature) -> list[Signature]:
         """The usual edition of a model of which both the version and the size were said."""
@@ -243,7 +210,7 @@ class LookupIndex:
             if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
                 weight = _SAID if said <= other else 1
                 weight *= _SAID if pins & other or (numbered and other - pins == floating) else 1
-                for model in self.undated(counts, other):
+                for model in self._sold.undated(counts, other):
                     found[model] = max(found.get(model, 0), weight * self._standing[model])
         return found
 
@@ -266,7 +233,7 @@ class LookupIndex:
     def _standing(self) -> Mapping[ModelId, float]:
         """How well known models are: by their offerings, half of it lost with every year."""
         offered: Counter[ModelId] = Counter()
-        for models in self.by_offering_id.values():
+        for models in self._sold.anyhow.values():
             offered.update(models)
         released = {
             model: max(days, key=lambda day: (days[day], day))
@@ -281,14 +248,16 @@ class LookupIndex:
     @cached_property
     def words(self) -> Collection[str]:
         """Every word of every known id, display name and former id: none of them is a slip."""
-        told = {word for text in (*self._names, *self._aliases) for word in _WORD.findall(text)}
+        told = {
+            word for text in (*self._names, *self._sold.aliases) for word in _WORD.findall(text)
+        }
         return told.union(token for name in self._signatures for token in name if token.isalpha())
 
     @cached_property
     def texts(self) -> Mapping[str, ModelId]:
         """Every spelling that a slip may be near to, with the model most often meant."""
         texts: dict[str, ModelId] = {}
-        for spelt in (self.by_offering_id, self._names):
+        for spelt in (self._sold.anyhow, self._names):
             for text, counts in spelt.items():
                 texts[text] = max(counts, key=lambda model: (counts[model], model))
         texts.update({model: ModelId(model) for model in self.models})
@@ -304,7 +273,7 @@ class LookupIndex:
     @cached_property
     def _compact(self) -> Mapping[str, list[Signature]]:
         joined: dict[str, list[Signature]] = defaultdict(list)
-        for offering_id in self.by_offering_id:
+        for offering_id in self._sold.anyhow:
             last = offering_id.rsplit("/", 1)[-1]
             name = read(ProviderId(""), last).signature
             joined["".join(c for c in last if c.isalnum())].append(name)

@@ -65,10 +65,10 @@ ROWS = 100
 def calculator(asked: Asked) -> View:
     """Rank all models that the address selects by what its workload costs a month."""
     parameters = asked.parameters
-    amounts = _amounts(parameters)
+    amounts = amounts_of(asked)
     wanted = model_filter(parameters)
     workload = checked_circumstances(
-        _workload(amounts, circumstances(parameters)), asked.edition.catalogue
+        workload_of(amounts, circumstances(parameters)), asked.edition.catalogue
     )
     table = cost(asked.edition, CostRequest(workload=workload, where=wanted))
     mine = chosen_model(asked)
@@ -93,7 +93,9 @@ def calculator(asked: Asked) -> View:
     )
 
 
-def _amounts(parameters: Parameters) -> Mapping[str, int]:
+def amounts_of(asked: Asked) -> Mapping[str, int]:
+    """Read the numbers of the workload; raises :class:`FilterError` for what is none."""
+    parameters = asked.parameters
     return {each.parameter: _amount(parameters, each) for each in AMOUNTS}
 
 
@@ -104,7 +106,8 @@ def _amount(parameters: Parameters, amount: Amount) -> int:
     return int(text)
 
 
-def _workload(amounts: Mapping[str, int], when: Circumstances) -> Workload:
+def workload_of(amounts: Mapping[str, int], when: Circumstances) -> Workload:
+    """Make the workload of its numbers, and of how, where and when it is done."""
     return Workload(
         mode=when.mode,
         region=when.region,

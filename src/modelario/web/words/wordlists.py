@@ -12,6 +12,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     (N_("Compare"), "compare"),
     (N_("Explore"), "explore"),
     (N_("Calculator"), "calculator"),
+    (N_("Pick"), "pick"),
     (N_("Lists"), "lists"),
     (N_("Providers"), "providers"),
     (N_("Labs"), "labs"),
@@ -132,6 +133,28 @@ FACET_NAMES: dict[str, str] = {
     "provider": N_("Providers"),
 }
 
+#: What a page calls what can be wanted of a pick, where no field of a filter form does.
+WANTED_NAMES: dict[str, str] = {
+    "request": N_("Size of a request"),
+    "deprecated": N_("Not about to be withdrawn"),
+    "served_in": N_("Region"),
+    "open_weights": N_("Open weights"),
+    "released_since": N_("Released since"),
+    "released_until": N_("Released until"),
+    "max_input_price": N_("Input price up to"),
+    "max_output_price": N_("Output price up to"),
+    "official": N_("A lab's own model"),
+    "prompt_caching": N_("A price for cached input"),
+    "min_score": N_("Points from"),
+    "q": N_("Name, lab or id"),
+}
+
+#: What models can be ranked by, beside fit scores.
+RANK_NAMES: dict[str, str] = {
+    "total_cost": N_("Cost of the work"),
+    "benchmark": N_("Benchmark"),
+}
+
 #: Fields of a filter form that take a number.
 RANGE_NAMES: dict[str, str] = {
     "min_context": N_("Context from"),
@@ -211,6 +234,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "source_names": SOURCE_NAMES,
     "facet_names": FACET_NAMES,
     "range_names": RANGE_NAMES,
+    "rank_names": RANK_NAMES,
+    "wanted_names": WANTED_NAMES,
     "index_texts": INDEX_TEXTS,
     "list_texts": LIST_TEXTS,
     "sources": SOURCES,

@@ -1,0 +1,39 @@
+"""The command that shows a model; it is asked most often, and so loads little."""
+
+from modelario.catalogue.questions import MissingError
+from modelario.cli.model_view import model_view
+from modelario.cli.output import console, note, write
+from modelario.cli.question import QUESTION, FailedError, Question
+from modelario.queries.meaning import meant_id
+from modelario.queries.model import ModelRequest, model_page
+from modelario.queries.offering import OFFERING_COLUMNS
+from modelario.records import ModelId
+
+
+def show(
+    model: str,
+    *,
+    question: Question = QUESTION,
+) -> None:
+    """Show everything about one model.
+
+    Parameters
+    ----------
+    model
+        Any spelling of a model's id, such as o4-mini or openai/o4-mini.
+    question
+        Formats: json for the whole record; jsonl, csv or md for its offerings.
+    """
+    opened = question.editions()
+    found = opened.as_of(question.as_of)
+    try:
+        page = model_page(found, ModelRequest(model=meant_id(found, model, opened.now)))
+    except MissingError as error:
+        if question.as_of or (day := opened.left(ModelId(model.lower()))) is None:
+            raise
+        raise FailedError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
+    if question.for_people:
+        console().print(model_view(page))
+        note(f"Data of {page.as_of}")
+    else:
+        write(question.format, OFFERING_COLUMNS, page.offerings, record=page)

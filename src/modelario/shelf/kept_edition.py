@@ -1,0 +1,162 @@
+"""An edition ↔ the bytes that are kept of it, of which only what is asked for is read."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from modelario.identity.lookup.lookup import Lookup
+from modelario.identity.lookup.sold import SoldIds
+from modelario.queries.edition import Edition
+from modelario.records import (
+    Catalogue,
+    Document,
+    ModelId,
+    Offering,
+    OfferingKey,
+    Resolution,
+    Serving,
+)
+from modelario.shelf.codec import RecordReader, RecordWriter
+from modelario.shelf.unread import UnreadMapping, UnreadSequence
+
+
+class _Shelved(Struct, frozen=True, array_like=True):
+    """What is kept of an edition; each part is read by itself."""
+
+    #: What it was made of: the code, and the state of the data.
+    key: str
+    #: What entries have in common.
+    shared: list[Raw]
+    entries: dict[ModelId, Raw]
+    profiles: dict[ModelId, Raw]
+    identities: dict[ModelId, Raw]
+    release_lines: dict[ModelId, Raw]
+    metadata: Raw
+    #: By their place, the offerings that stand at their model otherwise than in the document.
+    stated: dict[int, Raw]
+    #: The offerings in the document's order, with the model of each.
+    listing: Raw
+    #: How often models are sold under an id.
+    written: Raw
+    #: The small parts, by name.
+    rest: Raw
+
+
+def packed(edition: Edition, key: str) -> bytes:
+    """Pack an edition; ``TypeError`` for one that has something in it that is not known here."""
+    catalogue, document, writer = edition.catalogue, edition.document, RecordWriter()
+    resolution = catalogue.resolution
+    if [each.key for each in document.offerings] != [e.key for e in resolution.assignments]:
+        raise TypeError("the offerings and their assignments are in different orders")
+
+    listing = tuple((*each.key, each.model) for each in resolution.assignments)
+    placed = _in_order(catalogue, listing)
+
+    def pack(value: object) -> Raw:
+        return Raw(_encode(writer.plain(value)))
+
+    def each(values: Mapping[ModelId, object]) -> dict[ModelId, Raw]:
+        return {name: pack(value) for name, value in values.items()}
+
+    rest = {
+        "origin": catalogue.origin,
+        "providers": catalogue.providers,
+        "labs": catalogue.labs,
+        "aliases": catalogue.aliases,
+        "routers": catalogue.routers,
+        "lists": catalogue.lists,
+        "rejects": catalogue.rejects,
+        "more_rejects": catalogue.more_rejects,
+        "all_labs": resolution.labs,
+        "holds": edition.holds,
+        "revision": edition.revision,
+    }
+    shelved = _Shelved(
+        key=key,
+        entries=each(catalogue.entries),
+        profiles=each(catalogue.profiles),
+        identities=each(resolution.identities),
+        release_lines=each(resolution.release_lines),
+        metadata=pack(document.metadata),
+        stated={
+            place: pack(each)
+            for place, (each, serving) in enumerate(zip(document.offerings, placed, strict=True))
+            if each is not serving.offering
+        },
+        listing=pack(listing),
+        written=Raw(_encode(edition.lookup.sold.written)),
+        rest=pack(rest),
+        shared=[Raw(_encode(each)) for each in writer.shared],
+    )
+    return _encode(shelved)
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def unpacked(body: bytes, key: str) -> Edition | None:
+    """Give the edition that was packed, or ``None`` where it was made of something else."""
+    try:
+        shelved = msgspec.msgpack.decode(body, type=_Shelved)
+        return _edition(shelved) if shelved.key == key else None
+    except (msgspec.MsgspecError, ValueError, TypeError, LookupError):
+        return None
+
+
+def _edition(shelved: _Shelved) -> Edition:
+    reader = RecordReader(shelved.shared)
+    rest: dict[str, Any] = reader.read(shelved.rest)
+    resolution = Resolution(
+        assignments=UnreadSequence(lambda: [each.assignment for each in servings()]),  # type: ignore[arg-type]
+        identities=UnreadMapping(shelved.identities, reader.read),
+        labs=rest["all_labs"],
+        aliases=rest["aliases"],
+        release_lines=UnreadMapping(shelved.release_lines, reader.read),
+    )
+    catalogue = Catalogue(
+        origin=rest["origin"],
+        providers=rest["providers"],
+        labs=rest["labs"],
+        entries=UnreadMapping(shelved.entries, reader.read),
+        profiles=UnreadMapping(shelved.profiles, reader.read),
+        aliases=rest["aliases"],
+        routers=rest["routers"],
+        lists=rest["lists"],
+        rejects=rest["rejects"],
+        more_rejects=rest["more_rejects"],
+        resolution=resolution,
+    )
+
+    @cache
+    def servings() -> Sequence[Serving]:
+        return _in_order(catalogue, reader.read(shelved.listing))
+
+    def stated() -> Sequence[Offering]:
+        found = [each.offering for each in servings()]
+        for place, each in shelved.stated.items():
+            found[place] = reader.read(each)
+        return found
+
+    document = Document(
+        providers=tuple(rest["providers"].values()),
+        offerings=UnreadSequence(stated),  # type: ignore[arg-type]
+        metadata=UnreadSequence(lambda: reader.read(shelved.metadata)),  # type: ignore[arg-type]
+        rejects=rest["rejects"],
+        more_rejects=rest["more_rejects"],
+    )
+    sold = SoldIds(resolution, msgspec.msgpack.decode(shelved.written))
+    lookup = Lookup(resolution, document, sold)
+    return Edition(catalogue, lookup, document, rest["holds"], rest["revision"])
+
+
+def _in_order(
+    catalogue: Catalogue, listing: Sequence[tuple[str, str, ModelId | None]]
+) -> list[Serving]:
+    """Find the offerings of a document at their models, and the routers, in its order."""
+    found = {each.key: each for each in catalogue.routers}
+    for entry in catalogue.entries.values():
+        found.update({each.key: each for each in entry.model.servings})
+    return [found[OfferingKey(provider, offering)] for provider, offering, _ in listing]  # type: ignore[arg-type]
