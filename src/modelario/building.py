@@ -1,17 +1,22 @@
 """One edition: from a document as it came in, and what is known beside it, to what is asked."""
 
+import logging
 from collections.abc import Container, Mapping
+from datetime import date
 
 from msgspec import structs
 
 from modelario.catalogue.build import build
 from modelario.catalogue.matching import hear
-from modelario.history.recalling import NOTHING_SAID, Recalled
+from modelario.history.departures import TELLING, departed
+from modelario.history.journal import Snapshot
+from modelario.history.recalling import NOTHING_SAID, Recalled, recalled
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.lookup.sales import Sales
 from modelario.identity.naming.stability import leading
 from modelario.identity.resolve import resolve
 from modelario.queries.edition import Edition
+from modelario.queries.holds import hold_rows
 from modelario.records import (
     UNHEARD,
     Heard,
@@ -19,9 +24,52 @@ from modelario.records import (
     ModelOf,
     Origin,
     ProviderId,
+    Reason,
     Resolution,
 )
+from modelario.store.store import Store
 from modelario.upstream.document import RawDocument, parse
+
+log = logging.getLogger(__name__)
+
+
+def said_now(store: Store) -> Recalled:
+    """What witnesses say now: on the latest day that there is anything of."""
+    said, newest = store.witnesses.said(), store.head()
+    days = [newest.as_of] if newest else []
+    return recalled(said, max([*days, *(hearing.as_of for hearing, _ in said)], default=date.min))
+
+
+def of_snapshot(
+    store: Store,
+    raw: RawDocument,
+    snapshot: Snapshot,
+    known: Mapping[ModelId, ModelId],
+    said: Recalled,
+) -> Edition:
+    """Build what a snapshot of the store's is published as, with what was said beside it."""
+    origin, previous = _origin(snapshot), store.assignments(snapshot.seq)
+    said = said._replace(left=departed(store.changes(until=snapshot.as_of, kinds=TELLING)))
+    try:
+        edition = edition_of(raw, origin, previous, known, said)
+    except Exception as error:
+        if not said.witnesses:
+            raise
+        # What others say must not keep anybody from what upstream says.
+        log.exception("What witnesses say cannot be used")
+        trouble = Reason("witnesses_passed_over", cause=type(error).__name__)
+        edition = edition_of(raw, origin, previous, known, Recalled(left=said.left))
+        edition = structs.replace(edition, troubles=(trouble,))
+    return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
+
+
+def _origin(snapshot: Snapshot) -> Origin:
+    return Origin(
+        source=snapshot.source,
+        as_of=snapshot.as_of,
+        fetched_at=snapshot.fetched_at,
+        sequence=snapshot.seq,
+    )
 
 
 def edition_of(

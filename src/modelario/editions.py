@@ -9,9 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
-from modelario.building import edition_of
+from modelario.building import edition_of, of_snapshot, said_now
 from modelario.catalogue.questions import MissingError
-from modelario.history.departures import TELLING, departed
 from modelario.history.journal import (
     Attempt,
     DatedChange,
@@ -19,13 +18,11 @@ from modelario.history.journal import (
     Listed,
     LostDayError,
     NothingPublishedError,
-    Snapshot,
     StoreError,
 )
-from modelario.history.recalling import Recalled, recalled
+from modelario.history.recalling import recalled
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
-from modelario.queries.holds import hold_rows
 from modelario.queries.status import Status, status
 from modelario.records import (
     ChangeKind,
@@ -36,7 +33,6 @@ from modelario.records import (
 from modelario.settings import Settings
 from modelario.store.answering import Answering
 from modelario.store.store import DatabaseKind, Store
-from modelario.upstream.document import RawDocument
 from modelario.upstream.sources import EmbeddedSource, fetch
 
 log = logging.getLogger(__name__)
@@ -300,12 +296,12 @@ def head(store: Store) -> Edition:
     """
     # Read before the rest: whoever publishes in between is noticed at the next look.
     revision = store.revision()
-    said = _said(store)
+    said = said_now(store)
     troubles: tuple[Reason, ...] = ()
     for snapshot in store.last_published(SNAPSHOTS_TRIED):
         try:
             raw = store.document(snapshot.seq)
-            edition = _of_snapshot(store, raw, snapshot, store.aliases(), said)
+            edition = of_snapshot(store, raw, snapshot, store.aliases(), said)
         except StoreError:
             raise
         except Exception as error:
@@ -325,42 +321,4 @@ def stored(store: Store, day: date) -> Edition:
     raw, snapshot = store.load(day)
     # A past day does not know what was renamed later, or said.
     said = store.witnesses.said(day)
-    return _of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq), recalled(said, day))
-
-
-def _said(store: Store) -> Recalled:
-    """What witnesses say now: on the latest day that there is anything of."""
-    said, newest = store.witnesses.said(), store.head()
-    days = [newest.as_of] if newest else []
-    return recalled(said, max([*days, *(hearing.as_of for hearing, _ in said)], default=date.min))
-
-
-def _of_snapshot(
-    store: Store,
-    raw: RawDocument,
-    snapshot: Snapshot,
-    known: Mapping[ModelId, ModelId],
-    said: Recalled,
-) -> Edition:
-    origin, previous = _origin(snapshot), store.assignments(snapshot.seq)
-    said = said._replace(left=departed(store.changes(until=snapshot.as_of, kinds=TELLING)))
-    try:
-        edition = edition_of(raw, origin, previous, known, said)
-    except Exception as error:
-        if not said.witnesses:
-            raise
-        # What others say must not keep anybody from what upstream says.
-        log.exception("What witnesses say cannot be used")
-        trouble = Reason("witnesses_passed_over", cause=type(error).__name__)
-        edition = edition_of(raw, origin, previous, known, Recalled(left=said.left))
-        edition = structs.replace(edition, troubles=(trouble,))
-    return structs.replace(edition, holds=hold_rows(store.holds(snapshot.seq), snapshot.seq))
-
-
-def _origin(snapshot: Snapshot) -> Origin:
-    return Origin(
-        source=snapshot.source,
-        as_of=snapshot.as_of,
-        fetched_at=snapshot.fetched_at,
-        sequence=snapshot.seq,
-    )
+    return of_snapshot(store, raw, snapshot, store.aliases(snapshot.seq), recalled(said, day))
