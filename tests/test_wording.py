@@ -110,3 +110,17 @@ def test_a_variant_names_what_differs():
 def test_tokens_are_rounded_alike_in_every_language(tokens, short):
     assert short_tokens(tokens) == short
     assert languages()["en"].tokens(tokens) == short
+
+
+FIELDS = [
+    ("tiers/200000/input_mtok", "Input / 1M above 200K"),
+    ("modes/fast/input_mtok", "Input / 1M (fast)"),
+    ("modes/batch/tiers/200000/output_mtok", "Output / 1M above 200K (batch)"),
+    ("regions/eu/input_mtok", "Input / 1M (region eu)"),
+    ("tiers/from-200000/input_mtok", "Input / 1M from 200K on"),
+]
+
+
+@pytest.mark.parametrize(("field", "name"), FIELDS)
+def test_a_price_is_named_with_its_conditions(field, name):
+    assert label(f"field.{field}") == name

@@ -28,14 +28,18 @@ def conditional(field: str, words: Words, named: Callable[[str], str]) -> str:
     value, _, inner = rest.partition("/")
     if place not in _CONDITIONS:
         return named(field)
+    if value.startswith(_FROM):
+        place, value = _FROM, value.removeprefix(_FROM)
     return words.gettext(_CONDITIONS[place]).format(
         field=conditional(inner, words, named), value=_condition(place, value, words)
     )
 
 
 #: A price under a condition, by the place of the condition in the name of its field.
+_FROM = "from-"
 _CONDITIONS = {
     "tiers": "{field} above {value}",
+    _FROM: "{field} from {value} on",
     "modes": "{field} ({value})",
     "regions": "{field} (region {value})",
     "hours": "{field} (UTC {value})",
@@ -43,7 +47,7 @@ _CONDITIONS = {
 
 
 def _condition(place: str, value: str, words: Words) -> str:
-    return words.tokens(int(value)) if place == "tiers" and value.isdigit() else value
+    return words.tokens(int(value)) if place in ("tiers", _FROM) else value
 
 
 def sentence(reason: Reason, words: Words | None = None) -> str:
