@@ -13,7 +13,8 @@ from decimal import Decimal
 from time import process_time
 from timeit import timeit
 
-from modelario.catalogue.billing import PER_MTOK, Circumstances, Usage, bill
+from modelario.catalogue.billing import PER_MTOK, Usage, bill
+from modelario.catalogue.circumstances import Circumstances
 from modelario.records import (
     Conditions,
     Facts,

@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import (
-    Attempt,
     DatedChange,
-    Hold,
     Listed,
     LostDayError,
     NothingPublishedError,
@@ -32,6 +30,7 @@ from modelario.settings import Settings
 from modelario.shelf.shelf import Shelf, beside, inside
 from modelario.store.answering import Answering
 from modelario.store.glance import Glance, file_of, glance
+from modelario.store.last_syncs import Journal, last_syncs
 from modelario.upstream.carried import carried_digest
 
 # Whoever finds the catalogue built loads neither what builds it nor the database.
@@ -43,25 +42,13 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: How many attempts the status shows, and how much is kept in memory: past days, and models
-#: whose course was asked for.
-_ATTEMPTS, _DAYS_IN_MEMORY, _COURSES_IN_MEMORY = 20, 4, 256
+#: How much is kept in memory: past days, and models whose course was asked for.
+_DAYS_IN_MEMORY, _COURSES_IN_MEMORY = 4, 256
 #: How long a reader waits for a store, in seconds: one on a server may be stopped or cut off,
 #: a file can only be slow.
 PATIENCE_S: "Mapping[DatabaseKind, float]" = {"postgresql": 0.5, "sqlite": 10.0}
 #: A past day is read and built for as long as that takes.
 DAY_PATIENCE_S = 30.0
-
-
-class Journal(NamedTuple):
-    """How the last syncs went, and what is held back."""
-
-    attempts: tuple[Attempt, ...] = ()
-    #: The last attempt to hear each witness.
-    hearings: tuple[Attempt, ...] = ()
-    holds: tuple[Hold, ...] = ()
-    #: The hash that sums up all that ever came in.
-    head: str | None = None
 
 
 class Editions:
@@ -246,7 +233,7 @@ class Editions:
         journal, fails = Journal() if past else self._journal, False
         try:
             if self._store is not None:
-                journal = self._ask(lambda store: _journal(store, sequence, whole=past is None))
+                journal = self._ask(lambda store: last_syncs(store, sequence, whole=past is None))
         except StoreError:
             fails = True
         if past is None:
@@ -269,17 +256,6 @@ class Editions:
 def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
     if is_ahead(edition.catalogue.origin.as_of, now):
         yield Reason("day_ahead", as_of=edition.catalogue.origin.as_of)
-
-
-def _journal(store: "Store", sequence: int | None, *, whole: bool) -> Journal:
-    if not whole:
-        return Journal(holds=store.holds(sequence))
-    return Journal(
-        store.attempts(_ATTEMPTS),
-        store.witnesses.attempts(),
-        store.holds(sequence),
-        store.sealed_head(),
-    )
 
 
 def _day(each: DatedChange) -> date:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from modelario.catalogue.billing import moment
+from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.flavours import usage_of
 from modelario.editions import Editions, embedded, open_editions

@@ -10,16 +10,14 @@ from hypothesis import strategies as st
 from builders import offering, price, serving, tier
 from modelario.catalogue.billing import (
     PER_MTOK,
-    Circumstances,
-    MomentError,
     Usage,
     bill,
     bill_at,
     holding,
-    moment,
     price_of,
     tier_price,
 )
+from modelario.catalogue.circumstances import Circumstances, MomentError, moment
 from modelario.records import Conditions, Hours, PriceRule, PromptSize, SourceId, Variant
 
 WITNESS = SourceId("litellm")

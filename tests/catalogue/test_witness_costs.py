@@ -13,7 +13,8 @@ import zstandard
 from msgspec.structs import replace
 
 from builders import offering
-from modelario.catalogue.billing import Circumstances, Usage, bill
+from modelario.catalogue.billing import Usage, bill
+from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.opinions import weigh
 from modelario.records import Facts, Offering, PriceState
 from modelario.records import Testimony as Said

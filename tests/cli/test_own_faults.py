@@ -76,7 +76,7 @@ def test_what_is_logged_is_a_line_too(monkeypatch, capsys):
     monkeypatch.setattr(logging, "lastResort", logging.lastResort)
     for handler in (*(root := logging.getLogger()).handlers,):
         monkeypatch.setattr(root, "handlers", [h for h in root.handlers if h is not handler])
-    monkeypatch.setattr("modelario.editions.build", broken)
+    monkeypatch.setattr("modelario.building.build", broken)
     assert run(["models"]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines == [

@@ -11,7 +11,8 @@ from msgspec.structs import replace as changed
 
 import upstream_server as upstream
 from documents import NOW, data, publication
-from modelario.editions import Editions, head
+from modelario.building import head
+from modelario.editions import Editions
 from modelario.history.journal import Outcome, State, StoreError
 from modelario.history.witness_gates import WITNESS_GATES, WitnessGate
 from modelario.keeping.freshness import step

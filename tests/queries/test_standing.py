@@ -6,7 +6,7 @@ import pytest
 
 from builders import ORIGIN
 from documents import data
-from modelario import editions
+from modelario import building
 from modelario.history.journal import DatedChange
 from modelario.history.recalling import Recalled
 from modelario.queries.edition import Edition
@@ -44,7 +44,7 @@ def upstream(released: str, **fields: object) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """A line of one lab's models, one of which goes at one provider and one everywhere."""
-    return editions.edition_of(edition_content(), ORIGIN, {}, {})
+    return building.edition_of(edition_content(), ORIGIN, {}, {})
 
 
 def edition_content() -> RawDocument:
@@ -76,7 +76,7 @@ def before() -> Edition:
         },
         "poe": {"gpt-4o": upstream("2024-05-13")},
     }
-    return editions.edition_of(split(data(document)), ORIGIN, {}, {})
+    return building.edition_of(split(data(document)), ORIGIN, {}, {})
 
 
 def standing(
@@ -165,7 +165,7 @@ def announced() -> Edition:
         for key, each in events.items()
     )
     recalled = Recalled(left={ModelId("openai/gpt-4o"): said})
-    return editions.edition_of(edition_content(), ORIGIN, {}, {}, recalled)
+    return building.edition_of(edition_content(), ORIGIN, {}, {}, recalled)
 
 
 def test_nothing_older_follows(edition: Edition) -> None:

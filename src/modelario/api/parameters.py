@@ -13,8 +13,8 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 
 from modelario.api.describing import field_text
-from modelario.catalogue.billing import moment
 from modelario.catalogue.checking import CHOICES, Choices, nearest
+from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
 

@@ -1,6 +1,5 @@
 """What a request costs: each of its parts at the rule that holds for it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import asdict, astuple
 
-from modelario.catalogue.questions import QuestionError
+from modelario.catalogue.circumstances import ORDINARY, Circumstances
 from modelario.records import (
     ALWAYS,
     STANDARD,
@@ -103,50 +102,8 @@ _SAID = {
 #: So many of them make the prompt.
 _READ = 6
 _NOTHING = Decimal(0)
-
-
-class MomentError(QuestionError):
-    """A moment that cannot be meant: without its zone it may be any of a day's hours."""
-
-
-#: How a moment is written.
-EXAMPLE = "2026-11-26T03:00Z"
-#: An address has a space where nobody has written its plus as %2B.
-_LOST_PLUS = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:?[0-9]{2}$)")
-#: The years that one can lie in: near the first and the last that there are, zones end.
-_YEARS = range(2000, 2101)
-
-
-def moment(text: str) -> datetime:
-    """Read a moment with its zone; raises :class:`MomentError` for what is none."""
-    try:
-        found = datetime.fromisoformat(_LOST_PLUS.sub("+", text))
-    except ValueError:
-        found = None
-    if found is None or found.year not in _YEARS:
-        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at")
-    return found
-
-
-class Circumstances(Struct, frozen=True, kw_only=True):
-    """How, where and when a request is made: what conditions of prices ask for."""
-
-    #: ``batch``, ``flex``, ``priority``, ``fast`` …; ``null`` or ``standard`` is the usual one.
-    mode: str | None = None
-    #: ``us``, ``eu``, ``global`` …: where it is answered.
-    region: str | None = None
-    #: When, with its zone; prices that depend on the hour are the usual ones without it.
-    at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        if self.at is not None and (self.at.tzinfo is None or self.at.year not in _YEARS):
-            raise MomentError(
-                f"at is {self.at.isoformat()}, but has to say its zone, as in {EXAMPLE}", field="at"
-            )
-
-
-#: Nothing out of the ordinary, neither of a request nor of an offering.
-ORDINARY, _PLAIN = Circumstances(), Variant()
+#: How nothing out of the ordinary is served.
+_PLAIN = Variant()
 
 
 # --- which rules hold -----------------------------------------------------------------

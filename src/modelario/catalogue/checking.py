@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from msgspec import structs
 
-from modelario.catalogue.billing import Circumstances
+from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
 from modelario.catalogue.filters import FilterError, ModelFilter
 from modelario.catalogue.scores import WEIGHTS

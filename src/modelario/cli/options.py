@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from cyclopts import Parameter, Token
 
-from modelario.catalogue.billing import EXAMPLE, moment
+from modelario.catalogue.circumstances import EXAMPLE, moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.cli.question import Question, UsageError
 

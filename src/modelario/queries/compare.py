@@ -7,14 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.billing import (
-    Bill,
-    Circumstances,
-    Usage,
-    bill_at,
-    price_at,
-)
+from modelario.catalogue.billing import Bill, Usage, bill_at, price_at
 from modelario.catalogue.checking import checked_circumstances
+from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.entries import at_providers
 from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.billing import Charge, Circumstances, Usage, bill_at
+from modelario.catalogue.billing import Charge, Usage, bill_at
 from modelario.catalogue.checking import checked, checked_circumstances
+from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import fits, fitting

@@ -27,6 +27,10 @@ HASHED_COLUMNS = (
 )
 
 
+#: Of which kinds; of all where none is named.
+Kinds = Collection[ChangeKind]
+
+
 def hashed_row(row: Sequence[Any]) -> tuple[Any, ...]:
     """A change's values as they are hashed: the last is a mark that says nothing where unset."""
     return tuple(row) if row[-1] else tuple(row[:-1])
@@ -63,7 +67,7 @@ def read(
     connection: sa.Connection,
     since: date | None,
     until: date | None,
-    kinds: Collection[ChangeKind] = (),
+    kinds: Kinds = (),
 ) -> tuple[DatedChange, ...]:
     """The changes of some days, both inclusive, the oldest first; of some kinds, or of all."""
     query = sa.select(change, snapshot.c.as_of).join_from(change, snapshot)

@@ -23,7 +23,7 @@ from modelario.history.journal import (
     NothingPublishedError,
     Snapshot,
 )
-from modelario.records import Change, ChangeKind, ModelId, ModelOf, OfferingKey, Reason
+from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
 from modelario.store import (
     assignments,
     attempts,
@@ -224,10 +224,7 @@ class Store:
             return holds.body(connection, hold_id)
 
     def changes(
-        self,
-        since: date | None = None,
-        until: date | None = None,
-        kinds: Collection[ChangeKind] = (),
+        self, since: date | None = None, until: date | None = None, kinds: changelog.Kinds = ()
     ) -> tuple[DatedChange, ...]:
         """The changes of some days, both inclusive, the oldest first; of some kinds, or of all."""
         with database.reading(self._engine) as connection:

@@ -1,7 +1,6 @@
 """The web application: the routes, and the cache in front of them."""
 
 import logging
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic, thread_time
@@ -10,7 +9,7 @@ from typing import Any, cast
 from litestar import HttpMethod, Litestar, Request, get, route
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
@@ -30,6 +29,7 @@ from modelario.web.faults import Fault
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
+from modelario.web.messages import bodiless, names_one_host
 from modelario.web.notices import noticed
 from modelario.web.pages import Page
 from modelario.web.parameters import AS_OF, read
@@ -77,9 +77,6 @@ def create_app(
     return Front(site, routes, desk, Readers(clock, cut))
 
 
-#: A host that may stand in an address.
-_HOST = re.compile(rb"([A-Za-z0-9.\-_]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
-
 #: Anything else – other methods, and the server's own messages – is for the routes.
 _READING = ("GET", "HEAD")
 
@@ -109,7 +106,7 @@ class Front:
     async def _answer(self, asked: HTTPScope, receive: Receive, send: Send) -> None:
         send = noticed(self.site.editions.now.troubles, send)
         send = self.readers.sender(asked, self.desk.address, send)
-        if not _one_host(asked):
+        if not names_one_host(asked):
             refused = self.site.fault(Fault(400, "bad_host"), _wanted(self.site, asked))
             await refused(asked, receive, send)
         elif asked["method"] not in _READING:
@@ -120,26 +117,9 @@ class Front:
             await kept(asked, receive, send)
         elif asked["method"] == "HEAD":
             asked["method"] = "GET"
-            await self.routes(asked, receive, _bodiless(send))
+            await self.routes(asked, receive, bodiless(send))
         else:
             await self.routes(asked, receive, send)
-
-
-def _one_host(scope: HTTPScope) -> bool:
-    """Whether a request names one host, as it has to (RFC 9112, 3.2); old ones need not."""
-    named = [value for name, value in scope["headers"] if name == b"host"]
-    if not named:
-        return scope["http_version"] != "1.1"
-    return len(named) == 1 and _HOST.fullmatch(named[0]) is not None
-
-
-def _bodiless(send: Send) -> Send:
-    async def without_body(message: Message) -> None:
-        if message["type"] == "http.response.body":
-            message["body"] = b""
-        await send(message)
-
-    return without_body
 
 
 # --- routes ------------------------------------------------------------------------------

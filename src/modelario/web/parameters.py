@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from modelario.catalogue.billing import Circumstances, moment
+from modelario.catalogue.circumstances import Circumstances, moment
 from modelario.catalogue.filters import FilterError, ModelFilter
 
 #: Longer queries and more fields are refused, longer values cut off.
@@ -124,8 +124,8 @@ def model_filter(parameters: Parameters) -> ModelFilter:
 def circumstances(parameters: Parameters) -> Circumstances:
     """Read how a request is made; a moment without a zone is of UTC.
 
-    Raises :class:`~modelario.catalogue.billing.MomentError` for what is no moment. The providers
-    of a comparison stand under the same name as moments; they have an ``@`` in them.
+    Raises :class:`~modelario.catalogue.circumstances.MomentError` for what is no moment. The
+    providers of a comparison stand under the same name as moments; they have an ``@`` in them.
     """
     at = next((moment(text) for text in parameters.all("at") if "@" not in text), None)
     return Circumstances(

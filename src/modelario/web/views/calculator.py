@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from modelario.catalogue.billing import Circumstances
 from modelario.catalogue.checking import checked_circumstances, modes, regions
+from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.cost import (
