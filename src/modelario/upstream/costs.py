@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Raw
 
 from modelario.bounds import TOKENS
-from modelario.upstream.decoding import MalformedError, untyped
+from modelario.upstream.decoding import MalformedError, untyped, writable
 from modelario.upstream.values import number, whole
 from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
 
@@ -34,7 +34,7 @@ def prices(body: bytes) -> dict[str, Decimal]:
 
 def with_prices(body: bytes, wanted: Mapping[str, Decimal | None]) -> bytes:
     """The offering with some price fields set; ``None`` takes a field out."""
-    cost = _cost(body)
+    cost = writable(_cost(body))
     places = dict(_places(cost))
     for path, price in wanted.items():
         where, _, field = path.rpartition("/")
