@@ -36,7 +36,15 @@ EMPTY = ("null", "0", "-0.0", '""', '" "', "[]", "{}")
 #: As an object each has one field that cannot be read, or none that is known.
 OBJECTS = {'{"a": 1}': 0, '{"a": {"b": []}}': 0, '{"type": "time"}': 0, '{"input": "x"}': 1}
 #: What can be no price at all, held back or not.
-NO_PRICES = ("1e31", "1000000000000000019884624838656", "9" * 5000, "1e999", "-1", "1e-300")
+NO_PRICES = (
+    "1e31",
+    "1000000000000000019884624838656",
+    "9" * 5000,
+    "1e999",
+    "-1",
+    "1e-300",
+    "1e9999999999999999999",
+)
 TEXTS = ('"x"', '"NaN"', '"Infinity"', '"1e999999999"', '"2024-13-45"', '"9999-12-31"')
 OTHERS = (
     *("true", "false", "1", "1.5", "128000.0", "1e6", "30.004999999999995", '"0.5"'),

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from modelario import bounds
 from modelario.bounds import Bound, Cap
 from modelario.upstream.costs import prices
+from modelario.upstream.decoding import untyped
 from modelario.upstream.document import DocumentError, parse, split
+from modelario.upstream.field_paths import facts, restored
 from modelario.upstream.sources import document_content
 from modelario.upstream.twice import keys_twice
 from modelario.values import meant
@@ -240,3 +242,25 @@ def test_a_key_that_stands_twice_is_found_whatever_stands_around_it(members, spa
     read = msgspec.json.decode(container, type=dict[str, msgspec.Raw])
     times = Counter(key for key, _ in members)
     assert set(keys_twice(container, read)) == {key for key in times if times[key] > 1}
+
+
+ODD = (b"9" * 5_000, b"1e999999999999999999999", b"-1e400", b"[1e999999999999999999999]")
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("place", [b'"odd": %s', b'"cost": {"input": 2, "odd": %s}'])
+def test_what_gates_look_at_is_there_whatever_number_stands_beside_it(odd, place):
+    """A field that cannot be read is lost alone, also where another one is held back."""
+    body = b'{"name": "x", "tool_call": true, "limit": {"context": 1}, ' + place % odd + b"}"
+    good = b'{"tool_call": false, "limit": {"context": 1000}, "cost": {"input": 3}}'
+    assert facts(body) == {"limit/context": 1, "tool_call": True}
+    paths = ["limit/context", "tool_call", *(path for path in prices(body))]
+    kept = restored(body, good, paths)
+    assert facts(kept) == {"limit/context": 1000, "tool_call": False}
+    assert set(prices(kept).values()) <= {3}
+    # It is JSON that can be read again.
+    assert untyped(kept)["name"] == "x"
+    msgspec.json.decode(kept, type=dict[str, msgspec.Raw])
+    document = b'{"p": {"models": {"m": %s}}}' % body
+    (offering,) = parse(split(document)).offerings
+    assert offering.facts.tool_call is True

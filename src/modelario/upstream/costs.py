@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from modelario.bounds import TOKENS
-from modelario.upstream.decoding import MalformedError, untyped
+from modelario.upstream.decoding import MalformedError, untyped, writable
 from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
 from modelario.values import is_mode, number, whole
 
@@ -37,7 +37,7 @@ def prices(body: bytes) -> dict[str, Decimal]:
 
 def with_prices(body: bytes, wanted: Mapping[str, Decimal | None]) -> bytes:
     """The offering with some price fields set; ``None`` takes a field out."""
-    priced = _priced(body)
+    priced = writable(_priced(body))
     places = dict(_places(priced))
     touched = set()
     for path, price in wanted.items():

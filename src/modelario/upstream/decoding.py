@@ -63,13 +63,25 @@ def untyped(body: bytes) -> Any:  # noqa: ANN401 – any JSON
     """Any JSON, numbers as exact decimals; raises :class:`MalformedError` where it is none."""
     try:
         return _UNTYPED.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, InvalidOperation):
         pass
     try:
         # Slower, but it knows numbers of any length.
         return json.loads(body, parse_int=_decimal, parse_float=_decimal)
     except (ValueError, RecursionError) as error:
         raise MalformedError(Reason("unreadable", detail=str(error))) from None
+
+
+def writable(value: Any) -> Any:  # noqa: ANN401 – any JSON
+    """The same with nothing in place of numbers that are beyond all that JSON can be given."""
+    match value:
+        case dict():
+            return {key: writable(each) for key, each in value.items()}
+        case list():
+            return [writable(each) for each in value]
+        case Decimal() if not value.is_finite():
+            return None
+    return value
 
 
 def _decimal(digits: str) -> Decimal:

@@ -12,6 +12,7 @@ import msgspec
 
 from modelario.records import CAPABILITIES
 from modelario.upstream.costs import price_name, prices, with_prices
+from modelario.upstream.decoding import MalformedError, untyped, writable
 
 #: A price or limit, or a capability.
 Value = Decimal | bool
@@ -24,7 +25,6 @@ _LIMITS = {
 }
 LIMITS = tuple(_LIMITS)
 
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -58,7 +58,7 @@ def facts(body: bytes) -> dict[str, Value]:
 def restored(body: bytes, good: bytes, paths: Collection[str]) -> bytes:
     """The offering with some paths as another of its states has them, or lacks them."""
     was = decoded(good)
-    offering = decoded(body)
+    offering = writable(decoded(body))
     known = prices(good)
     for path in paths:
         if not is_price_path(path):
@@ -84,10 +84,10 @@ def _copy(target: dict[str, Any], source: dict[str, Any], parts: list[str]) -> N
 
 
 def decoded(body: bytes) -> dict[str, Any]:
-    """An offering's JSON, its numbers exact; nothing where it is no object."""
+    """An offering's JSON, its numbers exact and of any length; nothing where it is no object."""
     try:
-        offering = _DECODER.decode(body)
-    except msgspec.MsgspecError:
+        offering = untyped(body)
+    except MalformedError:
         # The reader of documents sets such an offering aside as a whole.
         return {}
     return offering if isinstance(offering, dict) else {}
