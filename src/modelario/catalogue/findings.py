@@ -96,13 +96,16 @@ def _compared(model: Model) -> list[list[Serving]]:
 
 
 def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
-    shown = _shown(model, rule.field)
     words = own_words(model, rule.field, rule.stated)
+    if not words:
+        # Most agree: they are looked at no further.
+        kinds = [servings for servings in kinds if _is_disputed(rule, servings)]
+        if not kinds:
+            return None
+    shown = _shown(model, rule.field)
     contradicting: list[StatedValue] = []
     spreads: list[int | Decimal | None] = []
     for servings in kinds:
-        if not words and len({*map(rule.stated, servings)} - {None}) < 2:  # noqa: PLR2004 – alone
-            continue
         stated = said(servings, rule.stated, rule.differ, shown, words)
         apart = [values for values in _alike(stated) if _contradict(rule, values)]
         if apart:
@@ -125,6 +128,12 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
         misled=misled(claims),
         harm=harm(claims),
     )
+
+
+def _is_disputed(rule: FieldRule, servings: Iterable[Serving]) -> bool:
+    """Whether anything but one value is stated."""
+    values = {*map(rule.stated, servings)}
+    return len(values) > 1 + (None in values)
 
 
 def _alike(stated: Iterable[StatedValue]) -> Iterable[set[Any]]:

@@ -90,6 +90,8 @@ def _told(model: Model, heard: Heard) -> Iterator[LifecycleEvent]:
                 offering_id=serving.offering.offering_id,
                 source=UPSTREAM,
             )
+        if not heard.offerings:
+            continue
         for testimony in heard.offerings.get(serving.key, ()):
             yield from (_placed(each, serving.key) for each in testimony.events)
     for id_ in (model.id, *model.further_ids):
