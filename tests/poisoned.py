@@ -112,8 +112,9 @@ def changed(change: Callable[[Found], None]) -> Callable[[bytes], bytes]:
 
 
 def keys_twice(good: bytes) -> bytes:
-    """Every key of one offering ten thousand times."""
-    begin, end = good.split(b'"models": {', 1)
+    """One key ten thousand times among the offerings of a provider."""
+    text = json.dumps(json.loads(good)).encode()
+    begin, end = text.split(b'"models": {', 1)
     return begin + b'"models": {' + b'"m": {"id": "m", "cost": {"input": 1}},' * 10_000 + end
 
 
@@ -131,7 +132,7 @@ POISONED: dict[str, Callable[[bytes], bytes]] = {
     "many unknown fields": changed(all_of_them(**{f"f{n}": n for n in range(60)})),
     "tiers without end": changed(one(cost={"input": 1, "output": 1, "tiers": _TIERS})),
     "tiers everywhere": changed(all_of_them(cost={"input": 1, "output": 1, "tiers": _TIERS[:90]})),
-    "2,900 offerings more": changed(many_offerings(2_900)),
+    "2,000 offerings more": changed(many_offerings(2_000)),
     "20,000 offerings more": changed(many_offerings(20_000)),
     "100,000 offerings more": changed(many_offerings(100_000, family="junk")),
     "a model at 800 providers": changed(many_providers(800)),

@@ -25,11 +25,12 @@ from modelario.settings import from_environment
 from modelario.upstream.sources import LiveSource, SourceError
 from modelario.web.app import create_app
 
-#: Beside the heaviest pages of each kind.
+#: Beside the heaviest pages of each kind; whole files are sent in pieces, which only a client in
+#: this very process would hold all at once.
 PAGES = (
     *("/en/status", "/es/status.json", "/en/status.md", "/en/changelog", "/en/changelog.atom"),
     *("/en/models.csv", "/en/models.md", "/en/models?sort=release_date", "/en/search?q=junk"),
-    *("/api/v1/models", "/api/v1/status", "/api/v1/catalogue.json", "/sitemap.xml", "/llms.txt"),
+    *("/api/v1/models", "/api/v1/status", "/sitemap.xml", "/llms.txt"),
 )
 #: The first status that is a fault of the server's.
 _OURS = 500
