@@ -1,5 +1,6 @@
 """The built catalogue that is kept: just what was built, or nothing at all."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from msgspec import structs
 from documents import NOW, data, publication
 from modelario.building import installed
 from modelario.editions import embedded, open_editions
+from modelario.keeping.hearing import hear
 from modelario.records import Catalogue, Reason
 from modelario.settings import from_environment
 from modelario.shelf import files
@@ -21,6 +23,8 @@ from modelario.shelf.kept_edition import packed, unpacked
 from modelario.shelf.shelf import Shelf
 from modelario.store.glance import file_of, glance
 from modelario.store.store import Store
+from modelario.upstream.sources import FileSource
+from modelario.witnesses.table import BY_ID
 
 DAY = date(2026, 5, 1)
 
@@ -208,6 +212,34 @@ def test_a_store_is_answered_from_the_shelf_until_something_is_published(sqlite,
         later = open_editions(settings, NOW)
         assert later.now.catalogue.origin.as_of == DAY + timedelta(2)
         assert later.as_of(DAY + timedelta(1)).catalogue.origin.as_of == DAY + timedelta(1)
+
+
+def test_what_a_witness_says_later_is_no_longer_the_same_state(sqlite, tmp_path):
+    """Whatever is heard is in the next answer, and who said it comes from the shelf, too."""
+    environment = {"MODELARIO_DATABASE_URL": sqlite, "MODELARIO_DATA_DIR": str(tmp_path)}
+    settings = from_environment(environment)
+    said = {
+        f"gpt-{n}": {
+            "litellm_provider": "openai",
+            "input_cost_per_token": 1e-06,
+            "deprecation_date": "2027-01-01",
+        }
+        for n in range(5, 20)
+    }
+    price_map = tmp_path / "map.json"
+    price_map.write_text(json.dumps(said))
+    with Store.open(sqlite) as store:
+        published(store, 1)
+        before = open_editions(settings, NOW).now.catalogue
+        assert before.witnesses == ()
+        hear(store, BY_ID["litellm"]._replace(fewest=10), FileSource(str(price_map)), NOW)
+        assert glance(file_of(sqlite)) == store.glance()
+        fresh = open_editions(settings, NOW).now.catalogue
+        kept = open_editions(settings, NOW).now.catalogue
+    assert type(kept.entries) is not dict
+    for catalogue in (fresh, kept):
+        assert [each.id for each in catalogue.witnesses] == ["litellm"]
+        assert catalogue.entry("openai/gpt-5").life.ends == "2027-01-01"
 
 
 def test_the_embedded_catalogue_is_fetched_when_it_is_asked_for(tmp_path):

@@ -70,6 +70,7 @@ def packed(edition: Edition, key: str) -> bytes:
         "lists": catalogue.lists,
         "rejects": catalogue.rejects,
         "more_rejects": catalogue.more_rejects,
+        "witnesses": catalogue.witnesses,
         "all_labs": resolution.labs,
         "holds": edition.holds,
         "revision": edition.revision,
@@ -127,6 +128,7 @@ def _edition(shelved: _Shelved) -> Edition:
         lists=rest["lists"],
         rejects=rest["rejects"],
         more_rejects=rest["more_rejects"],
+        witnesses=rest["witnesses"],
         resolution=resolution,
     )
 

@@ -38,9 +38,11 @@ def glance(path: Path) -> Glance | None:
             [schema] = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             [name] = connection.execute("SELECT id FROM store").fetchone()
             rows = connection.execute(_PUBLISHED).fetchall()
+            heard = connection.execute(_HEARD).fetchall()
         finally:
             connection.close()
         hashes = "".join(first + second for first, second, _ in rows)
+        hashes += "".join(each for (each,) in heard) if rows else ""
         begins = date.fromisoformat(rows[0][2]) if rows else None
     except (sqlite3.Error, ValueError, TypeError):
         return None
@@ -49,3 +51,4 @@ def glance(path: Path) -> Glance | None:
 
 
 _PUBLISHED = "SELECT hash, derived_hash, as_of FROM snapshot WHERE state = 'published' ORDER BY seq"
+_HEARD = "SELECT hash FROM hearing WHERE state = 'published' ORDER BY number"
