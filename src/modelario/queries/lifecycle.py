@@ -82,6 +82,7 @@ LIFECYCLE_COLUMNS = (
     Column("provider", Kind.TEXT, "provider_name"),
     Column("offering_id", Kind.ID),
     Column("successor_model", Kind.ID),
+    Column("successor", Kind.ID),
     Column("source", Kind.TEXT, "source_name"),
 )
 

@@ -88,7 +88,7 @@ def _zstd(body: bytes) -> bytes:
 
 
 def _gzip(body: bytes) -> bytes:
-    return gzip(body, 6, mtime=0)
+    return gzip(body, 9, mtime=0)
 
 
 #: Encodings by preference: the smallest first. Brotli only where it is installed.

@@ -72,6 +72,7 @@ LABELS: Mapping[str, str] = {
     "field.ratio": "Ratio",
     "field.ends": "Ends",
     "field.successor_model": "What follows",
+    "field.successor": "As the source spells it",
     "event.deprecated": "deprecated",
     "event.retires": "ends",
     "event.removed": "no longer listed",
