@@ -13,7 +13,7 @@ from jsonschema_rs import Draft202012Validator
 from builders import NOW, ORIGIN
 from documents import data
 from markdown_reader import foreign
-from modelario import editions as published
+from modelario import building
 from modelario.api.document import document
 from modelario.api.inquiries import Inquiry
 from modelario.api.paging import Turn
@@ -98,7 +98,7 @@ def test_usual_fields_can_be_asked_for(tool: Tool) -> None:
 def test_the_tools_together_are_read_quickly() -> None:
     """What a client reads before the first question."""
     drawn = [(each.text, input_schema(each), output_schema(each)) for each in TOOLS]
-    assert len(json.dumps(drawn)) < 46_000
+    assert len(json.dumps(drawn)) < 48_000
     assert len(json.dumps([each[:2] for each in drawn])) < 26_000
 
 
@@ -221,7 +221,7 @@ def test_a_past_day_knows_the_ids_that_models_have_had_since() -> None:
 
     def catalogue(name: str, aliases: dict[ModelId, ModelId]) -> Edition:
         content = data({"openai": {name: served}})
-        return published.edition_of(split(content), ORIGIN, {}, aliases)
+        return building.edition_of(split(content), ORIGIN, {}, aliases)
 
     former, present = ModelId("openai/gpt-77-early"), ModelId("openai/gpt-88")
     now, then = catalogue("gpt-88", {former: present}), catalogue("gpt-77-early", {})
@@ -326,7 +326,7 @@ def hostile() -> Editions:
         f"m-{number}": {**served, "name": f"{payload} {number}"}
         for number, payload in enumerate(PAYLOADS)
     }
-    return Editions(published.edition_of(split(data({"openai": models})), ORIGIN, {}, {}))
+    return Editions(building.edition_of(split(data({"openai": models})), ORIGIN, {}, {}))
 
 
 def test_names_neither_break_the_table_nor_hide_anything() -> None:

@@ -37,6 +37,8 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "price_state": (("free",), ("subscription", "local")),
     "variant": (("region",), ("free", "region")),
     "min_score": (("80",),),
+    "ends_within": (("90",),),
+    "lasts": (("365",),),
 }
 
 QUERIES = [

@@ -15,6 +15,8 @@ def test_find_a_model_by_a_typo(reader: Open) -> None:
     page.keyboard.type("cluade sonet 4.5")
     options = page.get_by_role("option")
     expect(options.first).to_contain_text("Claude Sonnet 4.5")
+    # What was typed first may be answered still; each answer makes the list anew.
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")

@@ -31,12 +31,11 @@ def broken(*_arguments, **_options):
 @pytest.mark.parametrize(
     ("method", "command"),
     [
-        ("exists", "show o4-mini"),
-        ("exists", "models"),
-        ("exists", "status"),
-        ("exists", "changes"),
-        ("exists", "cost o4-mini"),
-        ("exists", "held list"),
+        ("revision", "show o4-mini"),
+        ("revision", "models"),
+        ("revision", "status"),
+        ("revision", "changes"),
+        ("revision", "cost o4-mini"),
         ("holds", "held release 1"),
         ("holds", "held release --event 1"),
         ("holds", "held reject 1"),

@@ -227,10 +227,10 @@ def test_a_head_that_cannot_be_served_is_passed_over_for_the_one_before(store, m
         take_in(store, Fetched(content=content_of(data), kind="file", origin="x", fetched_at=NOW))
     build = building.build
 
-    def fails_on_the_second(document, resolution, origin):
+    def fails_on_the_second(document, resolution, origin, *heard):
         if origin.sequence == 2:
             raise MemoryError
-        return build(document, resolution, origin)
+        return build(document, resolution, origin, *heard)
 
     monkeypatch.setattr(building, "build", fails_on_the_second)
     edition = head(store)
@@ -246,10 +246,10 @@ def test_where_no_snapshot_can_be_served_the_embedded_data_stands_in(sqlite, mon
     fill(sqlite)
     build = building.build
 
-    def fails_on_stored(document, resolution, origin):
+    def fails_on_stored(document, resolution, origin, *heard):
         if origin.sequence:
             raise RecursionError
-        return build(document, resolution, origin)
+        return build(document, resolution, origin, *heard)
 
     monkeypatch.setattr(building, "build", fails_on_stored)
     with pytest.raises(StoreError, match="none of the last 5 snapshots can be served"):

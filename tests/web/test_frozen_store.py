@@ -126,9 +126,9 @@ def test_what_takes_longer_than_a_reader_waits_is_read_ahead(tmp_path, monkeypat
     with dated(tmp_path) as site:
         changes = type(site.store).changes
 
-        def slow(store):
+        def slow(store, **which):
             time.sleep(0.3)
-            return changes(store)
+            return changes(store, **which)
 
         monkeypatch.setattr(type(site.store), "changes", slow)
         monkeypatch.setitem(editions_module.PATIENCE_S, "sqlite", 0.01)

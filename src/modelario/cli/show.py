@@ -25,7 +25,7 @@ def show(
         Formats: json for the whole record; jsonl, csv or md for its offerings.
     """
     opened = question.editions()
-    found = opened.as_of(question.as_of)
+    found = question.then(opened)
     try:
         page = model_page(found, ModelRequest(model=meant_id(found, model, opened.now)))
     except MissingError as error:
