@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
@@ -42,8 +41,8 @@ def server(embedded):
 
 
 @pytest.fixture
-def settings(database, server):
-    return Settings(data_dir=Path(), database_url=database, upstream_urls=(server.at(PATH),))
+def settings(database, server, tmp_path):
+    return Settings(data_dir=tmp_path, database_url=database, upstream_urls=(server.at(PATH),))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from litestar.testing import TestClient
@@ -66,7 +67,11 @@ def fill(url, price=1.1):
 
 
 def settings(url):
-    return Settings(data_dir=Path(), database_url=url, sync_interval_hours=None)
+    """Settings for a store; a place of its own for what is kept beside it goes with the process."""
+    return Settings(data_dir=Path(_PLACE.name), database_url=url, sync_interval_hours=None)
+
+
+_PLACE = TemporaryDirectory()
 
 
 def damaged(place):
