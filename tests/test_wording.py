@@ -124,3 +124,9 @@ FIELDS = [
 @pytest.mark.parametrize(("field", "name"), FIELDS)
 def test_a_price_is_named_with_its_conditions(field, name):
     assert label(f"field.{field}") == name
+
+
+def test_a_mode_may_be_called_like_a_size():
+    """Its name is upstream's: nothing of it is read as a number."""
+    assert label("field.modes/from-evil/input_mtok") == "Input / 1M (from-evil)"
+    assert label("field.tiers/from-200000/input_mtok") == "Input / 1M from 200K on"

@@ -28,7 +28,7 @@ def conditional(field: str, words: Words, named: Callable[[str], str]) -> str:
     value, _, inner = rest.partition("/")
     if place not in _CONDITIONS:
         return named(field)
-    if value.startswith(_FROM):
+    if place == "tiers" and value.startswith(_FROM):
         place, value = _FROM, value.removeprefix(_FROM)
     return words.gettext(_CONDITIONS[place]).format(
         field=conditional(inner, words, named), value=_condition(place, value, words)
