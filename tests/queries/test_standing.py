@@ -71,6 +71,7 @@ def before() -> Edition:
     document = {
         "openai": {
             "gpt-3.5-turbo": upstream("2023-03-01"),
+            "gpt-davinci": upstream("2022-11-28", family="davinci"),
             "gpt-4o-2024-05-13": upstream("2024-05-13"),
             "gpt-4o": upstream("2024-05-13"),
         },
@@ -194,6 +195,19 @@ def test_a_model_that_has_left(edition: Edition, before: Edition, text: str) -> 
     assert (told.outlook, told.until, told.model) == (Outlook.GONE, "2026-01-02", model)
     assert told.providers == 0
     assert [each.id for each in told.follows] == ["openai/gpt-5", "openai/gpt-4o"]
+
+
+def test_what_is_most_like_a_model_that_has_left_is_told(edition: Edition, before: Edition) -> None:
+    """Its family has no later model, and today's catalogue knows nothing of it."""
+    model = "openai/gpt-davinci"
+    offering = {"provider": "openai", "offering_id": "gpt-davinci", "model": model}
+    gone = (
+        change(date(2026, 1, 3), ChangeKind.REMOVED, 1, **offering),
+        change(date(2026, 1, 3), ChangeKind.REMOVED, 2, model=model),
+    )
+    told = standing(edition, model, *gone, before=before)
+    assert told.outlook is Outlook.GONE
+    assert {each.relation for each in told.follows} == {Relation.ALIKE}
 
 
 @pytest.mark.parametrize("text", ["gpt-4o-2024-05-13", "openai/gpt-4o-2024-05-13"])

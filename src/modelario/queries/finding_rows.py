@@ -120,10 +120,10 @@ def _claim_row(catalogue: Catalogue, claim: Claim) -> ClaimRow:
 
 def said_row(catalogue: Catalogue, testimony: Testimony) -> SaidBy:
     """Tell who a witness is, and where it has its word from."""
-    witness = next((each for each in catalogue.witnesses if each.id == testimony.witness), None)
+    witness = catalogue.witness(testimony.witness)
     return SaidBy(
         witness=testimony.witness,
-        name=witness.name if witness else testimony.witness,
+        name=catalogue.source_name(testimony.witness),
         key=testimony.key,
         day=witness.as_of if witness else None,
         link=testimony.link or (witness.link if witness else None),

@@ -116,10 +116,12 @@ def _told_by(
     if (testimony := said.get((serving.key, source))) is not None:
         row = said_row(catalogue, testimony)
         return _Whence(row.name, row.day, row.link)
-    for witness in catalogue.witnesses:
-        if witness.id == source:
-            return _Whence(witness.name, witness.as_of, witness.link)
-    return _Whence(source, None, None)
+    witness = catalogue.witness(source)
+    return _Whence(
+        catalogue.source_name(source),
+        witness.as_of if witness else None,
+        witness.link if witness else None,
+    )
 
 
 def is_conditional(row: RuleRow) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.alternatives import alternatives
+from modelario.catalogue.alternatives import alternatives, profile
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.lives import life_at
 from modelario.catalogue.prices import is_deprecated
@@ -226,7 +226,7 @@ def _followers(catalogue: Catalogue, entry: Entry, life: Lifecycle) -> tuple[Fol
     found = sorted(_newer(catalogue, entry), key=_released, reverse=True)
     if not found:
         relation = Relation.ALIKE
-        alike = alternatives(catalogue.profiles[entry.model.id], catalogue.profiles.values())
+        alike = alternatives(profile(entry), catalogue.profiles.values())
         found = [catalogue.entries[each.model] for each in alike.closest]
     staying = (_follower(each, relation) for each in found if not _goes(each))
     return tuple(islice(staying, _FOLLOWERS))

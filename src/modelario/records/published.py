@@ -111,4 +111,9 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
 
     def source_name(self, source: SourceId) -> str:
         """Name upstream, or a witness as it is known."""
-        return next((each.name for each in self.witnesses if each.id == source), source)
+        witness = self.witness(source)
+        return witness.name if witness else source
+
+    def witness(self, source: SourceId) -> Witness | None:
+        """Find the witness of an id among those that were heard."""
+        return next((each for each in self.witnesses if each.id == source), None)
