@@ -16,7 +16,6 @@ from modelario.catalogue.questions import MissingError
 from modelario.history.journal import DatedChange
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant_id, named_offering
-from modelario.queries.model_lines import model_line
 from modelario.queries.resolved import ResolveRequest
 from modelario.records import (
     Catalogue,
@@ -27,6 +26,7 @@ from modelario.records import (
     Lifecycle,
     ModelId,
     OfferingId,
+    Profile,
     ProviderId,
     Serving,
 )
@@ -221,15 +221,16 @@ def _followers(catalogue: Catalogue, entry: Entry, life: Lifecycle) -> tuple[Fol
     """Name what is announced to follow, then later models of the family; else the most alike."""
     announced = life.follows.successor_model if life.follows else None
     if announced is not None and catalogue.knows(announced):
-        return (_follower(catalogue.entry(announced), Relation.ANNOUNCED),)
+        canonical = catalogue.resolution.canonical(announced)
+        return (_follower(catalogue.profiles[canonical], Relation.ANNOUNCED),)
     relation = Relation.NEWER
     found = sorted(_newer(catalogue, entry), key=_released, reverse=True)
     if not found:
         relation = Relation.ALIKE
         alike = alternatives(profile(entry), catalogue.profiles.values())
         found = [catalogue.entries[each.model] for each in alike.closest]
-    staying = (_follower(each, relation) for each in found if not _goes(each))
-    return tuple(islice(staying, _FOLLOWERS))
+    staying = (catalogue.profiles[each.model.id] for each in found if not _goes(each))
+    return tuple(_follower(each, relation) for each in islice(staying, _FOLLOWERS))
 
 
 def _newer(catalogue: Catalogue, entry: Entry) -> Iterator[Entry]:
@@ -257,14 +258,13 @@ def _goes(entry: Entry) -> bool:
     return entry.model.status == "deprecated" or all(map(is_deprecated, entry.model.servings))
 
 
-def _follower(entry: Entry, relation: Relation) -> Follower:
-    line = model_line(entry)
+def _follower(of: Profile, relation: Relation) -> Follower:
     return Follower(
-        id=line.id,
-        name=line.name,
-        lab=line.lab,
+        id=of.id,
+        name=of.title,
+        lab=of.lab,
         relation=relation,
-        release_date=entry.model.facts.release_date,
-        input_mtok=line.input_mtok,
-        output_mtok=line.output_mtok,
+        release_date=of.release_date,
+        input_mtok=of.input_mtok,
+        output_mtok=of.output_mtok,
     )
