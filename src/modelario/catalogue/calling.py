@@ -20,6 +20,7 @@ from modelario.records import ModelKind, Offering, Provider, ProviderId
 _ADDRESS = re.compile(r"(https?://|\$\{\w+\})([A-Za-z0-9._~:/%-]|\$\{\w+\})+")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NPM = re.compile(r"(@[a-z0-9._~-]+/)?[a-z0-9._~/-]+", re.IGNORECASE)
 #: By what the variable of a key is told among several.
 _KEYS = ("_API_KEY", "_KEY", "_TOKEN", "_PAT")
 #: Upstream's word for an offering that is called by chat completions.
@@ -76,8 +77,8 @@ def call_of(provider: Provider, offering: Offering) -> Call:
     """Tell how an offering is called, by what upstream states of it and of its provider."""
     own = offering.extra.get("provider")
     stated: Mapping[str, object] = own if isinstance(own, Mapping) else {}
-    npm = _text(stated.get("npm")) or provider.package
-    package = packages().get(npm or "")
+    npm = _text(stated.get("npm")) or provider.package or ""
+    package = packages().get(npm)
     environment = tuple(name for name in provider.environment if _NAME.fullmatch(name))
     address = _text(stated.get("api")) or provider.api_url
     base_url = _address(address) if address else None
@@ -91,7 +92,7 @@ def call_of(provider: Provider, offering: Offering) -> Call:
         stated=base_url is not None,
         key=_key(package, environment),
         environment=environment,
-        npm=npm,
+        npm=npm if _NPM.fullmatch(npm) else None,
         package=package,
         api="chat_completions" if completions else api,
         chat=completions and package is not None and package.chat,
