@@ -8,7 +8,7 @@ from typing import Any, cast
 from msgspec import Struct, structs
 
 from modelario.api.inquiries import Answered, Ask, Inquiry, Resource, asks, lists
-from modelario.api.paging import Rows, Turn, changes_after
+from modelario.api.paging import Rows, Turn, changes_after, page
 from modelario.queries.changes import Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostRequest, CostTable, cost
@@ -42,6 +42,7 @@ from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
 from modelario.queries.search import Hits, SearchRequest, search
 from modelario.queries.start import Start, StartRequest, start
 from modelario.queries.status import Status
+from modelario.queries.upkeep import Upkeep, UpkeepRequest, upkeep
 
 # --- what is no mere query ----------------------------------------------------------------
 
@@ -72,6 +73,10 @@ def _history(inquiry: Inquiry, request: ModelRequest, _turn: Turn) -> Answered:
     return price_history(edition.catalogue, id_, course, editions.begins), ""
 
 
+def _upkeep(inquiry: Inquiry, request: UpkeepRequest, turn: Turn) -> Answered:
+    return page(upkeep(inquiry.edition, inquiry.editions.changes(), request), _UPKEEP, turn)
+
+
 def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
     # A past day is told as it was at its end; where the store lies is for the operator alone.
     past = inquiry.past
@@ -83,6 +88,7 @@ def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
 # --- the table ----------------------------------------------------------------------------
 
 _BY_ID = Rows("rows", ("id",))
+_UPKEEP = Rows("rows", ("offering_id", "field", "others"))
 
 
 def _table(
@@ -169,6 +175,16 @@ RESOURCES: tuple[Resource, ...] = (
         example="providers/openai",
         request=PlaceRequest,
         rows=Rows("offerings", ("offering.offering_id",)),
+    ),
+    Resource(
+        "upkeep",
+        "providers/{id}/upkeep",
+        "Where one provider's listings differ from what others state, with how to mend them",
+        UpkeepRequest,
+        Upkeep,
+        _upkeep,
+        "providers/vercel/upkeep?severity=high&limit=5",
+        _UPKEEP,
     ),
     _table("labs", "labs", "Every lab", labs, GroupIndex, example="labs"),
     _place("lab", "labs/{id}", "One lab with its models", lab_page, LabPage, example="labs/openai"),

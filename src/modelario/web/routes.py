@@ -20,6 +20,7 @@ from modelario.queries.providers import ProviderPage, Providers
 from modelario.queries.search import Hits
 from modelario.queries.start import Start
 from modelario.queries.status import Status
+from modelario.queries.upkeep import Upkeep
 from modelario.web.pages import Page
 from modelario.web.parameters import WAY
 from modelario.web.plots.price_history import PLOT_PARAMETERS
@@ -43,6 +44,7 @@ from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
 from modelario.web.views.search import WANTED, search
 from modelario.web.views.start import START_PARAMETERS, start_page
+from modelario.web.views.upkeep import UPKEEP_PARAMETERS, upkeep_page
 
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
@@ -110,6 +112,15 @@ PAGES: tuple[Page, ...] = (
             ("family", "families", FamilyPage),
             ("list", "lists", ListPage),
         )
+    ),
+    Page(
+        "upkeep",
+        "providers/{id}/upkeep",
+        upkeep_page,
+        Upkeep,
+        styles=("finding", "api"),
+        parameters=UPKEEP_PARAMETERS,
+        twins=_TABLE,
     ),
     Page(
         "inconsistencies",
