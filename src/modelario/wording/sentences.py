@@ -113,6 +113,8 @@ _SENTENCES: Mapping[str, str] = {
     "capabilities_lost": "Lacks {lost}",
     "same_price": "Same price",
     "since_announced": "{provider} names it as what follows, says {source}",
+    "since_family": "The newest of the family {family}",
+    "since_alike": "Most like it of what stays",
     "since_line": "The newest of the family {family} in this size; it lacks nothing",
     "since_no_dearer": "Newer, by {lab} too, in this size; it costs no more and lacks nothing",
     "nearly_same_price": "Nearly the same price",
