@@ -40,7 +40,7 @@ from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
-from modelario.web.views.search import WANTED, search
+from modelario.web.views.search import SEARCH_PARAMETERS, search
 
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
@@ -48,7 +48,15 @@ _TABLE = ("json", "csv", "md")
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
     Page("home", "", home, Home, styles=("home", "changelog", "explore"), twins=_TABLE),
-    Page("search", "search", search, Hits, styles=("home",), parameters=(WANTED,), twins=_TABLE),
+    Page(
+        "search",
+        "search",
+        search,
+        Hits,
+        styles=("home",),
+        parameters=SEARCH_PARAMETERS,
+        twins=_TABLE,
+    ),
     Page(
         "models",
         "models",

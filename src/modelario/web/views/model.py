@@ -1,5 +1,6 @@
 """The page of one model."""
 
+from modelario.catalogue.questions import MissingError
 from modelario.history.journal import StoreError
 from modelario.queries.columns import sorted_rows, without_ids
 from modelario.queries.meaning import meant_id
@@ -10,6 +11,7 @@ from modelario.queries.rule_rows import is_conditional
 from modelario.queries.second_opinions import source_tables
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
+from modelario.web.astray import meant_path
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
 from modelario.web.plots.price_history import PLOT_PARAMETERS, PricePlot, price_plot
 from modelario.web.words import structured
@@ -82,4 +84,10 @@ def wanted_model(asked: Asked, below: str = "") -> ModelId:
     id_ = ModelId(f"{asked.names['lab']}/{asked.names['slug']}")
     if asked.edition.catalogue.knows(id_):
         return id_
-    raise Moved(model_path(meant_id(asked.edition, id_, asked.now)) + below)
+    try:
+        raise Moved(model_path(meant_id(asked.edition, id_, asked.now)) + below)
+    except MissingError:
+        # The page below a model that is written without its lab stands where a model would.
+        if (path := meant_path(asked.edition, id_)) is not None:
+            raise Moved(path) from None
+        raise
