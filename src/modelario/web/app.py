@@ -17,6 +17,7 @@ from modelario.formats import to_json
 from modelario.mcp import PATH
 from modelario.queries.edition import Edition
 from modelario.queries.status import ready
+from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.api import api_answer
@@ -32,7 +33,7 @@ from modelario.web.mcp import mcp_answer
 from modelario.web.messages import bodiless, names_one_host
 from modelario.web.notices import noticed
 from modelario.web.pages import Page
-from modelario.web.parameters import AS_OF, read
+from modelario.web.parameters import read
 from modelario.web.ratelimits import limited
 from modelario.web.readers import Readers, cut
 from modelario.web.refusals import AnyRequest, broken, busy, fault, wanted
@@ -134,9 +135,9 @@ def _page(site: Site, desk: Desk, page: Page, code: str) -> HTTPRouteHandler:
 
 
 async def _load(site: Site, desk: Desk, scope: HTTPScope) -> Edition | None:
-    """Load a past day beside what is drawn, so that nobody else waits for it."""
+    """Load past days beside what is drawn, so that nobody else waits for them."""
     query = scope["query_string"]
-    if not read(query, ()).one(AS_OF):
+    if not read(query, (AGAINST,)).pairs:
         return None
     return await desk.do(scope, lambda: site.load(query), desk.loading)
 

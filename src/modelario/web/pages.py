@@ -30,6 +30,8 @@ class Asked(NamedTuple):
     moment: datetime
     #: Whether the catalogue is too old to be relied on, today.
     stale: bool = False
+    #: What was on the other day that is asked for, where that is another one.
+    other: Edition | None = None
 
     @property
     def past(self) -> date | None:

@@ -19,6 +19,7 @@ from modelario.queries.price_history import PriceHistory
 from modelario.queries.providers import ProviderPage, Providers
 from modelario.queries.search import Hits
 from modelario.queries.status import Status
+from modelario.queries.two_days import AGAINST
 from modelario.web.pages import Page
 from modelario.web.parameters import WAY
 from modelario.web.plots.price_history import PLOT_PARAMETERS
@@ -73,7 +74,7 @@ PAGES: tuple[Page, ...] = (
         "models/{lab}/{slug}",
         model,
         ModelPage,
-        styles=("finding", "model", "history"),
+        styles=("finding", "model", "history", "days"),
         parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
         markdown="model.md",
@@ -144,7 +145,7 @@ PAGES: tuple[Page, ...] = (
         comparison_start,
         CompareStart,
         styles=("form", "comparison"),
-        parameters=(MODEL, *WAY),
+        parameters=(MODEL, AGAINST, *WAY),
         markdown="compare.md",
     ),
     Page(
@@ -152,9 +153,9 @@ PAGES: tuple[Page, ...] = (
         PATHS[0],
         comparison,
         Comparison,
-        styles=("comparison",),
+        styles=("comparison", "days"),
         scripts=("comparison",),
-        parameters=(*WAY, ONLY),
+        parameters=(*WAY, ONLY, AGAINST),
         twins=("json", "csv", "md"),
         longer=PATHS[1:],
         markdown="comparison.md",
@@ -164,7 +165,7 @@ PAGES: tuple[Page, ...] = (
         "calculator",
         calculator,
         CostTable,
-        styles=("form", "models", "calculator"),
+        styles=("form", "models", "calculator", "days"),
         scripts=("live",),
         parameters=CALCULATOR_PARAMETERS,
         twins=("json", "csv", "md"),

@@ -17,6 +17,7 @@ from modelario.history.running_days import check_asked
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
+from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.accepting import accepted
 from modelario.web.addresses import Addresses, name_in
@@ -26,7 +27,7 @@ from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Near, Problem, asking, explained
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import AS_OF, Parameters, read
+from modelario.web.parameters import AS_OF, Parameters, read, read_day
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
@@ -85,9 +86,12 @@ class Site:
         return self.cache.get(self.showing, key)
 
     def load(self, query: bytes) -> Edition | None:
-        """Load the past day that a query asks for; what is wrong with it the answer will say."""
+        """Load the past days that a query asks for; what is wrong with one the answer will say."""
+        parameters = read(query, (AGAINST,))
         with suppress(StoreError, QuestionError):
-            return self.editions.as_of(read(query, ()).day)
+            self.editions.as_of(read_day(parameters.one(AGAINST)))
+        with suppress(StoreError, QuestionError):
+            return self.editions.as_of(parameters.day)
         return None
 
     def answer(
@@ -145,6 +149,7 @@ class Site:
         if day is None or then is None:
             then = self.editions.as_of(day, now)
         addresses = self.addresses.at(day)
+        other = self._other(parameters, then, now)
         return Asked(
             self.editions,
             now,
@@ -155,7 +160,17 @@ class Site:
             parameters,
             self.now(),
             showing.stale,
+            other,
         )
+
+    def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
+        """Give the catalogue of the other day that is asked for; nothing where it is the same."""
+        if (day := read_day(parameters.one(AGAINST))) is None:
+            return None
+        check_asked(day, now.catalogue.origin.as_of, self.now(), AGAINST)
+        other = self.editions.as_of(day, now)
+        same = other.catalogue.origin.as_of == then.catalogue.origin.as_of
+        return None if same else other
 
     def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
