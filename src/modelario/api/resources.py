@@ -10,8 +10,15 @@ from msgspec import Struct, structs
 from modelario.api.inquiries import Answered, Ask, Inquiry, Resource, asks, lists
 from modelario.api.paging import Rows, Turn, changes_after, page
 from modelario.queries.changes import Changelog, ChangesRequest, changelog
-from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostRequest, CostTable, cost
+from modelario.queries.compare import Comparison, compare
+from modelario.queries.compare_on_two_days import (
+    CompareOnDaysRequest,
+    ModelOnDaysRequest,
+    compare_against,
+    model_against,
+)
+from modelario.queries.cost import CostTable, cost
+from modelario.queries.cost_on_two_days import CostOnDaysRequest, cost_against
 from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.inconsistencies import (
     Inconsistencies,
@@ -50,9 +57,28 @@ from modelario.queries.upkeep import Upkeep, UpkeepRequest, upkeep
 _ANY = "recommended"
 
 
-def _compare(inquiry: Inquiry, request: CompareRequest, _turn: Turn) -> Answered:
+def _model(inquiry: Inquiry, request: ModelOnDaysRequest, _turn: Turn) -> Answered:
+    if request.against is None:
+        return model_page(inquiry.edition, request), ""
+    return model_against(inquiry.edition, inquiry.on(request.against), request), ""
+
+
+def _compare(inquiry: Inquiry, request: CompareOnDaysRequest, _turn: Turn) -> Answered:
     at = tuple(None if each == _ANY else each for each in request.providers)
-    return compare(inquiry.edition, structs.replace(request, providers=at)), ""
+    request = structs.replace(request, providers=at)
+    if request.against is None:
+        return compare(inquiry.edition, request), ""
+    return compare_against(inquiry.edition, inquiry.on(request.against), request), ""
+
+
+_COSTS = Rows("rows", ("id", "provider", "offering_id"))
+
+
+def _cost(inquiry: Inquiry, request: CostOnDaysRequest, turn: Turn) -> Answered:
+    if request.against is None:
+        return page(cost(inquiry.edition, request), _COSTS, turn)
+    other = inquiry.on(request.against)
+    return page(cost_against(inquiry.edition, other, request), _COSTS, turn)
 
 
 def _changes(inquiry: Inquiry, request: ChangesRequest, turn: Turn) -> Answered:
@@ -123,9 +149,9 @@ RESOURCES: tuple[Resource, ...] = (
         "model",
         "models/{model}",
         "Everything known of one model",
-        ModelRequest,
+        ModelOnDaysRequest,
         ModelPage,
-        asks(model_page),
+        _model,
         "models/openai/o4-mini",
     ),
     Resource(
@@ -211,20 +237,20 @@ RESOURCES: tuple[Resource, ...] = (
         "compare",
         "compare",
         "Two to four models side by side, each at a provider of your choice",
-        CompareRequest,
+        CompareOnDaysRequest,
         Comparison,
         _compare,
         "compare?model=o3&model=o4-mini",
     ),
-    _table(
+    Resource(
         "cost",
         "cost",
         "What a workload costs with every model, or at every provider of one, the cheapest first",
-        cost,
+        CostOnDaysRequest,
         CostTable,
-        example="cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
-        request=CostRequest,
-        rows=Rows("rows", ("id", "provider", "offering_id")),
+        _cost,
+        "cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
+        rows=_COSTS,
     ),
     _table(
         "pick",
