@@ -16,7 +16,7 @@ from modelario.identity.reading.tokens import take_apart
 from modelario.records import Claim, Facts, Modalities, Model, ModelId, ProviderId, Serving
 
 
-class Statement(NamedTuple):
+class StatedOf(NamedTuple):
     """What is stated of a field, and what that is compared with."""
 
     value: Any
@@ -52,21 +52,21 @@ def said(
     differ: Callable[[Any, Any], bool],
     shown: Any,  # noqa: ANN401 – the value of any field
     words: Mapping[ModelId, Any],
-) -> dict[Statement, list[Serving]]:
+) -> dict[StatedOf, list[Serving]]:
     """Tell who states which of some values; what agrees with the value shown agrees with us."""
     told: defaultdict[Any, list[Serving]] = defaultdict(list)
     for value, serving in zip(values, servings, strict=True):
         told[value].append(serving)
     told.pop(None, None)
     if not words or shown is None:
-        return {Statement(value): each for value, each in told.items()}
-    found: defaultdict[Statement, list[Serving]] = defaultdict(list)
+        return {StatedOf(value): each for value, each in told.items()}
+    found: defaultdict[StatedOf, list[Serving]] = defaultdict(list)
     for value, stating in told.items():
         agrees = not differ(value, shown)
         for serving in stating:
             word = words.get(serving.assignment.model or ModelId(""))
             stands_for = None if agrees or word == shown else word
-            found[Statement(value, stands_for)].append(serving)
+            found[StatedOf(value, stands_for)].append(serving)
     return found
 
 
@@ -88,7 +88,7 @@ def own_words(model: Model, field: str) -> Mapping[ModelId, Any]:
 
 
 def claims_of(
-    told: Mapping[Statement, Sequence[Serving]],
+    told: Mapping[StatedOf, Sequence[Serving]],
     shown: Any,  # noqa: ANN401 – the value of any field
     differ: Callable[[Any, Any], bool],
     distance: Callable[[Any, Any], float],

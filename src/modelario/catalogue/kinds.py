@@ -68,7 +68,7 @@ def rules() -> tuple[KindRule, ...]:
     return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
 
 
-class _Candidate(NamedTuple):
+class _Fitting(NamedTuple):
     """A rule that may hold, with the word of the name, or with what it asks of the contents."""
 
     rule: KindRule
@@ -78,14 +78,14 @@ class _Candidate(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def _candidates(text: str) -> tuple[_Candidate, ...]:
+def _candidates(text: str) -> tuple[_Fitting, ...]:
     """Give the rules that may hold for a model that is called so.
 
     A name says the same every day: it is searched once.
     """
     found = ((rule, re.search(rule.name, text) if rule.name else None) for rule in rules())
     return tuple(
-        _Candidate(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
+        _Fitting(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
         for rule, word in found
         if word or rule.name is None
     )
@@ -135,7 +135,7 @@ _ASKS: Mapping[str, Callable[[str, Modalities], bool]] = {
 
 
 def _ground(
-    candidate: _Candidate, known: Modalities, facts: Facts, servings: Iterable[Serving]
+    candidate: _Fitting, known: Modalities, facts: Facts, servings: Iterable[Serving]
 ) -> Mapping[str, str] | None:
     """What a rule that asks for no name found; ``None`` where it does not hold."""
     if candidate.rule.sells_no_output:

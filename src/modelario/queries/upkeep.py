@@ -166,7 +166,7 @@ def upkeep(edition: Edition, changes: Iterable[DatedChange], request: UpkeepRequ
 
 
 def _rows(
-    catalogue: Catalogue, entry: Entry, id_: ProviderId, since: "_Days"
+    catalogue: Catalogue, entry: Entry, id_: ProviderId, since: "_LastDays"
 ) -> Iterator[UpkeepRow]:
     stored = catalogue.origin.sequence
     for finding in entry.findings:
@@ -250,7 +250,7 @@ def _toml(value: Any) -> str:  # noqa: ANN401 – of any field
 # --- since when -----------------------------------------------------------------------
 
 
-class _Days(Struct):
+class _LastDays(Struct):
     """The last day on which each field of each listing changed, and on which the listing came."""
 
     fields: dict[tuple[OfferingKey, str], date]
@@ -263,8 +263,8 @@ class _Days(Struct):
         return max(filter(None, days), default=None)
 
 
-def _since(changes: Iterable[DatedChange], id_: ProviderId) -> _Days:
-    found = _Days({}, {})
+def _since(changes: Iterable[DatedChange], id_: ProviderId) -> _LastDays:
+    found = _LastDays({}, {})
     for each in changes:
         change = each.change
         if change.provider != id_ or change.offering_id is None:
