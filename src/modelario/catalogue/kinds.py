@@ -68,7 +68,7 @@ def rules() -> tuple[KindRule, ...]:
     return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
 
 
-class _Fitting(NamedTuple):
+class _NamedRule(NamedTuple):
     """A rule that may hold, with the word of the name, or with what it asks of the contents."""
 
     rule: KindRule
@@ -78,14 +78,14 @@ class _Fitting(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def _candidates(text: str) -> tuple[_Fitting, ...]:
+def _candidates(text: str) -> tuple[_NamedRule, ...]:
     """Give the rules that may hold for a model that is called so.
 
     A name says the same every day: it is searched once.
     """
     found = ((rule, re.search(rule.name, text) if rule.name else None) for rule in rules())
     return tuple(
-        _Fitting(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
+        _NamedRule(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
         for rule, word in found
         if word or rule.name is None
     )
@@ -135,7 +135,7 @@ _ASKS: Mapping[str, Callable[[str, Modalities], bool]] = {
 
 
 def _ground(
-    candidate: _Fitting, known: Modalities, facts: Facts, servings: Iterable[Serving]
+    candidate: _NamedRule, known: Modalities, facts: Facts, servings: Iterable[Serving]
 ) -> Mapping[str, str] | None:
     """What a rule that asks for no name found; ``None`` where it does not hold."""
     if candidate.rule.sells_no_output:
