@@ -20,6 +20,9 @@ PAGE, _LAST_PAGE = "page", 1_000
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
 
+#: Every page can be asked for with the prices of the reader's providers alone.
+MINE = "mine"
+
 #: How a request is made.
 WAY = ("mode", "region", "at")
 
@@ -97,7 +100,7 @@ def read_day(text: str) -> date | None:
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:
     """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one."""
-    allowed = {*known, AS_OF}
+    allowed = {*known, AS_OF, MINE}
     if len(query) > _LONGEST_QUERY:
         return TOO_MUCH
     try:

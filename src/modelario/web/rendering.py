@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import (
     Environment,
@@ -146,6 +147,7 @@ def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapp
         "upstream_url": upstream_file,
         "absolute": addresses.absolute,
         "root": addresses.root,
+        "kept": urlencode(addresses.kept),
     }
 
 

@@ -37,7 +37,7 @@ def model(asked: Asked) -> View:
     columns = offering_columns(several=bool(page.release))
     plot = _plot(asked, id_)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
-    addresses = asked.addresses.at(None)
+    addresses = asked.addresses.plain()
     address = addresses.absolute(addresses.page(asked.language.code, canonical))
     return View(
         record=page,

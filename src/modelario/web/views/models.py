@@ -21,7 +21,6 @@ from modelario.queries.paging import slice_of
 from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
-    AS_OF,
     FILTER_FIELDS,
     PAGE,
     Parameters,
@@ -124,8 +123,8 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "kind": ModelKind,
     }
     return {
-        "address": asked.addresses.at(None).page(asked.language.code, "models"),
-        "data": asked.addresses.data("models.json", asked.parameters.one(AS_OF)),
+        "address": asked.addresses.plain().page(asked.language.code, "models"),
+        "data": asked.addresses.data("models.json"),
         "order": order,
         "default_order": DEFAULT_ORDER,
         "default_columns": [key for key in DEFAULT_MODEL_COLUMNS if key != "name"],

@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 #: The menu at the foot of every page.
 SITE_MAP: tuple[tuple[str, str], ...] = (
     *NAVIGATION,
+    (N_("Your providers"), "mine"),
     (N_("Families"), "families"),
     (N_("What changed"), "changelog"),
     (N_("When models end"), "lifecycle"),
