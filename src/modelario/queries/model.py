@@ -10,7 +10,7 @@ from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.holds import HoldRow
-from modelario.queries.lifecycle import EventRow, event_rows
+from modelario.queries.life_events import EventRow, event_rows
 from modelario.queries.meaning import meant_id
 from modelario.queries.model_lines import (
     AlternativeGroups,
@@ -260,4 +260,4 @@ def _more(
         if related(other) and other.id != id_ and other.status != "deprecated"
     )
     newest = sorted(others, key=_out_since, reverse=True)
-    return tuple(model_line(catalogue.entries[other.id]) for other in newest[:MORE])
+    return tuple(model_line(catalogue, other) for other in newest[:MORE])
