@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,6 +25,7 @@ from modelario.records import (
     Reason,
     TokenPrice,
 )
+from modelario.remembering import remembered
 from modelario.upstream.decoding import decode, read_part
 from modelario.upstream.rejects import Faults
 from modelario.upstream.wire import (
@@ -73,7 +73,7 @@ def read_provider(key: str, body: bytes) -> tuple[Provider, Faults]:
     return provider, faults
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def read_offering(key: OfferingKey, body: bytes) -> tuple[Offering, Faults]:
     """Read an entry of a provider's ``models``; raises ``MalformedError`` likewise.
 
