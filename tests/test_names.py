@@ -22,7 +22,7 @@ def names(seed: str) -> list[str]:
 
 
 def test_every_process_gives_the_tests_the_same_names(request):
-    """This one has collected what it runs; where that is not all, another one collects it."""
+    """Where the tests of this one are not all, another one collects them."""
     mine = {each.nodeid for each in request.session.items}
     if len(mine) < 1000:
         mine = set(names("1"))

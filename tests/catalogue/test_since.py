@@ -3,9 +3,6 @@
 import pytest
 
 from installed import installed_edition
-
-from installed import installed_edition
-
 from modelario.catalogue.since import since
 
 
