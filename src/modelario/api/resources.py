@@ -11,7 +11,8 @@ from modelario.api.inquiries import Answered, Ask, Inquiry, Resource, asks, list
 from modelario.api.paging import Rows, Turn, changes_after
 from modelario.queries.changes import Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostRequest, CostTable, cost
+from modelario.queries.cost import CostTable
+from modelario.queries.cost_question import CostQuestion, cost_of
 from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.inconsistencies import (
     Inconsistencies,
@@ -194,10 +195,10 @@ RESOURCES: tuple[Resource, ...] = (
         "cost",
         "cost",
         "What a workload costs with every model, or at every provider of one, the cheapest first",
-        cost,
+        cost_of,
         CostTable,
         example="cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
-        request=CostRequest,
+        request=CostQuestion,
         rows=Rows("rows", ("id", "provider", "offering_id")),
     ),
     _table(

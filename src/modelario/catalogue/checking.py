@@ -50,7 +50,6 @@ CHOICES: Choices = {
 }
 
 
-
 class Span(NamedTuple):
     """The least and the most that somebody can ask for, both inclusive."""
 
