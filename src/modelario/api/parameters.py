@@ -32,7 +32,7 @@ _ONE_OF: Mapping[str, str] = {"ids": "id", "models": "model", "providers": "prov
 
 #: What is written as a JSON object.
 _OBJECT = Mapping[str, Any]
-_IN_JSON = frozenset({"usage"})
+IN_JSON = frozenset({"usage"})
 
 #: Fields of requests that this face does not ask for: it turns pages in its own way.
 _NOT_ASKED = frozenset({"limit", "page", "after", "most", "list_names", "counted"})
@@ -140,7 +140,7 @@ def pairs_of(query: bytes) -> Pairs:
 
 def check_length(name: str, value: str) -> None:
     """Raise :class:`ParameterError` for a value that is too long."""
-    most = LONGEST_JSON if name in _IN_JSON else LONGEST_VALUE
+    most = LONGEST_JSON if name in IN_JSON else LONGEST_VALUE
     if len(value) > most:
         raise ParameterError(f"{name} has {len(value)} characters, but at most {most}", field=name)
 

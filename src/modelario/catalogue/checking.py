@@ -50,19 +50,19 @@ CHOICES: Choices = {
 }
 
 
-class Span(NamedTuple):
+class Allowed(NamedTuple):
     """The least and the most that somebody can ask for, both inclusive."""
 
     least: int
     most: int
 
 
-_TOKENS, _PRICE, _DAYS = Span(0, 10**9), Span(0, 10**6), Span(0, 36_525)
+_TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
 #: Every condition that is a number: tokens, USD per 1M tokens, points, days of a century.
-SPANS: Mapping[str, Span] = {
+SPANS: Mapping[str, Allowed] = {
     **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
     **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
-    "min_score": Span(0, 100),
+    "min_score": Allowed(0, 100),
     **dict.fromkeys(("ends_within", "lasts"), _DAYS),
 }
 
@@ -101,7 +101,7 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     return replace(wanted, **names) if names else wanted
 
 
-def check_span(name: str, value: Decimal | None, span: Span) -> None:
+def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
     """Raise :class:`FilterError` for a number that cannot be meant, naming those that can."""
     if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
         return

@@ -15,7 +15,7 @@ from modelario.cli.options import (
     USUAL_WORK,
     Filter,
     Manner,
-    Work,
+    WorkloadOptions,
     read_counts,
 )
 from modelario.cli.output import console, counted, note, note_assumed, write
@@ -117,7 +117,7 @@ _Former = Annotated[int | None, Parameter(show=False)]
 def cost(
     model: str | None = None,
     *,
-    work: Work = USUAL_WORK,
+    work: WorkloadOptions = USUAL_WORK,
     input_: Annotated[_Former, Parameter(name="--input")] = None,
     output: _Former = None,
     usage: Path | None = None,

@@ -55,7 +55,7 @@ class Manner:
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class WorkloadOptions:
     """So many like requests, under the API's names; what is not set is usual."""
 
     input_tokens: Annotated[
@@ -98,7 +98,7 @@ class Work:
         return {name: value for name, value in vars(self).items() if value is not None}
 
 
-ANY_MANNER, USUAL_WORK = Manner(), Work()
+ANY_MANNER, USUAL_WORK = Manner(), WorkloadOptions()
 
 #: Every condition on models, an option each.
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]

@@ -6,7 +6,14 @@ from typing import Annotated
 from cyclopts import Parameter
 from msgspec import structs
 
-from modelario.cli.options import ANY_MANNER, EVERY_MODEL, USUAL_WORK, Filter, Manner, Work
+from modelario.cli.options import (
+    ANY_MANNER,
+    EVERY_MODEL,
+    USUAL_WORK,
+    Filter,
+    Manner,
+    WorkloadOptions,
+)
 from modelario.cli.output import counted, note, note_assumed, write
 from modelario.cli.question import QUESTION, Question
 from modelario.queries.cost import Workload
@@ -29,7 +36,7 @@ def pick(
     served_in: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     deprecated: Annotated[bool, Parameter(negative="")] = False,
     limit: int | None = None,
-    work: Work = USUAL_WORK,
+    work: WorkloadOptions = USUAL_WORK,
     manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:

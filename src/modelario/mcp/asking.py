@@ -14,6 +14,7 @@ from modelario.api.parameters import (
     AFTER,
     AS_OF,
     FIELDS,
+    IN_JSON,
     LIMIT,
     MOST_PARAMETERS,
     Parameter,
@@ -162,7 +163,7 @@ def _written(name: str, value: Any) -> str:  # noqa: ANN401 – any JSON
             return str(value).lower()
         case str() | int() | float():
             text = str(value)
-        case dict():
+        case dict() if name in IN_JSON:
             text = msgspec.json.encode(value).decode()
         case _:
             raise ParameterError(f"{name} holds texts, numbers or flags", field=name)
