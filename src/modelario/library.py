@@ -18,8 +18,8 @@ from modelario.catalogue.filters import ModelFilter
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostTable, Workload
-from modelario.queries.cost_question import CostQuestion, WorkloadQuestion, cost_of
+from modelario.queries.cost import CostTable, Workload, cost
+from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -28,6 +28,7 @@ from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, mo
 from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
+from modelario.queries.start import Start, StartRequest, start
 from modelario.settings import data_folder, from_environment
 
 _ANY = ModelFilter()
@@ -136,6 +137,20 @@ class Library:
         [found] = resolve_texts(self.edition, ResolveRequest(ids=(text,)))
         return found
 
+    def start(
+        self, model: str, *, provider: str | None = None, offering: str | None = None
+    ) -> Start:
+        """Tell how a model is called at a provider, with a first request in each language.
+
+        Raises :class:`modelario.MissingError` where it is not offered there.
+
+        >>> import modelario
+        >>> told = modelario.load(embedded=True).start("o4-mini", provider="openai")
+        >>> told.base_url, told.key
+        ('https://api.openai.com/v1', 'OPENAI_API_KEY')
+        """
+        return start(self.edition, StartRequest(model, provider, offering))
+
     def cost(
         self,
         model: str | None = None,
@@ -186,7 +201,7 @@ class Library:
             at=_moment(at),
         )
         question = CostQuestion(workload=workload, where=where, model=model, limit=limit)
-        return cost_of(self.edition, question)
+        return cost(self.edition, question.request())
 
     def compare(
         self,

@@ -24,8 +24,10 @@ from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.cost import COST_COLUMNS, CostTable
-from modelario.queries.cost_question import CostQuestion, WorkloadQuestion, cost_of
+from modelario.queries.cost import CostTable
+from modelario.queries.cost import cost as query_cost
+from modelario.queries.cost_on_two_days import cost_against, cost_columns
+from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.lifecycle import LIFECYCLE_COLUMNS, LifecycleRequest
@@ -124,6 +126,7 @@ def cost(
     flavour: str | None = None,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    against: date | None = None,
     limit: int | None = None,
     manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
@@ -150,6 +153,8 @@ def cost(
         What the models do, such as embedding; chat unless told.
     provider
         Only what this provider asks; repeat for more.
+    against
+        Another day, YYYY-MM-DD: what the same cost then, the difference, and its cause.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -161,12 +166,18 @@ def cost(
         **{**({} if usage is not None else _REQUEST), **told, **work.set(), **vars(manner)},
     )
     where = ModelFilter(kind=kind, provider=provider)
-    asked = CostQuestion(workload=workload, where=where, model=model, limit=question.shown(limit))
-    _write_costs(cost_of(question.edition(), asked), question)
+    request = CostQuestion(
+        workload=workload, where=where, model=model, limit=question.shown(limit)
+    ).request()
+    if against is None:
+        table = query_cost(question.edition(), request)
+    else:
+        table = cost_against(*question.against(against), request)
+    _write_costs(table, question)
 
 
 def _write_costs(table: CostTable, question: Question) -> None:
-    write(question.format, COST_COLUMNS, table.rows, record=table)
+    write(question.format, cost_columns(table), table.rows, record=table)
     if question.for_people:
         note_assumed([row.assumed for row in table.rows])
         priced = counted(len(table.rows), table.priced)

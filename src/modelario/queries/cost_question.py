@@ -1,6 +1,7 @@
 """A workload as people ask for it: in tokens and shares, or as an API counted one request."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,15 +10,7 @@ from msgspec import Struct, structs
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.flavours import FLAVOURS, usage_of
-from modelario.queries.cost import (
-    CostRequest,
-    CostTable,
-    Workload,
-    WorkloadError,
-    cost,
-    counted_workload,
-)
-from modelario.queries.edition import Edition
+from modelario.queries.cost import CostRequest, Workload, WorkloadError, counted_workload
 
 
 class WorkloadQuestion(Circumstances, frozen=True, kw_only=True):
@@ -85,21 +78,21 @@ _IN_PARTS = ("cached_share", "cache_write_share", "cache_write_1h_share", "reaso
 
 
 class CostQuestion(Struct, frozen=True, kw_only=True):
-    """What is to be priced, as :class:`~modelario.queries.cost.CostRequest`, as people ask it."""
+    """What is to be priced, as people ask it, and on which other day it is priced too."""
 
     workload: WorkloadQuestion = WorkloadQuestion()
     where: ModelFilter = ModelFilter()
     #: One model, in any spelling: its cost at each provider.
     model: str | None = None
+    #: Another day, to be set beside the one that is shown: YYYY-MM-DD.
+    against: date | None = None
     limit: int | None = None
 
-
-def cost_of(edition: Edition, question: CostQuestion) -> CostTable:
-    """Cost a workload as it is asked for; raises as :func:`~modelario.queries.cost.cost` does."""
-    request = CostRequest(
-        workload=question.workload.workload(),
-        where=question.where,
-        model=question.model,
-        limit=question.limit,
-    )
-    return cost(edition, request)
+    def request(self) -> CostRequest:
+        """What is meant; raises what :meth:`WorkloadQuestion.workload` does."""
+        return CostRequest(
+            workload=self.workload.workload(),
+            where=self.where,
+            model=self.model,
+            limit=self.limit,
+        )

@@ -31,6 +31,7 @@ from modelario.queries.offering import (
 from modelario.queries.release_ids import ReleaseRow, release_rows
 from modelario.queries.rule_rows import RuleRow, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
+from modelario.queries.two_days import TwoDays
 from modelario.records import (
     Benchmark,
     Catalogue,
@@ -132,6 +133,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     more_from_family: tuple[ModelLine, ...]
     provenance: Mapping[str, Provenance]
     as_of: date
+    #: The same on another day beside this one, where one is asked for.
+    two_days: TwoDays | None = None
 
 
 class ModelRequest(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,11 @@ _SENTENCES: Mapping[str, str] = {
     "no_mode": "Its name is none that a mode can have",
     "no_tokens": "{value} is no number of tokens",
     "no_date": "“{value}” is no date",
+    # first requests
+    "start_kind": "There is no example for this kind of model",
+    "start_package": "No package is stated whose way to call it is known",
+    "start_address": "No address is stated at which it can be called",
+    "start_key": "No variable for the key is stated that a shell could hold",
     # facts, prices and scores
     "unknown": "Unknown",
     "declared": "Declared",
@@ -174,6 +179,19 @@ _SENTENCES: Mapping[str, str] = {
     "assumed_any_region": "No price for the region “{region}” is known: it is the usual one",
     "assumed_own_region": "It is served in the region “{own}”, and not in “{region}”",
     "assumed_usual_hours": "Its price depends on the hour: it is that of most hours",
+    # why a price differs between two days
+    "came_since": "It was not in the catalogue yet",
+    "left_since": "It has left the catalogue",
+    "priced_since": "Nobody had a price for it yet that could be named",
+    "unpriced_since": "Nobody has a price for it any more that can be named",
+    "other_provider": "{later} is named instead of {earlier}",
+    "other_offering": "{provider} is named with {later} instead of {earlier}",
+    "provider_came": "{provider} has come with a price since",
+    "provider_left": "{provider} no longer has a price",
+    "price_moved": "{provider} changed its price for {field}: {was} → {price}",
+    "price_told": "{provider} published a price for {field}: {price}",
+    "price_untold": "{provider} no longer publishes its price for {field}: it was {price}",
+    "billed_otherwise": "The usual prices are the same: a tier or a condition differs",
     # how the parts of scores are earned
     "rule_flag": "All points where it is declared",
     "rule_tokens_log": "Logarithmic from {low} tokens to {high}",
