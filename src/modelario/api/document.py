@@ -19,6 +19,7 @@ from modelario.api.parameters import (
     COMMON,
     FIELDS,
     LIMIT,
+    LONGEST_JSON,
     LONGEST_VALUE,
     PAGING,
     Parameter,
@@ -233,6 +234,11 @@ _VALUES: Mapping[Any, Mapping[str, Any]] = {
     int: {"type": "integer"},
     Decimal: {"type": "number"},
     date: {"type": "string", "format": "date"},
+    Mapping[str, Any]: {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "maxLength": LONGEST_JSON,
+    },
 }
 
 
