@@ -20,6 +20,7 @@ from modelario.records import (
     Conditions,
     ModelKind,
     PriceState,
+    Reason,
     Variant,
 )
 
@@ -63,6 +64,8 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
 }
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
+#: So few names are all told.
+_FEW = 12
 
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
@@ -78,11 +81,15 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(
-                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
+                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31",
+                field=name,
+                expected=Reason("expected_date"),
             )
     for name, value in vars(wanted).items():
         if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(f"{name} {value} is no number", field=name)
+            raise FilterError(
+                f"{name} {value} is no number", field=name, expected=Reason("expected_number")
+            )
     return replace(wanted, **names) if names else wanted
 
 
@@ -130,6 +137,8 @@ def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
                 f"{name} {each!r} is none of {', '.join(choices)}",
                 field=name,
                 near=nearest(each, choices),
+                given=each,
+                expected=Reason("expected_choice", choices=tuple(choices)),
             )
 
 
@@ -139,7 +148,15 @@ def name_of(kind: str, text: str, known: Collection[str]) -> str:
         return found
     near = nearest(text, known)
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise FilterError(f"there is no {kind} {text!r}{hint}", field=kind, near=near)
+    raise FilterError(
+        f"there is no {kind} {text!r}{hint}",
+        field=kind,
+        near=near,
+        given=text,
+        expected=Reason("expected_choice", choices=tuple(sorted(known)))
+        if len(known) <= _FEW
+        else Reason("expected_known"),
+    )
 
 
 def spelt(text: str, known: Collection[str]) -> str | None:

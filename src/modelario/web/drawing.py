@@ -92,6 +92,8 @@ class Drawing:
             "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
             "days": day_links(asked, page, view),
+            "asked_for": asked.parameters,
+            "mistaken": {each.parameter: each for each in view.mistakes},
             **(addressing(asked.language, asked.addresses, self.assets) if day else {}),
             **wordlists.translated(asked.language.gettext),
         }

@@ -18,7 +18,7 @@ from modelario.queries.models import (
     model_table,
 )
 from modelario.queries.paging import slice_of
-from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState, Reason
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     AS_OF,
@@ -110,7 +110,12 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
     known = tuple(column.key for column in MODEL_COLUMNS)
     if not chosen <= {*known}:
-        raise FilterError(f"columns are {', '.join(known)}")
+        raise FilterError(
+            f"columns are {', '.join(known)}",
+            field=COLUMNS,
+            given=next(iter(sorted(chosen.difference(known)))),
+            expected=Reason("expected_choice", choices=known),
+        )
     return tuple(key for key in known if key in chosen)
 
 
