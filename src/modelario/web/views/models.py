@@ -109,11 +109,11 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     """The chosen columns in the table's order; the name always comes first."""
     chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
     known = tuple(column.key for column in MODEL_COLUMNS)
-    if not chosen <= {*known}:
+    if wrong := sorted(chosen.difference(known)):
         raise FilterError(
-            f"columns are {', '.join(known)}",
+            f"{COLUMNS} {wrong[0]!r} is none of {', '.join(known)}",
             field=COLUMNS,
-            given=next(iter(sorted(chosen.difference(known)))),
+            given=wrong[0],
             expected=Reason("expected_choice", choices=known),
         )
     return tuple(key for key in known if key in chosen)
