@@ -20,6 +20,7 @@ from modelario.records import (
     Conditions,
     ModelKind,
     PriceState,
+    Reason,
     Variant,
 )
 
@@ -79,6 +80,8 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
 }
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
+#: So few names are all told.
+_FEW = 12
 
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
@@ -94,7 +97,9 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(
-                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
+                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31",
+                field=name,
+                expected=Reason("expected_date"),
             )
     for name, span in SPANS.items():
         check_span(name, getattr(wanted, name), span)
@@ -106,7 +111,9 @@ def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
     if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
         return
     raise FilterError(
-        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}", field=name
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}",
+        field=name,
+        expected=Reason("expected_number"),
     )
 
 
@@ -154,6 +161,8 @@ def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
                 f"{name} {each!r} is none of {', '.join(choices)}",
                 field=name,
                 near=nearest(each, choices),
+                given=each,
+                expected=Reason("expected_choice", choices=tuple(choices)),
             )
 
 
@@ -163,7 +172,15 @@ def name_of(kind: str, text: str, known: Collection[str]) -> str:
         return found
     near = nearest(text, known)
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise FilterError(f"there is no {kind} {text!r}{hint}", field=kind, near=near)
+    raise FilterError(
+        f"there is no {kind} {text!r}{hint}",
+        field=kind,
+        near=near,
+        given=text,
+        expected=Reason("expected_choice", choices=tuple(sorted(known)))
+        if len(known) <= _FEW
+        else Reason("expected_known"),
+    )
 
 
 def spelt(text: str, known: Collection[str]) -> str | None:

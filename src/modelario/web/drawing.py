@@ -98,6 +98,8 @@ class Drawing:
             "stale": asked.stale and asked.past is None,
             "days": day_links(asked, page, view),
             **self._addressing(asked),
+            "asked_for": asked.parameters,
+            "mistaken": {each.parameter: each for each in view.mistakes},
             **wordlists.translated(asked.language.gettext),
         }
 

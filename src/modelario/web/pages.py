@@ -10,6 +10,7 @@ from modelario.queries.edition import Edition
 from modelario.records import ProviderId
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
+from modelario.web.mistakes import Mistake
 from modelario.web.parameters import Parameters
 from modelario.web.words.i18n import Language
 
@@ -88,6 +89,8 @@ class View(NamedTuple):
     status: int = 200
     #: Whether something could not be had that may be there at the next look.
     partial: bool = False
+    #: What of the address cannot be meant, and was left out.
+    mistakes: tuple[Mistake, ...] = ()
     #: The path of the page to which a reader is led at once; programs are shown this one.
     leads_to: str = ""
     #: What the page's feeds hold.

@@ -25,9 +25,10 @@ from modelario.web.addresses import Addresses, name_in
 from modelario.web.astray import is_page, meant_path, suggestions
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
-from modelario.web.faults import Fault, Near, Problem, asking, explained
+from modelario.web.faults import Fault, Problem, asking, explained, problem
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen, viewed
+from modelario.web.mistakes import MOST, Mistake, mistake_in
 from modelario.web.pages import Asked, Moved, Page, View
 from modelario.web.parameters import AS_OF, MINE, Parameters, read, read_day
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
@@ -92,7 +93,7 @@ class Site:
         """Load the past days that a query asks for; what is wrong with one the answer will say."""
         parameters = read(query, (AGAINST,))
         with suppress(StoreError, QuestionError):
-            self.editions.as_of(read_day(parameters.one(AGAINST)))
+            self.editions.as_of(read_day(parameters, AGAINST))
         with suppress(StoreError, QuestionError):
             return self.editions.as_of(parameters.day)
         return None
@@ -120,8 +121,12 @@ class Site:
         if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
-            ask = partial(self._asked, showing, wanted.language, names, parameters, then)
-            asked, view = viewed(page, ask)
+            asked, view = self._view(
+                page,
+                wanted,
+                partial(self._asked, showing, wanted.language, names, then),
+                parameters,
+            )
             _check_address(view, path, code, named, parameters)
             if view.leads_to and form == HTML:
                 raise Moved(view.leads_to, permanent=False)  # noqa: TRY301 – as views do
@@ -134,17 +139,39 @@ class Site:
             return redirect(address, permanent=moved.permanent, vary=vary)
         except (QuestionError, StoreError) as error:
             return self.fault(self._explained(error, scope, parameters), wanted)
-        if page.kept and not view.partial:
+        if page.kept and not view.partial and not view.mistakes:
             self.cache.put(showing, key, made)
         return made
+
+    def _view(
+        self,
+        page: Page,
+        wanted: Wanted,
+        asking: Callable[..., Asked],
+        parameters: Parameters,
+    ) -> tuple[Asked, View]:
+        """Ask a page; a reader sees it without what cannot be meant, and is told of that."""
+        mistakes: list[Mistake] = []
+        while True:
+            try:
+                asked, view = viewed(page, partial(asking, parameters))
+            except QuestionError as error:
+                mistake = mistake_in(error, parameters)
+                if mistake is None or wanted.form != HTML or len(mistakes) == MOST:
+                    raise
+                mistakes.append(mistake)
+                parameters = mistake.left_out(parameters)
+            else:
+                status = 400 if mistakes else view.status
+                return asked, view._replace(mistakes=tuple(mistakes), status=status)
 
     def _asked(
         self,
         showing: Showing,
         language: Language,
         names: Mapping[str, str],
-        parameters: Parameters,
         then: Edition | None,
+        parameters: Parameters,
         *,
         elsewhere: bool = False,
     ) -> Asked:
@@ -173,14 +200,16 @@ class Site:
 
     def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
         """Give the catalogue of the other day that is asked for; nothing where it is the same."""
-        if (day := read_day(parameters.one(AGAINST))) is None:
+        if (day := read_day(parameters, AGAINST)) is None:
             return None
         check_asked(day, now.catalogue.origin.as_of, self.now(), AGAINST)
         other = self.editions.as_of(day, now)
         same = other.catalogue.origin.as_of == then.catalogue.origin.as_of
         return None if same else other
 
-    def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
+    def _explained(
+        self, error: QuestionError | StoreError, scope: HTTPScope, parameters: Parameters
+    ) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
 
     def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
@@ -217,7 +246,9 @@ class Site:
             # Without a language the reader's own is meant.
             return redirect(address, permanent=below, vary=None if below else "accept-language")
         near = tuple(suggestions(edition, rest, wanted.language)) if below else ()
-        return self.fault(Fault(404, "no_page", f"there is nothing at /{path}", near), wanted)
+        return self.fault(
+            Fault(404, "no_page", f"there is nothing at /{path}", suggestions=near), wanted
+        )
 
     def broken(self, scope: HTTPScope) -> Fault:
         """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
@@ -246,16 +277,10 @@ class Site:
     def _fault(self, fault: Fault, wanted: Wanted) -> Finished:
         if wanted.form != HTML:
             title, _ = FAULTS[fault.code]
-            problem = to_json(
-                Problem(
-                    title=title,
-                    status=fault.status,
-                    detail=fault.detail,
-                    suggestions=self._near(fault, wanted),
-                )
-            )
+            code, form = wanted.language.code, wanted.form
+            told = problem(fault, title, lambda path: self.addresses.page(code, f"{path}.{form}"))
             headers = program_headers("application/problem+json", status=fault.status)
-            return finish(problem, headers, status=fault.status, encoding=wanted.encoding)
+            return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
         view = View(
             record=fault,
@@ -270,17 +295,6 @@ class Site:
         )
         page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
-
-    def _near(self, fault: Fault, wanted: Wanted) -> tuple[Near, ...]:
-        """Address what may be meant instead in the form that was asked for."""
-        return tuple(
-            Near(
-                id=each.id,
-                name=each.name,
-                address=self.addresses.page(wanted.language.code, f"{each.path}.{wanted.form}"),
-            )
-            for each in fault.suggestions
-        )
 
     def _finished(
         self, asked: Asked, page: Page, view: View, wanted: Wanted, *, chosen: bool = False

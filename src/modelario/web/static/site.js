@@ -26,7 +26,7 @@ document.addEventListener("click", async (event) => {
 function follow(link) {
   const to = new URL(link.href);
   const said = new URLSearchParams(location.search);
-  const day = link.matches(".switch") ? said.get("as_of") : to.searchParams.get("as_of");
+  const day = link.closest(".past") ? to.searchParams.get("as_of") : said.get("as_of");
   const against = link.matches(".beside") ? to.searchParams.get("against") : said.get("against");
   for (const [name, value] of [["as_of", day], ["against", against]]) {
     if (value) said.set(name, value); else said.delete(name);
@@ -35,7 +35,7 @@ function follow(link) {
   link.href = to;
 }
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.switch, .past a");
+  const link = event.target.closest("a.switch, .past a, .twins a");
   if (link && location.search) follow(link);
 }, true);
 

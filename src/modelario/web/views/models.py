@@ -18,7 +18,7 @@ from modelario.queries.models import (
     model_table,
 )
 from modelario.queries.paging import slice_of
-from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState, Reason
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
@@ -108,8 +108,13 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     """The chosen columns in the table's order; the name always comes first."""
     chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
     known = tuple(column.key for column in MODEL_COLUMNS)
-    if not chosen <= {*known}:
-        raise FilterError(f"columns are {', '.join(known)}")
+    if wrong := sorted(chosen.difference(known)):
+        raise FilterError(
+            f"{COLUMNS} {wrong[0]!r} is none of {', '.join(known)}",
+            field=COLUMNS,
+            given=wrong[0],
+            expected=Reason("expected_choice", choices=known),
+        )
     return tuple(key for key in known if key in chosen)
 
 
