@@ -19,6 +19,7 @@ from modelario.records import (
     LabId,
     LifecycleEvent,
     ModelId,
+    Reason,
 )
 
 #: How far back and ahead one looks unless told.
@@ -84,7 +85,11 @@ def lifecycle(edition: Edition, request: LifecycleRequest) -> LifecycleTable:
     today = catalogue.origin.as_of
     since, until = request.since or today - BEHIND, request.until or today + AHEAD
     if until < since:
-        raise FilterError(f"since {since} is after until {until}", field="since")
+        raise FilterError(
+            f"since {since} is after until {until}",
+            field="since",
+            expected=Reason("expected_before", day=str(until)),
+        )
     rows = [
         _row(catalogue, entry, event)
         for entry in select(catalogue.entries.values(), wanted)
