@@ -77,8 +77,8 @@ def conditions(cases) -> list[str]:
 
 
 def test_every_field_of_the_filter_has_a_condition():
-    # A score is only named: min_score asks something of it.
-    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score"}
+    # A score or a benchmark is only named: min_score and min_result ask something of it.
+    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score", "result"}
 
 
 @pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=conditions(KEEPS))

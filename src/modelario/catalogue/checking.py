@@ -9,9 +9,11 @@ from msgspec import structs
 
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
-from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Operation
 from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.spans import SpanError, span
 from modelario.dates import checked_date
+from modelario.identity.benchmarks import BENCHMARKS, key_of
 from modelario.records import (
     CAPABILITIES,
     MODALITIES,
@@ -47,6 +49,8 @@ CHOICES: Choices = {
     "price_state": tuple(PriceState),
     "variant": Variant.__struct_fields__,
     "score": tuple(WEIGHTS),
+    "measured": tuple(BENCHMARKS),
+    "result": tuple(BENCHMARKS),
 }
 
 
@@ -61,12 +65,18 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
     "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
     "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
 }
+_SPANS = (Operation.SPAN_UP, Operation.SPAN_DOWN)
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
 
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    wanted = replace(
+        wanted,
+        measured=tuple(map(key_of, wanted.measured)),
+        result=wanted.result and key_of(wanted.result),
+    )
     for name, choices in CHOICES.items():
         check_choice(name, getattr(wanted, name), choices)
     names: dict[str, Any] = {
@@ -80,10 +90,20 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
             raise FilterError(
                 f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
             )
+    for name, condition in CONDITIONS.items():
+        if condition.operation in _SPANS and (text := getattr(wanted, name)) is not None:
+            _check_span(name, text)
     for name, value in vars(wanted).items():
         if isinstance(value, Decimal) and not value.is_finite():
             raise FilterError(f"{name} {value} is no number", field=name)
     return replace(wanted, **names) if names else wanted
+
+
+def _check_span(name: str, text: str) -> None:
+    try:
+        span(text, upwards=True)
+    except SpanError as error:
+        raise FilterError(f"{name} {error}", field=name) from None
 
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:

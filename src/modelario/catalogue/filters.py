@@ -5,10 +5,11 @@ The models page, the command line and the lists all select with a
 browser is sent both tables and evaluates them by itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from math import inf
 from operator import itemgetter
 from typing import Any
 
@@ -19,7 +20,9 @@ from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS
-from modelario.records import Entry, ProviderId
+from modelario.catalogue.spans import span
+from modelario.identity.benchmarks import BENCHMARKS, DEFAULT_BENCHMARK
+from modelario.records import Entry, ModelId, ProviderId
 
 
 class FilterError(QuestionError):
@@ -52,6 +55,16 @@ class ModelFilter:
         Kind of input: text, image, audio, video or pdf; repeat for all.
     output
         Kind of output; repeat for all.
+    context
+        Tokens of context: >=200k, 32k-200k, <1M; 200k alone is at least so many.
+    output_limit
+        Tokens of output, written likewise.
+    price
+        Blended price: <0.5, 0.1-2, >=3; 0.5 alone is at most so much.
+    input_price
+        Input price, written likewise.
+    output_price
+        Output price, written likewise.
     min_context
         At least so many tokens of context.
     max_context
@@ -88,6 +101,12 @@ class ModelFilter:
         The score that min_score is about.
     min_score
         At least so many points of 100.
+    measured
+        Upstream quotes a result in this benchmark, such as swe_bench_verified; repeat for all.
+    result
+        The benchmark that min_result is about.
+    min_result
+        A result of at least this.
     ends_within
         Ends within so many days: at its lab, or at the providers asked for.
     lasts
@@ -102,6 +121,11 @@ class ModelFilter:
     capability: tuple[str, ...] = ()
     input: tuple[str, ...] = ()
     output: tuple[str, ...] = ()
+    context: str | None = None
+    output_limit: str | None = None
+    price: str | None = None
+    input_price: str | None = None
+    output_price: str | None = None
     min_context: int | None = None
     max_context: int | None = None
     min_output_tokens: int | None = None
@@ -119,6 +143,9 @@ class ModelFilter:
     variant: tuple[str, ...] = ()
     score: str | None = None
     min_score: int | None = None
+    measured: tuple[str, ...] = ()
+    result: str | None = None
+    min_result: Decimal | None = None
     ends_within: int | None = None
     lasts: int | None = None
 
@@ -133,6 +160,9 @@ class Operation(StrEnum):
     WORDS = "words"
     ONE_OF = "one_of"
     ALL_OF = "all_of"
+    #: Within a span of which a number alone is the least, or the most.
+    SPAN_UP = "span_up"
+    SPAN_DOWN = "span_down"
     LEAST = "least"
     MOST = "most"
     IS = "is"
@@ -155,7 +185,8 @@ class Condition(Struct, frozen=True, omit_defaults=True):
 
 _OP = Operation
 
-#: Every condition, and what it asks of a model; ``score`` asks nothing by itself.
+#: Every condition, and what it asks of a model; ``score`` and ``result`` ask nothing by
+#: themselves.
 CONDITIONS: Mapping[str, Condition] = {
     condition.name: condition
     for condition in (
@@ -167,6 +198,11 @@ CONDITIONS: Mapping[str, Condition] = {
         Condition("capability", "capabilities", _OP.ALL_OF),
         Condition("input", "input_modalities", _OP.ALL_OF),
         Condition("output", "output_modalities", _OP.ALL_OF),
+        Condition("context", "context_window", _OP.SPAN_UP),
+        Condition("output_limit", "max_output_tokens", _OP.SPAN_UP),
+        Condition("price", "blended_mtok", _OP.SPAN_DOWN),
+        Condition("input_price", "input_mtok", _OP.SPAN_DOWN),
+        Condition("output_price", "output_mtok", _OP.SPAN_DOWN),
         Condition("min_context", "context_window", _OP.LEAST),
         Condition("max_context", "context_window", _OP.MOST),
         Condition("min_output_tokens", "max_output_tokens", _OP.LEAST),
@@ -183,6 +219,8 @@ CONDITIONS: Mapping[str, Condition] = {
         Condition("price_state", "price_states", _OP.ONE_OF),
         Condition("variant", "variants", _OP.ALL_OF),
         Condition("min_score", DEFAULT_SCORE, _OP.LEAST, "score"),
+        Condition("measured", "measured", _OP.ALL_OF),
+        Condition("min_result", DEFAULT_BENCHMARK, _OP.LEAST, "result"),
         Condition("ends_within", "ends_in", _OP.WITHIN),
         Condition("lasts", "ends_in", _OP.LASTS),
     )
@@ -208,6 +246,12 @@ OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
         has in wanted if isinstance(has, str) else any(each in wanted for each in has or ())
     ),
     _OP.ALL_OF: lambda has, wanted: set(wanted) <= set(values_of(has)),
+    _OP.SPAN_UP: lambda has, wanted: (
+        has is not None and span(wanted, upwards=True).holds(comparable(has))
+    ),
+    _OP.SPAN_DOWN: lambda has, wanted: (
+        has is not None and span(wanted, upwards=False).holds(comparable(has))
+    ),
     _OP.LEAST: lambda has, wanted: has is not None and comparable(has) >= comparable(wanted),
     _OP.MOST: lambda has, wanted: has is not None and comparable(has) <= comparable(wanted),
     _OP.IS: lambda has, wanted: has is wanted,
@@ -245,6 +289,12 @@ def _field(condition: Condition, wanted: ModelFilter) -> str:
     return named or condition.field
 
 
+def _among_equals(entry: Entry) -> tuple[float, ModelId]:
+    """Many share a score or a number of providers: a price tells them apart."""
+    price = FIELDS["blended_mtok"](entry)
+    return inf if price is None else float(price), entry.model.id
+
+
 class SortKey(Struct, frozen=True):
     """A field to sort by; ``descending`` is its natural direction."""
 
@@ -263,27 +313,40 @@ SORT_KEYS: Mapping[str, SortKey] = {
     "price": SortKey("blended_mtok"),
     "input_price": SortKey("input_mtok"),
     "output_price": SortKey("output_mtok"),
+    "cache_price": SortKey("cache_read_mtok"),
     "released": SortKey("released", descending=True),
     "knowledge": SortKey("knowledge_cutoff", descending=True),
     "providers": SortKey("providers", descending=True),
     "ends": SortKey("ends"),
-    **{name: SortKey(name, descending=True) for name in WEIGHTS},
+    **{name: SortKey(name, descending=True) for name in (*WEIGHTS, *BENCHMARKS)},
 }
 
 
 def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
     """Sort by a column, ``-`` before its name for the other way; unknown values come last.
 
-    Equals go by id. Raises :class:`FilterError` for a
+    Of equals the cheaper come first, then the ids in order. Raises :class:`FilterError` for a
     column that does not exist.
     """
     name = by.removeprefix("-")
     if name not in SORT_KEYS:
         raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}", field="sort")
-    key = SORT_KEYS[name]
-    in_order = sorted(entries, key=lambda e: e.model.id)
+    return ranked(entries, (by,))
+
+
+def ranked(entries: Iterable[Entry], by: Sequence[str]) -> list[Entry]:
+    """Sort by one column after the other, each as :func:`sort` does."""
+    found = sorted(entries, key=_among_equals)
+    for each in reversed(by):
+        found = _in_order(found, each)
+    return found
+
+
+def _in_order(entries: Iterable[Entry], by: str) -> list[Entry]:
+    """Sort by a column; what is equal stays in its order."""
+    key = SORT_KEYS[by.removeprefix("-")]
     value = FIELDS[key.field]
-    valued = [(comparable(value(entry)), entry) for entry in in_order]
+    valued = [(comparable(value(entry)), entry) for entry in entries]
     known = [pair for pair in valued if pair[0] is not None]
     known.sort(key=itemgetter(0), reverse=key.descending != by.startswith("-"))
     return [entry for _, entry in known] + [entry for found, entry in valued if found is None]

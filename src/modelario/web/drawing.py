@@ -31,7 +31,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
 
 #: Style sheets and modules of every page.
 _STYLES = ("base", "table", "print")
-_SCRIPTS = ("site", "search")
+_SCRIPTS = ("site", "search", "tray")
 
 
 class Drawing:
