@@ -8,8 +8,9 @@ import pytest
 from opening import Open
 from playwright.sync_api import Page
 
-from modelario.catalogue.filters import CONDITIONS, SORT_KEYS
-from modelario.identity.benchmarks import BENCHMARKS, DEFAULT_BENCHMARK
+from modelario.catalogue.filters import CONDITIONS
+from modelario.catalogue.sorting import SORT_KEYS
+from modelario.identity.benchmark_names import BENCHMARKS, DEFAULT_BENCHMARK
 from modelario.queries.models import FACETS, SORT_OF_COLUMN
 
 #: What is asked of each condition; each narrows the catalogue, but for what nothing has.

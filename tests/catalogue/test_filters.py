@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from builders import ORIGIN
 from modelario.catalogue.build import build
 from modelario.catalogue.checking import checked
-from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select, sort
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select
+from modelario.catalogue.sorting import sort
 from modelario.identity.resolve import resolve
 from modelario.upstream.document import parse, split
 from reference_page import api_document

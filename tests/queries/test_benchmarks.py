@@ -8,7 +8,7 @@ from builders import ORIGIN
 from documents import data
 from modelario.building import edition_of
 from modelario.catalogue.filters import FilterError, ModelFilter
-from modelario.identity.benchmarks import BENCHMARKS, name_of_result
+from modelario.identity.benchmark_names import BENCHMARKS, name_of_result
 from modelario.queries.benchmarks import benchmark_names, result_counts
 from modelario.queries.compare import CompareRequest, compare
 from modelario.queries.explore import ExploreRequest, explore

@@ -7,7 +7,7 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from modelario.identity.benchmarks import BENCHMARKS
+from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.explore import AXES
 from modelario.web.app import Front
 

@@ -13,7 +13,7 @@ from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Op
 from modelario.catalogue.scores import WEIGHTS
 from modelario.catalogue.spans import SpanError, span
 from modelario.dates import checked_date
-from modelario.identity.benchmarks import BENCHMARKS, key_of
+from modelario.identity.benchmark_names import BENCHMARKS, key_of
 from modelario.records import (
     CAPABILITIES,
     MODALITIES,

@@ -10,7 +10,7 @@ from typing import Any
 
 from modelario.catalogue.lives import days_left
 from modelario.catalogue.scores import WEIGHTS, points
-from modelario.identity.benchmarks import BENCHMARKS, results
+from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.records import CAPABILITIES, Entry, PriceState, Serving
 
 #: A model that its provider does not mark has this status.

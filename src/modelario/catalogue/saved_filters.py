@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from modelario.catalogue.fields import CURRENT
-from modelario.catalogue.filters import ModelFilter, ranked, select
+from modelario.catalogue.filters import ModelFilter, select
+from modelario.catalogue.sorting import ranked
 from modelario.records import Entry, ModelId, ModelKind
 
 

@@ -27,7 +27,7 @@ class SpanError(QuestionError):
     """A text that is no span of numbers; the message names some that are."""
 
 
-class Span(NamedTuple):
+class NumberRange(NamedTuple):
     """Numbers from ``low`` to ``high``, with the ends or without; ``None`` is without end."""
 
     low: Decimal | None
@@ -43,20 +43,20 @@ class Span(NamedTuple):
 
 
 @lru_cache(maxsize=1_000)
-def span(text: str, *, upwards: bool) -> Span:
+def span(text: str, *, upwards: bool) -> NumberRange:
     """Read a span; a number alone is the least where ``upwards``, else the most.
 
     Raises :class:`SpanError`.
     """
     if found := _BETWEEN.fullmatch(text.strip()):
         low, high = sorted((_number(*found.group(1, 2)), _number(*found.group(3, 4))))
-        return Span(low, high)
+        return NumberRange(low, high)
     found = _BOUNDED.fullmatch(text.strip())
     if found is None or (found[1] and found[4]):
         raise SpanError(f"{text!r} is no range such as {EXAMPLES}")
     sign = _SIGNS.get(found[1], found[1]) or (">=" if upwards or found[4] else "<=")
     number = _number(*found.group(2, 3))
-    return Span(
+    return NumberRange(
         number if sign in (">", ">=", "=") else None,
         number if sign in ("<", "<=", "=") else None,
         with_ends="=" in sign,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from modelario.identity.benchmarks import results
+from modelario.identity.benchmark_names import results
 from modelario.records import Catalogue, ModelId
 
 

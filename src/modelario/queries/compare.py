@@ -15,7 +15,7 @@ from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, Scenario, fits
 from modelario.catalogue.scores import WEIGHTS, points
-from modelario.identity.benchmarks import results
+from modelario.identity.benchmark_names import results
 from modelario.queries.break_even_rows import (
     BreakEvenRow,
     NamedPrice,

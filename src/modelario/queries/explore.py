@@ -12,7 +12,7 @@ from modelario.catalogue.fields import FIELDS, status_of
 from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.frontier import Placed, frontier
 from modelario.catalogue.scores import WEIGHTS
-from modelario.identity.benchmarks import BENCHMARKS, results
+from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.records import Benchmark, Entry, LabId, ModelId

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from modelario.catalogue.filters import ModelFilter, compared, select, sort
+from modelario.catalogue.filters import ModelFilter, compared, select
+from modelario.catalogue.sorting import sort
 from modelario.history.journal import DatedChange
-from modelario.identity.benchmarks import BENCHMARKS, results
+from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.queries.edition import Edition
 from modelario.queries.explore import DEFAULT_AXIS, Explore, ExploreRequest, explore
 from modelario.queries.lists import ListRow, list_index

@@ -7,8 +7,8 @@ from decimal import Decimal
 from msgspec import Struct, structs
 
 from modelario.catalogue.fields import FIELDS
-from modelario.catalogue.filters import SORT_KEYS
 from modelario.catalogue.saved_filters import LISTS
+from modelario.catalogue.sorting import SORT_KEYS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import PlaceRequest, named

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.scores import WEIGHTS
-from modelario.identity.benchmarks import told_of
+from modelario.identity.benchmark_names import told_of
 from modelario.queries.edition import Edition
 from modelario.queries.models import ModelRow, model_row
 

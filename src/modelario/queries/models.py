@@ -11,16 +11,10 @@ from msgspec import Struct
 
 from modelario.catalogue.checking import Choices, check_choice, checked
 from modelario.catalogue.fields import FIELDS, values_of
-from modelario.catalogue.filters import (
-    CONDITIONS,
-    SORT_KEYS,
-    ModelFilter,
-    Operation,
-    select,
-    sort,
-)
+from modelario.catalogue.filters import CONDITIONS, ModelFilter, Operation, select
 from modelario.catalogue.scores import WEIGHTS, points
-from modelario.identity.benchmarks import BENCHMARKS
+from modelario.catalogue.sorting import SORT_KEYS, sort
+from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.paging import first_of

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from modelario.formats import NUMERIC
-from modelario.identity.benchmarks import told_of
+from modelario.identity.benchmark_names import told_of
 from modelario.queries.columns import Column, Kind
 from modelario.records import Benchmark
 from modelario.web.addresses import outward

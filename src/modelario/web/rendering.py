@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from modelario.catalogue.titles import slug
 from modelario.formats import markdown_code, markdown_text, to_markdown, told
-from modelario.identity.benchmarks import how_of, name_of_result, told_of
+from modelario.identity.benchmark_names import how_of, name_of_result, told_of
 from modelario.web.addresses import (
     Addresses,
     compare_path,

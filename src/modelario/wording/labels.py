@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from modelario.identity.benchmarks import BENCHMARKS
+from modelario.identity.benchmark_names import BENCHMARKS
 
 #: Names that are the same in every language.
 PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}

@@ -1,6 +1,6 @@
 """The plot of price against what it buys."""
 
-from modelario.identity.benchmarks import BENCHMARKS
+from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries import explore as query
 from modelario.queries.benchmarks import result_counts
 from modelario.queries.explore import (

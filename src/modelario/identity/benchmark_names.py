@@ -15,7 +15,7 @@ from msgspec import Struct, convert, structs
 from modelario.records import Benchmark, Model
 
 
-class Listed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BenchmarkName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A benchmark of the table; see there for its fields."""
 
     key: str
@@ -25,14 +25,14 @@ class Listed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     metrics: tuple[str, ...] = ()
 
 
-def _read() -> dict[str, Listed]:
+def _read() -> dict[str, BenchmarkName]:
     text = files("modelario.identity").joinpath("tables/benchmarks.toml").read_text("utf-8")
-    rows = convert(tomllib.loads(text)["benchmark"], tuple[Listed, ...])
+    rows = convert(tomllib.loads(text)["benchmark"], tuple[BenchmarkName, ...])
     return {row.key: row for row in rows}
 
 
 #: The benchmarks that are columns, by key.
-BENCHMARKS: Mapping[str, Listed] = _read()
+BENCHMARKS: Mapping[str, BenchmarkName] = _read()
 
 #: The benchmark that a least result is about where none is named.
 DEFAULT_BENCHMARK = "swe_bench_verified"
