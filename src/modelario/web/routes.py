@@ -47,14 +47,14 @@ _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, Home, styles=("home", "changelog", "explore"), twins=_TABLE),
+    Page("home", "", home, Home, styles=("tick", "home", "changelog", "explore"), twins=_TABLE),
     Page("search", "search", search, Hits, styles=("home",), parameters=(WANTED,), twins=_TABLE),
     Page(
         "models",
         "models",
         models,
         ModelTable,
-        styles=("form", "models"),
+        styles=("tick", "form", "models"),
         scripts=("models",),
         parameters=MODEL_PARAMETERS,
         twins=_TABLE,
@@ -91,7 +91,15 @@ PAGES: tuple[Page, ...] = (
         )
     ),
     *(
-        Page(kind, f"{folder}/{{id}}", member(kind), record, parameters=(SORT,), twins=_TABLE)
+        Page(
+            kind,
+            f"{folder}/{{id}}",
+            member(kind),
+            record,
+            styles=("tick",),
+            parameters=(SORT,),
+            twins=_TABLE,
+        )
         for kind, folder, record in (
             ("provider", "providers", ProviderPage),
             ("lab", "labs", LabPage),
@@ -156,7 +164,7 @@ PAGES: tuple[Page, ...] = (
         "calculator",
         calculator,
         CostTable,
-        styles=("form", "models", "calculator"),
+        styles=("tick", "form", "models", "calculator"),
         scripts=("live",),
         parameters=CALCULATOR_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -167,7 +175,7 @@ PAGES: tuple[Page, ...] = (
         "pick",
         pick_page,
         Picks,
-        styles=("form", "models", "calculator", "pick"),
+        styles=("tick", "form", "models", "calculator", "pick"),
         scripts=("live",),
         parameters=PICK_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -178,7 +186,7 @@ PAGES: tuple[Page, ...] = (
         "explore",
         explore,
         Explore,
-        styles=("form", "models", "explore"),
+        styles=("tick", "form", "models", "explore"),
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),
