@@ -18,6 +18,7 @@ EXAMPLES = {
     "model": "models/openai/o4-mini",
     "providers": "providers",
     "provider": "providers/openrouter",
+    "upkeep": "providers/vercel/upkeep",
     "labs": "labs",
     "lab": "labs/openai",
     "families": "families",
@@ -32,6 +33,7 @@ EXAMPLES = {
     "comparison": "compare/openai/o3/vs/openai/o4-mini",
     "calculator": "calculator",
     "pick": "pick",
+    "start": "models/openai/o4-mini/start",
     "explore": "explore",
     "lifecycle": "lifecycle",
 }

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from msgspec import structs
 
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
 from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Operation
+from modelario.catalogue.ranges import RangeError, number_range
 from modelario.catalogue.scores import WEIGHTS
-from modelario.catalogue.spans import SpanError, span
 from modelario.dates import checked_date
 from modelario.identity.benchmark_names import BENCHMARKS, key_of
 from modelario.records import (
@@ -54,6 +54,23 @@ CHOICES: Choices = {
 }
 
 
+class Allowed(NamedTuple):
+    """The least and the most that somebody can ask for, both inclusive."""
+
+    least: int
+    most: int
+
+
+_TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
+#: Every condition that is a number: tokens, USD per 1M tokens, points, results, days of a century.
+SPANS: Mapping[str, Allowed] = {
+    **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
+    **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
+    "min_score": Allowed(0, 100),
+    "min_result": Allowed(0, 10_000),
+    **dict.fromkeys(("ends_within", "lasts"), _DAYS),
+}
+
 #: The modes and regions that are common, whether or not any offering has a price for them.
 MODES = (STANDARD, "batch", "flex", "priority", "fast")
 REGIONS = ("us", "eu", "global")
@@ -65,7 +82,7 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
     "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
     "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
 }
-_SPANS = (Operation.SPAN_UP, Operation.SPAN_DOWN)
+_WRITTEN = (Operation.SPAN_UP, Operation.SPAN_DOWN)
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
 
@@ -91,18 +108,26 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
                 f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
             )
     for name, condition in CONDITIONS.items():
-        if condition.operation in _SPANS and (text := getattr(wanted, name)) is not None:
-            _check_span(name, text)
-    for name, value in vars(wanted).items():
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(f"{name} {value} is no number", field=name)
+        if condition.operation in _WRITTEN and (text := getattr(wanted, name)) is not None:
+            _check_range(name, text)
+    for name, span in SPANS.items():
+        check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
 
 
-def _check_span(name: str, text: str) -> None:
+def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
+    """Raise :class:`FilterError` for a number that cannot be meant, naming those that can."""
+    if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
+        return
+    raise FilterError(
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}", field=name
+    )
+
+
+def _check_range(name: str, text: str) -> None:
     try:
-        span(text, upwards=True)
-    except SpanError as error:
+        number_range(text, upwards=True)
+    except RangeError as error:
         raise FilterError(f"{name} {error}", field=name) from None
 
 

@@ -17,7 +17,7 @@ from modelario.catalogue.entries import at_providers
 from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.spans import span
+from modelario.catalogue.ranges import number_range
 from modelario.identity.benchmark_names import DEFAULT_BENCHMARK
 from modelario.records import Entry, ProviderId
 
@@ -244,10 +244,10 @@ OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
     ),
     _OP.ALL_OF: lambda has, wanted: set(wanted) <= set(values_of(has)),
     _OP.SPAN_UP: lambda has, wanted: (
-        has is not None and span(wanted, upwards=True).holds(comparable(has))
+        has is not None and number_range(wanted, upwards=True).holds(comparable(has))
     ),
     _OP.SPAN_DOWN: lambda has, wanted: (
-        has is not None and span(wanted, upwards=False).holds(comparable(has))
+        has is not None and number_range(wanted, upwards=False).holds(comparable(has))
     ),
     _OP.LEAST: lambda has, wanted: has is not None and comparable(has) >= comparable(wanted),
     _OP.MOST: lambda has, wanted: has is not None and comparable(has) <= comparable(wanted),

@@ -10,7 +10,7 @@ import msgspec
 
 from modelario.catalogue.circumstances import Circumstances, moment
 from modelario.catalogue.filters import FilterError, ModelFilter
-from modelario.catalogue.spans import amount
+from modelario.catalogue.ranges import amount
 
 #: Longer queries and more fields are refused, longer values cut off.
 _LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200

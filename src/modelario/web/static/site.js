@@ -7,13 +7,15 @@ function addCopy(after, id) {
   Object.assign(button, { className: "copy", type: "button", textContent: copy });
   button.dataset.id = id;
   const whose = document.createElement("span");
-  Object.assign(whose, { className: "vh", textContent: ` ${id}` });
+  Object.assign(whose, { className: "vh", textContent: ` ${after.ariaLabel ?? id}` });
   button.append(whose);
   after.after(button);
 }
 // Ids can be copied where they stand, and those of a table's models beside their names.
 function addCopies() {
-  for (const id of document.querySelectorAll("code.id:not(:has(+ .copy))")) addCopy(id, id.textContent);
+  for (const told of document.querySelectorAll(":is(code.id, .code > pre):not(:has(+ .copy))")) {
+    addCopy(told, told.textContent);
+  }
   for (const box of document.querySelectorAll("th > .tick:not(:has(~ .copy)) input")) {
     addCopy(box.closest(".tick").nextElementSibling, box.value);
   }
@@ -31,6 +33,23 @@ document.addEventListener("click", async (event) => {
   button.setAttribute("aria-live", "polite");
   setTimeout(() => { text.data = before; }, 1500);
 });
+
+// What the page's own address says by now goes along to other days and other languages.
+function follow(link) {
+  const to = new URL(link.href);
+  const said = new URLSearchParams(location.search);
+  const day = link.matches(".switch") ? said.get("as_of") : to.searchParams.get("as_of");
+  const against = link.matches(".beside") ? to.searchParams.get("against") : said.get("against");
+  for (const [name, value] of [["as_of", day], ["against", against]]) {
+    if (value) said.set(name, value); else said.delete(name);
+  }
+  to.search = said;
+  link.href = to;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.switch, .past a");
+  if (link && location.search) follow(link);
+}, true);
 
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector(".find input");

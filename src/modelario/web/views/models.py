@@ -8,9 +8,9 @@ from msgspec import to_builtins
 from modelario.catalogue.checking import CHOICES
 from modelario.catalogue.fields import SEARCHED
 from modelario.catalogue.filters import CONDITIONS, FilterError
+from modelario.catalogue.ranges import FORM
 from modelario.catalogue.scores import WEIGHTS
 from modelario.catalogue.sorting import SORT_KEYS
-from modelario.catalogue.spans import FORM
 from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.benchmarks import result_counts
 from modelario.queries.columns import Column, Kind, columns

@@ -23,7 +23,7 @@ FORM = (
 EXAMPLES = "<0.5, >=200k, 0.1-2 or 1M"
 
 
-class SpanError(QuestionError):
+class RangeError(QuestionError):
     """A text that is no span of numbers; the message names some that are."""
 
 
@@ -43,17 +43,17 @@ class NumberRange(NamedTuple):
 
 
 @lru_cache(maxsize=1_000)
-def span(text: str, *, upwards: bool) -> NumberRange:
+def number_range(text: str, *, upwards: bool) -> NumberRange:
     """Read a span; a number alone is the least where ``upwards``, else the most.
 
-    Raises :class:`SpanError`.
+    Raises :class:`RangeError`.
     """
     if found := _BETWEEN.fullmatch(text.strip()):
         low, high = sorted((_number(*found.group(1, 2)), _number(*found.group(3, 4))))
         return NumberRange(low, high)
     found = _BOUNDED.fullmatch(text.strip())
     if found is None or (found[1] and found[4]):
-        raise SpanError(f"{text!r} is no range such as {EXAMPLES}")
+        raise RangeError(f"{text!r} is no range such as {EXAMPLES}")
     sign = _SIGNS.get(found[1], found[1]) or (">=" if upwards or found[4] else "<=")
     number = _number(*found.group(2, 3))
     return NumberRange(

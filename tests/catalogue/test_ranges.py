@@ -10,7 +10,7 @@ from documents import data
 from modelario.building import edition_of
 from modelario.catalogue.checking import checked
 from modelario.catalogue.filters import CONDITIONS, OPERATIONS, FilterError, ModelFilter, Operation
-from modelario.catalogue.spans import FORM, SpanError, amount, span
+from modelario.catalogue.ranges import FORM, RangeError, amount, number_range
 from modelario.upstream.document import split
 
 #: A text, a number inside and one outside.
@@ -34,22 +34,22 @@ SPANS = [
 @pytest.mark.parametrize(("text", "inside", "outside"), SPANS)
 @pytest.mark.parametrize("upwards", [True, False])
 def test_a_span_holds_what_it_says(text, inside, outside, upwards):
-    read = span(text, upwards=upwards)
+    read = number_range(text, upwards=upwards)
     assert read.holds(inside)
     assert not read.holds(outside)
 
 
 def test_a_number_alone_is_the_least_of_a_limit_and_the_most_of_a_price():
-    assert span("1M", upwards=True).holds(2_000_000)
-    assert not span("1M", upwards=True).holds(999_999)
-    assert span("0.5", upwards=False).holds(0.1)
-    assert not span("0.5", upwards=False).holds(0.6)
+    assert number_range("1M", upwards=True).holds(2_000_000)
+    assert not number_range("1M", upwards=True).holds(999_999)
+    assert number_range("0.5", upwards=False).holds(0.1)
+    assert not number_range("0.5", upwards=False).holds(0.6)
 
 
 @pytest.mark.parametrize("text", ["", "cheap", "<", "1-", "<1-2", "1e6", "-1", "1 2", "<1+", "١"])
 def test_what_is_none_is_told_with_examples(text):
-    with pytest.raises(SpanError, match="is no range such as"):
-        span(text, upwards=True)
+    with pytest.raises(RangeError, match="is no range such as"):
+        number_range(text, upwards=True)
 
 
 def test_a_filter_says_which_field_it_is():
