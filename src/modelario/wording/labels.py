@@ -64,6 +64,7 @@ LABELS: Mapping[str, str] = {
     "field.variant": "Variant",
     "field.confidence": "Confidence",
     "field.reason": "Reason",
+    "field.text": "Spelling",
     "field.severity": "Severity",
     "field.field": "Field",
     "field.values": "Stated values",
