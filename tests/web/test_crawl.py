@@ -19,7 +19,7 @@ _ONE_IN = 60
 
 
 def test_every_internal_link_answers(app: Front, edition: Edition) -> None:
-    """All pages of all models in English and one other language, and a sample of what never ends."""
+    """All pages of all models in English and another language, and a sample of what never ends."""
     everything = bool(os.environ.get("MODELARIO_CRAWL_ALL"))
 
     def follow(address: str) -> bool:
