@@ -104,6 +104,15 @@ def test_compute_a_monthly_bill(reader: Open) -> None:
     expect(page.locator("main")).to_contain_text("7.70")
 
 
+def test_results_are_counted_as_the_language_counts(reader: Open) -> None:
+    """No model is one in French, and several in English."""
+    page = reader()
+    for code, none in (("fr", r"^0 modèle sur "), ("en", r"^0 of [\d,]+ models$")):
+        page.goto(f"/{code}/models")
+        page.fill("form.filters input[name=q]", "zzzzzzzz")
+        expect(page.locator("#found")).to_have_text(re.compile(none))
+
+
 def test_language_switch_stays_on_the_page(reader: Open) -> None:
     """A deep page with its order, in every other language and back."""
     page = reader()
