@@ -18,6 +18,7 @@ EXAMPLES = {
     "model": "models/openai/o4-mini",
     "providers": "providers",
     "provider": "providers/openrouter",
+    "upkeep": "providers/vercel/upkeep",
     "labs": "labs",
     "lab": "labs/openai",
     "families": "families",

@@ -92,6 +92,8 @@ _PARTS = (
     _BilledPart("output_image_tokens", "output_image_mtok", "output_mtok"),
 )
 _INSTEAD = {part.price: part.instead for part in _PARTS}
+#: The price that each part of a request is charged by.
+PRICED_BY = {part.tokens: part.price for part in _PARTS}
 #: What is said of each that has no price of its own, by what it costs instead.
 _SAID = {
     (part.price, instead): Reason("assumed_price", field=part.price, instead=instead)

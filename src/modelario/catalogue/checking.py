@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from msgspec import structs
 
@@ -50,6 +50,22 @@ CHOICES: Choices = {
 }
 
 
+class Allowed(NamedTuple):
+    """The least and the most that somebody can ask for, both inclusive."""
+
+    least: int
+    most: int
+
+
+_TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
+#: Every condition that is a number: tokens, USD per 1M tokens, points, days of a century.
+SPANS: Mapping[str, Allowed] = {
+    **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
+    **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
+    "min_score": Allowed(0, 100),
+    **dict.fromkeys(("ends_within", "lasts"), _DAYS),
+}
+
 #: The modes and regions that are common, whether or not any offering has a price for them.
 MODES = (STANDARD, "batch", "flex", "priority", "fast")
 REGIONS = ("us", "eu", "global")
@@ -80,10 +96,18 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
             raise FilterError(
                 f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
             )
-    for name, value in vars(wanted).items():
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(f"{name} {value} is no number", field=name)
+    for name, span in SPANS.items():
+        check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
+
+
+def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
+    """Raise :class:`FilterError` for a number that cannot be meant, naming those that can."""
+    if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
+        return
+    raise FilterError(
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}", field=name
+    )
 
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from msgspec import Struct, convert
 
@@ -67,25 +68,41 @@ def rules() -> tuple[KindRule, ...]:
     return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
 
 
+class _NamedRule(NamedTuple):
+    """A rule that may hold, with the word of the name, or with what it asks of the contents."""
+
+    rule: KindRule
+    word: str | None
+    asks: Sequence[tuple[Callable[[str, Modalities], bool], str]]
+    asked: Mapping[str, str]
+
+
 @lru_cache(maxsize=10_000)
-def _rules_for(text: str) -> tuple[tuple[KindRule, str | None], ...]:
-    """Give the rules that may hold for a model that is called so, with the word of its name.
+def _candidates(text: str) -> tuple[_NamedRule, ...]:
+    """Give the rules that may hold for a model that is called so.
 
     A name says the same every day: it is searched once.
     """
     found = ((rule, re.search(rule.name, text) if rule.name else None) for rule in rules())
     return tuple(
-        (rule, word[0].strip("-") if word else None)
+        _NamedRule(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
         for rule, word in found
         if word or rule.name is None
     )
 
 
+@cache
+def _asks(rule: KindRule) -> Sequence[tuple[Callable[[str, Modalities], bool], str]]:
+    stated = ((asks, getattr(rule, name)) for name, asks in _ASKS.items())
+    return [(asks, modality) for asks, modality in stated if modality is not None]
+
+
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
     known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
-    for rule, word in _rules_for(_text(id_, facts)):
-        found = _ground(rule, known, facts, servings) if word is None else {"word": word}
+    for each in _candidates(_text(id_, facts)):
+        rule, word = each.rule, each.word
+        found = _ground(each, known, facts, servings) if word is None else {"word": word}
         if found is not None:
             return rule.kind, Reason(rule.code, **found)
     raise AssertionError("the last rule has no condition")
@@ -118,13 +135,12 @@ _ASKS: Mapping[str, Callable[[str, Modalities], bool]] = {
 
 
 def _ground(
-    rule: KindRule, known: Modalities, facts: Facts, servings: Iterable[Serving]
+    candidate: _NamedRule, known: Modalities, facts: Facts, servings: Iterable[Serving]
 ) -> Mapping[str, str] | None:
     """What a rule that asks for no name found; ``None`` where it does not hold."""
-    if rule.sells_no_output:
+    if candidate.rule.sells_no_output:
         return {} if not facts.tool_call and _sells_no_output(servings) else None
-    for name, asks in _ASKS.items():
-        modality = getattr(rule, name)
-        if modality is not None and not asks(modality, known):
+    for asks, modality in candidate.asks:
+        if not asks(modality, known):
             return None
-    return rule.asked
+    return candidate.asked

@@ -60,9 +60,9 @@ def price_state(offering: Offering) -> PriceState:
     return _zero_price_state(offering.provider)
 
 
-def without_zeros(offering: Offering) -> Offering:
+def without_zeros(offering: Offering, state: PriceState) -> Offering:
     """Leave out zeros beside a paid price: they are no gifts but prices that nobody knows."""
-    if price_state(offering) is not PriceState.PUBLISHED:
+    if state is not PriceState.PUBLISHED:
         return offering
     if not any(0 in astuple(rule.price) for rule in offering.rules):
         return offering

@@ -26,8 +26,9 @@ from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.cost import COST_COLUMNS, CostRequest, CostTable, Workload, counted_workload
+from modelario.queries.cost import CostRequest, CostTable, Workload, counted_workload
 from modelario.queries.cost import cost as query_cost
+from modelario.queries.cost_on_two_days import cost_against, cost_columns
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.lifecycle import LIFECYCLE_COLUMNS, LifecycleRequest
@@ -122,6 +123,7 @@ def cost(
     flavour: str = "",
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    against: date | None = None,
     limit: int | None = None,
     caching: Caching = UNCACHED,
     manner: Manner = ANY_MANNER,
@@ -151,6 +153,8 @@ def cost(
         What the models do, such as embedding; chat unless told.
     provider
         Only what this provider asks; repeat for more.
+    against
+        Another day, YYYY-MM-DD: what the same cost then, the difference, and its cause.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -169,11 +173,15 @@ def cost(
     workload = structs.replace(workload, mode=manner.mode, region=manner.region, at=manner.at)
     where = ModelFilter(kind=kind, provider=provider)
     request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
-    _write_costs(query_cost(question.edition(), request), question)
+    if against is None:
+        table = query_cost(question.edition(), request)
+    else:
+        table = cost_against(*question.against(against), request)
+    _write_costs(table, question)
 
 
 def _write_costs(table: CostTable, question: Question) -> None:
-    write(question.format, COST_COLUMNS, table.rows, record=table)
+    write(question.format, cost_columns(table), table.rows, record=table)
     if question.for_people:
         note_assumed([row.assumed for row in table.rows])
         priced = counted(len(table.rows), table.priced)

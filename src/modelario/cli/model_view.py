@@ -75,7 +75,9 @@ def _life(page: ModelPage) -> Iterator[Text]:
     for each in page.since:
         why = ", ".join(map(sentence, each.reasons))
         told = f"{each.name} ({each.id})  {why}  "
-        yield Text.assemble(("Since then  ", "dim"), told, (sentence(each.ground), "dim"))
+        yield Text.assemble(
+            (f"{label(f'since.{each.relation}')}  ", "dim"), told, (sentence(each.ground), "dim")
+        )
 
 
 def _releases(page: ModelPage) -> Table:

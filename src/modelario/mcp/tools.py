@@ -256,7 +256,8 @@ TOOLS: tuple[Tool, ...] = (
         title="List changes",
         text=(
             "Tell what changed, the newest first: prices, limits, capabilities, models and "
-            "offerings that came or went. An old and a new price are USD per 1M tokens."
+            "offerings that came or went, ends that are announced or reached. "
+            "An old and a new price are USD per 1M tokens."
         ),
         request=ChangesRequest,
         record=ChangeList,
@@ -264,7 +265,7 @@ TOOLS: tuple[Tool, ...] = (
         rows=Rows("rows", ()),
         of_row=(
             *("day", "kind", "model", "provider", "offering_id", "field", "old", "new"),
-            "percent",
+            *("percent", "source_name"),
         ),
         of_record=("matching", "by_kind"),
         limit=20,

@@ -7,8 +7,8 @@ from msgspec import Struct, structs
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
-from modelario.catalogue.since import since
-from modelario.records import Catalogue, Entry, LabId, ModelId, Reason, TokenPrice
+from modelario.catalogue.since import Relation, since
+from modelario.records import Catalogue, Entry, LabId, Lifecycle, ModelId, Reason, TokenPrice
 
 
 class ModelLine(Struct, frozen=True, kw_only=True):
@@ -40,6 +40,9 @@ class AlternativeGroups(Struct, frozen=True, kw_only=True):
 class SuccessorRow(ModelLine, frozen=True, kw_only=True):
     """A model that has come since another, on which ground, and what tells it apart."""
 
+    #: Whether it is announced, a later one of the same lab, or one that stays and is most alike.
+    relation: Relation
+    release_date: str | None
     #: On which ground it is named.
     ground: Reason
     #: What tells it apart.
@@ -89,13 +92,17 @@ def _alternative_rows(
     )
 
 
-def successor_rows(catalogue: Catalogue, id_: ModelId) -> tuple[SuccessorRow, ...]:
-    """Show what has come since a model."""
+def successor_rows(
+    catalogue: Catalogue, entry: Entry, life: Lifecycle | None = None
+) -> tuple[SuccessorRow, ...]:
+    """Show what has come since a model, which may be gone; ``life`` is that at some providers."""
     return tuple(
         SuccessorRow(
+            relation=each.relation,
+            release_date=catalogue.profiles[each.model].release_date,
             ground=each.ground,
             reasons=each.reasons,
             **structs.asdict(model_line(catalogue.entries[each.model])),
         )
-        for each in since(catalogue, id_)
+        for each in since(catalogue, entry, life)
     )

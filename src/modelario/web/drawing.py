@@ -91,7 +91,7 @@ class Drawing:
             "past": day,
             "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
-            "days": day_links(asked, view),
+            "days": day_links(asked, page, view),
             **(addressing(asked.language, asked.addresses, self.assets) if day else {}),
             **wordlists.translated(asked.language.gettext),
         }

@@ -14,14 +14,13 @@ from modelario.catalogue.questions import MissingError
 from modelario.editions import Editions
 from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
 from modelario.history.running_days import YetToComeError
+from modelario.queries.search import Found
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
+from modelario.web.astray import FOLDERS, Suggestion, found_like
 from modelario.web.parameters import AS_OF, DayError, Parameters
 
 log = logging.getLogger(__name__)
-
-#: Where the pages of each kind stand; models have two names in their address.
-_FOLDERS = {"lab": "labs", "provider": "providers", "family": "families", "list": "lists"}
 
 
 class Instead(NamedTuple):
@@ -29,14 +28,6 @@ class Instead(NamedTuple):
 
     address: str
     day: date | None
-
-
-class Suggestion(NamedTuple):
-    """What may be meant instead: its address, its id and its name."""
-
-    path: str
-    id: str
-    name: str
 
 
 class Fault(NamedTuple):
@@ -50,6 +41,14 @@ class Fault(NamedTuple):
     instead: Sequence[Instead] = ()
 
 
+class Near(Struct, frozen=True, kw_only=True):
+    """What may be meant instead, for programs."""
+
+    id: str
+    name: str
+    address: str
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """What went wrong, for programs (RFC 9457)."""
 
@@ -57,6 +56,8 @@ class Problem(Struct, frozen=True, kw_only=True):
     title: str
     status: int
     detail: str
+    #: What may be meant instead, the likeliest first.
+    suggestions: tuple[Near, ...] = ()
 
 
 class Asking(NamedTuple):
@@ -134,12 +135,18 @@ def _missing(missing: MissingError, asked: Asking) -> Fault:
 
 def _suggestions(missing: MissingError, asked: Asking) -> Iterator[Suggestion]:
     """Where what is near stands now, as far as it does."""
-    catalogue = asked.editions.now.catalogue
+    now = asked.editions.now
+    if missing.kind == "model" and not missing.near:
+        yield from found_like(now, missing.wanted)
     for id_ in missing.near:
-        if missing.kind in _FOLDERS:
-            yield Suggestion(segments(_FOLDERS[missing.kind], id_), id_, id_)
-        elif catalogue.knows(ModelId(id_)):
-            yield Suggestion(model_path(id_), id_, catalogue.entry(ModelId(id_)).model.title)
+        if missing.kind in _KINDS:
+            yield Suggestion(segments(FOLDERS[Found(missing.kind)], id_), id_, id_)
+        elif now.catalogue.knows(ModelId(id_)):
+            yield Suggestion(model_path(id_), id_, now.catalogue.entry(ModelId(id_)).model.title)
+
+
+#: The kinds of things whose pages stand in one folder each.
+_KINDS = frozenset(FOLDERS)
 
 
 def _left(editions: Editions, model: ModelId) -> date | None:

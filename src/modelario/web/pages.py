@@ -30,6 +30,8 @@ class Asked(NamedTuple):
     moment: datetime
     #: Whether the catalogue is too old to be relied on, today.
     stale: bool = False
+    #: What was on the other day that is asked for, where that is another one.
+    other: Edition | None = None
 
     @property
     def past(self) -> date | None:
@@ -74,6 +76,8 @@ class View(NamedTuple):
     status: int = 200
     #: Whether something could not be had that may be there at the next look.
     partial: bool = False
+    #: The path of the page to which a reader is led at once; programs are shown this one.
+    leads_to: str = ""
     #: What the page's feeds hold.
     feed: Callable[[], Feed] | None = None
 
@@ -81,10 +85,13 @@ class View(NamedTuple):
 class Moved(Exception):  # noqa: N818 – it is an answer, not a fault
     """What was asked for stands elsewhere: at ``path`` after the language."""
 
-    def __init__(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, path: str, parameters: Sequence[tuple[str, str]] = (), *, permanent: bool = True
+    ) -> None:
         super().__init__(path)
         self.path = path
         self.parameters = parameters
+        self.permanent = permanent
 
 
 class Page(NamedTuple):

@@ -17,15 +17,17 @@ from modelario.history.running_days import check_asked
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
+from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.accepting import accepted
 from modelario.web.addresses import Addresses, name_in
+from modelario.web.astray import is_page, meant_path, suggestions
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
-from modelario.web.faults import Fault, Problem, asking, explained
+from modelario.web.faults import Fault, Near, Problem, asking, explained
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import AS_OF, Parameters, read
+from modelario.web.parameters import AS_OF, Parameters, read, read_day
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
@@ -84,9 +86,12 @@ class Site:
         return self.cache.get(self.showing, key)
 
     def load(self, query: bytes) -> Edition | None:
-        """Load the past day that a query asks for; what is wrong with it the answer will say."""
+        """Load the past days that a query asks for; what is wrong with one the answer will say."""
+        parameters = read(query, (AGAINST,))
         with suppress(StoreError, QuestionError):
-            return self.editions.as_of(read(query, ()).day)
+            self.editions.as_of(read_day(parameters.one(AGAINST)))
+        with suppress(StoreError, QuestionError):
+            return self.editions.as_of(parameters.day)
         return None
 
     def answer(
@@ -115,12 +120,15 @@ class Site:
             asked = self._asked(showing, wanted.language, names, parameters, then)
             view = page.view(asked)
             _check_address(view, path, code, named, parameters)
+            if view.leads_to and form == HTML:
+                raise Moved(view.leads_to, permanent=False)  # noqa: TRY301 – as views do
             made = self._finished(asked, page, view, wanted, chosen=named == HTML)
         except Moved as moved:
             ending = "" if named == HTML else f".{named}"
             addresses = self.addresses.at(parameters.day)
             address = addresses.page(code, moved.path + ending, moved.parameters)
-            return redirect(address, permanent=True)
+            vary = None if moved.permanent else "accept"
+            return redirect(address, permanent=moved.permanent, vary=vary)
         except (QuestionError, StoreError) as error:
             return self.fault(self._explained(error, scope, parameters), wanted)
         if page.kept and not view.partial:
@@ -141,6 +149,7 @@ class Site:
         if day is None or then is None:
             then = self.editions.as_of(day, now)
         addresses = self.addresses.at(day)
+        other = self._other(parameters, then, now)
         return Asked(
             self.editions,
             now,
@@ -151,7 +160,17 @@ class Site:
             parameters,
             self.now(),
             showing.stale,
+            other,
         )
+
+    def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
+        """Give the catalogue of the other day that is asked for; nothing where it is the same."""
+        if (day := read_day(parameters.one(AGAINST))) is None:
+            return None
+        check_asked(day, now.catalogue.origin.as_of, self.now(), AGAINST)
+        other = self.editions.as_of(day, now)
+        same = other.catalogue.origin.as_of == then.catalogue.origin.as_of
+        return None if same else other
 
     def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
@@ -174,6 +193,22 @@ class Site:
         made = finish(to_json(model_data(then)), headers, encoding=encoding)
         self.cache.put(showing, key, made)
         return made
+
+    def astray(self, scope: HTTPScope, wanted: Wanted) -> Finished:
+        """Lead on from an address at which there is nothing, or tell what may be meant by it."""
+        code, edition, path = wanted.language.code, self.showing.edition, _path(scope).strip("/")
+        ending = "" if wanted.form == HTML else f".{wanted.form}"
+        below = path.startswith(f"{code}/")
+        rest = path.removeprefix(f"{code}/").removesuffix(ending)
+        found = meant_path(edition, rest) or (rest if not below and is_page(rest) else None)
+        if found is not None:
+            query = scope["query_string"].decode("latin-1")
+            asked = f"?{query}" if query.isascii() and query.isprintable() and query else ""
+            address = self.addresses.page(code, found + ending) + asked
+            # Without a language the reader's own is meant.
+            return redirect(address, permanent=below, vary=None if below else "accept-language")
+        near = tuple(suggestions(edition, rest, wanted.language)) if below else ()
+        return self.fault(Fault(404, "no_page", f"there is nothing at /{path}", near), wanted)
 
     def broken(self, scope: HTTPScope) -> Fault:
         """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
@@ -202,7 +237,14 @@ class Site:
     def _fault(self, fault: Fault, wanted: Wanted) -> Finished:
         if wanted.form != HTML:
             title, _ = FAULTS[fault.code]
-            problem = to_json(Problem(title=title, status=fault.status, detail=fault.detail))
+            problem = to_json(
+                Problem(
+                    title=title,
+                    status=fault.status,
+                    detail=fault.detail,
+                    suggestions=self._near(fault, wanted),
+                )
+            )
             headers = program_headers("application/problem+json", status=fault.status)
             return finish(problem, headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
@@ -219,6 +261,17 @@ class Site:
         )
         page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
+
+    def _near(self, fault: Fault, wanted: Wanted) -> tuple[Near, ...]:
+        """Address what may be meant instead in the form that was asked for."""
+        return tuple(
+            Near(
+                id=each.id,
+                name=each.name,
+                address=self.addresses.page(wanted.language.code, f"{each.path}.{wanted.form}"),
+            )
+            for each in fault.suggestions
+        )
 
     def _finished(
         self, asked: Asked, page: Page, view: View, wanted: Wanted, *, chosen: bool = False

@@ -87,7 +87,7 @@ _WRITERS: Mapping[str, Writer] = {
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
     "percent": lambda value, words: words.percent(value),
-    **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
+    **dict.fromkeys(("price", "peers", "was"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
     **dict.fromkeys(("field", "instead"), lambda value, words: label(f"unit.{value}", words)),
     "score": lambda value, words: label(f"score.{value}", words),

@@ -8,6 +8,8 @@ let running;
 async function show() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
   const address = `${form.action.split("?")[0]}?${query}`;
+  // Another day is another page: everything on it is of that day.
+  if ((query.get("as_of") ?? "") !== document.body.dataset.day) { location.assign(address); return; }
   const results = document.getElementById("results");
   running?.abort();
   running = new AbortController();

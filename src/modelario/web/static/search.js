@@ -24,6 +24,16 @@ function option(hit, id) {
   return item;
 }
 
+function everything(q, id) {
+  const item = document.createElement("a");
+  item.href = `${pages}search?${new URLSearchParams({ q, all: 1, ...then })}`;
+  item.id = id;
+  item.setAttribute("role", "option");
+  item.tabIndex = -1;
+  item.append(document.body.dataset.all);
+  return item;
+}
+
 function combobox(input, number) {
   const list = document.createElement("div");
   list.className = "suggestions";
@@ -59,8 +69,11 @@ function combobox(input, number) {
     if (!q) { list.replaceChildren(); open(false); return; }
     try {
       const answer = await fetch(`${pages}search.json?${new URLSearchParams({ q, ...then })}`, { signal: asking.signal });
-      const { hits } = await answer.json();
-      list.replaceChildren(...hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`)));
+      const { hits, model } = await answer.json();
+      const options = hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`));
+      // A certain answer leads straight there: the rest is to be had from here.
+      if (model && hits.length > 1) options.push(everything(q, `${list.id}-all`));
+      list.replaceChildren(...options);
       open(hits.length > 0);
     } catch (error) {
       if (error.name !== "AbortError") open(false);

@@ -9,7 +9,6 @@ from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.cost import (
-    COST_COLUMNS,
     MOST,
     CostRequest,
     CostRow,
@@ -18,8 +17,10 @@ from modelario.queries.cost import (
     can_be_costed,
     cost,
 )
+from modelario.queries.cost_on_two_days import cost_against, cost_columns
 from modelario.queries.model_lines import ModelLine
 from modelario.queries.paging import slice_of
+from modelario.queries.two_days import AGAINST
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
@@ -56,7 +57,14 @@ AMOUNTS = (
     Amount(CACHE_WRITE, N_("Written to the cache, percent"), 0, most=100),
     Amount(CACHE_WRITE_1H, N_("Written for an hour, percent"), 0, most=100),
 )
-CALCULATOR_PARAMETERS = (*(each.parameter for each in AMOUNTS), *WAY, MODEL, PAGE, *FILTER_FIELDS)
+CALCULATOR_PARAMETERS = (
+    *(each.parameter for each in AMOUNTS),
+    *WAY,
+    AGAINST,
+    MODEL,
+    PAGE,
+    *FILTER_FIELDS,
+)
 
 #: Rows of one page.
 ROWS = 100
@@ -70,7 +78,9 @@ def calculator(asked: Asked) -> View:
     workload = checked_circumstances(
         workload_of(amounts, circumstances(parameters)), asked.edition.catalogue
     )
-    table = cost(asked.edition, CostRequest(workload=workload, where=wanted))
+    request = CostRequest(workload=workload, where=wanted)
+    other = asked.other
+    table = cost_against(asked.edition, other, request) if other else cost(asked.edition, request)
     mine = chosen_model(asked)
     return View(
         record=table,
@@ -89,7 +99,7 @@ def calculator(asked: Asked) -> View:
             "carried": {MODEL, *FILTER_FIELDS} - NARROWED,
             **narrowing(asked, wanted, can_be_costed(workload)),
         },
-        table=Table(COST_COLUMNS, table.rows),
+        table=Table(cost_columns(table), table.rows),
     )
 
 
