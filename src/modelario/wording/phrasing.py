@@ -112,7 +112,7 @@ def _named(code: str, words: Words) -> str:
         return words.gettext(_DIRECTIONS[kind]).format(
             modality=label(f"modality.{modality}", words)
         )
-    return label(f"field.{code}", words).lower()
+    return words.inside(label(f"field.{code}", words))
 
 
 _DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
