@@ -109,3 +109,11 @@ def test_spanish_has_one_word_for_one_thing() -> None:
         told = [str(message.string) for message in read_po(file)]
     assert [text for text in told if "en origen" in text or "del origen" in text] == []
     assert [text for text in told if "caché de peticiones" in text.lower()] == []
+
+
+def test_german_writes_nouns_with_a_capital_within_sentences() -> None:
+    """A label is not made small to stand in a sentence: each language says how it stands there."""
+    words = languages()["de"].words
+    lost = Reason("capabilities_lost", lost=("attachment", "structured_output", "in:image"))
+    assert sentence(lost) == "Lacks attachments, structured output, image input"
+    assert sentence(lost, words) == "Ohne Dateianhänge, strukturierte Ausgabe, Bilder als Eingabe"

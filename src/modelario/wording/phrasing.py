@@ -110,7 +110,7 @@ def _named(code: str, words: Words) -> str:
         return words.gettext(_DIRECTIONS[kind]).format(
             modality=label(f"modality.{modality}", words)
         )
-    return label(f"field.{code}", words).lower()
+    return label(f"ability.{code}", words)
 
 
 _DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
