@@ -117,3 +117,17 @@ def test_german_writes_nouns_with_a_capital_within_sentences() -> None:
     lost = Reason("capabilities_lost", lost=("attachment", "structured_output", "in:image"))
     assert sentence(lost) == "Lacks attachments, structured output, image input"
     assert sentence(lost, words) == "Ohne Dateianhänge, strukturierte Ausgabe, Bilder als Eingabe"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "Yes instead of no, which counts 0.5"),
+        ("es", "Sí en lugar de no, que cuenta 0,5"),
+        ("de", "Ja statt Nein; das zählt 0,5"),
+    ],
+)
+def test_figures_of_rules_are_the_languages_own(code: str, expected: str) -> None:
+    """Steps, factors, days and bounds are written as each language writes numbers."""
+    told = sentence(Reason("step_flag", steps=Decimal("0.5")), languages()[code].words)
+    assert told == expected
