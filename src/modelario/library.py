@@ -35,6 +35,7 @@ from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, mo
 from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
+from modelario.queries.start import Start, StartRequest, start
 from modelario.settings import data_folder, from_environment
 
 _ANY = ModelFilter()
@@ -142,6 +143,20 @@ class Library:
         """
         [found] = resolve_texts(self.edition, ResolveRequest(ids=(text,)))
         return found
+
+    def start(
+        self, model: str, *, provider: str | None = None, offering: str | None = None
+    ) -> Start:
+        """Tell how a model is called at a provider, with a first request in each language.
+
+        Raises :class:`modelario.MissingError` where it is not offered there.
+
+        >>> import modelario
+        >>> told = modelario.load(embedded=True).start("o4-mini", provider="openai")
+        >>> told.base_url, told.key
+        ('https://api.openai.com/v1', 'OPENAI_API_KEY')
+        """
+        return start(self.edition, StartRequest(model, provider, offering))
 
     def cost(
         self,

@@ -32,6 +32,7 @@ EXAMPLES = {
     "comparison": "compare/openai/o3/vs/openai/o4-mini",
     "calculator": "calculator",
     "pick": "pick",
+    "start": "models/openai/o4-mini/start",
     "explore": "explore",
     "lifecycle": "lifecycle",
 }

@@ -40,6 +40,7 @@ from modelario.queries.price_list import ModelPrices, model_prices
 from modelario.queries.providers import ProviderPage, Providers, provider_page, providers
 from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
 from modelario.queries.search import Hits, SearchRequest, search
+from modelario.queries.start import Start, StartRequest, start
 from modelario.queries.status import Status
 
 # --- what is no mere query ----------------------------------------------------------------
@@ -138,6 +139,15 @@ RESOURCES: tuple[Resource, ...] = (
         PriceHistory,
         _history,
         "models/openai/o4-mini/history",
+    ),
+    Resource(
+        "start",
+        "models/{model}/start",
+        "How one model is called at a provider: address, key, and a first request",
+        StartRequest,
+        Start,
+        asks(start),
+        "models/openai/o4-mini/start?provider=openai",
     ),
     _table(
         "offerings",

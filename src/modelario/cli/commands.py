@@ -74,6 +74,7 @@ COMMANDS = (
     ),
     Command("serve", "serve:serve", "Serve the site, and keep the data fresh."),
     Command("show", "show:show", "Show everything about one model."),
+    Command("start", "start:start", "Show how a model is called at a provider, ready to be run."),
     Command(
         "status",
         "status:status",

@@ -16,7 +16,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from modelario.catalogue.titles import slug
-from modelario.formats import markdown_code, markdown_text, to_markdown, told
+from modelario.formats import markdown_block, markdown_code, markdown_text, to_markdown, told
 from modelario.web.addresses import (
     Addresses,
     compare_path,
@@ -121,6 +121,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "conditions": lambda conditions: conditions_label(conditions, words),
         "text": lambda value: told(value, words),
         "code": lambda text: Markup(markdown_code(str(text))),  # noqa: S704 – escaped there
+        "block": lambda text, language: Markup(markdown_block(text, language)),  # noqa: S704 – likewise
         "address": _address,
         "move": lambda row: change_prose.move(row, language),
         "field_name": lambda field: change_prose.field_name(field, language),

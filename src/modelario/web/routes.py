@@ -18,6 +18,7 @@ from modelario.queries.pick import Picks
 from modelario.queries.price_history import PriceHistory
 from modelario.queries.providers import ProviderPage, Providers
 from modelario.queries.search import Hits
+from modelario.queries.start import Start
 from modelario.queries.status import Status
 from modelario.web.pages import Page
 from modelario.web.parameters import WAY
@@ -41,6 +42,7 @@ from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
 from modelario.web.views.search import WANTED, search
+from modelario.web.views.start import START_PARAMETERS, start_page
 
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
@@ -78,6 +80,16 @@ PAGES: tuple[Page, ...] = (
         styles=("model", "history"),
         parameters=PLOT_PARAMETERS,
         twins=_TABLE,
+    ),
+    Page(
+        "start",
+        "models/{lab}/{slug}/start",
+        start_page,
+        Start,
+        styles=("api", "changelog"),
+        parameters=START_PARAMETERS,
+        twins=("json", "md"),
+        markdown="start.md",
     ),
     *(
         Page(

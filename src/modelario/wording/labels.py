@@ -64,6 +64,7 @@ LABELS: Mapping[str, str] = {
     "field.variant": "Variant",
     "field.confidence": "Confidence",
     "field.reason": "Reason",
+    "field.text": "Spelling",
     "field.severity": "Severity",
     "field.field": "Field",
     "field.values": "Stated values",
@@ -311,6 +312,13 @@ LABELS: Mapping[str, str] = {
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",
+    "field.language": "Language",
+    "field.install": "Needs",
+    "field.code": "Code",
+    # first requests
+    "language.curl": "curl",
+    "language.python": "Python",
+    "language.typescript": "TypeScript",
     # alternatives
     "alternatives.closest": "Closest overall",
     "alternatives.cheaper": "Cheaper with the same capabilities",

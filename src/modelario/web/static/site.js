@@ -2,13 +2,13 @@
 
 const { copy, copied } = document.body.dataset;
 
-for (const id of document.querySelectorAll("code.id")) {
+for (const told of document.querySelectorAll("code.id, .code > pre")) {
   const button = document.createElement("button");
   Object.assign(button, { className: "copy", type: "button", textContent: copy });
   const whose = document.createElement("span");
-  Object.assign(whose, { className: "vh", textContent: ` ${id.textContent}` });
+  Object.assign(whose, { className: "vh", textContent: ` ${told.ariaLabel ?? told.textContent}` });
   button.append(whose);
-  id.after(button);
+  told.after(button);
 }
 
 document.addEventListener("click", async (event) => {
