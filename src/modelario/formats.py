@@ -284,7 +284,8 @@ def told(value: Any, words: Words) -> str:  # noqa: ANN401 – a value of any fi
 
 
 def _listed(values: Iterable[Any], words: Words) -> str:
-    """Write modalities, or other short values, one after the other."""
+    """Write modalities, reasons or other short values, one after the other."""
     return ", ".join(
-        label(f"modality.{each}", words) if isinstance(each, str) else str(each) for each in values
+        label(f"modality.{each}", words) if isinstance(each, str) else told(each, words)
+        for each in values
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from msgspec import structs
 
@@ -20,6 +20,7 @@ from modelario.records import (
     Conditions,
     ModelKind,
     PriceState,
+    Reason,
     Variant,
 )
 
@@ -50,6 +51,22 @@ CHOICES: Choices = {
 }
 
 
+class Allowed(NamedTuple):
+    """The least and the most that somebody can ask for, both inclusive."""
+
+    least: int
+    most: int
+
+
+_TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
+#: Every condition that is a number: tokens, USD per 1M tokens, points, days of a century.
+SPANS: Mapping[str, Allowed] = {
+    **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
+    **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
+    "min_score": Allowed(0, 100),
+    **dict.fromkeys(("ends_within", "lasts"), _DAYS),
+}
+
 #: The modes and regions that are common, whether or not any offering has a price for them.
 MODES = (STANDARD, "batch", "flex", "priority", "fast")
 REGIONS = ("us", "eu", "global")
@@ -63,6 +80,8 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
 }
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
+#: So few names are all told.
+_FEW = 12
 
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
@@ -78,12 +97,24 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(
-                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
+                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31",
+                field=name,
+                expected=Reason("expected_date"),
             )
-    for name, value in vars(wanted).items():
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(f"{name} {value} is no number", field=name)
+    for name, span in SPANS.items():
+        check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
+
+
+def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
+    """Raise :class:`FilterError` for a number that cannot be meant, naming those that can."""
+    if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
+        return
+    raise FilterError(
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}",
+        field=name,
+        expected=Reason("expected_number"),
+    )
 
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:
@@ -130,6 +161,8 @@ def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
                 f"{name} {each!r} is none of {', '.join(choices)}",
                 field=name,
                 near=nearest(each, choices),
+                given=each,
+                expected=Reason("expected_choice", choices=tuple(choices)),
             )
 
 
@@ -139,7 +172,15 @@ def name_of(kind: str, text: str, known: Collection[str]) -> str:
         return found
     near = nearest(text, known)
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise FilterError(f"there is no {kind} {text!r}{hint}", field=kind, near=near)
+    raise FilterError(
+        f"there is no {kind} {text!r}{hint}",
+        field=kind,
+        near=near,
+        given=text,
+        expected=Reason("expected_choice", choices=tuple(sorted(known)))
+        if len(known) <= _FEW
+        else Reason("expected_known"),
+    )
 
 
 def spelt(text: str, known: Collection[str]) -> str | None:

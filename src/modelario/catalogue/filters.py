@@ -19,7 +19,7 @@ from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scores import WEIGHTS
-from modelario.records import Entry, ProviderId
+from modelario.records import Entry, ProviderId, Reason
 
 
 class FilterError(QuestionError):
@@ -279,7 +279,11 @@ def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
     """
     name = by.removeprefix("-")
     if name not in SORT_KEYS:
-        raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}", field="sort")
+        raise FilterError(
+            f"sort {by!r} is none of {', '.join(SORT_KEYS)}",
+            field="sort",
+            expected=Reason("expected_choice", choices=tuple(SORT_KEYS)),
+        )
     key = SORT_KEYS[name]
     in_order = sorted(entries, key=lambda e: e.model.id)
     value = FIELDS[key.field]

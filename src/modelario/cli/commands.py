@@ -25,6 +25,11 @@ COMMANDS = (
         "catalogue:cost",
         "Compute what a workload costs, with every model or at every provider of one.",
     ),
+    Command(
+        "upkeep",
+        "upkeep:upkeep",
+        "List where a provider's listings differ from what others state, with how to mend it.",
+    ),
     Command("held", "held:HELD", "List, release or reject what the gates hold back."),
     Command(
         "import",

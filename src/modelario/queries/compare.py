@@ -27,10 +27,12 @@ from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, page_of
 from modelario.queries.offering import OfferingRow, offering_row
+from modelario.queries.two_days import TwoDays
 from modelario.records import (
     CAPABILITIES,
     Catalogue,
     Entry,
+    ModelId,
     ProviderId,
     Reason,
     Serving,
@@ -108,6 +110,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     #: Providers that publish a price for one side at least, those with most sides first.
     providers: tuple[ProviderOffers, ...]
     as_of: date
+    #: Each model on this day and another, where another is asked for.
+    two_days: tuple[TwoDays, ...] = ()
 
 
 #: Compared fields: where they stand on a side, and whether more (1) or less (-1) is better.
@@ -190,6 +194,23 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     )
 
 
+def side_of(
+    catalogue: Catalogue, id_: ModelId, provider: str | None, when: Circumstances
+) -> tuple[Side, Mapping[str, Decimal | None]]:
+    """Tell one side of a comparison, and what each scenario costs there, by its key.
+
+    Raises :class:`CompareError` for a provider that does not publish a price.
+    """
+    entry = catalogue.entry(id_)
+    serving = _at(entry, provider)
+    bills = {each.key: _bill(entry, serving, each, when) for each in SCENARIOS}
+    costs = {
+        each.key: None if (bill := bills[each.key]) is None else bill.amount * each.requests
+        for each in SCENARIOS
+    }
+    return _side(catalogue, entry, serving, bills.values()), costs
+
+
 def _at(entry: Entry, provider: str | None) -> Serving | None:
     if provider is None:
         return entry.recommended.serving if entry.recommended else None
@@ -198,6 +219,7 @@ def _at(entry: Entry, provider: str | None) -> Serving | None:
         raise CompareError(
             f"{provider} publishes no price for {entry.model.id}",
             field="provider",
+            given=provider,
             near=[serving.offering.provider for serving in _preferred(entry)],
         )
     return offers[0]
@@ -235,11 +257,13 @@ def _preferred(entry: Entry) -> Iterable[Serving]:
 
 
 def _field(sides: tuple[Side, ...], field: str, where: str, better: int) -> FieldRow:
-    holders = [
-        s.model.capabilities if where == "capabilities" else getattr(s, where) for s in sides
-    ]
-    values = [None if holder is None else getattr(holder, field) for holder in holders]
-    return _row(field, values, better)
+    return _row(field, [value_of(side, field, where) for side in sides], better)
+
+
+def value_of(side: Side, field: str, where: str) -> Any:  # noqa: ANN401 – the value of any field
+    """Give the value of one of :data:`FIELDS` on a side."""
+    holder = side.model.capabilities if where == "capabilities" else getattr(side, where)
+    return None if holder is None else getattr(holder, field)
 
 
 def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:

@@ -66,7 +66,8 @@ def list_index(edition: Edition) -> ListIndex:
 
 def _best_known(catalogue: Catalogue, ids: Iterable[ModelId]) -> tuple[ModelLine, ...]:
     priced = [e for id_ in ids if (e := catalogue.entries[id_]).recommended is not None]
-    return tuple(model_line(entry) for entry in sort(priced, "providers")[:_EXAMPLES])
+    best = sort(priced, "providers")[:_EXAMPLES]
+    return tuple(model_line(catalogue, catalogue.profiles[each.model.id]) for each in best)
 
 
 def list_page(edition: Edition, request: PlaceRequest) -> ListPage:

@@ -10,7 +10,7 @@ from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.holds import HoldRow
-from modelario.queries.lifecycle import EventRow, event_rows
+from modelario.queries.life_events import EventRow, event_rows
 from modelario.queries.meaning import meant_id
 from modelario.queries.model_lines import (
     AlternativeGroups,
@@ -31,6 +31,7 @@ from modelario.queries.offering import (
 from modelario.queries.release_ids import ReleaseRow, release_rows
 from modelario.queries.rule_rows import RuleRow, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
+from modelario.queries.two_days import TwoDays
 from modelario.records import (
     Benchmark,
     Catalogue,
@@ -132,6 +133,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     more_from_family: tuple[ModelLine, ...]
     provenance: Mapping[str, Provenance]
     as_of: date
+    #: The same on another day beside this one, where one is asked for.
+    two_days: TwoDays | None = None
 
 
 class ModelRequest(Struct, frozen=True, kw_only=True):
@@ -178,7 +181,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         ends=entry.life.ends,
         ends_in=days_left(entry.life),
         events=event_rows(catalogue, entry.life.events),
-        since=successor_rows(catalogue, model.id),
+        since=successor_rows(catalogue, entry),
         upcoming=model.upcoming,
         last_updated=facts.last_updated,
         knowledge_cutoff=facts.knowledge_cutoff,
@@ -257,4 +260,4 @@ def _more(
         if related(other) and other.id != id_ and other.status != "deprecated"
     )
     newest = sorted(others, key=_out_since, reverse=True)
-    return tuple(model_line(catalogue.entries[other.id]) for other in newest[:MORE])
+    return tuple(model_line(catalogue, other) for other in newest[:MORE])

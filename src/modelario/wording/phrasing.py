@@ -86,8 +86,10 @@ _WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
+    **dict.fromkeys(("from_", "to"), lambda value, words: words.number(value)),
+    "choices": lambda value, _: ", ".join(value),
     "percent": lambda value, words: words.percent(value),
-    **dict.fromkeys(("price", "peers"), lambda value, words: words.price(value)),
+    **dict.fromkeys(("price", "peers", "was"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
     **dict.fromkeys(("field", "instead"), lambda value, words: label(f"unit.{value}", words)),
     "score": lambda value, words: label(f"score.{value}", words),

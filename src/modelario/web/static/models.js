@@ -169,7 +169,12 @@ async function update(options) {
 }
 
 form.addEventListener("input", () => update());
-form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
+form.addEventListener("submit", (event) => {
+  // Another day is another page.
+  if (event.submitter?.matches(".other-day")) return;
+  event.preventDefault();
+  update();
+});
 form.querySelector(".clear").addEventListener("click", (event) => {
   event.preventDefault();
   for (const input of form.querySelectorAll(".carried")) input.remove();

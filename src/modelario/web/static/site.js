@@ -22,6 +22,23 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { text.data = before; }, 1500);
 });
 
+// What the page's own address says by now goes along to other days and other languages.
+function follow(link) {
+  const to = new URL(link.href);
+  const said = new URLSearchParams(location.search);
+  const day = link.closest(".past") ? to.searchParams.get("as_of") : said.get("as_of");
+  const against = link.matches(".beside") ? to.searchParams.get("against") : said.get("against");
+  for (const [name, value] of [["as_of", day], ["against", against]]) {
+    if (value) said.set(name, value); else said.delete(name);
+  }
+  to.search = said;
+  link.href = to;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.switch, .past a, .twins a");
+  if (link && location.search) follow(link);
+}, true);
+
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector(".find input");
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
