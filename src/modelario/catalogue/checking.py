@@ -9,9 +9,11 @@ from msgspec import structs
 
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
-from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Operation
+from modelario.catalogue.ranges import RangeError, number_range
 from modelario.catalogue.scores import WEIGHTS
 from modelario.dates import checked_date
+from modelario.identity.benchmark_names import BENCHMARKS, key_of
 from modelario.records import (
     CAPABILITIES,
     MODALITIES,
@@ -48,6 +50,8 @@ CHOICES: Choices = {
     "price_state": tuple(PriceState),
     "variant": Variant.__struct_fields__,
     "score": tuple(WEIGHTS),
+    "measured": tuple(BENCHMARKS),
+    "result": tuple(BENCHMARKS),
 }
 
 
@@ -59,11 +63,12 @@ class Allowed(NamedTuple):
 
 
 _TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
-#: Every condition that is a number: tokens, USD per 1M tokens, points, days of a century.
+#: Every condition that is a number: tokens, USD per 1M tokens, points, results, days of a century.
 SPANS: Mapping[str, Allowed] = {
     **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
     **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
     "min_score": Allowed(0, 100),
+    "min_result": Allowed(0, 10_000),
     **dict.fromkeys(("ends_within", "lasts"), _DAYS),
 }
 
@@ -78,6 +83,7 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
     "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
     "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
 }
+_WRITTEN = (Operation.SPAN_UP, Operation.SPAN_DOWN)
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
 #: So few names are all told.
@@ -86,6 +92,11 @@ _FEW = 12
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    wanted = replace(
+        wanted,
+        measured=tuple(map(key_of, wanted.measured)),
+        result=wanted.result and key_of(wanted.result),
+    )
     for name, choices in CHOICES.items():
         check_choice(name, getattr(wanted, name), choices)
     names: dict[str, Any] = {
@@ -101,6 +112,9 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
                 field=name,
                 expected=Reason("expected_date"),
             )
+    for name, condition in CONDITIONS.items():
+        if condition.operation in _WRITTEN and (text := getattr(wanted, name)) is not None:
+            _check_range(name, text)
     for name, span in SPANS.items():
         check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
@@ -115,6 +129,13 @@ def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
         field=name,
         expected=Reason("expected_number"),
     )
+
+
+def _check_range(name: str, text: str) -> None:
+    try:
+        number_range(text, upwards=True)
+    except RangeError as error:
+        raise FilterError(f"{name} {error}", field=name) from None
 
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:

@@ -295,9 +295,11 @@ def _benchmarks(found: list[WireBenchmark] | None, faults: Faults) -> Iterator[B
             yield Benchmark(
                 name=name,
                 score=meant(each.score),
-                metric=_text(each.metric, faults, f"{place}/metric"),
                 source=_address(each.source, faults, f"{place}/source"),
-                date=_text(each.date, faults, f"{place}/date"),
+                **{
+                    field: _text(getattr(each, field), faults, f"{place}/{field}")
+                    for field in ("version", "dataset", "metric", "harness", "variant", "date")
+                },
             )
 
 

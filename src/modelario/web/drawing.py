@@ -32,7 +32,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
 
 #: Style sheets and modules of every page.
 _STYLES = ("base", "table", "print")
-_SCRIPTS = ("mine", "site", "search")
+_SCRIPTS = ("mine", "site", "search", "tray")
 
 
 class Drawing:

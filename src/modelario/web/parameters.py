@@ -11,6 +11,7 @@ import msgspec
 from modelario.catalogue.circumstances import Circumstances, moment
 from modelario.catalogue.counts import count
 from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.ranges import amount
 from modelario.records import Reason
 
 #: Longer queries and more fields are refused, longer values cut off.
@@ -29,6 +30,10 @@ MINE = "mine"
 WAY = ("mode", "region", "at")
 
 FILTER_FIELDS = tuple(field.name for field in fields(ModelFilter))
+#: What may be written with a unit: 200k, 1M.
+_NUMBERS = frozenset(
+    field.name for field in fields(ModelFilter) if field.name.startswith(("min_", "max_"))
+)
 _MANY = frozenset(field.name for field in fields(ModelFilter) if field.default == ())
 
 
@@ -121,7 +126,11 @@ def read(query: bytes, known: Iterable[str]) -> Parameters:
 def model_filter(parameters: Parameters) -> ModelFilter:
     """Read the conditions on models; raises :class:`FilterError` for one that cannot be meant."""
     values = {
-        name: parameters.all(name) if name in _MANY else parameters.one(name)
+        name: parameters.all(name)
+        if name in _MANY
+        else amount(parameters.one(name))
+        if name in _NUMBERS
+        else parameters.one(name)
         for name in FILTER_FIELDS
         if parameters.one(name)
     }

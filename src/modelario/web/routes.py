@@ -54,7 +54,7 @@ _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, Home, styles=("home", "changelog", "explore"), twins=_TABLE),
+    Page("home", "", home, Home, styles=("tick", "home", "changelog", "explore"), twins=_TABLE),
     Page(
         "search",
         "search",
@@ -69,7 +69,7 @@ PAGES: tuple[Page, ...] = (
         "models",
         models,
         ModelTable,
-        styles=("form", "models"),
+        styles=("tick", "form", "models"),
         scripts=("models",),
         parameters=MODEL_PARAMETERS,
         twins=_TABLE,
@@ -117,7 +117,15 @@ PAGES: tuple[Page, ...] = (
         )
     ),
     *(
-        Page(kind, f"{folder}/{{id}}", member(kind), record, parameters=(SORT,), twins=_TABLE)
+        Page(
+            kind,
+            f"{folder}/{{id}}",
+            member(kind),
+            record,
+            styles=("tick",),
+            parameters=(SORT,),
+            twins=_TABLE,
+        )
         for kind, folder, record in (
             ("provider", "providers", ProviderPage),
             ("lab", "labs", LabPage),
@@ -191,7 +199,7 @@ PAGES: tuple[Page, ...] = (
         "calculator",
         calculator,
         CostTable,
-        styles=("form", "models", "calculator", "days"),
+        styles=("tick", "form", "models", "calculator", "days"),
         scripts=("live",),
         parameters=CALCULATOR_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -202,7 +210,7 @@ PAGES: tuple[Page, ...] = (
         "pick",
         pick_page,
         Picks,
-        styles=("form", "models", "calculator", "pick"),
+        styles=("tick", "form", "models", "calculator", "pick"),
         scripts=("live",),
         parameters=PICK_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -213,7 +221,7 @@ PAGES: tuple[Page, ...] = (
         "explore",
         explore,
         Explore,
-        styles=("form", "models", "explore"),
+        styles=("tick", "form", "models", "explore"),
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),
