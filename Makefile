@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# Each of the many processes of the tests would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup serve test torture fuzz openapi check format lock screenshots bench clean
 
 setup: $(VENV)/.ready
@@ -18,7 +21,7 @@ serve: setup
 	$(BIN)/modelario serve
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The API against fifty thousand questions.
 fuzz: setup

@@ -41,6 +41,7 @@ from modelario.upstream.wire import (
     WireOffering,
     WirePrice,
     WireProvider,
+    mode_name,
 )
 from modelario.values import excerpt, is_within, meant, shortened
 
@@ -209,7 +210,7 @@ def _modes(experimental: Any, faults: Faults) -> Iterator[PriceRule]:  # noqa: A
         if not values.is_mode(name):
             faults.add(place, Reason("no_mode"))
         elif (wire := read_part(mode, WireMode, place, faults)) is not None:
-            yield from _rules(wire.cost, faults, f"{place}/cost", name)
+            yield from _rules(wire.cost, faults, f"{place}/cost", mode_name(name, mode))
 
 
 # --- single values --------------------------------------------------------------------
@@ -294,9 +295,11 @@ def _benchmarks(found: list[WireBenchmark] | None, faults: Faults) -> Iterator[B
             yield Benchmark(
                 name=name,
                 score=meant(each.score),
-                metric=_text(each.metric, faults, f"{place}/metric"),
                 source=_address(each.source, faults, f"{place}/source"),
-                date=_text(each.date, faults, f"{place}/date"),
+                **{
+                    field: _text(getattr(each, field), faults, f"{place}/{field}")
+                    for field in ("version", "dataset", "metric", "harness", "variant", "date")
+                },
             )
 
 

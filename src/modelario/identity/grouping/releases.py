@@ -132,6 +132,7 @@ def _only(name: Signature, kind: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+@remembered(16_384)
 def _line(name: Signature) -> Signature:
     """The words of a name that tell its product line."""
     return frozenset(
