@@ -87,6 +87,30 @@ def rule_rows(
     )
 
 
+def elsewhere_rows(catalogue: Catalogue, entry: Entry) -> tuple[RuleRow, ...]:
+    """List the prices of listings that only witnesses know: theirs alone, used for nothing."""
+    rows: list[RuleRow] = []
+    for testimony in entry.elsewhere:
+        told = said_row(catalogue, testimony)
+        rows += (
+            RuleRow(
+                provider=testimony.provider,
+                provider_name=provider_name(catalogue, testimony.provider),
+                offering_id=testimony.offering_id,
+                variant=None,
+                conditions=rule.conditions,
+                pieces=rule.pieces,
+                source=rule.source,
+                source_name=told.name,
+                source_day=told.day,
+                source_link=told.link,
+                **structs.asdict(rule.price),
+            )
+            for rule in testimony.rules
+        )
+    return tuple(rows)
+
+
 def _row(catalogue: Catalogue, serving: Serving, rule: PriceRule, told: Whence) -> RuleRow:
     offering = serving.offering
     return RuleRow(
