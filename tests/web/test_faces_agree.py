@@ -14,6 +14,7 @@ import pytest
 from litestar.testing import TestClient
 from posting import called
 
+from installed import furnish
 from modelario.cli import run
 from modelario.editions import Editions
 from modelario.library import Library
@@ -42,7 +43,7 @@ def chosen(edition: Edition) -> list[str]:
 @pytest.fixture(scope="module")
 def commanded(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     """What the command line says of every model."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = furnish(tmp_path_factory.mktemp("home"))
     out = io.TextIOWrapper(io.BytesIO())
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("MODELARIO_DATA_DIR", str(folder))

@@ -17,6 +17,7 @@ from modelario.catalogue.checking import CHOICES, Choices, nearest
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
+from modelario.catalogue.ranges import amount
 
 #: Longer queries, more parameters and longer values are refused.
 LONGEST_QUERY, MOST_PARAMETERS, LONGEST_VALUE = 4_000, 200, 200
@@ -211,12 +212,14 @@ def read(name: str, text: str, kind: Any) -> Any:  # noqa: ANN401 – a value of
     try:
         if kind == _OBJECT:
             return msgspec.json.decode(text, type=dict[str, Any])
-        return msgspec.convert(text, kind, strict=False)
+        return msgspec.convert(amount(text) if kind in _NUMBERS else text, kind, strict=False)
     except (msgspec.MsgspecError, ArithmeticError, RecursionError, UnicodeError):
         told = _NAMES.get(kind, "a value of its kind")
         raise ParameterError(f"{name} {text!r} is not {told}", field=name) from None
 
 
+#: What may be written with a unit: 200k, 1M.
+_NUMBERS = (int, Decimal)
 #: What a value should have been.
 _NAMES: Mapping[Any, str] = {
     int: "a whole number",

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from modelario.catalogue.questions import QuestionError
+from modelario.records import Reason
 
 
 class MomentError(QuestionError):
@@ -31,7 +32,12 @@ def moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.year not in _YEARS:
-        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at")
+        raise MomentError(
+            f"at {text!r} is no moment such as {EXAMPLE}",
+            field="at",
+            given=text,
+            expected=Reason("expected_moment", example=EXAMPLE),
+        )
     return found
 
 

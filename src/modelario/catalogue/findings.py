@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from modelario.catalogue.claims import (
     FIELDS,
-    StatedOf,
+    StatedValue,
     by_field,
     claims_of,
     misleading,
@@ -125,7 +125,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: Iterable[Alike]) -> Find
         if not kinds:
             return None
     shown = stated(model.facts, rule.field)
-    contradicting: defaultdict[StatedOf, list[Serving]] = defaultdict(list)
+    contradicting: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
     spreads: list[int | Decimal | None] = []
     for servings, values in kinds:
         told = said(values[rule.field], servings, rule.differ, shown, words)
@@ -160,7 +160,7 @@ def _is_disputed(values: Iterable[Any]) -> bool:
     return len(different) > 1 + (None in different)
 
 
-def _alike(told: Iterable[StatedOf]) -> Iterable[set[Any]]:
+def _alike(told: Iterable[StatedValue]) -> Iterable[set[Any]]:
     """Put together the values that are compared: those of ids that stand for the same."""
     found: defaultdict[Any, set[Any]] = defaultdict(set)
     for value, stands_for in told:
@@ -305,15 +305,15 @@ def _far_prices(kinds: Iterable[Alike]) -> Iterator[Finding]:
             if len({serving.offering.provider for _, serving in priced}) < FEWEST_PRICES:
                 continue
             middle = median(price for price, _ in priced)
-            far: defaultdict[StatedOf, list[Serving]] = defaultdict(list)
+            far: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
             for price, serving in priced:
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle:
-                    far[StatedOf(price)].append(serving)
+                    far[StatedValue(price)].append(serving)
             if far:
                 yield _far_price(field, far, middle)
 
 
-def _far_price(field: str, far: Mapping[StatedOf, list[Serving]], middle: Decimal) -> Finding:
+def _far_price(field: str, far: Mapping[StatedValue, list[Serving]], middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
     claims = claims_of(far, middle, ne, factors)
     misled, harm = misleading(claims)

@@ -75,7 +75,8 @@ class Workload(Circumstances, frozen=True, kw_only=True):
         if (shares := sum(getattr(self, field) for field in _SHARES)) > 1:
             raise WorkloadError(
                 f"{' and '.join(_SHARES)} are parts of the input, but make {shares} of it",
-                field=_SHARES[-1],
+                field=next(field for field in reversed(_SHARES) if getattr(self, field)),
+                expected=Reason("expected_part"),
             )
 
     def usage(self) -> Usage:

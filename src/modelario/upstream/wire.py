@@ -123,7 +123,11 @@ class WireBenchmark(Struct):
 
     name: str | None = None
     score: Decimal | None = None
+    version: str | None = None
+    dataset: str | None = None
     metric: str | None = None
+    harness: str | None = None
+    variant: str | None = None
     source: str | None = None
     date: str | None = None
 
