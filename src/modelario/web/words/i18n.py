@@ -26,8 +26,6 @@ from modelario.wording import Words, rounded_tokens
 SOURCE_LANGUAGE = "en"
 #: Different formatted values that a language remembers, and length of a date without its day.
 _REMEMBERED, _MONTH_LENGTH = 20_000, len("2026-05")
-#: Languages whose nouns have a capital wherever they stand.
-_CAPITAL_NOUNS = frozenset({"de"})
 #: What the first of a month is where a language has an ordinal and CLDR a plain 1.
 _FIRSTS = {"fr": "1er"}
 _CENT = Decimal("0.01")
@@ -86,7 +84,6 @@ class Language:
             price=self.price,
             number=self.number,
             percent=self.percent,
-            inside=str if self.code in _CAPITAL_NOUNS else str.lower,
         )
 
     @property
