@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic, thread_time
 from typing import Any, cast
+from urllib.parse import quote
 
 from litestar import HttpMethod, Litestar, Request, get, route
 from litestar.exceptions import HTTPException
@@ -156,11 +157,22 @@ def _paths(page: Page, code: str) -> list[str]:
 def _start(site: Site) -> HTTPRouteHandler:
     @get("/", name="start")
     async def start(request: AnyRequest) -> ASGIApp:
-        code = preferred(request.headers.get("accept-language", ""), site.drawing.languages)
-        address = site.addresses.page(code)
-        return _app(redirect(address, permanent=False, vary="accept-language"))
+        return _app(_in_language(site, request))
 
     return start
+
+
+#: What the addresses of pages begin with after the language.
+_PLACES = {page.path.partition("/")[0] for page in PAGES} - {""}
+
+
+def _in_language(site: Site, request: AnyRequest) -> Finished:
+    """Lead from an address that names no language to the same in the reader's."""
+    code = preferred(request.headers.get("accept-language", ""), site.drawing.languages)
+    address = site.addresses.page(code, quote(request.scope["path"].removeprefix("/")))
+    query = request.scope["query_string"].decode("latin-1")
+    address = f"{address}?{query}" if query else address
+    return redirect(address, permanent=False, vary="accept-language")
 
 
 def _static(site: Site) -> HTTPRouteHandler:
@@ -291,6 +303,9 @@ def _for_finders(site: Site, settings: Settings) -> list[HTTPRouteHandler]:
 
 def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
     def answer(request: AnyRequest, error: HTTPException) -> Any:  # noqa: ANN401 – Litestar's type
+        place, _, _ = request.scope["path"].removeprefix("/").partition("/")
+        if error.status_code == _NOT_FOUND and place.partition(".")[0] in _PLACES:
+            return _in_language(site, request)
         code = "bad_method" if error.status_code == _NO_METHOD else "no_page"
         made = site.fault(Fault(error.status_code, code), _wanted(site, request.scope))
         allowed = (error.headers or {}).get("allow")
@@ -299,7 +314,7 @@ def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
     return answer
 
 
-_NO_METHOD = 405
+_NOT_FOUND, _NO_METHOD = 404, 405
 
 
 def _busy(site: Site, desk: Desk) -> Callable[[AnyRequest, BusyError], Any]:
