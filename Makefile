@@ -32,7 +32,7 @@ openapi: setup
 	$(BIN)/python -m modelario.api.document > docs/openapi.json
 
 # The full counts of the fault tests, for each database: 500 kills, 200 rounds of replicas, a fault
-# at every call of the store, 2,500 flipped bits, whatever may become of a store or its days, 35,000
+# at every call of the store, 2,500 flipped bits, whatever may become of a store or its days, 44,000
 # hostile fields, and every poisoned document twice.
 torture: setup
 	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py \

@@ -168,8 +168,17 @@ def markdown_code(text: str) -> str:
     return f"`{text}`" if _PLAIN_ID.fullmatch(text) else markdown_text(text)
 
 
+def markdown_block(text: str, language: str) -> str:
+    """Write a program as a block of code that nothing in it can end."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 #: Kinds that are aligned at the right.
-NUMERIC = frozenset({Kind.TOKENS, Kind.COUNT, Kind.MTOK, Kind.USD, Kind.SCORE, Kind.PERCENT})
+NUMERIC = frozenset(
+    {Kind.TOKENS, Kind.COUNT, Kind.MTOK, Kind.USD, Kind.SCORE, Kind.RESULT, Kind.PERCENT}
+)
 
 
 def cell_text(column: Column, row: Any) -> str:  # noqa: ANN401 – rows of any table
@@ -277,7 +286,8 @@ def told(value: Any, words: Words) -> str:  # noqa: ANN401 – a value of any fi
 
 
 def _listed(values: Iterable[Any], words: Words) -> str:
-    """Write modalities, or other short values, one after the other."""
+    """Write modalities, reasons or other short values, one after the other."""
     return ", ".join(
-        label(f"modality.{each}", words) if isinstance(each, str) else str(each) for each in values
+        label(f"modality.{each}", words) if isinstance(each, str) else told(each, words)
+        for each in values
     )

@@ -125,6 +125,37 @@ def test_resolve_names_the_canonical_id_beside_the_very_one(modelario):
         assert ("one release with openai/gpt-4o" in explained.out) is apart
 
 
+def test_resolve_gives_each_spelling_a_row_and_says_why_a_router_is_no_model(modelario, tmp_path):
+    here = {"MODELARIO_DATA_DIR": str(tmp_path)}
+    alone = modelario("resolve", "openrouter/auto", **here)
+    assert alone.code == 0
+    assert "No model of its own" in alone.out
+    texts = ("openrouter/auto", "no such thing 9", "o4-mini")
+    ran = modelario("resolve", *texts, "--format", "csv", **here)
+    rows = list(csv.DictReader(ran.out.splitlines()))
+    assert [(row["text"], row["model"]) for row in rows] == [
+        ("openrouter/auto", ""), ("no such thing 9", ""), ("o4-mini", "openai/o4-mini")
+    ]  # fmt: skip
+    assert "no single model is meant by 'no such thing 9'" in ran.err
+
+
+def test_start_shows_what_can_be_run_and_says_where_nothing_can(modelario, tmp_path):
+    here = {"MODELARIO_DATA_DIR": str(tmp_path)}
+    alone = modelario("start", "o4-mini", "--language", "python", **here)
+    compile(alone.out, "example", "exec")
+    assert "OPENAI_API_KEY" in alone.out
+    whole = modelario("start", "o4-mini", "--provider", "azure", **here)
+    assert "curl" in whole.out
+    assert "npm install ai @ai-sdk/azure" in whole.out
+    for arguments, said in (
+        (("o4-mini", "--provider", "mistral"), "is not offered at 'mistral'"),
+        (("o4-mini", "--language", "ruby"), "there is in curl, python, typescript"),
+    ):
+        ran = modelario("start", *arguments, **here)
+        assert ran.code != 0
+        assert said in ran.err
+
+
 def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):
     ran = modelario("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
     assert len(ran.out.splitlines()) > 900

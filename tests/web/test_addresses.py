@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from crawler import crawl
-from litestar.testing import TestClient
 
 from hostile import FIRST, ids, publish, site
 from modelario.building import head
@@ -15,7 +14,6 @@ from modelario.records import RejectKind
 from modelario.store.store import Store
 from modelario.upstream.document import split
 from modelario.web.addresses import ENDINGS, model_path, name_in, segments
-from modelario.web.app import Front
 from modelario.web.drawing import FORMS
 from modelario.web.sitemap import paths
 
@@ -88,29 +86,3 @@ def test_an_id_that_leads_away_is_set_aside() -> None:
     assert (RejectKind.PROVIDER, "providers/CASE", "id_clashes") in told
     assert (RejectKind.PROVIDER, "providers/Case", "id_clashes") in told
     assert not {each for each in told if each[1] == "providers/case"}
-
-
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ("/pick?rank=vision", "pick?rank=vision"),
-        ("/api", "api"),
-        ("/models.csv", "models.csv"),
-        ("/models/openai/o4-mini", "models/openai/o4-mini"),
-        ("/compare/openai/o3/vs/openai/o4-mini.md", "compare/openai/o3/vs/openai/o4-mini.md"),
-    ],
-)
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_an_address_without_a_language_leads_to_the_readers(
-    asked: str, found: str, language: str, client: TestClient[Front]
-) -> None:
-    """So that what is typed by hand, or written by a program, is found."""
-    answer = client.get(asked, headers={"Accept-Language": language})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/{language}/{found}")
-    assert answer.headers["vary"] == "accept-language"
-    assert client.get(answer.headers["location"]).status_code == 200
-
-
-def test_an_address_that_is_no_pages_leads_nowhere(client: TestClient[Front]) -> None:
-    asked = ("/nowhere", "/xx/models", "/modelss", "/.models")
-    assert [client.get(each).status_code for each in asked] == [404] * len(asked)

@@ -64,13 +64,22 @@ def test_no_link_leaves_the_day_unasked(site: Dated) -> None:
         body = text[text.index("<body") :]
         [now] = re.findall(r'href="([^"]+)">See it as it is now<', body)
         for href in map(unescape, re.findall(r'<a [^>]*?href="(/[^"]*)"', body)):
-            if href == unescape(now):
+            if href == unescape(now) or f"against={SECOND}" in href:
                 continue
             days = parse_qs(urlsplit(href).query).get("as_of")
             assert days is not None, (address, href)
             assert len(days) == 1, (address, href)
         for form in re.findall(r"<form.*?</form>", body, re.DOTALL):
-            assert form.count('name="as_of"') == 1, (address, form[:200])
+            assert len(_days_of(form, body)) == 1, (address, form[:200])
+
+
+def _days_of(form: str, body: str) -> list[str]:
+    """The fields of a day in a form, and those elsewhere that belong to it."""
+    named = re.search(r'<form[^>]* id="([^"]+)"', form)
+    fields = re.findall(r'<input[^>]*name="as_of"[^>]*>', form)
+    if named:
+        fields += re.findall(rf'<input[^>]*name="as_of" form="{named[1]}"[^>]*>', body)
+    return fields
 
 
 def test_answers_for_a_past_day_never_change(growing: Dated) -> None:
@@ -168,8 +177,8 @@ def test_no_page_answers_for_a_day_that_has_yet_to_come(site: Dated, address: st
 
 
 def test_no_change_is_of_a_day_that_has_yet_to_come(site: Dated) -> None:
-    """An empty list would say that nothing will have changed."""
-    for form, title in (("", "That day is yet to come"), (".json", "2099-01-01 has yet to come")):
+    """An empty list would say that nothing will have changed; a reader's form stays."""
+    for form, title in (("", "a day that is not after"), (".json", "2099-01-01 has yet to come")):
         answer = site.get(f"/en/changelog{form}?since=2099-01-01")
         assert answer.status_code == 400
         assert title in answer.text
@@ -195,11 +204,32 @@ def test_what_came_later_is_said_to_have(growing: Dated) -> None:
 
 def test_a_reader_can_choose_a_day(site: Dated) -> None:
     """The form asks for the very same page, from the first day on."""
-    text = site.get("/en/models?lab=openai").text
+    text = site.get("/en/labs/openai?sort=price").text
     [form] = re.findall(r'<form class="day".*?</form>', text, re.DOTALL)
     assert 'type="date"' in form
     assert 'min="2026-05-01" max="2026-05-04"' in form
-    assert '<input type="hidden" name="lab" value="openai">' in form
+    assert '<input type="hidden" name="sort" value="price">' in form
+
+
+def test_another_day_takes_along_what_was_typed(site: Dated) -> None:
+    """Where a page has a form of its own, the day is one of its fields."""
+    for address in (
+        "models?lab=openai",
+        "calculator?requests=777",
+        "pick?requests=777",
+        "explore?axis=coding",
+        "changelog?lab=openai",
+        "lifecycle?lab=openai",
+        "compare/elsewhere/other-1/vs/openai/o4-mini?mode=batch",
+    ):
+        body = site.get(f"/en/{address}").text
+        forms = re.findall(r"<form.*?</form>", body, re.DOTALL)
+        own = [each for each in forms if 'role="search"' not in each and _days_of(each, body)]
+        assert len(own) == 1, address
+        [field] = _days_of(own[0], body)
+        assert 'type="date"' in field
+        assert 'value=""' in field
+        assert "required" not in field
 
 
 def test_one_day_leaves_nothing_to_choose(tmp_path: Any) -> None:

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from modelario.api.paging import Rows, Turn, page
 from modelario.editions import Editions
+from modelario.history.running_days import check_asked
 from modelario.queries.edition import Edition
+from modelario.queries.two_days import AGAINST
 
 #: What every address of the API begins with.
 PREFIX = "/api/v1/"
@@ -30,6 +32,11 @@ class Inquiry(NamedTuple):
     past: date | None
     #: The moment of the question.
     moment: datetime
+
+    def on(self, day: date) -> Edition:
+        """Give what was published on another day that the question names as ``against``."""
+        check_asked(day, self.now.catalogue.origin.as_of, self.moment, AGAINST)
+        return self.editions.as_of(day, self.now)
 
 
 #: What the fields of a record are answered with: the record, and the mark of the next page.

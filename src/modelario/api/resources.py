@@ -8,10 +8,18 @@ from typing import Any, cast
 from msgspec import Struct, structs
 
 from modelario.api.inquiries import Answered, Ask, Inquiry, Resource, asks, lists
-from modelario.api.paging import Rows, Turn, changes_after
+from modelario.api.paging import Rows, Turn, changes_after, page
 from modelario.queries.changes import Changelog, ChangesRequest, changelog
-from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostRequest, CostTable, cost
+from modelario.queries.compare import Comparison, compare
+from modelario.queries.compare_on_two_days import (
+    CompareOnDaysRequest,
+    ModelOnDaysRequest,
+    compare_against,
+    model_against,
+)
+from modelario.queries.cost import CostTable, cost
+from modelario.queries.cost_on_two_days import cost_against
+from modelario.queries.cost_question import CostQuestion
 from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.inconsistencies import (
     Inconsistencies,
@@ -40,7 +48,9 @@ from modelario.queries.price_list import ModelPrices, model_prices
 from modelario.queries.providers import ProviderPage, Providers, provider_page, providers
 from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
 from modelario.queries.search import Hits, SearchRequest, search
+from modelario.queries.start import Start, StartRequest, start
 from modelario.queries.status import Status
+from modelario.queries.upkeep import Upkeep, UpkeepRequest, upkeep
 
 # --- what is no mere query ----------------------------------------------------------------
 
@@ -48,9 +58,29 @@ from modelario.queries.status import Status
 _ANY = "recommended"
 
 
-def _compare(inquiry: Inquiry, request: CompareRequest, _turn: Turn) -> Answered:
+def _model(inquiry: Inquiry, request: ModelOnDaysRequest, _turn: Turn) -> Answered:
+    if request.against is None:
+        return model_page(inquiry.edition, request), ""
+    return model_against(inquiry.edition, inquiry.on(request.against), request), ""
+
+
+def _compare(inquiry: Inquiry, request: CompareOnDaysRequest, _turn: Turn) -> Answered:
     at = tuple(None if each == _ANY else each for each in request.providers)
-    return compare(inquiry.edition, structs.replace(request, providers=at)), ""
+    request = structs.replace(request, providers=at)
+    if request.against is None:
+        return compare(inquiry.edition, request), ""
+    return compare_against(inquiry.edition, inquiry.on(request.against), request), ""
+
+
+_COSTS = Rows("rows", ("id", "provider", "offering_id"))
+
+
+def _cost(inquiry: Inquiry, question: CostQuestion, turn: Turn) -> Answered:
+    request = question.request()
+    if question.against is None:
+        return page(cost(inquiry.edition, request), _COSTS, turn)
+    other = inquiry.on(question.against)
+    return page(cost_against(inquiry.edition, other, request), _COSTS, turn)
 
 
 def _changes(inquiry: Inquiry, request: ChangesRequest, turn: Turn) -> Answered:
@@ -71,6 +101,10 @@ def _history(inquiry: Inquiry, request: ModelRequest, _turn: Turn) -> Answered:
     return price_history(edition.catalogue, id_, course, editions.begins), ""
 
 
+def _upkeep(inquiry: Inquiry, request: UpkeepRequest, turn: Turn) -> Answered:
+    return page(upkeep(inquiry.edition, inquiry.editions.changes(), request), _UPKEEP, turn)
+
+
 def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
     # A past day is told as it was at its end; where the store lies is for the operator alone.
     past = inquiry.past
@@ -82,6 +116,7 @@ def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
 # --- the table ----------------------------------------------------------------------------
 
 _BY_ID = Rows("rows", ("id",))
+_UPKEEP = Rows("rows", ("offering_id", "field", "others"))
 
 
 def _table(
@@ -116,9 +151,9 @@ RESOURCES: tuple[Resource, ...] = (
         "model",
         "models/{model}",
         "Everything known of one model",
-        ModelRequest,
+        ModelOnDaysRequest,
         ModelPage,
-        asks(model_page),
+        _model,
         "models/openai/o4-mini",
     ),
     Resource(
@@ -138,6 +173,15 @@ RESOURCES: tuple[Resource, ...] = (
         PriceHistory,
         _history,
         "models/openai/o4-mini/history",
+    ),
+    Resource(
+        "start",
+        "models/{model}/start",
+        "How one model is called at a provider: address, key, and a first request",
+        StartRequest,
+        Start,
+        asks(start),
+        "models/openai/o4-mini/start?provider=openai",
     ),
     _table(
         "offerings",
@@ -159,6 +203,16 @@ RESOURCES: tuple[Resource, ...] = (
         example="providers/openai",
         request=PlaceRequest,
         rows=Rows("offerings", ("offering.offering_id",)),
+    ),
+    Resource(
+        "upkeep",
+        "providers/{id}/upkeep",
+        "Where one provider's listings differ from what others state, with how to mend them",
+        UpkeepRequest,
+        Upkeep,
+        _upkeep,
+        "providers/vercel/upkeep?severity=high&limit=5",
+        _UPKEEP,
     ),
     _table("labs", "labs", "Every lab", labs, GroupIndex, example="labs"),
     _place("lab", "labs/{id}", "One lab with its models", lab_page, LabPage, example="labs/openai"),
@@ -185,20 +239,20 @@ RESOURCES: tuple[Resource, ...] = (
         "compare",
         "compare",
         "Two to four models side by side, each at a provider of your choice",
-        CompareRequest,
+        CompareOnDaysRequest,
         Comparison,
         _compare,
         "compare?model=o3&model=o4-mini",
     ),
-    _table(
+    Resource(
         "cost",
         "cost",
         "What a workload costs with every model, or at every provider of one, the cheapest first",
-        cost,
+        CostQuestion,
         CostTable,
-        example="cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
-        request=CostRequest,
-        rows=Rows("rows", ("id", "provider", "offering_id")),
+        _cost,
+        "cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",
+        rows=_COSTS,
     ),
     _table(
         "pick",

@@ -72,5 +72,10 @@ class Question:
         """Give what was published on the day, or is now."""
         return editions.asked(self.as_of, now())
 
+    def against(self, day: date) -> tuple[Edition, Edition]:
+        """Give what is asked for, and beside it what was published on another day."""
+        editions = self.editions()
+        return self.then(editions), editions.asked(day, now())
+
 
 QUESTION = Question()

@@ -30,6 +30,8 @@ from modelario.records import (
     OfferingId,
     OfferingKey,
     ProviderId,
+    Reason,
+    SourceId,
 )
 
 
@@ -92,6 +94,10 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     switched: bool = False
     #: Whether the provider has other offerings of the model, so that only the id tells which.
     ambiguous: bool = False
+    #: Who says so, where that is a witness; ``null`` where upstream's document does.
+    source: SourceId | None = None
+    #: How that is called.
+    source_name: str | None = None
 
     @property
     def key(self) -> OfferingKey | None:
@@ -138,6 +144,7 @@ CHANGE_COLUMNS = (
     Column("new", Kind.TEXT),
     Column("percent", Kind.PERCENT),
     Column("switched", Kind.FLAG),
+    Column("source", Kind.TEXT, "source_name"),
 )
 
 
@@ -187,7 +194,11 @@ def _checked(
     """Read names as they are meant; what has gone from the catalogue goes by its id."""
     check_choices(wanted)
     if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise FilterError(f"since {wanted.since} lies after until {wanted.until}", field="since")
+        raise FilterError(
+            f"since {wanted.since} lies after until {wanted.until}",
+            field="since",
+            expected=Reason("expected_before", day=str(wanted.until)),
+        )
     catalogue = edition.catalogue
     labs = {(each.change.model or "").partition("/")[0] for each in changes}
     providers = {each.change.provider for each in changes}
@@ -306,6 +317,8 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         percent=_told_percent(change),
         switched=change.switched,
         ambiguous=known is not None and _is_ambiguous(known, change),
+        source=change.source,
+        source_name=catalogue.source_name(change.source) if change.source else None,
     )
 
 

@@ -76,7 +76,8 @@ class Workload(Circumstances, frozen=True, kw_only=True):
         if (shares := sum(getattr(self, field) for field in _SHARES)) > 1:
             raise WorkloadError(
                 f"{' and '.join(_SHARES)} are parts of the input, but make {shares} of it",
-                field=_SHARES[-1],
+                field=next(field for field in reversed(_SHARES) if getattr(self, field)),
+                expected=Reason("expected_part"),
             )
 
     def usage(self) -> Usage:
@@ -129,6 +130,24 @@ class ChargeRow(Struct, frozen=True, kw_only=True):
     source: SourceId
 
 
+class CostBeside(Struct, frozen=True, kw_only=True):
+    """What the same work cost on the other day, in USD, and why that differs.
+
+    Where it could not be done then at a published price, everything but the causes is ``null``.
+    """
+
+    total_cost: Decimal | None = None
+    #: The cost on the later of the two days less that on the earlier one.
+    difference: Decimal | None
+    provider: ProviderId | None = None
+    provider_name: str | None = None
+    offering_id: str | None = None
+    input_mtok: Decimal | None = None
+    output_mtok: Decimal | None = None
+    #: Why the costs differ; empty where they do not.
+    causes: tuple[Reason, ...]
+
+
 class CostRow(TokenPrice, frozen=True, kw_only=True):
     """What the workload costs with one offering, in USD, at the prices that apply to it."""
 
@@ -148,6 +167,8 @@ class CostRow(TokenPrice, frozen=True, kw_only=True):
     charges: tuple[ChargeRow, ...]
     #: What was assumed, for the offering does not tell it.
     assumed: tuple[Reason, ...]
+    #: The same on the other day, where one is asked for.
+    against: CostBeside | None = None
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -167,6 +188,8 @@ class CostTable(Struct, frozen=True, kw_only=True):
     unfit: int
     passed_over: int
     as_of: date
+    #: The other day that each cost is set beside, where one is asked for.
+    against: date | None = None
 
 
 COST_COLUMNS = (

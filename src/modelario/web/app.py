@@ -4,10 +4,9 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic, thread_time
-from typing import Any, cast
-from urllib.parse import quote
+from typing import cast
 
-from litestar import HttpMethod, Litestar, Request, get, route
+from litestar import HttpMethod, Litestar, get, route
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
@@ -18,6 +17,7 @@ from modelario.formats import to_json
 from modelario.mcp import PATH
 from modelario.queries.edition import Edition
 from modelario.queries.status import ready
+from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
 from modelario.web.api import api_answer
@@ -25,7 +25,7 @@ from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
-from modelario.web.drawing import FORMS, HTML, INDEX
+from modelario.web.drawing import INDEX
 from modelario.web.faults import Fault
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
@@ -33,18 +33,17 @@ from modelario.web.mcp import mcp_answer
 from modelario.web.messages import bodiless, names_one_host
 from modelario.web.notices import noticed
 from modelario.web.pages import Page
-from modelario.web.parameters import AS_OF, read
+from modelario.web.parameters import read
 from modelario.web.ratelimits import limited
 from modelario.web.readers import Readers, cut
+from modelario.web.refusals import AnyRequest, broken, busy, fault, wanted
 from modelario.web.routes import PAGES
-from modelario.web.site import Site, Wanted, redirect
+from modelario.web.site import Site, redirect
 from modelario.web.sitemap import robots, sitemap
 from modelario.web.streaming import Streamed
-from modelario.web.words.i18n import SOURCE_LANGUAGE, preferred
+from modelario.web.words.i18n import preferred
 
 log = logging.getLogger(__name__)
-
-AnyRequest = Request[Any, Any, Any]
 
 
 def create_app(
@@ -68,9 +67,9 @@ def create_app(
     routes = Litestar(
         route_handlers=[*handlers, *_for_operators(site), *_for_finders(site, settings), *pages],
         exception_handlers={
-            HTTPException: _fault(site),
-            BusyError: _busy(site, desk),
-            Exception: _broken(site),
+            HTTPException: fault(site, desk),
+            BusyError: busy(site, desk),
+            Exception: broken(site),
         },
         openapi_config=None,
         logging_config=None,
@@ -108,7 +107,7 @@ class Front:
         send = noticed(self.site.editions.now.troubles, send)
         send = self.readers.sender(asked, self.desk.address, send)
         if not names_one_host(asked):
-            refused = self.site.fault(Fault(400, "bad_host"), _wanted(self.site, asked))
+            refused = self.site.fault(Fault(400, "bad_host"), wanted(self.site, asked))
             await refused(asked, receive, send)
         elif asked["method"] not in _READING:
             await self.routes(asked, receive, send)
@@ -136,9 +135,9 @@ def _page(site: Site, desk: Desk, page: Page, code: str) -> HTTPRouteHandler:
 
 
 async def _load(site: Site, desk: Desk, scope: HTTPScope) -> Edition | None:
-    """Load a past day beside what is drawn, so that nobody else waits for it."""
+    """Load past days beside what is drawn, so that nobody else waits for them."""
     query = scope["query_string"]
-    if not read(query, ()).one(AS_OF):
+    if not read(query, (AGAINST,)).pairs:
         return None
     return await desk.do(scope, lambda: site.load(query), desk.loading)
 
@@ -157,31 +156,20 @@ def _paths(page: Page, code: str) -> list[str]:
 def _start(site: Site) -> HTTPRouteHandler:
     @get("/", name="start")
     async def start(request: AnyRequest) -> ASGIApp:
-        return _app(_in_language(site, request))
+        code = preferred(request.headers.get("accept-language", ""), site.drawing.languages)
+        address = site.addresses.page(code)
+        return _app(redirect(address, permanent=False, vary="accept-language"))
 
     return start
-
-
-#: What the addresses of pages begin with after the language.
-_PLACES = {page.path.partition("/")[0] for page in PAGES} - {""}
-
-
-def _in_language(site: Site, request: AnyRequest) -> Finished:
-    """Lead from an address that names no language to the same in the reader's."""
-    code = preferred(request.headers.get("accept-language", ""), site.drawing.languages)
-    address = site.addresses.page(code, quote(request.scope["path"].removeprefix("/")))
-    query = request.scope["query_string"].decode("latin-1")
-    address = f"{address}?{query}" if query else address
-    return redirect(address, permanent=False, vary="accept-language")
 
 
 def _static(site: Site) -> HTTPRouteHandler:
     @get("/static/{version:str}/{name:path}", name="static")
     async def static(request: AnyRequest) -> ASGIApp:
         _, version, name = request.scope["path"].strip("/").split("/", 2)
-        wanted = _wanted(site, request.scope)
-        found = site.drawing.assets.answer(version, name, wanted.encoding)
-        return _app(found or site.fault(Fault(404, "no_page"), wanted))
+        form = wanted(site, request.scope)
+        found = site.drawing.assets.answer(version, name, form.encoding)
+        return _app(found or site.fault(Fault(404, "no_page"), form))
 
     return static
 
@@ -296,52 +284,6 @@ def _for_finders(site: Site, settings: Settings) -> list[HTTPRouteHandler]:
         return _app(finish("\n".join(lines).encode(), headers, encoding="identity"))
 
     return [security]
-
-
-# --- faults
-
-
-def _fault(site: Site) -> Callable[[AnyRequest, HTTPException], Any]:
-    def answer(request: AnyRequest, error: HTTPException) -> Any:  # noqa: ANN401 – Litestar's type
-        place, _, _ = request.scope["path"].removeprefix("/").partition("/")
-        if error.status_code == _NOT_FOUND and place.partition(".")[0] in _PLACES:
-            return _in_language(site, request)
-        code = "bad_method" if error.status_code == _NO_METHOD else "no_page"
-        made = site.fault(Fault(error.status_code, code), _wanted(site, request.scope))
-        allowed = (error.headers or {}).get("allow")
-        return made.also("allow", allowed.replace("GET", "GET, HEAD")) if allowed else made
-
-    return answer
-
-
-_NOT_FOUND, _NO_METHOD = 404, 405
-
-
-def _busy(site: Site, desk: Desk) -> Callable[[AnyRequest, BusyError], Any]:
-    def answer(request: AnyRequest, error: BusyError) -> Any:  # noqa: ANN401 – Litestar's type
-        made = site.fault(Fault(error.status, error.code), _wanted(site, request.scope))
-        made = made.also("retry-after", str(error.retry_after_s))
-        return limited(made, desk.left(request.scope))
-
-    return answer
-
-
-def _broken(site: Site) -> Callable[[AnyRequest, Exception], Any]:
-    def answer(request: AnyRequest, error: Exception) -> Any:  # noqa: ANN401 – Litestar's type
-        log.error("%s could not be answered", request.url.path, exc_info=error)
-        return site.fault(site.broken(request.scope), _wanted(site, request.scope))
-
-    return answer
-
-
-def _wanted(site: Site, scope: HTTPScope) -> Wanted:
-    """What to answer a request in that belongs to no page, in the form its address ends with."""
-    languages = site.drawing.languages
-    path = scope["path"]
-    language = languages.get(path.strip("/").partition("/")[0], languages[SOURCE_LANGUAGE])
-    usual = "json" if path.startswith(PREFIX) else HTML
-    form = next((form for form in FORMS if path.endswith(f".{form}")), usual)
-    return Wanted(language, form, chosen_encoding(scope["headers"]))
 
 
 def _app(answer: Finished | Streamed) -> ASGIApp:

@@ -1,7 +1,7 @@
 """Why a page cannot be had: what went wrong, what may be meant instead, and when it can be had."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -10,18 +10,18 @@ from urllib.parse import quote
 from litestar.types import HTTPScope
 from msgspec import Struct
 
-from modelario.catalogue.questions import MissingError
+from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.editions import Editions
 from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
 from modelario.history.running_days import YetToComeError
+from modelario.queries.search import Found
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
+from modelario.web.astray import FOLDERS, Suggestion, found_like
+from modelario.web.mistakes import mistake_in
 from modelario.web.parameters import AS_OF, DayError, Parameters
 
 log = logging.getLogger(__name__)
-
-#: Where the pages of each kind stand; models have two names in their address.
-_FOLDERS = {"lab": "labs", "provider": "providers", "family": "families", "list": "lists"}
 
 
 class Instead(NamedTuple):
@@ -31,23 +31,27 @@ class Instead(NamedTuple):
     day: date | None
 
 
-class Suggestion(NamedTuple):
-    """What may be meant instead: its address, its id and its name."""
-
-    path: str
-    id: str
-    name: str
-
-
 class Fault(NamedTuple):
     """What went wrong: the status, the words for it, and what may be meant instead."""
 
     status: int
     code: str
     detail: str = ""
+    #: The name of what was asked for, where that is not there.
+    wanted: str = ""
     suggestions: Sequence[Suggestion] = ()
+    #: The parameter that it is about, where it is about one.
+    parameter: str = ""
     #: Where to go from here: a day of which the page can be had, or none for now.
     instead: Sequence[Instead] = ()
+
+
+class Near(Struct, frozen=True, kw_only=True):
+    """What may be meant instead, for programs."""
+
+    id: str
+    name: str
+    address: str
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -57,6 +61,24 @@ class Problem(Struct, frozen=True, kw_only=True):
     title: str
     status: int
     detail: str
+    #: The parameter that it is about, where it is about one.
+    parameter: str | None = None
+    #: What may be meant instead, the likeliest first.
+    suggestions: tuple[Near, ...] = ()
+
+
+def problem(fault: Fault, title: str, address: Callable[[str], str]) -> Problem:
+    """Put a fault into problem details; ``address`` gives that of a page by its path."""
+    return Problem(
+        title=title,
+        status=fault.status,
+        detail=fault.detail,
+        parameter=fault.parameter or None,
+        suggestions=tuple(
+            Near(id=each.id, name=each.name, address=address(each.path))
+            for each in fault.suggestions
+        ),
+    )
 
 
 class Asking(NamedTuple):
@@ -87,7 +109,7 @@ def asking(editions: Editions, root: str, scope: HTTPScope, parameters: Paramete
     return Asking(editions, root, scope["path"], parameters)
 
 
-def explained(error: Exception, asked: Asking) -> Fault:
+def explained(error: QuestionError | StoreError, asked: Asking) -> Fault:
     """Put into a fault why a page cannot be had, with the days on which it may be."""
     match error:
         case MissingError():
@@ -97,13 +119,16 @@ def explained(error: Exception, asked: Asking) -> Fault:
         case StoreError():
             log.warning("No answer from the store: %s", error)
             return Fault(503, "no_history", instead=(asked.now(),))
-        case _:
-            return Fault(400, "bad_filter", str(error))
+        case QuestionError():
+            mistake = mistake_in(error, asked.parameters)
+            named = mistake.parameter if mistake else ""
+            return Fault(400, "bad_filter", str(error), parameter=named)
 
 
 def _of_day(error: Exception, asked: Asking) -> Fault:
     """Say why a day cannot be shown, and which can."""
-    told = Fault(400, "bad_day", str(error), instead=(asked.now(),))
+    field = error.field if isinstance(error, QuestionError) else AS_OF
+    told = Fault(400, "bad_day", str(error), instead=(asked.now(),), parameter=field)
     match error:
         case NothingPublishedError(first=date() as first):
             return told._replace(status=404, code="no_day", instead=(asked.on(first),))
@@ -124,7 +149,8 @@ def _missing(missing: MissingError, asked: Asking) -> Fault:
     """Say that something is not in the catalogue, what is like it, and when it was there."""
     if missing.kind == "until":
         return Fault(404, "no_day", str(missing))
-    fault = Fault(404, "missing", missing.wanted, tuple(_suggestions(missing, asked)))
+    near = tuple(_suggestions(missing, asked))
+    fault = Fault(404, "missing", str(missing), missing.wanted, near)
     if asked.parameters.one(AS_OF):
         return fault._replace(code="missing_then", instead=(asked.now(),))
     if missing.kind == "model" and (day := _left(asked.editions, ModelId(missing.wanted))):
@@ -134,12 +160,18 @@ def _missing(missing: MissingError, asked: Asking) -> Fault:
 
 def _suggestions(missing: MissingError, asked: Asking) -> Iterator[Suggestion]:
     """Where what is near stands now, as far as it does."""
-    catalogue = asked.editions.now.catalogue
+    now = asked.editions.now
+    if missing.kind == "model" and not missing.near:
+        yield from found_like(now, missing.wanted)
     for id_ in missing.near:
-        if missing.kind in _FOLDERS:
-            yield Suggestion(segments(_FOLDERS[missing.kind], id_), id_, id_)
-        elif catalogue.knows(ModelId(id_)):
-            yield Suggestion(model_path(id_), id_, catalogue.entry(ModelId(id_)).model.title)
+        if missing.kind in _KINDS:
+            yield Suggestion(segments(FOLDERS[Found(missing.kind)], id_), id_, id_)
+        elif now.catalogue.knows(ModelId(id_)):
+            yield Suggestion(model_path(id_), id_, now.catalogue.entry(ModelId(id_)).model.title)
+
+
+#: The kinds of things whose pages stand in one folder each.
+_KINDS = frozenset(FOLDERS)
 
 
 def _left(editions: Editions, model: ModelId) -> date | None:

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from modelario.identity.benchmark_names import BENCHMARKS
+
+#: Names that are the same in every language.
+PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
+
 #: Short labels: column heads, field names, the names of values.
 LABELS: Mapping[str, str] = {
     # table columns and fields
@@ -14,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "field.fit": "Fit",
     "field.labs": "Labs",
     "field.models": "Models",
+    "field.ranking": "Ranked by",
     "field.published": "Published prices",
     "field.cheapest": "Cheapest for",
     "field.newest": "Latest release",
@@ -64,6 +70,7 @@ LABELS: Mapping[str, str] = {
     "field.variant": "Variant",
     "field.confidence": "Confidence",
     "field.reason": "Reason",
+    "field.text": "Spelling",
     "field.severity": "Severity",
     "field.field": "Field",
     "field.values": "Stated values",
@@ -73,6 +80,9 @@ LABELS: Mapping[str, str] = {
     "field.ends": "Ends",
     "field.successor_model": "What follows",
     "field.successor": "As the source spells it",
+    "since.announced": "Since then:",
+    "since.newer": "Since then:",
+    "since.alike": "Instead:",
     "event.deprecated": "deprecated",
     "event.retires": "ends",
     "event.removed": "no longer listed",
@@ -84,6 +94,10 @@ LABELS: Mapping[str, str] = {
     "field.total_cost": "Total",
     "field.tier_above_tokens": "Tier above",
     "field.assumed": "Assumed",
+    "field.against_total_cost": "On the other day",
+    "field.against_provider": "Provider on the other day",
+    "field.difference": "Difference",
+    "field.causes": "Cause",
     "field.mode": "Mode",
     "field.region": "Region",
     "field.at": "Moment (UTC)",
@@ -165,6 +179,12 @@ LABELS: Mapping[str, str] = {
     "modality.audio": "audio",
     "modality.video": "video",
     "modality.pdf": "PDF",
+    # capabilities within a sentence; some languages write nouns with a capital even there
+    "ability.tool_call": "tool calling",
+    "ability.structured_output": "structured output",
+    "ability.reasoning": "reasoning",
+    "ability.temperature": "temperature control",
+    "ability.attachment": "attachments",
     # what has a price
     "unit.input_mtok": "input",
     "unit.output_mtok": "output",
@@ -208,6 +228,7 @@ LABELS: Mapping[str, str] = {
     "kind.video": "Video generation",
     "kind.other": "Other",
     # lists
+    "list.coding": "Coding",
     "list.tool-calling": "Tool calling",
     "list.structured-output": "Structured output",
     "list.reasoning": "Reasoning",
@@ -274,6 +295,12 @@ LABELS: Mapping[str, str] = {
     "change.status": "Status",
     "change.release_date": "Release date",
     "change.renamed": "Renamed",
+    "change.announced": "Announced end",
+    "change.ended": "Ended as announced",
+    "field.deprecated": "Deprecated",
+    "field.retires": "Ends",
+    "end.unannounced": "not announced",
+    "end.dateless": "day not told",
     "gate.snapshot": "Whole document",
     "gate.growth": "Grew at once",
     "gate.volume": "Changed all over",
@@ -305,6 +332,18 @@ LABELS: Mapping[str, str] = {
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",
+    "field.here": "Stated",
+    "field.others": "Others state",
+    "field.brought": "New",
+    "field.patch": "Patch",
+    "field.upstream_path": "File",
+    "field.language": "Language",
+    "field.install": "Needs",
+    "field.code": "Code",
+    # first requests
+    "language.curl": "curl",
+    "language.python": "Python",
+    "language.typescript": "TypeScript",
     # alternatives
     "alternatives.closest": "Closest overall",
     "alternatives.cheaper": "Cheaper with the same capabilities",
@@ -313,4 +352,5 @@ LABELS: Mapping[str, str] = {
     "yes": "Yes",
     "no": "No",
     "unknown": "Unknown",
+    **PROPER,
 }

@@ -19,6 +19,11 @@ async function show(place) {
   running?.abort();
   running = new AbortController();
   const asked = address();
+  // Another day is another page: everything on it is of that day.
+  if ((new URLSearchParams(asked.split("?")[1]).get("as_of") ?? "") !== document.body.dataset.day) {
+    location.assign(asked);
+    return;
+  }
   try {
     const answer = await fetch(asked, { signal: running.signal });
     if (!answer.ok) { location.assign(asked); return; }

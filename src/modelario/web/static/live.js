@@ -8,15 +8,18 @@ let running;
 async function show() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
   const address = `${form.action.split("?")[0]}?${query}`;
+  // Another day is another page: everything on it is of that day.
+  if ((query.get("as_of") ?? "") !== document.body.dataset.day) { location.assign(address); return; }
   const results = document.getElementById("results");
   running?.abort();
   running = new AbortController();
   results.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { signal: running.signal });
-    if (!answer.ok) return;
+    // A page that says what cannot be meant is a page, too.
+    if (!answer.ok && answer.status !== 400) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of document.querySelectorAll("#results, .presets")) {
+    for (const part of document.querySelectorAll("#results, .presets, .mistakes")) {
       part.replaceWith(page.querySelector(part.id ? `#${part.id}` : `.${part.className}`));
     }
     recount(page);

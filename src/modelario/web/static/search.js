@@ -2,14 +2,14 @@
 
 import { modelPath, segment } from "./addresses.js";
 
-const { pages, day } = document.body.dataset;
-const then = day ? { as_of: day } : {};
+const { pages, kept } = document.body.dataset;
+const then = [...new URLSearchParams(kept)];
 const folders = { model: "models", lab: "labs", provider: "providers", family: "families", list: "lists" };
 const shown = 8;
 const pause = 60;
 
 const address = ({ kind, id }) =>
-  `${pages}${kind === "model" ? modelPath(id) : `${folders[kind]}/${segment(id)}`}${day ? `?as_of=${day}` : ""}`;
+  `${pages}${kind === "model" ? modelPath(id) : `${folders[kind]}/${segment(id)}`}${kept ? `?${kept}` : ""}`;
 
 function option(hit, id) {
   const item = document.createElement("a");
@@ -21,6 +21,16 @@ function option(hit, id) {
   const ids = hit.further_id ? `${hit.id} = ${hit.further_id}` : hit.id;
   note.textContent = hit.kind === "model" ? ids : hit.note || folders[hit.kind];
   item.append(hit.name, note);
+  return item;
+}
+
+function everything(q, id) {
+  const item = document.createElement("a");
+  item.href = `${pages}search?${new URLSearchParams([["q", q], ["all", 1], ...then])}`;
+  item.id = id;
+  item.setAttribute("role", "option");
+  item.tabIndex = -1;
+  item.append(document.body.dataset.all);
   return item;
 }
 
@@ -58,9 +68,12 @@ function combobox(input, number) {
     const q = input.value.trim();
     if (!q) { list.replaceChildren(); open(false); return; }
     try {
-      const answer = await fetch(`${pages}search.json?${new URLSearchParams({ q, ...then })}`, { signal: asking.signal });
-      const { hits } = await answer.json();
-      list.replaceChildren(...hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`)));
+      const answer = await fetch(`${pages}search.json?${new URLSearchParams([["q", q], ...then])}`, { signal: asking.signal });
+      const { hits, model } = await answer.json();
+      const options = hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`));
+      // A certain answer leads straight there: the rest is to be had from here.
+      if (model && hits.length > 1) options.push(everything(q, `${list.id}-all`));
+      list.replaceChildren(...options);
       open(hits.length > 0);
     } catch (error) {
       if (error.name !== "AbortError") open(false);

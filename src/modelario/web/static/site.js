@@ -2,25 +2,54 @@
 
 const { copy, copied } = document.body.dataset;
 
-for (const id of document.querySelectorAll("code.id")) {
+function addCopy(after, id) {
   const button = document.createElement("button");
   Object.assign(button, { className: "copy", type: "button", textContent: copy });
+  button.dataset.id = id;
   const whose = document.createElement("span");
-  Object.assign(whose, { className: "vh", textContent: ` ${id.textContent}` });
+  Object.assign(whose, { className: "vh", textContent: ` ${after.ariaLabel ?? id}` });
   button.append(whose);
-  id.after(button);
+  after.after(button);
 }
+// Ids can be copied where they stand, and those of a table's models beside their names.
+function addCopies() {
+  for (const told of document.querySelectorAll(":is(code.id, .code > pre):not(:has(+ .copy))")) {
+    addCopy(told, told.textContent);
+  }
+  for (const box of document.querySelectorAll("th > .tick:not(:has(~ .copy)) input")) {
+    addCopy(box.closest(".tick").nextElementSibling, box.value);
+  }
+}
+addCopies();
+document.addEventListener("results", addCopies);
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest(".copy");
   if (!button) return;
-  await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+  await navigator.clipboard.writeText(button.dataset.id);
   const text = button.firstChild;
   const before = text.data;
   text.data = copied;
   button.setAttribute("aria-live", "polite");
   setTimeout(() => { text.data = before; }, 1500);
 });
+
+// What the page's own address says by now goes along to other days and other languages.
+function follow(link) {
+  const to = new URL(link.href);
+  const said = new URLSearchParams(location.search);
+  const day = link.closest(".past") ? to.searchParams.get("as_of") : said.get("as_of");
+  const against = link.matches(".beside") ? to.searchParams.get("against") : said.get("against");
+  for (const [name, value] of [["as_of", day], ["against", against]]) {
+    if (value) said.set(name, value); else said.delete(name);
+  }
+  to.search = said;
+  link.href = to;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.switch, .past a, .twins a");
+  if (link && location.search) follow(link);
+}, true);
 
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector(".find input");
@@ -32,6 +61,11 @@ document.addEventListener("keydown", (event) => {
     field.select();
   }
 });
+
+// The list of languages gives way to whatever else is wanted.
+const others = document.querySelector(".languages");
+document.addEventListener("click", (event) => { if (!others.contains(event.target)) others.open = false; });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") others.open = false; });
 
 // A table that fits needs no frame to scroll in: its head then stays at the top of the window.
 const fitting = new ResizeObserver((entries) => {

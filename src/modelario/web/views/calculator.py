@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from modelario.catalogue.checking import checked_circumstances, modes, regions
 from modelario.catalogue.circumstances import Circumstances
-from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.cost import (
-    COST_COLUMNS,
     MOST,
     CostRequest,
     CostRow,
@@ -18,17 +16,19 @@ from modelario.queries.cost import (
     can_be_costed,
     cost,
 )
+from modelario.queries.cost_on_two_days import cost_against, cost_columns
 from modelario.queries.model_lines import ModelLine
 from modelario.queries.paging import slice_of
+from modelario.queries.two_days import AGAINST
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
     PAGE,
     WAY,
-    Parameters,
     circumstances,
     model_filter,
     page_number,
+    whole_number,
 )
 from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
 from modelario.web.words.i18n import N_
@@ -56,7 +56,14 @@ AMOUNTS = (
     Amount(CACHE_WRITE, N_("Written to the cache, percent"), 0, most=100),
     Amount(CACHE_WRITE_1H, N_("Written for an hour, percent"), 0, most=100),
 )
-CALCULATOR_PARAMETERS = (*(each.parameter for each in AMOUNTS), *WAY, MODEL, PAGE, *FILTER_FIELDS)
+CALCULATOR_PARAMETERS = (
+    *(each.parameter for each in AMOUNTS),
+    *WAY,
+    AGAINST,
+    MODEL,
+    PAGE,
+    *FILTER_FIELDS,
+)
 
 #: Rows of one page.
 ROWS = 100
@@ -70,7 +77,9 @@ def calculator(asked: Asked) -> View:
     workload = checked_circumstances(
         workload_of(amounts, circumstances(parameters)), asked.edition.catalogue
     )
-    table = cost(asked.edition, CostRequest(workload=workload, where=wanted))
+    request = CostRequest(workload=workload, where=wanted)
+    other = asked.other
+    table = cost_against(asked.edition, other, request) if other else cost(asked.edition, request)
     mine = chosen_model(asked)
     return View(
         record=table,
@@ -89,21 +98,16 @@ def calculator(asked: Asked) -> View:
             "carried": {MODEL, *FILTER_FIELDS} - NARROWED,
             **narrowing(asked, wanted, can_be_costed(workload)),
         },
-        table=Table(COST_COLUMNS, table.rows),
+        table=Table(cost_columns(table), table.rows),
     )
 
 
 def amounts_of(asked: Asked) -> Mapping[str, int]:
-    """Read the numbers of the workload; raises :class:`FilterError` for what is none."""
-    parameters = asked.parameters
-    return {each.parameter: _amount(parameters, each) for each in AMOUNTS}
-
-
-def _amount(parameters: Parameters, amount: Amount) -> int:
-    text = parameters.one(amount.parameter, str(amount.default))
-    if not text.isascii() or not text.isdigit() or int(text) > amount.most:
-        raise FilterError(f"{amount.parameter} {text!r} is no number from 0 to {amount.most}")
-    return int(text)
+    """Read the numbers of the workload; raises ``FilterError`` for what is none."""
+    return {
+        each.parameter: whole_number(asked.parameters, each.parameter, each.default, most=each.most)
+        for each in AMOUNTS
+    }
 
 
 def workload_of(amounts: Mapping[str, int], when: Circumstances) -> Workload:

@@ -16,9 +16,11 @@ from modelario.queries.compare import (
     compare,
     comparison_table,
 )
+from modelario.queries.compare_on_two_days import compare_against
 from modelario.queries.meaning import meant
 from modelario.queries.model_lines import ModelLine
 from modelario.queries.partners import partners
+from modelario.queries.two_days import AGAINST
 from modelario.records import Catalogue, ModelId
 from modelario.web.addresses import compare_path, model_path
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
@@ -57,7 +59,7 @@ def comparison_start(asked: Asked) -> View:
             "fields": [*(each.text for each in record.choices), *[""] * MOST][:MOST],
             "fewest": FEWEST,
             "parameters": asked.parameters,
-            "way": WAY,
+            "way": (*WAY, AGAINST),
             "known": tuple(asked.edition.catalogue.entries),
         },
     )
@@ -75,7 +77,8 @@ def comparison(asked: Asked) -> View:
     request = CompareRequest(
         models=tuple(ids), providers=providers, mode=when.mode, region=when.region, at=when.at
     )
-    record = compare(asked.edition, request)
+    edition, other = asked.edition, asked.other
+    record = compare_against(edition, other, request) if other else compare(edition, request)
     names = [side.model.name for side in record.sides]
     heading = _heading(names, asked.language)
     by_field = {row.field: row for row in record.fields}
@@ -97,7 +100,7 @@ def comparison(asked: Asked) -> View:
             "answers": break_even_answers(record, asked.language),
             "chosen": chosen,
             "when": when,
-            "way": WAY,
+            "way": (*WAY, AGAINST),
             "modes": modes(asked.edition.catalogue),
             "regions": regions(asked.edition.catalogue),
             "at": AT,

@@ -1,36 +1,30 @@
 """The page of what a search found; its JSON feeds the search field."""
 
-from modelario.queries.search import HIT_COLUMNS, Hit, SearchRequest
+from modelario.queries.search import HIT_COLUMNS, SearchRequest
 from modelario.queries.search import search as query
-from modelario.web.addresses import model_path, segments
+from modelario.web.addresses import model_path
+from modelario.web.astray import path_of
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.wording import label
 
 WANTED = "q"
-#: Folders of the pages of each kind of hit.
-_FOLDERS = {
-    "model": "models",
-    "lab": "labs",
-    "provider": "providers",
-    "family": "families",
-    "list": "lists",
-}
+#: Whether everything that was found is to be seen, though one model is meant.
+EVERYTHING = "all"
+SEARCH_PARAMETERS = (WANTED, EVERYTHING)
 
 
 def search(asked: Asked) -> View:
-    """Show what is called like the words that were typed."""
+    """Show what is called like the words that were typed; lead to the one model that is meant."""
     catalogue, words = asked.edition.catalogue, asked.language.words
     names = {key: label(f"list.{key}", words) for key in catalogue.lists}
-    record = query(asked.edition, SearchRequest(q=asked.parameters.one(WANTED), list_names=names))
+    request = SearchRequest(q=asked.parameters.one(WANTED), list_names=names)
+    record = query(asked.edition, request, asked.now)
+    straight = not asked.parameters.one(EVERYTHING)
     return View(
         record=record,
         path="search",
         crumbs=(Crumb(asked.language.gettext("Search"), "search"),),
         values={"heading": asked.language.gettext("Search"), "path_of": path_of},
         table=Table(HIT_COLUMNS, record.hits),
+        leads_to=model_path(record.model) if record.model and straight else "",
     )
-
-
-def path_of(hit: Hit) -> str:
-    """Path of what was found."""
-    return model_path(hit.id) if hit.kind == "model" else segments(_FOLDERS[hit.kind], hit.id)
