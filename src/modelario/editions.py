@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import structs
 
 from modelario.catalogue.questions import MissingError
+from modelario.history.announced import with_reached
 from modelario.history.journal import (
     DatedChange,
     Listed,
@@ -195,7 +196,8 @@ class Editions:
         of, found = self._changes
         if of != (sequence, revision):
             every = self._ask(lambda store: store.changes(), patience_s)
-            found = tuple(each for each in every if each.seq <= sequence)
+            present = (each for each in every if each.seq <= sequence)
+            found = with_reached(present, self.now.catalogue.origin.as_of)
             self._changes = (sequence, revision), found
         return found
 

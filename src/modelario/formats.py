@@ -168,8 +168,17 @@ def markdown_code(text: str) -> str:
     return f"`{text}`" if _PLAIN_ID.fullmatch(text) else markdown_text(text)
 
 
+def markdown_block(text: str, language: str) -> str:
+    """Write a program as a block of code that nothing in it can end."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 #: Kinds that are aligned at the right.
-NUMERIC = frozenset({Kind.TOKENS, Kind.COUNT, Kind.MTOK, Kind.USD, Kind.SCORE, Kind.PERCENT})
+NUMERIC = frozenset(
+    {Kind.TOKENS, Kind.COUNT, Kind.MTOK, Kind.USD, Kind.SCORE, Kind.RESULT, Kind.PERCENT}
+)
 
 
 def cell_text(column: Column, row: Any) -> str:  # noqa: ANN401 – rows of any table

@@ -15,18 +15,11 @@ import msgspec
 
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
-from modelario.catalogue.flavours import usage_of
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import (
-    CostRequest,
-    CostTable,
-    Workload,
-    WorkloadError,
-    cost,
-    counted_workload,
-)
+from modelario.queries.cost import CostTable, Workload, cost
+from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -35,6 +28,7 @@ from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, mo
 from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
+from modelario.queries.start import Start, StartRequest, start
 from modelario.settings import data_folder, from_environment
 
 _ANY = ModelFilter()
@@ -143,6 +137,20 @@ class Library:
         [found] = resolve_texts(self.edition, ResolveRequest(ids=(text,)))
         return found
 
+    def start(
+        self, model: str, *, provider: str | None = None, offering: str | None = None
+    ) -> Start:
+        """Tell how a model is called at a provider, with a first request in each language.
+
+        Raises :class:`modelario.MissingError` where it is not offered there.
+
+        >>> import modelario
+        >>> told = modelario.load(embedded=True).start("o4-mini", provider="openai")
+        >>> told.base_url, told.key
+        ('https://api.openai.com/v1', 'OPENAI_API_KEY')
+        """
+        return start(self.edition, StartRequest(model, provider, offering))
+
     def cost(
         self,
         model: str | None = None,
@@ -178,23 +186,22 @@ class Library:
         >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
         [Decimal('0.0077')]
         """
-        if usage is not None:
-            workload = counted_workload(usage_of(usage, flavour), requests)
-        elif input_tokens is None or output_tokens is None:
-            raise WorkloadError("a cost needs input_tokens and output_tokens, or usage")
-        else:
-            workload = Workload(
-                input_tokens=input_tokens,
-                output_tokens=output_tokens,
-                requests=requests,
-                cached_share=Decimal(str(cached_share)),
-                cache_write_share=Decimal(str(cache_write_share)),
-                cache_write_1h_share=Decimal(str(cache_write_1h_share)),
-                reasoning_tokens=reasoning_tokens,
-            )
-        workload = msgspec.structs.replace(workload, mode=mode, region=region, at=_moment(at))
-        request = CostRequest(workload=workload, where=where, model=model, limit=limit)
-        return cost(self.edition, request)
+        workload = WorkloadQuestion(
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            usage=usage,
+            flavour=flavour or None,
+            requests=requests,
+            cached_share=Decimal(str(cached_share)),
+            cache_write_share=Decimal(str(cache_write_share)),
+            cache_write_1h_share=Decimal(str(cache_write_1h_share)),
+            reasoning_tokens=reasoning_tokens,
+            mode=mode,
+            region=region,
+            at=_moment(at),
+        )
+        question = CostQuestion(workload=workload, where=where, model=model, limit=limit)
+        return cost(self.edition, question.request())
 
     def compare(
         self,

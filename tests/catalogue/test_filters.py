@@ -3,14 +3,16 @@
 import json
 from dataclasses import fields
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
 from builders import ORIGIN
 from modelario.catalogue.build import build
-from modelario.catalogue.checking import checked
-from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select, sort
+from modelario.catalogue.checking import SPANS, checked
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select
+from modelario.catalogue.sorting import sort
 from modelario.identity.resolve import resolve
 from modelario.upstream.document import parse, split
 from reference_page import api_document
@@ -77,8 +79,8 @@ def conditions(cases) -> list[str]:
 
 
 def test_every_field_of_the_filter_has_a_condition():
-    # A score is only named: min_score asks something of it.
-    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score"}
+    # A score or a benchmark is only named: min_score and min_result ask something of it.
+    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score", "result"}
 
 
 @pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=conditions(KEEPS))
@@ -103,6 +105,26 @@ CANNOT_BE_MEANT = [
 def test_what_cannot_be_meant_is_told_with_what_can(catalogue, wanted, told):
     with pytest.raises(FilterError, match=told):
         checked(wanted, catalogue)
+
+
+NUMBERS = sorted(
+    each.name for each in fields(ModelFilter) if {int, Decimal} & set(get_args(each.type))
+)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_told_what_it_can_be(catalogue, name):
+    """Every condition that is a number has a least and a most, and the message names them."""
+    least, most = SPANS[name]
+    for value in (least - 1, most + 1, -5):
+        with pytest.raises(FilterError) as refused:
+            checked(ModelFilter(**{name: value}), catalogue)
+        assert str(refused.value) == (
+            f"{name} {value} cannot be: it is a number from {least} to {most:,}"
+        )
+        assert refused.value.field == name
+    for value in (least, most):
+        checked(ModelFilter(**{name: value}), catalogue)
 
 
 def test_the_rest_of_a_binary_price_counts_for_nothing(catalogue):

@@ -2,22 +2,21 @@
 
 import pytest
 
-from builders import NOW
-from modelario import editions
-from modelario.catalogue.since import since
+from installed import installed_edition
+from modelario.catalogue.since import Relation, since
 
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return editions.embedded(NOW).catalogue
+    return installed_edition().catalogue
 
 
 def successors(catalogue, model):
-    return [(each.model, each.ground.code) for each in since(catalogue, model)]
+    return [(each.model, each.ground.code) for each in since(catalogue, catalogue.entry(model))]
 
 
 def test_the_cheaper_one_that_lacks_nothing_is_named(catalogue):
-    [found] = since(catalogue, "openai/o4-mini")
+    [found] = since(catalogue, catalogue.entry("openai/o4-mini"))
     assert found.model == "openai/gpt-5-mini"
     told = {each.code: each.values for each in found.reasons}
     assert told["cheaper"] == {"percent": 64}
@@ -33,8 +32,10 @@ def test_nothing_follows_what_is_newest(catalogue):
 
 
 def test_what_follows_is_newer_of_the_same_lab_and_kind_and_current(catalogue):
-    for id_, entry in catalogue.entries.items():
-        for each in since(catalogue, id_):
+    for entry in catalogue.entries.values():
+        for each in since(catalogue, entry):
+            if each.relation is Relation.ALIKE:
+                continue
             other = catalogue.entries[each.model].model
             assert other.lab.id == entry.model.lab.id
             assert other.kind is entry.model.kind

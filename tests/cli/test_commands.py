@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from modelario.store.store import Store
 from reference_page import OFFERINGS, api_json
 
 
@@ -114,14 +115,45 @@ def test_resolve_explains_its_steps(modelario, reference):
     assert "Words of the name: o mini." in ran.out
 
 
-def test_resolve_names_the_canonical_id_beside_the_very_one(modelario, tmp_path):
+def test_resolve_names_the_canonical_id_beside_the_very_one(modelario):
     for text, apart in (("gpt-4o-2024-08-06", True), ("o4-mini", False)):
-        here = {"MODELARIO_DATA_DIR": str(tmp_path), "COLUMNS": "80"}
+        here = {"COLUMNS": "80"}
         ran = modelario("resolve", text, **here)
         assert ("Canonical id" in ran.out) is apart
         assert ("openai/gpt-4o " in ran.out) is apart
         explained = modelario("resolve", text, "--explain", **here)
         assert ("one release with openai/gpt-4o" in explained.out) is apart
+
+
+def test_resolve_gives_each_spelling_a_row_and_says_why_a_router_is_no_model(modelario, tmp_path):
+    here = {"MODELARIO_DATA_DIR": str(tmp_path)}
+    alone = modelario("resolve", "openrouter/auto", **here)
+    assert alone.code == 0
+    assert "No model of its own" in alone.out
+    texts = ("openrouter/auto", "no such thing 9", "o4-mini")
+    ran = modelario("resolve", *texts, "--format", "csv", **here)
+    rows = list(csv.DictReader(ran.out.splitlines()))
+    assert [(row["text"], row["model"]) for row in rows] == [
+        ("openrouter/auto", ""), ("no such thing 9", ""), ("o4-mini", "openai/o4-mini")
+    ]  # fmt: skip
+    assert "no single model is meant by 'no such thing 9'" in ran.err
+
+
+def test_start_shows_what_can_be_run_and_says_where_nothing_can(modelario, tmp_path):
+    here = {"MODELARIO_DATA_DIR": str(tmp_path)}
+    alone = modelario("start", "o4-mini", "--language", "python", **here)
+    compile(alone.out, "example", "exec")
+    assert "OPENAI_API_KEY" in alone.out
+    whole = modelario("start", "o4-mini", "--provider", "azure", **here)
+    assert "curl" in whole.out
+    assert "npm install ai @ai-sdk/azure" in whole.out
+    for arguments, said in (
+        (("o4-mini", "--provider", "mistral"), "is not offered at 'mistral'"),
+        (("o4-mini", "--language", "ruby"), "there is in curl, python, typescript"),
+    ):
+        ran = modelario("start", *arguments, **here)
+        assert ran.code != 0
+        assert said in ran.err
 
 
 def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):
@@ -217,6 +249,12 @@ def test_inconsistencies_come_worst_first(modelario):
     assert harms == sorted(harms, reverse=True)
 
 
+def published(database: str) -> tuple[object, ...]:
+    """What is published, and what every offering is."""
+    with Store.open(database) as store:
+        return *store.load(), store.assignments()
+
+
 def bad_files(folder: Path) -> None:
     contents = {
         "text.json": b"hello",
@@ -241,12 +279,12 @@ def bad_files(folder: Path) -> None:
 )
 def test_a_bad_source_is_one_line_and_changes_nothing(modelario, reference, tmp_path, name):
     bad_files(tmp_path)
-    before = modelario("resolve", "--all", "--format", "jsonl", "--database", reference)
+    before = published(reference)
     ran = modelario("sync", "--source", str(tmp_path / name), "--database", reference)
     assert ran.code == 1
     assert ran.err.count("\n") == 1
     assert str(tmp_path / name) in ran.err
-    assert modelario("resolve", "--all", "--format", "jsonl", "--database", reference) == before
+    assert published(reference) == before
 
 
 FAILURES = [

@@ -12,31 +12,37 @@ import upstream_server as upstream
 from modelario.building import head
 from modelario.editions import Editions, open_editions
 from modelario.history.journal import Attempt, Outcome
+from modelario.identity.reading.tokens import take_apart
 from modelario.keeping import freshness
 from modelario.keeping.freshness import RETRY_AFTER, step
+from modelario.keeping.intake import take_in
 from modelario.settings import Settings
 from modelario.store.store import Store
+from modelario.upstream.content import content_of
+from modelario.upstream.entry_reading import read_offering
+from modelario.upstream.sources import Fetched
 from modelario.web.app import create_app
-from reference_page import api_document
+from reference_page import api_document, api_json
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PATH = "/catalog.json"
 
 
-SMALL = json.dumps(api_document()).encode()
+#: What the store has of the day before.
+BEFORE = api_json()
 
 
-def repriced(embedded, price):
-    """The embedded document with another price of o4-mini."""
-    found = json.loads(embedded)
+def repriced(price):
+    """The same document with another price of o4-mini."""
+    found = api_document()
     found["openai"]["models"]["o4-mini"]["cost"]["input"] = price
     return json.dumps(found).encode()
 
 
 @pytest.fixture
-def server(embedded):
+def server():
     with upstream.upstream() as running:
-        running.answers[PATH] = upstream.body(repriced(embedded, 1.2))
+        running.answers[PATH] = upstream.body(repriced(1.2))
         yield running
 
 
@@ -45,13 +51,20 @@ def settings(database, server, tmp_path):
     return Settings(data_dir=tmp_path, database_url=database, upstream_urls=(server.at(PATH),))
 
 
+def fill(store):
+    """Take in the document of the day before."""
+    day = NOW.date() - timedelta(days=1)
+    content = content_of(BEFORE)
+    take_in(store, Fetched(content=content, kind="file", origin="test", fetched_at=NOW, as_of=day))
+
+
 @pytest.fixture
 def started(settings):
-    """A server that has just started on a store with one live snapshot."""
+    """A server that has just started on a store with one snapshot, small so that it is quick."""
     with Store.open(settings.database_url) as store:
+        fill(store)
         editions = open_editions(settings, NOW)
         editions.attach(store)
-        step(editions, store, replace(settings, sync_interval_hours=None), NOW)
         yield editions, store
 
 
@@ -60,10 +73,13 @@ def price(editions: Editions):
     return entry.recommended.serving.offering.price.input_mtok
 
 
-def test_an_empty_store_gets_the_embedded_data_first(started):
-    editions, store = started
-    assert store.head().source == "embedded"
-    assert editions.now.catalogue.origin.sequence == store.head().seq
+def test_an_empty_store_gets_the_embedded_data_first(settings):
+    with Store.open(settings.database_url) as store:
+        editions = open_editions(settings, NOW)
+        editions.attach(store)
+        step(editions, store, replace(settings, sync_interval_hours=None), NOW)
+        assert store.head().source == "embedded"
+        assert editions.now.catalogue.origin.sequence == store.head().seq
 
 
 def test_a_sync_is_due_at_once_and_then_once_an_interval(settings, server, started):
@@ -97,18 +113,18 @@ def test_a_failed_sync_is_tried_again_sooner(settings, server, started):
     assert len(server.requests) > asked
 
 
-def test_replicas_notice_what_one_of_them_published(settings, server, embedded):
+def test_replicas_notice_what_one_of_them_published(settings, server):
     day = timedelta(days=1)
     with Store.open(settings.database_url) as one, Store.open(settings.database_url) as other:
+        fill(one)
         first, second = (open_editions(settings, NOW) for _ in range(2))
         first.attach(one)
         second.attach(other)
-        for _ in range(2):
-            step(first, one, settings, NOW)
+        step(first, one, settings, NOW)
         step(second, other, replace(settings, sync_interval_hours=None), NOW)
         assert (price(first), price(second)) == (Decimal("1.2"), Decimal("1.2"))
         asked = len(server.requests)
-        server.answers[PATH] = upstream.body(repriced(embedded, 0.9))
+        server.answers[PATH] = upstream.body(repriced(0.9))
         step(first, one, settings, NOW + 2 * day)
         step(second, other, settings, NOW + 2 * day)
         assert len(server.requests) == asked + 1
@@ -127,7 +143,7 @@ def test_while_somebody_else_holds_the_lease_nobody_syncs(settings, server, star
 FAULTS = {
     "html": upstream.body(b"<html>busy</html>"),
     "error": upstream.body(b'{"error": {"message": "quota"}}'),
-    "truncated": upstream.body(SMALL[:900], length=len(SMALL)),
+    "truncated": upstream.body(BEFORE[:900], length=len(BEFORE)),
     "reset": upstream.reset,
     "not found": upstream.body(b"gone", "404 Not Found"),
     "empty": upstream.body(b""),
@@ -154,7 +170,8 @@ def test_a_document_that_lost_nearly_all_is_held_and_readers_see_the_last_good_o
     settings, server, started
 ):
     editions, store = started
-    server.answers[PATH] = upstream.body(SMALL)
+    only = json.dumps({"openai": api_document()["openai"]}).encode()
+    server.answers[PATH] = upstream.body(only)
     before = editions.now
     step(editions, store, settings, NOW)
     assert store.newest().state == "held"
@@ -174,6 +191,13 @@ def test_the_catalogue_served_is_the_one_stored(started):
     editions, store = started
     assert head(store).catalogue.origin == editions.now.catalogue.origin
     assert price(editions) == price(Editions(head(store)))
+
+
+def test_what_was_remembered_of_a_document_is_forgotten_once_it_is_served(settings, started):
+    editions, store = started
+    step(editions, store, settings, NOW)
+    assert price(editions) == Decimal("1.2")
+    assert [each for each in (read_offering, take_apart) if each.cache_info().currsize] == []
 
 
 def test_of_replicas_that_find_a_sync_due_at_once_only_one_does_it(

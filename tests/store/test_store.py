@@ -435,7 +435,8 @@ def _to_first_schema(database):
         connection.execute(sa.update(tables.document).where(where).values(**values), plain)
         tables.dictionary.drop(connection)
         tables.store.drop(connection)
-        connection.exec_driver_sql("ALTER TABLE change DROP COLUMN switched")
+        for column in ("switched", "source", "day"):
+            connection.exec_driver_sql(f"ALTER TABLE change DROP COLUMN {column}")
         tables.hearing.drop(connection)
         for column in ("hash", "witness", "hearing"):
             connection.exec_driver_sql(f"ALTER TABLE sync_attempt DROP COLUMN {column}")

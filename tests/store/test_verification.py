@@ -15,6 +15,7 @@ from documents import NOW, data
 from modelario.history.journal import Attempt, Hearing, Outcome, State, StoreError
 from modelario.keeping.decisions import reject
 from modelario.keeping.intake import take_in
+from modelario.records import Change, ChangeKind
 from modelario.store import tables
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
@@ -53,6 +54,10 @@ def fill(store):
     )
     for state, body in ((State.PUBLISHED, b"{}"), (State.PUBLISHED, b"[]"), (State.HELD, None)):
         hear(store, state, body)
+    told = Change(
+        kind=ChangeKind.ANNOUNCED, provider="p", offering_id="m", new="2027-01-01", source="litellm"
+    )
+    store.witnesses.announce(store.head().seq, FIRST + timedelta(5), (told,))
 
 
 def hear(store, state, body):

@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 
 from modelario.api.files import FILES
 from modelario.catalogue.kinds import SELL_NO_OUTPUT
-from modelario.catalogue.prices import without_zeros
+from modelario.catalogue.prices import price_state, without_zeros
 from modelario.queries.edition import Edition
 from modelario.records import PriceState, Serving
 from modelario.upstream.document import parse, split
@@ -110,7 +110,7 @@ def test_models_devs_own_reader_takes_its_shape(
     for id_, serving in priced(edition):
         kind = edition.catalogue.entry(id_).model.kind
         # That an embedding has no price for its output, they write as 0.
-        offering = without_zeros(read[serving.key])
+        offering = without_zeros(read[serving.key], price_state(read[serving.key]))
         if serving.offering.price.output_mtok is None and kind not in SELL_NO_OUTPUT:
             # They have no half a price.
             assert offering.price is None

@@ -165,6 +165,7 @@ def _pages(reader: TestClient[Front], every: int) -> Iterator[str]:
     singles = [each.partition("</loc>")[0] for each in listed]
     of_one = [each[each.index("/en/") :] for each in singles if "/en/" in each]
     yield from [each.replace("&amp;", "&") for each in of_one][::every]
+    yield from [f"{each}/start" for each in of_one if each.startswith("/en/models/")][::every]
 
 
 class _Elements(HTMLParser):

@@ -45,6 +45,7 @@ def test_pages_hold_every_model_once(client: TestClient[Front], edition: Edition
     "query",
     [
         *("capability=flying", "sort=beauty", "page=0", "page=x", "min_context=many", "columns=x"),
+        *("lasts=-5", "ends_within=-1"),
         *("max_price=NaN", "min_price=sNaN", "max_input_price=-Infinity"),
     ],
 )

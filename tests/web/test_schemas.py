@@ -21,6 +21,8 @@ _BESIDE = {
     "search": ("search?q=gemini",),
     "compare": ("compare?model=o4-mini&model=nope",),
     "calculator": ("calculator", "calculator?cached_percent=50&input_tokens=300000"),
+    "upkeep": ("providers/vercel/upkeep", "providers/openai/upkeep?severity=high"),
+    "start": ("models/openai/o4-mini/start", "models/anthropic/claude-haiku-4-5/start"),
     "pick": ("pick", "pick?capability=tool_call&max_price=1&weight_coding=2&weight_total_cost=1"),
     "explore": ("explore?axis=context_window",),
 }

@@ -19,6 +19,7 @@ from modelario.api.parameters import (
     COMMON,
     FIELDS,
     LIMIT,
+    LONGEST_JSON,
     LONGEST_VALUE,
     PAGING,
     Parameter,
@@ -233,6 +234,11 @@ _VALUES: Mapping[Any, Mapping[str, Any]] = {
     int: {"type": "integer"},
     Decimal: {"type": "number"},
     date: {"type": "string", "format": "date"},
+    Mapping[str, Any]: {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "maxLength": LONGEST_JSON,
+    },
 }
 
 
@@ -241,10 +247,14 @@ _RATE_LIMITS: Mapping[str, Any] = {
     name: {"description": text, "schema": _TEXT}
     for name, text in {
         "RateLimit-Policy": (
-            "The quotas of an address: work, in milliseconds of a processor, and how many of its "
-            "requests may wait at once."
+            "The quotas of an address: work, counted in requests of ten milliseconds each (one "
+            "that takes longer counts as several, one answered before as none), and how many of "
+            "its requests may wait at once. Syntax: draft-ietf-httpapi-ratelimit-headers-11."
         ),
-        "RateLimit": "What is left of them, and after how many seconds the work is whole again.",
+        "RateLimit": (
+            "What is left of them, and the seconds for which that has to do: until the work is "
+            "whole again, or where none is left until there is some."
+        ),
     }.items()
 }
 _RETRY: Mapping[str, Any] = {

@@ -18,7 +18,8 @@ from modelario.queries.compare_on_two_days import (
     model_against,
 )
 from modelario.queries.cost import CostTable, cost
-from modelario.queries.cost_on_two_days import CostOnDaysRequest, cost_against
+from modelario.queries.cost_on_two_days import cost_against
+from modelario.queries.cost_question import CostQuestion
 from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.inconsistencies import (
     Inconsistencies,
@@ -47,7 +48,9 @@ from modelario.queries.price_list import ModelPrices, model_prices
 from modelario.queries.providers import ProviderPage, Providers, provider_page, providers
 from modelario.queries.resolved import Resolutions, ResolveRequest, resolutions
 from modelario.queries.search import Hits, SearchRequest, search
+from modelario.queries.start import Start, StartRequest, start
 from modelario.queries.status import Status
+from modelario.queries.upkeep import Upkeep, UpkeepRequest, upkeep
 
 # --- what is no mere query ----------------------------------------------------------------
 
@@ -72,10 +75,11 @@ def _compare(inquiry: Inquiry, request: CompareOnDaysRequest, _turn: Turn) -> An
 _COSTS = Rows("rows", ("id", "provider", "offering_id"))
 
 
-def _cost(inquiry: Inquiry, request: CostOnDaysRequest, turn: Turn) -> Answered:
-    if request.against is None:
+def _cost(inquiry: Inquiry, question: CostQuestion, turn: Turn) -> Answered:
+    request = question.request()
+    if question.against is None:
         return page(cost(inquiry.edition, request), _COSTS, turn)
-    other = inquiry.on(request.against)
+    other = inquiry.on(question.against)
     return page(cost_against(inquiry.edition, other, request), _COSTS, turn)
 
 
@@ -97,6 +101,10 @@ def _history(inquiry: Inquiry, request: ModelRequest, _turn: Turn) -> Answered:
     return price_history(edition.catalogue, id_, course, editions.begins), ""
 
 
+def _upkeep(inquiry: Inquiry, request: UpkeepRequest, turn: Turn) -> Answered:
+    return page(upkeep(inquiry.edition, inquiry.editions.changes(), request), _UPKEEP, turn)
+
+
 def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
     # A past day is told as it was at its end; where the store lies is for the operator alone.
     past = inquiry.past
@@ -108,6 +116,7 @@ def _status(inquiry: Inquiry, _request: None, _turn: Turn) -> Answered:
 # --- the table ----------------------------------------------------------------------------
 
 _BY_ID = Rows("rows", ("id",))
+_UPKEEP = Rows("rows", ("offering_id", "field", "others"))
 
 
 def _table(
@@ -165,6 +174,15 @@ RESOURCES: tuple[Resource, ...] = (
         _history,
         "models/openai/o4-mini/history",
     ),
+    Resource(
+        "start",
+        "models/{model}/start",
+        "How one model is called at a provider: address, key, and a first request",
+        StartRequest,
+        Start,
+        asks(start),
+        "models/openai/o4-mini/start?provider=openai",
+    ),
     _table(
         "offerings",
         "offerings",
@@ -185,6 +203,16 @@ RESOURCES: tuple[Resource, ...] = (
         example="providers/openai",
         request=PlaceRequest,
         rows=Rows("offerings", ("offering.offering_id",)),
+    ),
+    Resource(
+        "upkeep",
+        "providers/{id}/upkeep",
+        "Where one provider's listings differ from what others state, with how to mend them",
+        UpkeepRequest,
+        Upkeep,
+        _upkeep,
+        "providers/vercel/upkeep?severity=high&limit=5",
+        _UPKEEP,
     ),
     _table("labs", "labs", "Every lab", labs, GroupIndex, example="labs"),
     _place("lab", "labs/{id}", "One lab with its models", lab_page, LabPage, example="labs/openai"),
@@ -220,7 +248,7 @@ RESOURCES: tuple[Resource, ...] = (
         "cost",
         "cost",
         "What a workload costs with every model, or at every provider of one, the cheapest first",
-        CostOnDaysRequest,
+        CostQuestion,
         CostTable,
         _cost,
         "cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec.structs import astuple
+
 from modelario.catalogue.findings import (
     FAR_FROM_MEDIAN,
     PRICE_FIELDS,
@@ -18,7 +20,6 @@ from modelario.records import (
     ProviderId,
     Reason,
     Serving,
-    TokenPrice,
     Variant,
 )
 
@@ -78,6 +79,12 @@ DOUBTS = (
     ),
 )
 
+#: Prices that are less than so many times apart raise no doubt.
+_LEAST_FACTOR = {
+    against: min(doubt.factor for doubt in DOUBTS if doubt.against is against)
+    for against in Against
+}
+
 #: How a doubt is put.
 _REASONS = {
     Against.FLAGGED: "far_below_peers",
@@ -88,9 +95,6 @@ _REASONS = {
 #: So many other providers are peers; fewer are only if the lab is one of them, since of two
 #: strangers either may be wrong.
 FEWEST_OTHERS = 2
-
-#: Everything that a request can be billed for.
-_BILLED = TokenPrice.__struct_fields__
 
 
 class Beside(NamedTuple):
@@ -148,8 +152,13 @@ def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside
     sellers = {serving.offering.provider for serving in servings}
     if len(sellers) <= FEWEST_OTHERS and sellers.isdisjoint(main):
         return
-    for field in _BILLED:
-        stated = [(s, price) for s in servings if (price := getattr(s.offering.price, field))]
+    # Where a price is published, the first rule has it.
+    asked = [astuple(each.offering.rules[0].price) for each in servings]
+    for prices in zip(*asked, strict=True):
+        known = [*filter(None, prices)]
+        if not known or max(known) < min(known) * _LEAST_FACTOR[Against.OTHERS]:
+            continue
+        stated = [(each, price) for each, price in zip(servings, prices, strict=True) if price]
         lowest: dict[ProviderId, Decimal] = {}
         for serving, price in stated:
             provider = serving.offering.provider

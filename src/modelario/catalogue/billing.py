@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import asdict, astuple
 
-from modelario.catalogue.circumstances import ORDINARY, Circumstances
+from modelario.catalogue.circumstances import ORDINARY, SAME_MODE, Circumstances
 from modelario.records import (
     ALWAYS,
     STANDARD,
@@ -122,7 +122,7 @@ def holding(
     What is served in a region, or at a speed, of its own has its prices already: no rule for a
     region, or for that mode, is laid on top of them.
     """
-    mode, region, at = when.mode, when.region, when.at
+    mode, region, at = mode_at(rules, when.mode), when.region, when.at
     if own is not None:
         mode, region = mode if own.speed != mode else None, None if own.region else region
     held = []
@@ -138,6 +138,13 @@ def holding(
             continue
         held.append(rule)
     return held
+
+
+def mode_at(rules: Sequence[PriceRule], asked: str | None) -> str | None:
+    """Tell by which name rules have the mode that is asked for."""
+    if asked is None or (other := SAME_MODE.get(asked)) is None:
+        return asked
+    return other if _any(rules, "mode", other) and not _any(rules, "mode", asked) else asked
 
 
 def _is_in(hours: Sequence[Hours], at: datetime | None) -> bool:
@@ -295,7 +302,7 @@ def _assumed(
 ) -> list[Reason]:
     """Tell what was asked for and made no difference, for nothing is known of it."""
     own = own or _PLAIN
-    mode, region, found = when.mode, when.region, []
+    mode, region, found = mode_at(rules, when.mode), when.region, []
     if mode is not None and mode not in (STANDARD, own.speed) and not _any(held, "mode", mode):
         found.append(Reason("assumed_standard", mode=mode))
     if region is not None and region != own.region:

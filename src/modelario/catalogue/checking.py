@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from msgspec import structs
 
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
-from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Operation
+from modelario.catalogue.ranges import RangeError, number_range
 from modelario.catalogue.scores import WEIGHTS
 from modelario.dates import checked_date
+from modelario.identity.benchmark_names import BENCHMARKS, key_of
 from modelario.records import (
     CAPABILITIES,
     MODALITIES,
@@ -48,8 +50,27 @@ CHOICES: Choices = {
     "price_state": tuple(PriceState),
     "variant": Variant.__struct_fields__,
     "score": tuple(WEIGHTS),
+    "measured": tuple(BENCHMARKS),
+    "result": tuple(BENCHMARKS),
 }
 
+
+class Allowed(NamedTuple):
+    """The least and the most that somebody can ask for, both inclusive."""
+
+    least: int
+    most: int
+
+
+_TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
+#: Every condition that is a number: tokens, USD per 1M tokens, points, results, days of a century.
+SPANS: Mapping[str, Allowed] = {
+    **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
+    **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
+    "min_score": Allowed(0, 100),
+    "min_result": Allowed(0, 10_000),
+    **dict.fromkeys(("ends_within", "lasts"), _DAYS),
+}
 
 #: The modes and regions that are common, whether or not any offering has a price for them.
 MODES = (STANDARD, "batch", "flex", "priority", "fast")
@@ -62,6 +83,7 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
     "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
     "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
 }
+_WRITTEN = (Operation.SPAN_UP, Operation.SPAN_DOWN)
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
 #: So few names are all told.
@@ -70,6 +92,11 @@ _FEW = 12
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    wanted = replace(
+        wanted,
+        measured=tuple(map(key_of, wanted.measured)),
+        result=wanted.result and key_of(wanted.result),
+    )
     for name, choices in CHOICES.items():
         check_choice(name, getattr(wanted, name), choices)
     names: dict[str, Any] = {
@@ -85,12 +112,30 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
                 field=name,
                 expected=Reason("expected_date"),
             )
-    for name, value in vars(wanted).items():
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise FilterError(
-                f"{name} {value} is no number", field=name, expected=Reason("expected_number")
-            )
+    for name, condition in CONDITIONS.items():
+        if condition.operation in _WRITTEN and (text := getattr(wanted, name)) is not None:
+            _check_range(name, text)
+    for name, span in SPANS.items():
+        check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
+
+
+def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
+    """Raise :class:`FilterError` for a number that cannot be meant, naming those that can."""
+    if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
+        return
+    raise FilterError(
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}",
+        field=name,
+        expected=Reason("expected_number"),
+    )
+
+
+def _check_range(name: str, text: str) -> None:
+    try:
+        number_range(text, upwards=True)
+    except RangeError as error:
+        raise FilterError(f"{name} {error}", field=name) from None
 
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:

@@ -6,44 +6,69 @@ the pin that is the same release today in August. Who says so of the pin contrad
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from modelario.identity.grouping.group import pinned_day
-from modelario.identity.reading.tokens import take_apart
-from modelario.records import Claim, Model, ModelId, ProviderId, Serving
+from msgspec.structs import astuple
+
+from modelario.records import Claim, Facts, Modalities, Model, ModelId, ProviderId, Serving
 
 
 class StatedValue(NamedTuple):
-    """What an offering states of a field, and what that is compared with."""
+    """What is stated of a field, and what that is compared with."""
 
     value: Any
-    serving: Serving
     #: What the offering's id stands for, where that is another value than the one shown.
     stands_for: Any = None
 
 
+FIELDS: tuple[str, ...] = Facts.__struct_fields__
+_NOTHING_STATED: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
+
+
+def by_field(servings: Iterable[Serving]) -> Sequence[tuple[Any, ...]]:
+    """For each of :data:`FIELDS`, give what every offering states, in their order."""
+    columns = zip(*(astuple(each.offering.facts) for each in servings), strict=True)
+    return tuple(columns) or _NOTHING_STATED
+
+
+def modalities(reads: tuple[str, ...] | None, writes: tuple[str, ...] | None) -> Modalities | None:
+    """Put together what is compared as one; nothing where half of it is unknown."""
+    return None if reads is None or writes is None else Modalities(reads, writes)
+
+
+def stated(facts: Facts, field: str) -> Any:  # noqa: ANN401 – the value of any field
+    """Give what facts state of a field that is compared."""
+    if field == "modalities":
+        return modalities(facts.input_modalities, facts.output_modalities)
+    return getattr(facts, field)
+
+
 def said(
-    servings: Iterable[Serving],
-    stated: Callable[[Serving], Any],
+    values: Sequence[Any],
+    servings: Sequence[Serving],
     differ: Callable[[Any, Any], bool],
     shown: Any,  # noqa: ANN401 – the value of any field
     words: Mapping[ModelId, Any],
-) -> list[StatedValue]:
-    """List what offerings state of a field; what agrees with the value shown agrees with us."""
-    told = [(value, each) for each in servings if (value := stated(each)) is not None]
+) -> dict[StatedValue, list[Serving]]:
+    """Tell who states which of some values; what agrees with the value shown agrees with us."""
+    told: defaultdict[Any, list[Serving]] = defaultdict(list)
+    for value, serving in zip(values, servings, strict=True):
+        told[value].append(serving)
+    told.pop(None, None)
     if not words or shown is None:
-        return [StatedValue(*each) for each in told]
-    found = []
-    for value, serving in told:
-        word = words.get(serving.assignment.model or ModelId(""))
-        found.append(
-            StatedValue(value, serving, word if word != shown and differ(value, shown) else None)
-        )
+        return {StatedValue(value): each for value, each in told.items()}
+    found: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
+    for value, stating in told.items():
+        agrees = not differ(value, shown)
+        for serving in stating:
+            word = words.get(serving.assignment.model or ModelId(""))
+            stands_for = None if agrees or word == shown else word
+            found[StatedValue(value, stands_for)].append(serving)
     return found
 
 
-def own_words(model: Model, field: str, stated: Callable[[Serving], Any]) -> Mapping[ModelId, Any]:
+def own_words(model: Model, field: str) -> Mapping[ModelId, Any]:
     """Tell what each id of a release stands for in one field; nothing where it has but one id."""
     if not model.further_ids:
         return {}
@@ -51,9 +76,12 @@ def own_words(model: Model, field: str, stated: Callable[[Serving], Any]) -> Map
     for serving in model.servings:
         id_, plain = serving.assignment.model, serving.assignment.variant is None
         own = plain and serving.offering.provider in model.lab.providers
-        if id_ and own and (value := stated(serving)) is not None:
+        if id_ and own and (value := stated(serving.offering.facts, field)) is not None:
             words.setdefault(id_, value)
     if field == "release_date":
+        from modelario.identity.grouping.group import pinned_day  # noqa: PLC0415 – who only shows
+        from modelario.identity.reading.tokens import take_apart  # noqa: PLC0415 – needs none
+
         for id_ in model.further_ids:
             if (day := pinned_day(take_apart(id_.partition("/")[2]).signature)) is not None:
                 words.setdefault(id_, day)
@@ -61,7 +89,7 @@ def own_words(model: Model, field: str, stated: Callable[[Serving], Any]) -> Map
 
 
 def claims_of(
-    stated: Iterable[StatedValue],
+    told: Mapping[StatedValue, Sequence[Serving]],
     shown: Any,  # noqa: ANN401 – the value of any field
     differ: Callable[[Any, Any], bool],
     distance: Callable[[Any, Any], float],
@@ -71,10 +99,7 @@ def claims_of(
     Told is who differs from the value shown, and how far, from who merely takes part; where none
     is shown, the commonest value stands for it.
     """
-    by_value: defaultdict[tuple[Any, Any], list[Serving]] = defaultdict(list)
-    for value, serving, stands_for in stated:
-        by_value[value, stands_for].append(serving)
-    ordered = sorted(by_value.items(), key=lambda item: (-len(item[1]), str(item[0][0])))
+    ordered = sorted(told.items(), key=lambda item: (-len(item[1]), str(item[0].value)))
     usual = ordered[0][0][0] if shown is None else shown
     claims = []
     for (value, stands_for), servings in ordered:
@@ -85,15 +110,22 @@ def claims_of(
     return tuple(claims)
 
 
-def misled(claims: Iterable[Claim]) -> int:
-    """How many providers tell their users something else than what we show."""
-    return len({provider for each in claims if each.differs for provider in _providers(each)})
+class Misleading(NamedTuple):
+    """What comes of it that some differ from the value shown."""
+
+    #: How many providers tell their users something else.
+    misled: int
+    #: How far that is from the value shown × how many are misled, summed over what is stated.
+    harm: float
 
 
-def _providers(claim: Claim) -> set[ProviderId]:
-    return {serving.offering.provider for serving in claim.servings}
-
-
-def harm(claims: Iterable[Claim]) -> float:
-    """How far from the value shown × how many are misled, summed over what is stated."""
-    return round(sum(each.distance * len(_providers(each)) for each in claims if each.differs), 3)
+def misleading(claims: Iterable[Claim]) -> Misleading:
+    """Tell how many providers say something else than what we show, and how bad that is."""
+    apart = [
+        (each.distance, {serving.offering.provider for serving in each.servings})
+        for each in claims
+        if each.differs
+    ]
+    misled = set[ProviderId]().union(*(providers for _, providers in apart))
+    harm = sum(distance * len(providers) for distance, providers in apart)
+    return Misleading(len(misled), round(harm, 3))

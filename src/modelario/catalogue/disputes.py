@@ -31,6 +31,8 @@ def disputes(
     servings: Iterable[Serving], opinions: Mapping[OfferingKey, tuple[Opinion, ...]]
 ) -> tuple[Finding, ...]:
     """List the prices of a model's offerings that witnesses contradict, in the offerings' order."""
+    if not opinions:
+        return ()
     return tuple(
         finding
         for serving in servings

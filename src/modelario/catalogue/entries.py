@@ -62,6 +62,8 @@ def _of_model(
     model: Model, opinions: Mapping[OfferingKey, tuple[Opinion, ...]]
 ) -> tuple[Opinion, ...]:
     """What is said of a model's offerings: those that differ most first, then in their order."""
+    if not opinions:
+        return ()
     said = [each for serving in model.servings for each in opinions.get(serving.key, ())]
     said.sort(key=lambda each: -each.ratio)
     return tuple(said)

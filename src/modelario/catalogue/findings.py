@@ -8,7 +8,7 @@ that we show, times how many providers make it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -17,10 +17,19 @@ from operator import attrgetter, ne
 from statistics import median
 from typing import Any, NamedTuple
 
-from modelario.catalogue.claims import StatedValue, claims_of, harm, misled, own_words, said
+from modelario.catalogue.claims import (
+    FIELDS,
+    StatedValue,
+    by_field,
+    claims_of,
+    misleading,
+    modalities,
+    own_words,
+    said,
+    stated,
+)
 from modelario.dates import checked_date
 from modelario.records import (
-    Facts,
     Finding,
     Modalities,
     Model,
@@ -49,8 +58,6 @@ class FieldRule(NamedTuple):
     """How one field is compared."""
 
     field: str
-    #: What an offering states about the field, or ``None``.
-    stated: Callable[[Serving], Any]
     #: Whether two stated values contradict each other.
     differ: Callable[[Any, Any], bool]
     #: (at least this much apart, severity), the largest first.
@@ -61,6 +68,14 @@ class FieldRule(NamedTuple):
     distance: Callable[[Any, Any], float]
     #: What one step is.
     step: Reason
+
+
+class Alike(NamedTuple):
+    """Offerings that serve a model in the same way."""
+
+    servings: Sequence[Serving]
+    #: What each of them states of a field.
+    stated: Mapping[str, Sequence[Any]]
 
 
 def findings(model: Model) -> tuple[Finding, ...]:
@@ -87,35 +102,44 @@ def is_second_opinion(finding: Finding) -> bool:
     return finding.rule == SECOND_OPINION
 
 
-def _compared(model: Model) -> list[list[Serving]]:
-    """Put together the offerings that serve a model in the same way."""
+def _compared(model: Model) -> list[Alike]:
+    """Put together the offerings that serve a model in the same way, where there are several."""
     kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
     for serving in model.servings:
         kinds[serving.assignment.variant].append(serving)
-    return [servings for servings in kinds.values() if len(servings) > 1]
+    return [Alike(each, _stated(each)) for each in kinds.values() if len(each) > 1]
 
 
-def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> Finding | None:
-    words = own_words(model, rule.field, rule.stated)
+def _stated(servings: Sequence[Serving]) -> Mapping[str, Sequence[Any]]:
+    found: dict[str, Sequence[Any]] = dict(zip(FIELDS, by_field(servings), strict=True))
+    reads, writes = found["input_modalities"], found["output_modalities"]
+    found["modalities"] = [*map(modalities, reads, writes)]
+    return found
+
+
+def _disagreement(model: Model, rule: FieldRule, kinds: Iterable[Alike]) -> Finding | None:
+    words = own_words(model, rule.field)
     if not words:
         # Most agree: they are looked at no further.
-        kinds = [servings for servings in kinds if _is_disputed(rule, servings)]
+        kinds = [each for each in kinds if _is_disputed(each.stated[rule.field])]
         if not kinds:
             return None
-    shown = _shown(model, rule.field)
-    contradicting: list[StatedValue] = []
+    shown = stated(model.facts, rule.field)
+    contradicting: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
     spreads: list[int | Decimal | None] = []
-    for servings in kinds:
-        stated = said(servings, rule.stated, rule.differ, shown, words)
-        apart = [values for values in _alike(stated) if _contradict(rule, values)]
+    for servings, values in kinds:
+        told = said(values[rule.field], servings, rule.differ, shown, words)
+        apart = [compared for compared in _alike(told) if _contradict(rule, compared)]
         if apart:
-            contradicting += stated
+            for statement, stating in told.items():
+                contradicting[statement] += stating
             spreads += map(rule.spread, apart)
     if not contradicting:
         return None
     # Each kind is measured by itself; the widest spread is the one to tell.
     spread = max((each for each in spreads if each is not None), default=None)
     claims = claims_of(contradicting, shown, rule.differ, rule.distance)
+    misled, harm = misleading(claims)
     return Finding(
         field=rule.field,
         rule="differs",
@@ -125,21 +149,21 @@ def _disagreement(model: Model, rule: FieldRule, kinds: list[list[Serving]]) -> 
         reason=_believed(model, rule.field),
         span_days=spread if isinstance(spread, int) else None,
         ratio=spread if isinstance(spread, Decimal) else None,
-        misled=misled(claims),
-        harm=harm(claims),
+        misled=misled,
+        harm=harm,
     )
 
 
-def _is_disputed(rule: FieldRule, servings: Iterable[Serving]) -> bool:
+def _is_disputed(values: Iterable[Any]) -> bool:
     """Whether anything but one value is stated."""
-    values = {*map(rule.stated, servings)}
-    return len(values) > 1 + (None in values)
+    different = {*values}
+    return len(different) > 1 + (None in different)
 
 
-def _alike(stated: Iterable[StatedValue]) -> Iterable[set[Any]]:
+def _alike(told: Iterable[StatedValue]) -> Iterable[set[Any]]:
     """Put together the values that are compared: those of ids that stand for the same."""
     found: defaultdict[Any, set[Any]] = defaultdict(set)
-    for value, _, stands_for in stated:
+    for value, stands_for in told:
         found[stands_for].add(value)
     return [values | ({word} - {None}) for word, values in found.items()]
 
@@ -150,13 +174,10 @@ def _contradict(rule: FieldRule, values: Collection[Any]) -> bool:
 
 def severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
     """Give the severity of what is so far apart."""
-    return next(severity for least, severity in severities if spread >= least)
-
-
-def _shown(model: Model, field: str) -> Any:  # noqa: ANN401 – the value of any field
-    if field == "modalities":
-        return _modalities(model.facts)
-    return getattr(model.facts, field)
+    for least, found in severities:
+        if spread >= least:
+            return found
+    raise AssertionError("the last severity holds for any spread")
 
 
 def _believed(model: Model, field: str) -> Reason:
@@ -173,16 +194,6 @@ def _believed(model: Model, field: str) -> Reason:
 
 
 # --- how fields are read and compared -------------------------------------------------
-
-
-def _fact(field: str) -> Callable[[Serving], Any]:
-    return attrgetter(f"offering.facts.{field}")
-
-
-def _modalities(facts: Facts) -> Modalities | None:
-    if facts.input_modalities is None or facts.output_modalities is None:
-        return None
-    return Modalities(facts.input_modalities, facts.output_modalities)
 
 
 def _dates_differ(a: str, b: str) -> bool:
@@ -229,23 +240,19 @@ def _modalities_apart(value: Modalities, shown: Modalities) -> float:
 
 def _date(field: str, severities: tuple[tuple[float, Severity], ...]) -> FieldRule:
     step = Reason("step_days", days=_DAYS_OF_A_STEP)
-    return FieldRule(field, _fact(field), _dates_differ, severities, _days, _days_apart, step)
+    return FieldRule(field, _dates_differ, severities, _days, _days_apart, step)
 
 
 def _limit(field: str, factor: int) -> FieldRule:
     severities = ((2, _HIGH), (1.1, _MEDIUM), (0, _LOW))
     step = Reason("step_factor", factor=factor)
-    return FieldRule(
-        field, _fact(field), ne, severities, _ratio, partial(factors, step=factor), step
-    )
+    return FieldRule(field, ne, severities, _ratio, partial(factors, step=factor), step)
 
 
 def _flag(field: str, severity: Severity) -> FieldRule:
     steps = _STEPS_OF_A_FLAG[severity]
     step = Reason("step_flag", steps=steps)
-    return FieldRule(
-        field, _fact(field), ne, ((0, severity),), _no_spread, lambda _value, _shown: steps, step
-    )
+    return FieldRule(field, ne, ((0, severity),), _no_spread, lambda _value, _shown: steps, step)
 
 
 #: Every field that is compared, in the order in which findings are listed.
@@ -255,7 +262,6 @@ RULES = (
     _limit("max_output_tokens", _FACTOR_OF_AN_OUTPUT_STEP),
     FieldRule(
         "modalities",
-        lambda s: _modalities(s.offering.facts),
         ne,
         ((0, _MEDIUM),),
         _no_spread,
@@ -284,31 +290,33 @@ STEPS: Mapping[str, Reason] = {
 FINDABLE = (*STEPS, *(unit for unit in TokenPrice.__struct_fields__ if unit not in PRICE_FIELDS))
 
 
-def _far_prices(kinds: list[list[Serving]]) -> Iterator[Finding]:
+def _far_prices(kinds: Iterable[Alike]) -> Iterator[Finding]:
     """Find prices that are far from the median of at least four providers of their kind."""
     for field in PRICE_FIELDS:
         price_of = attrgetter(f"offering.price.{field}")
-        for servings in kinds:
-            stated = [
+        for servings, _ in kinds:
+            if len(servings) < FEWEST_PRICES:
+                continue
+            priced = [
                 (price, serving)
                 for serving in servings
                 if serving.price_state is PriceState.PUBLISHED and (price := price_of(serving))
             ]
-            if len({serving.offering.provider for _, serving in stated}) < FEWEST_PRICES:
+            if len({serving.offering.provider for _, serving in priced}) < FEWEST_PRICES:
                 continue
-            middle = median(price for price, _ in stated)
-            far = [
-                StatedValue(price, serving)
-                for price, serving in stated
-                if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle
-            ]
+            middle = median(price for price, _ in priced)
+            far: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
+            for price, serving in priced:
+                if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle:
+                    far[StatedValue(price)].append(serving)
             if far:
                 yield _far_price(field, far, middle)
 
 
-def _far_price(field: str, far: list[StatedValue], middle: Decimal) -> Finding:
-    ratio = max(max(price / middle, middle / price) for price, *_ in far)
+def _far_price(field: str, far: Mapping[StatedValue, list[Serving]], middle: Decimal) -> Finding:
+    ratio = max(max(price / middle, middle / price) for price, _ in far)
     claims = claims_of(far, middle, ne, factors)
+    misled, harm = misleading(claims)
     return Finding(
         field=field,
         rule="far_from_median",
@@ -317,8 +325,8 @@ def _far_price(field: str, far: list[StatedValue], middle: Decimal) -> Finding:
         shown=middle,
         reason=Reason("median_price"),
         ratio=round(ratio, 2),
-        misled=misled(claims),
-        harm=harm(claims),
+        misled=misled,
+        harm=harm,
     )
 
 

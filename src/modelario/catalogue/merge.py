@@ -4,12 +4,13 @@ A fact is the lab's own word where the lab sells the model; else that of upstrea
 metadata; else what most providers say.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec.structs import astuple, fields, replace
+from msgspec.structs import astuple, replace
 
+from modelario.catalogue.claims import FIELDS, by_field
 from modelario.catalogue.kinds import kind_of
 from modelario.catalogue.prices import price_state, without_zeros
 from modelario.catalogue.titles import plain_name, titles
@@ -29,8 +30,6 @@ from modelario.records import (
     Serving,
 )
 
-FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Facts))
-
 #: What providers add to a name to tell their offerings apart; not part of the model's name.
 _NAME_ENDINGS = (" (latest)", " (free)")
 
@@ -41,8 +40,9 @@ def place(document: Document, resolution: Resolution) -> list[Serving]:
     A zero beside a paid price is unknown, and so no part of the placed offering's price.
     """
     return [
-        Serving(without_zeros(offering), assignment, price_state(offering))
+        Serving(without_zeros(offering, state), assignment, state)
         for offering, assignment in zip(document.offerings, resolution.assignments, strict=True)
+        for state in (price_state(offering),)
     ]
 
 
@@ -148,43 +148,38 @@ def _facts(
     servings: Sequence[Serving], own: Sequence[Serving], metadata: Metadata | None
 ) -> tuple[Facts, dict[str, Provenance]]:
     plain = [s for s in servings if s.assignment.variant is None] or servings
-    stated = _by_field(plain)
-    stated_by_lab = _by_field(own)
+    stated = by_field(plain)
+    stated_by_lab = by_field(own)
     described = astuple(metadata.facts) if metadata else _NOTHING
     values: dict[str, Any] = {}
     provenance: dict[str, Provenance] = {}
     for field, said, by_lab, told in zip(FIELDS, stated, stated_by_lab, described, strict=True):
-        claims = [value for value in said if value is not None]
-        lab = _first_stating(by_lab) if by_lab else None
+        stating = len(said) - said.count(None)
+        lab = _first_stating(by_lab)
         provider = None
         if lab is not None:
             source, value = FactSource.LAB, by_lab[lab]
             provider = own[lab].offering.provider
         elif told is not None:
             source, value = FactSource.METADATA, told
-        elif claims:
+        elif stating:
             source, value = FactSource.MAJORITY, best_founded(field, said, plain)
         else:
             continue
         values[field] = _without_ending(value) if field == "name" else value
-        provenance[field] = Provenance(source, provider, claims.count(value), len(claims))
+        provenance[field] = Provenance(source, provider, said.count(value), stating)
     return Facts(**values), provenance
 
 
 def _first_stating(values: Iterable[Any]) -> int | None:
     """The place of the first value that is known."""
-    return next((place for place, value in enumerate(values) if value is not None), None)
+    for place, value in enumerate(values):
+        if value is not None:
+            return place
+    return None
 
 
 _NOTHING: tuple[Any, ...] = (None,) * len(FIELDS)
-
-
-def _by_field(servings: Sequence[Serving]) -> Sequence[tuple[Any, ...]]:
-    """For each field, what every offering states, in their order."""
-    return tuple(zip(*(astuple(s.offering.facts) for s in servings), strict=True)) or _NO_CLAIMS
-
-
-_NO_CLAIMS: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 
 
 _UNSTATED = frozenset((None,))
@@ -208,8 +203,9 @@ def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving])
     a host may serve less. Then that of a listing with the model's commonest release day, and what
     stands in the fullest listing. ``None`` states nothing.
     """
-    stated = {*values} - _UNSTATED
-    tied = [*stated] if len(stated) == 1 else _commonest(values)
+    if len(stated := {*values} - _UNSTATED) == 1:
+        return stated.pop()
+    tied = _commonest(values)
     if len(tied) == 1:
         return tied[0]
     days = _commonest([serving.offering.facts.release_date for serving in servings])
@@ -222,9 +218,9 @@ def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving])
     return min((value for value in tied if grounds[value] == best), key=str)
 
 
-def _commonest(values: Iterable[Any]) -> list[Any]:
+def _commonest(values: Sequence[Any]) -> list[Any]:
     """Those values that are stated most often."""
-    counts = Counter(value for value in values if value is not None)
+    counts = {value: values.count(value) for value in {*values} - _UNSTATED}
     most = max(counts.values(), default=0)
     return [value for value, number in counts.items() if number == most]
 

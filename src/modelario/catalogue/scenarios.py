@@ -81,8 +81,9 @@ def fits(model: Model, offering: Offering | None, input_tokens: int, output_toke
 
     The model's limits hold, and those of the offering where one is named.
     """
-    stated = (model.facts, offering.facts) if offering else (model.facts,)
-    return all(_holds(facts, input_tokens, output_tokens) for facts in stated)
+    return _holds(model.facts, input_tokens, output_tokens) and (
+        offering is None or _holds(offering.facts, input_tokens, output_tokens)
+    )
 
 
 def _holds(facts: Facts, read: int, written: int) -> bool:

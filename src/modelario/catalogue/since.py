@@ -1,84 +1,147 @@
 """What has come since a model: what follows it, with the ground on which that is said."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from typing import NamedTuple
 
-from modelario.catalogue.alternatives import told_apart
+from modelario.catalogue.alternatives import alternatives, profile, told_apart
+from modelario.catalogue.prices import is_deprecated
 from modelario.catalogue.titles import slug
-from modelario.records import Catalogue, ModelId, Profile, Reason
+from modelario.records import Catalogue, Entry, Lifecycle, ModelId, Profile, Reason
 
 #: So many successors are named.
 MOST = 2
 
 
+class Relation(StrEnum):
+    """Why a model is named as what follows another."""
+
+    #: The one that is announced to follow.
+    ANNOUNCED = "announced"
+    #: A later one of the same lab.
+    NEWER = "newer"
+    #: One that stays and is most like it.
+    ALIKE = "alike"
+
+
 class Successor(NamedTuple):
-    """A model that has come since, on which ground, and what tells it apart."""
+    """A model that has come since another, on which ground, and what tells it apart."""
 
     model: ModelId
+    relation: Relation
     ground: Reason
     reasons: tuple[Reason, ...]
 
 
-def since(catalogue: Catalogue, model: ModelId) -> tuple[Successor, ...]:
+class _Left(NamedTuple):
+    """A model of which it is asked what has come since."""
+
+    catalogue: Catalogue
+    entry: Entry
+    life: Lifecycle
+    of: Profile
+    newer: tuple[Profile, ...]
+
+
+class _Grounded(NamedTuple):
+    """A model that is named, and on which ground."""
+
+    relation: Relation
+    other: Profile
+    ground: Reason
+
+
+def since(
+    catalogue: Catalogue, entry: Entry, life: Lifecycle | None = None
+) -> tuple[Successor, ...]:
     """Name what has come since a model: what is announced first, then what its lab brought out.
 
-    Nothing here is a judgement of quality: what follows of itself lacks nothing that the model
-    declares.
+    ``entry`` may be that of a past day, of a model that has gone; ``life`` is that at some
+    providers. Nothing here is a judgement of quality: what follows of itself lacks nothing that
+    the model declares. Only where a model goes and nothing else is found, the family's newest is
+    named whatever it is, or else what is most like it.
     """
-    of = catalogue.profiles[model]
-    newer = [other for other in catalogue.profiles.values() if _is_newer(of, other)]
-    grounds = (
-        _announced(catalogue, of),
-        _newest_of_line(of, newer),
-        _no_dearer(catalogue, of, newer),
-    )
+    of = profile(entry)
+    newer = tuple(other for other in catalogue.profiles.values() if _is_newer(of, other))
+    asked = _Left(catalogue, entry, life or entry.life, of, newer)
+    named = [*_announced(asked), *_newest_of_line(asked), *_no_dearer(asked)]
+    if not named and _goes(asked):
+        named = [*_newest_of_family(asked)] or [*_alike(asked)]
     found: dict[ModelId, Successor] = {}
-    for other, ground in filter(None, grounds):
-        found.setdefault(other.id, Successor(other.id, ground, told_apart(of, other)))
+    for relation, other, ground in named:
+        told = told_apart(of, other)
+        found.setdefault(other.id, Successor(other.id, relation, ground, told))
     return tuple(found.values())[:MOST]
 
 
-_Grounded = tuple[Profile, Reason] | None
-
-
-def _announced(catalogue: Catalogue, of: Profile) -> _Grounded:
-    event = catalogue.entries[of.id].life.follows
-    if event is None or event.successor_model is None:
-        return None
-    other = catalogue.profiles.get(catalogue.resolution.canonical(event.successor_model))
-    if other is None or other is of:
-        return None
-    seller = catalogue.providers.get(event.provider)
-    return other, Reason(
-        "since_announced",
-        provider=seller.name if seller else event.provider,
-        source=catalogue.source_name(event.source),
+def _goes(asked: _Left) -> bool:
+    """Whether nobody serves a model any more, or nobody will for long."""
+    model = asked.entry.model
+    return (
+        not asked.catalogue.knows(model.id)
+        or model.status == "deprecated"
+        or asked.life.ends is not None
+        or all(map(is_deprecated, model.servings))
     )
 
 
-def _newest_of_line(of: Profile, newer: Iterable[Profile]) -> _Grounded:
+def _announced(asked: _Left) -> Iterator[_Grounded]:
+    event, catalogue = asked.life.follows, asked.catalogue
+    if event is None or event.successor_model is None:
+        return
+    other = catalogue.profiles.get(catalogue.resolution.canonical(event.successor_model))
+    if other is not None and other.id not in (asked.of.id, *asked.entry.model.further_ids):
+        seller = catalogue.providers.get(event.provider)
+        ground = Reason(
+            "since_announced",
+            provider=seller.name if seller else event.provider,
+            source=catalogue.source_name(event.source),
+        )
+        yield _Grounded(Relation.ANNOUNCED, other, ground)
+
+
+def _newest_of_line(asked: _Left) -> Iterator[_Grounded]:
     """The newest of the same family and size."""
-    line = [other for other in newer if of.family and other.family == of.family]
-    if not line:
-        return None
-    newest = max(line, key=lambda other: (other.released or 0, -_price(other), other.id))
-    return newest, Reason("since_line", family=of.family)
+    family = asked.of.family
+    if family and (line := [other for other in asked.newer if other.family == family]):
+        yield _Grounded(Relation.NEWER, _newest(line), Reason("since_line", family=family))
 
 
-def _no_dearer(catalogue: Catalogue, of: Profile, newer: Iterable[Profile]) -> _Grounded:
+def _no_dearer(asked: _Left) -> Iterator[_Grounded]:
     """The cheapest of its lab's newer ones that costs no more."""
-    if of.price is None:
-        return None
-    cheaper = [o for o in newer if o.price is not None and o.price <= of.price]
-    if not cheaper:
-        return None
-    best = min(cheaper, key=lambda other: (_price(other), -(other.released or 0), other.id))
-    return best, Reason("since_no_dearer", lab=catalogue.labs[of.lab].name)
+    most = asked.of.price
+    if most is None:
+        return
+    cheaper = [o for o in asked.newer if o.price is not None and o.price <= most]
+    if cheaper:
+        best = min(cheaper, key=lambda other: (_price(other), -(other.released or 0), other.id))
+        ground = Reason("since_no_dearer", lab=asked.entry.model.lab.name)
+        yield _Grounded(Relation.NEWER, best, ground)
 
 
-def _is_newer(of: Profile, other: Profile) -> bool:
-    """Whether a model came later from the same lab, in the same size, and lacks nothing."""
+def _newest_of_family(asked: _Left) -> Iterator[_Grounded]:
+    """The newest of the same family, in whichever size and whatever it lacks."""
+    of, others = asked.of, asked.catalogue.profiles.values()
+    family = [o for o in others if of.family and o.family == of.family and _is_later(of, o)]
+    if family:
+        ground = Reason("since_family", family=of.family)
+        yield _Grounded(Relation.NEWER, _newest(family), ground)
+
+
+def _alike(asked: _Left) -> Iterator[_Grounded]:
+    """What is most like it of what stays."""
+    profiles = asked.catalogue.profiles
+    for each in alternatives(asked.of, profiles.values()).closest:
+        yield _Grounded(Relation.ALIKE, profiles[each.model], Reason("since_alike"))
+
+
+def _newest(line: Iterable[Profile]) -> Profile:
+    return max(line, key=lambda other: (other.released or 0, -_price(other), other.id))
+
+
+def _is_later(of: Profile, other: Profile) -> bool:
+    """Whether a model came later from the same lab, and may be proposed."""
     return (
         other.candidate
         and other.lab == of.lab
@@ -87,6 +150,13 @@ def _is_newer(of: Profile, other: Profile) -> bool:
         and of.released is not None
         and other.released is not None
         and other.released > of.released
+    )
+
+
+def _is_newer(of: Profile, other: Profile) -> bool:
+    """Whether a model came later from the same lab, in the same size, and lacks nothing."""
+    return (
+        _is_later(of, other)
         and other.capabilities >= of.capabilities
         and other.modalities >= of.modalities
         and (of.context is None or (other.context is not None and other.context >= of.context))

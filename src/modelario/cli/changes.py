@@ -34,7 +34,7 @@ def changes(
         Only this provider's offerings.
     kind
         Only this kind: added, removed, returned, price, context, output_limit, capability,
-        modality, status, release_date or renamed.
+        modality, status, release_date, renamed, announced (an end) or ended.
     limit
         Show at most so many; tables show 40 unless told.
     """

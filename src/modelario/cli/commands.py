@@ -25,6 +25,11 @@ COMMANDS = (
         "catalogue:cost",
         "Compute what a workload costs, with every model or at every provider of one.",
     ),
+    Command(
+        "upkeep",
+        "upkeep:upkeep",
+        "List where a provider's listings differ from what others state, with how to mend it.",
+    ),
     Command("held", "held:HELD", "List, release or reject what the gates hold back."),
     Command(
         "import",
@@ -74,6 +79,7 @@ COMMANDS = (
     ),
     Command("serve", "serve:serve", "Serve the site, and keep the data fresh."),
     Command("show", "show:show", "Show everything about one model."),
+    Command("start", "start:start", "Show how a model is called at a provider, ready to be run."),
     Command(
         "status",
         "status:status",

@@ -11,12 +11,12 @@ from rich.text import Text
 from modelario.catalogue.break_even import Along
 from modelario.formats import plain_text
 from modelario.queries.break_even_rows import BreakEvenRow
-from modelario.queries.compare import Comparison, ScenarioRow
+from modelario.queries.compare import Comparison, ResultRow, ScenarioRow
 from modelario.wording import label, money, short_tokens
 
 
 def comparison_view(comparison: Comparison) -> RenderableType:
-    """Draw fields and scenario costs; what differs is bold, the best has a mark."""
+    """Draw fields, scenario costs and results; what differs is bold, the best has a mark."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("", overflow="fold")
     for side in comparison.sides:
@@ -31,6 +31,10 @@ def comparison_view(comparison: Comparison) -> RenderableType:
     table.add_section()
     for scenario in comparison.scenarios:
         table.add_row(_scenario_name(scenario), *_marked(_costs(scenario), scenario.best))
+    if comparison.benchmarks:
+        table.add_section()
+    for quoted in comparison.benchmarks:
+        table.add_row(Text(quoted.name), *_marked(_results(quoted), quoted.best))
     points = [Text(_break_even(row)) for row in comparison.break_evens]
     return Group(table, *points)
 
@@ -58,6 +62,12 @@ def _scenario_name(row: ScenarioRow) -> Text:
 
 def _costs(row: ScenarioRow) -> tuple[str, ...]:
     return tuple(label("unknown").lower() if c is None else f"${c:,.2f}" for c in row.costs)
+
+
+def _results(row: ResultRow) -> tuple[str, ...]:
+    return tuple(
+        label("unknown").lower() if each is None else plain_text(each.score) for each in row.results
+    )
 
 
 def _break_even(row: BreakEvenRow) -> str:

@@ -11,7 +11,7 @@ from modelario.cli.hold_lines import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.finding_rows import ClaimRow
-from modelario.queries.lifecycle import EVENT_COLUMNS
+from modelario.queries.life_events import EVENT_COLUMNS
 from modelario.queries.model import ModelPage
 from modelario.queries.model_lines import AlternativeRow
 from modelario.queries.offering import QuoteRow, offering_columns
@@ -77,7 +77,9 @@ def _life(page: ModelPage) -> Iterator[Text]:
     for each in page.since:
         why = ", ".join(map(sentence, each.reasons))
         told = f"{each.name} ({each.id})  {why}  "
-        yield Text.assemble(("Since then  ", "dim"), told, (sentence(each.ground), "dim"))
+        yield Text.assemble(
+            (f"{label(f'since.{each.relation}')}  ", "dim"), told, (sentence(each.ground), "dim")
+        )
 
 
 def _releases(page: ModelPage) -> Table:

@@ -30,7 +30,8 @@ _WIDTH_OF_A_FILE = 250
 
 def console() -> Console:
     """Write to the terminal as wide as it is, and to anything else without wrapping."""
-    return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False)
+    width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+    return Console(width=width, highlight=False, emoji=False)
 
 
 def progress_console() -> Console:
@@ -80,6 +81,8 @@ def table(
     """
     cells = {column: [cell_text(column, row) for row in rows] for column in columns}
     shown = _fitting(cells, width)
+    widest = {column: max(map(cell_len, (_head(column), *cells[column]))) for column in shown}
+    fits = sum(widest.values()) + _GAP * len(shown) <= width
     left_out = [_head(column) for column in columns if column not in shown]
     drawn = Table(
         box=SIMPLE_HEAD,
@@ -94,7 +97,8 @@ def table(
         drawn.add_column(
             _head(column),
             justify="right" if column.kind in NUMERIC else "left",
-            no_wrap=column.kind in NUMERIC,
+            no_wrap=fits or column.kind in NUMERIC,
+            width=widest[column] if fits else None,
             min_width=_least(column, cells[column]),
             overflow="fold",
         )

@@ -13,12 +13,14 @@ from modelario.queries.columns import Column
 from modelario.queries.edition import Edition
 from modelario.queries.resolved import (
     RESOLUTION_COLUMNS,
-    CandidateRow,
+    SPELLING_COLUMNS,
     ResolutionRow,
     ResolveRequest,
+    SpellingRow,
     explain_texts,
     resolve_all,
     resolve_texts,
+    spelling_rows,
 )
 from modelario.wording import sentence
 
@@ -45,7 +47,7 @@ def resolve(
     found = question.edition()
     if all_:
         rows = resolve_all(found)
-        write(question.format, _columns(question.format, rows), rows)
+        write(question.format, _columns(question.format, RESOLUTION_COLUMNS, rows), rows)
     elif explain:
         _explain(found, ids, question.format)
     else:
@@ -58,8 +60,10 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         record = answers[0] if len(answers) == 1 else answers
         write(format_, (), answers, record=record)
     else:
-        rows = [candidate for answer in answers for candidate in answer.candidates]
-        write(format_, _columns(format_, rows), rows)
+        rows = [row for answer in answers for row in spelling_rows(answer)]
+        one = format_ is Format.TABLE and len(ids) == 1
+        among = RESOLUTION_COLUMNS if one else SPELLING_COLUMNS
+        write(format_, _columns(format_, among, rows), rows)
     for answer in answers:
         if answer.fine_tune_of is not None:
             parent = answer.fine_tune_of
@@ -71,11 +75,13 @@ def _resolve(found: Edition, ids: tuple[str, ...], format_: Format) -> None:
         raise FailedError(f"no single model is meant by {', '.join(map(repr, unknown))}")
 
 
-def _columns(format_: Format, rows: Sequence[CandidateRow | ResolutionRow]) -> Sequence[Column]:
+def _columns(
+    format_: Format, among: Sequence[Column], rows: Sequence[SpellingRow | ResolutionRow]
+) -> Sequence[Column]:
     """Leave out for people the canonical ids where each is the very id that is meant."""
     if format_ is not Format.TABLE or any(row.canonical != row.model for row in rows):
-        return RESOLUTION_COLUMNS
-    return [column for column in RESOLUTION_COLUMNS if column.key != "canonical"]
+        return among
+    return [column for column in among if column.key != "canonical"]
 
 
 def _explain(found: Edition, ids: tuple[str, ...], format_: Format) -> None:

@@ -164,6 +164,7 @@ _TYPES: Mapping[ChangeKind, Any] = {
     ChangeKind.STATUS: str,
     ChangeKind.RELEASE_DATE: str,
     ChangeKind.RENAMED: str,
+    ChangeKind.ANNOUNCED: str,
 }
 
 

@@ -71,7 +71,10 @@ def resolve(document: Document, previous: ModelOf | None = None) -> Resolution:
         for place, each in enumerate(named)
         for key, assignment in _assignments(each.group, keys[place], place, settled, previous or {})
     }
-    placed = [assigned.get(each.key) or _router(each) for each in document.offerings]
+    placed = [
+        assigned.get((each.provider, each.offering_id)) or _router(each)
+        for each in document.offerings
+    ]
     leading = pointer_reasons(pointing, document.offerings, placed)
     assignments = tuple(
         replace(each, reason=leading[each.key])

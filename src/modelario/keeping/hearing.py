@@ -17,6 +17,7 @@ from modelario.causes import cause, public_address
 from modelario.history.journal import Attempt, Hearing, Outcome, State, StoreError
 from modelario.history.running_days import check_day, check_newest
 from modelario.history.witness_gates import is_given_up, objection
+from modelario.keeping.announcing import announce
 from modelario.keeping.own_faults import recorded
 from modelario.store.store import Store
 from modelario.upstream.answers import DownloadError, Patience, Validators
@@ -69,12 +70,18 @@ class _Delivered(NamedTuple):
 def hear_all(
     store: Store, witnesses: Iterable[WitnessSource], now: datetime
 ) -> Iterator[tuple[WitnessSource, Attempt | str]]:
-    """Hear one witness after the other; gives how each went, or why it could not be tried."""
+    """Hear one witness after the other; gives how each went, or why it could not be tried.
+
+    What they tell of ends is among the changes once all were heard.
+    """
+    heard: list[Attempt] = []
     for witness in witnesses:
         try:
-            yield witness, hear(store, witness, LiveSource((witness.address,)), now)
+            heard.append(_heard(store, witness, LiveSource((witness.address,)), now, None))
+            yield witness, heard[-1]
         except (SourceError, StoreError) as error:
             yield witness, str(error)
+    announce(store, heard)
 
 
 def hear(
@@ -86,8 +93,17 @@ def hear(
 ) -> Attempt:
     """Take in what a witness says, unless it cannot be believed; gives how it went.
 
-    Whatever fails is on record. Raises ``SourceError`` or ``StoreError``.
+    What it tells of ends is among the changes then. Whatever fails is on record. Raises
+    ``SourceError`` or ``StoreError``.
     """
+    attempt = _heard(store, witness, source, now, as_of)
+    announce(store, (attempt,))
+    return attempt
+
+
+def _heard(
+    store: Store, witness: WitnessSource, source: Source, now: datetime, as_of: date | None
+) -> Attempt:
     kind = str(type(source).__struct_config__.tag)
     attempt = Attempt(at=now, source=kind, outcome=Outcome.FAILED, witness=witness.id)
     with recorded(store, attempt):

@@ -1,7 +1,7 @@
 """Rebuilding what is derived – changes and assignments – from the snapshots."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from modelario.history.journal import AssignedSpan, Snapshot, State
 from modelario.history.model_changes import ResolvedDocument, moved
 from modelario.history.renames import followed_models, renamed
+from modelario.keeping.announcing import announcements
 from modelario.keeping.imports import Progress
 from modelario.keeping.intake import resolved, unlike
 from modelario.records import Change, ModelId, ModelOf, OfferingKey
@@ -51,17 +52,24 @@ def rebuild(store: Store, progress: Progress | None = None) -> Rebuilt:
     published = [s for s in store.snapshots() if s.state is State.PUBLISHED]
     days = [list(each) for _, each in groupby(published, key=lambda s: s.as_of)]
     course, changes = _Course(), dict[int, tuple[Change, ...]]()
+    told = dict[date, tuple[int, tuple[Change, ...]]]()
+    heard = set(store.witnesses.days().values())
     before: _Seen | None = None
     for number, day in enumerate(days, start=1):
         after = _read_day(store, day, before, course)
         if before is not None:
             changes[day[-1].seq] = _changes(before, after)
+        until = days[number][0].as_of if number < len(days) else date.max
+        of = {each for each in heard if day[-1].as_of <= each < until}
+        for each, brought in announcements(store, after.resolved, of).items():
+            told[each] = day[-1].seq, brought
         before = after
         if progress:
             progress(number, len(days), day[-1].as_of)
     rows = course.rows()
-    store.replace_derived(changes, rows, onto=newest.seq if newest else 0)
-    return Rebuilt(sum(map(len, changes.values())), len(rows))
+    store.replace_derived(changes, rows, announced=told, onto=newest.seq if newest else 0)
+    derived = (*changes.values(), *(brought for _, brought in told.values()))
+    return Rebuilt(sum(map(len, derived)), len(rows))
 
 
 def keep_addresses(store: Store, before: ModelOf, now: datetime) -> Mapping[ModelId, ModelId]:

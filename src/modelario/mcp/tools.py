@@ -198,7 +198,8 @@ TOOLS: tuple[Tool, ...] = (
         title="Estimate a cost",
         text=(
             "Cost a workload, in USD: at each provider of one model, the cheapest first, or with "
-            "every model where none is named. Price tiers and prices for cached input apply. To "
+            "every model where none is named. Price tiers and prices for cached input apply. A "
+            "request's counts can be given as its API wrote them. To "
             "cost what models of certain requirements ask, use pick_model."
         ),
         **_of("cost"),
@@ -213,6 +214,7 @@ TOOLS: tuple[Tool, ...] = (
         takes=frozenset(
             (
                 *("model", "input_tokens", "output_tokens", "requests", "cached_share"),
+                *("usage", "flavour"),
                 *("cache_write_share", "cache_write_1h_share", "reasoning_tokens"),
                 *("provider", "mode", "region", "at"),
             )
@@ -256,7 +258,8 @@ TOOLS: tuple[Tool, ...] = (
         title="List changes",
         text=(
             "Tell what changed, the newest first: prices, limits, capabilities, models and "
-            "offerings that came or went. An old and a new price are USD per 1M tokens."
+            "offerings that came or went, ends that are announced or reached. "
+            "An old and a new price are USD per 1M tokens."
         ),
         request=ChangesRequest,
         record=ChangeList,
@@ -264,7 +267,7 @@ TOOLS: tuple[Tool, ...] = (
         rows=Rows("rows", ()),
         of_row=(
             *("day", "kind", "model", "provider", "offering_id", "field", "old", "new"),
-            "percent",
+            *("percent", "source_name"),
         ),
         of_record=("matching", "by_kind"),
         limit=20,

@@ -25,6 +25,8 @@ ORDER = (
     ChangeKind.CAPABILITY,
     ChangeKind.MODALITY,
     ChangeKind.STATUS,
+    ChangeKind.ANNOUNCED,
+    ChangeKind.ENDED,
     ChangeKind.RELEASE_DATE,
     ChangeKind.RENAMED,
 )
@@ -32,7 +34,7 @@ _PRICES = TokenPrice.__struct_fields__
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
 #: Kinds that say all by naming the subject.
-BARE = frozenset({ChangeKind.ADDED, ChangeKind.RETURNED, ChangeKind.REMOVED})
+BARE = frozenset({ChangeKind.ADDED, ChangeKind.RETURNED, ChangeKind.REMOVED, ChangeKind.ENDED})
 
 
 class ChangeLine(NamedTuple):

@@ -31,6 +31,7 @@ from modelario.records import (
     OfferingKey,
     ProviderId,
     Reason,
+    SourceId,
 )
 
 
@@ -93,6 +94,10 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
     switched: bool = False
     #: Whether the provider has other offerings of the model, so that only the id tells which.
     ambiguous: bool = False
+    #: Who says so, where that is a witness; ``null`` where upstream's document does.
+    source: SourceId | None = None
+    #: How that is called.
+    source_name: str | None = None
 
     @property
     def key(self) -> OfferingKey | None:
@@ -139,6 +144,7 @@ CHANGE_COLUMNS = (
     Column("new", Kind.TEXT),
     Column("percent", Kind.PERCENT),
     Column("switched", Kind.FLAG),
+    Column("source", Kind.TEXT, "source_name"),
 )
 
 
@@ -311,6 +317,8 @@ def change_row(catalogue: Catalogue, each: DatedChange) -> ChangeRow:
         percent=_told_percent(change),
         switched=change.switched,
         ambiguous=known is not None and _is_ambiguous(known, change),
+        source=change.source,
+        source_name=catalogue.source_name(change.source) if change.source else None,
     )
 
 

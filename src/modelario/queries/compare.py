@@ -15,6 +15,7 @@ from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, Scenario, fits
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.identity.benchmark_names import results
 from modelario.queries.break_even_rows import (
     BreakEvenRow,
     NamedPrice,
@@ -30,6 +31,7 @@ from modelario.queries.offering import OfferingRow, offering_row
 from modelario.queries.two_days import TwoDays
 from modelario.records import (
     CAPABILITIES,
+    Benchmark,
     Catalogue,
     Entry,
     ModelId,
@@ -78,6 +80,15 @@ class FieldRow(Struct, frozen=True, kw_only=True):
     best: tuple[int, ...]
 
 
+class ResultRow(Struct, frozen=True, kw_only=True):
+    """The results in one benchmark over all sides; ``null`` where upstream quotes none."""
+
+    key: str
+    name: str
+    results: tuple[Benchmark | None, ...]
+    best: tuple[int, ...]
+
+
 class ScenarioRow(Struct, frozen=True, kw_only=True):
     """The cost of one batch over all sides, in USD; ``null`` is unknown or does not fit."""
 
@@ -104,6 +115,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
     scores: tuple[FieldRow, ...]
+    #: Benchmarks that upstream quotes a result in for some side, those with most sides first.
+    benchmarks: tuple[ResultRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     break_evens: tuple[BreakEvenRow, ...]
     throughout: tuple[ThroughoutRow, ...]
@@ -186,6 +199,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
+        benchmarks=_results(entries),
         scenarios=tuple(_scenario(each, bills[each.key]) for each in SCENARIOS),
         break_evens=break_even_rows(named),
         throughout=throughout_rows(named),
@@ -278,6 +292,18 @@ def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
     )
 
 
+def _results(entries: Sequence[Entry]) -> tuple[ResultRow, ...]:
+    """Set results side by side, each benchmark by itself."""
+    by_side = [results(entry.model) for entry in entries]
+    names = {key: each.name for side in by_side for key, each in side.items()}
+    rows = []
+    for key, name in names.items():
+        found = tuple(side.get(key) for side in by_side)
+        scores = [each and each.score for each in found]
+        rows.append(ResultRow(key=key, name=name, results=found, best=_best(scores, 1)))
+    return tuple(sorted(rows, key=lambda row: (row.results.count(None), row.name.casefold())))
+
+
 def _best(values: Sequence[Any], better: int) -> tuple[int, ...]:
     known = [value for value in values if value is not None]
     if len(set(known)) < FEWEST:
@@ -320,6 +346,10 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
 def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[FieldRow, ...]]:
     """Lay fields, scores and scenario costs out as one table: a column for each model."""
     scenarios = (_row(row.key, row.costs, -1) for row in comparison.scenarios)
+    measured = (
+        _row(row.key, [each and each.score for each in row.results], 1)
+        for row in comparison.benchmarks
+    )
     columns = (
         Column("field", Kind.WORDS, labels="field"),
         *(
@@ -328,4 +358,4 @@ def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[
         ),
         Column("differs", Kind.FLAG),
     )
-    return columns, (*comparison.fields, *comparison.scores, *scenarios)
+    return columns, (*comparison.fields, *comparison.scores, *measured, *scenarios)

@@ -83,12 +83,12 @@ def finding_row(catalogue: Catalogue, finding: Finding) -> FindingRow:
         ratio=finding.ratio,
         shown=finding.shown,
         misled=finding.misled,
-        reason=_with_name(catalogue, finding.reason),
+        reason=with_name(catalogue, finding.reason),
         claims=tuple(_claim_row(catalogue, claim) for claim in finding.claims),
     )
 
 
-def _with_name(catalogue: Catalogue, reason: Reason) -> Reason:
+def with_name(catalogue: Catalogue, reason: Reason) -> Reason:
     """Give a reason the name of the provider that it speaks of."""
     id_ = reason.values.get("provider")
     if id_ is None:

@@ -7,8 +7,16 @@ from msgspec import Struct, structs
 
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
-from modelario.catalogue.since import since
-from modelario.records import Catalogue, Entry, LabId, ModelId, Reason, TokenPrice
+from modelario.catalogue.since import Relation, since
+from modelario.records import (
+    Catalogue,
+    Entry,
+    LabId,
+    Lifecycle,
+    ModelId,
+    Profile,
+    Reason,
+)
 
 
 class ModelLine(Struct, frozen=True, kw_only=True):
@@ -40,28 +48,25 @@ class AlternativeGroups(Struct, frozen=True, kw_only=True):
 class SuccessorRow(ModelLine, frozen=True, kw_only=True):
     """A model that has come since another, on which ground, and what tells it apart."""
 
+    #: Whether it is announced, a later one of the same lab, or one that stays and is most alike.
+    relation: Relation
+    release_date: str | None
     #: On which ground it is named.
     ground: Reason
     #: What tells it apart.
     reasons: tuple[Reason, ...]
 
 
-def model_line(entry: Entry) -> ModelLine:
-    """Shorten an entry to one line with its recommended price."""
-    model, price = entry.model, _price(entry)
+def model_line(catalogue: Catalogue, of: Profile) -> ModelLine:
+    """Shorten a model to one line with its recommended price."""
     return ModelLine(
-        id=model.id,
-        name=model.title,
-        lab=model.lab.id,
-        lab_name=model.lab.name,
-        input_mtok=price.input_mtok,
-        output_mtok=price.output_mtok,
+        id=of.id,
+        name=of.title,
+        lab=of.lab,
+        lab_name=catalogue.labs[of.lab].name,
+        input_mtok=of.input_mtok,
+        output_mtok=of.output_mtok,
     )
-
-
-def _price(entry: Entry) -> TokenPrice:
-    """The recommended price, with nothing in it where there is none."""
-    return (entry.recommended and entry.recommended.serving.offering.price) or TokenPrice()
 
 
 def alternatives_of(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
@@ -83,19 +88,23 @@ def _alternative_rows(
         AlternativeRow(
             likeness=each.likeness,
             reasons=tuple(reason for reason in each.reasons if reason.code != said),
-            **structs.asdict(model_line(catalogue.entries[each.model])),
+            **structs.asdict(model_line(catalogue, catalogue.profiles[each.model])),
         )
         for each in found
     )
 
 
-def successor_rows(catalogue: Catalogue, id_: ModelId) -> tuple[SuccessorRow, ...]:
-    """Show what has come since a model."""
+def successor_rows(
+    catalogue: Catalogue, entry: Entry, life: Lifecycle | None = None
+) -> tuple[SuccessorRow, ...]:
+    """Show what has come since a model, which may be gone; ``life`` is that at some providers."""
     return tuple(
         SuccessorRow(
+            relation=each.relation,
+            release_date=catalogue.profiles[each.model].release_date,
             ground=each.ground,
             reasons=each.reasons,
-            **structs.asdict(model_line(catalogue.entries[each.model])),
+            **structs.asdict(model_line(catalogue, catalogue.profiles[each.model])),
         )
-        for each in since(catalogue, id_)
+        for each in since(catalogue, entry, life)
     )

@@ -9,7 +9,7 @@ from modelario.identity.explain import explain
 from modelario.identity.lookup.results import Candidate
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.records import ModelId, OfferingId, ProviderId, Reason, Variant
+from modelario.records import ModelId, OfferingId, OfferingKey, ProviderId, Reason, Variant
 
 
 class ResolutionRow(Struct, frozen=True, kw_only=True):
@@ -46,6 +46,8 @@ class RouterRow(Struct, frozen=True, kw_only=True):
 
     provider: ProviderId
     offering_id: OfferingId
+    #: Why it is no model of its own.
+    reason: Reason
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -62,6 +64,20 @@ class Resolved(Struct, frozen=True, kw_only=True):
     candidates: tuple[CandidateRow, ...]
 
 
+class SpellingRow(Struct, frozen=True, kw_only=True):
+    """What a spelling means, or may mean: a candidate, a router, or nothing that is known."""
+
+    text: str
+    provider: ProviderId | None = None
+    offering_id: OfferingId | None = None
+    model: ModelId | None = None
+    #: The canonical id of the release that the model is, by which it is listed.
+    canonical: ModelId | None = None
+    variant: Variant | None = None
+    confidence: float | None = None
+    reason: Reason | None = None
+
+
 RESOLUTION_COLUMNS = (
     Column("provider", Kind.TEXT),
     Column("offering_id", Kind.ID),
@@ -71,6 +87,8 @@ RESOLUTION_COLUMNS = (
     Column("confidence", Kind.SCORE),
     Column("reason", Kind.TEXT),
 )
+
+SPELLING_COLUMNS = (Column("text", Kind.ID), *RESOLUTION_COLUMNS)
 
 
 class ResolveRequest(Struct, frozen=True, kw_only=True):
@@ -106,12 +124,16 @@ def _resolved(edition: Edition, text: str) -> Resolved:
         model=model,
         canonical=_canonical(edition, model),
         ambiguous=found.ambiguous,
-        router=RouterRow(provider=found.router[0], offering_id=found.router[1])
-        if found.router
-        else None,
+        router=_router_row(edition, found.router) if found.router else None,
         fine_tune_of=found.fine_tune_of.model if found.fine_tune_of else None,
         candidates=tuple(_candidate_row(edition, each) for each in found.candidates),
     )
+
+
+def _router_row(edition: Edition, key: OfferingKey) -> RouterRow:
+    assignments = edition.catalogue.resolution.assignments
+    reason = next(each.reason for each in assignments if each.key == key)
+    return RouterRow(provider=key[0], offering_id=key[1], reason=reason)
 
 
 def _canonical(edition: Edition, model: ModelId | None) -> ModelId | None:
@@ -128,6 +150,34 @@ def _candidate_row(edition: Edition, candidate: Candidate) -> CandidateRow:
         confidence=candidate.confidence,
         reason=candidate.reason,
     )
+
+
+def spelling_rows(resolved: Resolved) -> tuple[SpellingRow, ...]:
+    """Lay an answer out as rows of one table: a spelling that means nothing has a row too."""
+    text, router = resolved.text, resolved.router
+    if resolved.candidates:
+        return tuple(
+            SpellingRow(
+                text=text,
+                provider=each.provider,
+                offering_id=each.offering_id,
+                model=each.model,
+                canonical=each.canonical,
+                variant=each.variant,
+                confidence=each.confidence,
+                reason=each.reason,
+            )
+            for each in resolved.candidates
+        )
+    if router is not None:
+        row = SpellingRow(
+            text=text,
+            provider=router.provider,
+            offering_id=router.offering_id,
+            reason=router.reason,
+        )
+        return (row,)
+    return (SpellingRow(text=text),)
 
 
 class ExplanationRow(Struct, frozen=True, kw_only=True):

@@ -1,29 +1,24 @@
 """Whether what an id means is still served, until when as far as that is known, what follows it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.alternatives import alternatives, profile
-from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.lives import life_at
 from modelario.catalogue.prices import is_deprecated
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import DatedChange
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant_id, named_offering
-from modelario.queries.model_lines import model_line
+from modelario.queries.model_lines import SuccessorRow, successor_rows
 from modelario.queries.resolved import ResolveRequest
 from modelario.records import (
     Catalogue,
     Change,
     ChangeKind,
     Entry,
-    LabId,
     Lifecycle,
     ModelId,
     OfferingId,
@@ -47,30 +42,6 @@ class Outlook(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Relation(StrEnum):
-    """Why a model is named as what follows another."""
-
-    #: The one that is announced to follow.
-    ANNOUNCED = "announced"
-    #: A later one of the same lab's family.
-    NEWER = "newer"
-    #: One that is most like it.
-    ALIKE = "alike"
-
-
-class Follower(Struct, frozen=True, kw_only=True):
-    """A model that may follow another; prices in USD per 1M tokens."""
-
-    id: ModelId
-    name: str
-    lab: LabId
-    #: Whether it is announced, a later one of the same lab's family, or only much alike.
-    relation: Relation
-    release_date: str | None
-    input_mtok: Decimal | None
-    output_mtok: Decimal | None
-
-
 class Standing(Struct, frozen=True, kw_only=True):
     """How what one id means stands."""
 
@@ -91,8 +62,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     by_lab: bool | None = None
     #: Providers that mark it as about to be withdrawn.
     withdrawing: tuple[ProviderId, ...] = ()
-    #: Models that may follow it, the newest first.
-    follows: tuple[Follower, ...] = ()
+    #: What has come since it, as its page names it.
+    follows: tuple[SuccessorRow, ...] = ()
     #: Why no one model is meant, and what is near.
     message: str | None = None
 
@@ -102,10 +73,6 @@ class Standings(Struct, frozen=True, kw_only=True):
 
     rows: tuple[Standing, ...]
     as_of: date
-
-
-#: So many followers are named.
-_FOLLOWERS = 3
 
 
 def standings(
@@ -161,7 +128,7 @@ def _gone(catalogue: Catalogue, text: str, past: Edition, until: date) -> Standi
         outlook=Outlook.GONE,
         model=entry.model.id,
         until=until.isoformat(),
-        follows=_followers(catalogue, entry, entry.life),
+        follows=successor_rows(catalogue, entry),
     )
 
 
@@ -180,7 +147,7 @@ def _served(catalogue: Catalogue, entry: Entry, text: str, named: Serving | None
         providers=len(entry.model.providers),
         by_lab=any(each.offering.provider in own for each in servings) if own else None,
         withdrawing=_withdrawing(servings),
-        follows=_followers(catalogue, entry, life),
+        follows=successor_rows(catalogue, entry, life),
     )
 
 
@@ -215,56 +182,3 @@ def _life(entry: Entry, named: Serving | None) -> Lifecycle:
 
 def _withdrawing(servings: tuple[Serving, ...]) -> tuple[ProviderId, ...]:
     return tuple(sorted({each.offering.provider for each in servings if is_deprecated(each)}))
-
-
-def _followers(catalogue: Catalogue, entry: Entry, life: Lifecycle) -> tuple[Follower, ...]:
-    """Name what is announced to follow, then later models of the family; else the most alike."""
-    announced = life.follows.successor_model if life.follows else None
-    if announced is not None and catalogue.knows(announced):
-        return (_follower(catalogue.entry(announced), Relation.ANNOUNCED),)
-    relation = Relation.NEWER
-    found = sorted(_newer(catalogue, entry), key=_released, reverse=True)
-    if not found:
-        relation = Relation.ALIKE
-        alike = alternatives(profile(entry), catalogue.profiles.values())
-        found = [catalogue.entries[each.model] for each in alike.closest]
-    staying = (_follower(each, relation) for each in found if not _goes(each))
-    return tuple(islice(staying, _FOLLOWERS))
-
-
-def _newer(catalogue: Catalogue, entry: Entry) -> Iterator[Entry]:
-    family, since = entry.model.facts.family, _released(entry)
-    if family is None or not since:
-        return
-    for other in catalogue.entries.values():
-        model = other.model
-        if (
-            model.facts.family == family
-            and model.lab.id == entry.model.lab.id
-            and model.kind is entry.model.kind
-            and _released(other) > since
-        ):
-            yield other
-
-
-def _released(entry: Entry) -> str:
-    """The day on which a model came out, where that has come."""
-    return FIELDS["released"](entry) or ""
-
-
-def _goes(entry: Entry) -> bool:
-    """Whether nobody will serve a model for long."""
-    return entry.model.status == "deprecated" or all(map(is_deprecated, entry.model.servings))
-
-
-def _follower(entry: Entry, relation: Relation) -> Follower:
-    line = model_line(entry)
-    return Follower(
-        id=line.id,
-        name=line.name,
-        lab=line.lab,
-        relation=relation,
-        release_date=entry.model.facts.release_date,
-        input_mtok=line.input_mtok,
-        output_mtok=line.output_mtok,
-    )

@@ -80,8 +80,9 @@ class Model(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def further_ids(self) -> tuple[ModelId, ...]:
         """The ids of the release beside the canonical one."""
-        ids = self.release_line.ids if self.release_line else ()
-        return tuple(id_ for id_ in ids if id_ != self.id)
+        if self.release_line is None:
+            return ()
+        return tuple(id_ for id_ in self.release_line.ids if id_ != self.id)
 
     @property
     def providers(self) -> set[ProviderId]:

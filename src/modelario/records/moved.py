@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.records.ids import ModelId, OfferingId, OfferingKey, ProviderId
+from modelario.records.price_rules import SourceId
 
 
 class ChangeKind(StrEnum):
@@ -23,6 +24,10 @@ class ChangeKind(StrEnum):
     STATUS = "status"
     RELEASE_DATE = "release_date"
     RENAMED = "renamed"
+    #: An end is told, moved or withdrawn.
+    ANNOUNCED = "announced"
+    #: The day has come on which a listing ends, as it was announced.
+    ENDED = "ended"
 
 
 class Change(Struct, frozen=True, kw_only=True, gc=False):
@@ -44,6 +49,8 @@ class Change(Struct, frozen=True, kw_only=True, gc=False):
     percent: Decimal | None = None
     #: Whether nobody changed this of a model: offerings came or went, so that others decide it.
     switched: bool = False
+    #: The witness who says so; ``None`` where upstream's document does.
+    source: SourceId | None = None
 
     @property
     def key(self) -> OfferingKey | None:

@@ -107,6 +107,16 @@ class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
         """Whether they are about the length of the prompt and nothing else."""
         return self.prompt is not None and not (self.mode or self.region or self.hours)
 
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, bool]:
+        """Their place among rules: later ones win, and what sets a rule apart by more is later.
+
+        A mode halves a price or multiplies it, a region adds a tenth: a mode wins over a region,
+        a region over hours, hours over the size of the prompt.
+        """
+        size = (self.prompt.tokens, self.prompt.inclusive) if self.prompt else (0, False)
+        return self.mode is not None, self.region is not None, bool(self.hours), *size
+
 
 #: What holds always.
 ALWAYS = Conditions()

@@ -42,6 +42,7 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     """What models are told apart and compared by, without their whole entries."""
 
     id: ModelId
+    title: str
     lab: LabId
     family: str | None
     kind: ModelKind
@@ -51,6 +52,8 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     open_weights: bool | None
     context_window: int | None
     #: At the recommended price.
+    input_mtok: Decimal | None
+    output_mtok: Decimal | None
     blended_mtok: Decimal | None
     #: How many serve it.
     providers: int

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -12,6 +13,10 @@ from modelario.store import assignments, changelog, hearings, identity, snapshot
 from modelario.store.chain import Derived, derived_hash
 from modelario.store.glance import Glance
 from modelario.store.tables import REVISION, assignment, change, snapshot
+
+#: What witnesses brought, by day, with the snapshot that was published then.
+Announced = Mapping[date, tuple[int, Sequence[Change]]]
+NOTHING_ANNOUNCED: Announced = {}
 
 
 def brought(connection: sa.Connection, seqs: Collection[int] | None = None) -> dict[int, Derived]:
@@ -41,18 +46,27 @@ def seal(connection: sa.Connection, seqs: Collection[int]) -> None:
         connection.execute(query.values(derived_hash=value))
 
 
+def announce(connection: sa.Connection, seq: int, day: date, changes: Sequence[Change]) -> None:
+    """Put what witnesses brought on a day in place of what was told of it before."""
+    former = changelog.announce(connection, seq, day, changes)
+    seal(connection, {*former, seq})
+
+
 def replace(
     connection: sa.Connection,
     changes: Mapping[int, Sequence[Change]],
+    announced: Announced,
     spans: Sequence[AssignedSpan],
     onto: int,
 ) -> None:
     """Put other changes, by snapshot, and assignments in place of all that there are."""
     snapshots.check_newest(snapshots.newest(connection), onto)
     every = [each.seq for each in snapshots.every(connection)]
-    changelog.erase(connection, every)
+    changelog.erase_all(connection)
     for seq, each in changes.items():
         changelog.write(connection, seq, each)
+    for day, (seq, each) in announced.items():
+        changelog.announce(connection, seq, day, each)
     assignments.replace(connection, spans)
     seal(connection, every)
 

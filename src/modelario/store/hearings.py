@@ -72,6 +72,12 @@ def body(connection: sa.Connection, number: int) -> bytes:
     return found
 
 
+def days(connection: sa.Connection) -> dict[int, date]:
+    """The day of each hearing that is published, by its number."""
+    rows = connection.execute(sa.select(hearing.c.number, hearing.c.as_of).where(_PUBLISHED))
+    return {row.number: row.as_of for row in rows}
+
+
 def hashes(connection: sa.Connection) -> dict[int, str]:
     """The hash of every hearing, by its number."""
     rows = connection.execute(sa.select(hearing.c.number, hearing.c.hash))

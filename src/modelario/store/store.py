@@ -49,7 +49,6 @@ from modelario.upstream.document import RawDocument
 #: How often a waiting replica looks for a new head, in seconds.
 _POLL_S = 1.0
 
-
 DatabaseKind = Literal["sqlite", "postgresql"]
 
 
@@ -98,7 +97,7 @@ class Store:
 
     @property
     def kind(self) -> DatabaseKind:
-        """What the store is kept in."""
+        """What it is kept in."""
         return "sqlite" if self._engine.dialect.name == "sqlite" else "postgresql"
 
     # --- writing
@@ -133,11 +132,12 @@ class Store:
         changes: Mapping[int, Sequence[Change]],
         spans: Sequence[AssignedSpan],
         *,
+        announced: derivation.Announced = derivation.NOTHING_ANNOUNCED,
         onto: int,
     ) -> None:
         """Put other changes and assignments in place of all, if ``onto`` is still the newest."""
         with database.writing(self._engine) as connection:
-            derivation.replace(connection, changes, spans, onto)
+            derivation.replace(connection, changes, announced, spans, onto)
             database.announce(connection)
 
     def redate(self, now: datetime) -> int:

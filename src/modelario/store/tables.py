@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The schema that this code reads and writes; a test compares it with the last migration.
-REVISION = "0005"
+REVISION = "0006"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -149,6 +149,9 @@ change = Table(
     Column("new", Text),
     Column("percent", Text),
     Column("switched", Boolean, nullable=False, server_default=false()),
+    # Of what a witness told: who, and on which day, which may be later than the snapshot's.
+    Column("source", String(32)),
+    Column("day", Date),
 )
 
 assignment = Table(

@@ -1,13 +1,14 @@
 """What the store keeps of witnesses, as acts and editions ask for it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from msgspec import structs
 
 from modelario.history.journal import Attempt, Hearing
-from modelario.records import SourceId
-from modelario.store import attempts, database, hearings
+from modelario.records import Change, SourceId
+from modelario.store import attempts, database, derivation, hearings
 
 
 class WitnessHistory:
@@ -26,6 +27,17 @@ class WitnessHistory:
             attempts.record(connection, structs.replace(attempt, hearing=kept.number))
             database.announce(connection)
         return kept
+
+    def announce(self, seq: int, day: date, changes: Sequence[Change]) -> None:
+        """Write what a day brought in announced ends, beside the snapshot published by then."""
+        with database.writing(self._engine) as connection:
+            derivation.announce(connection, seq, day, changes)
+            database.announce(connection)
+
+    def days(self) -> dict[int, date]:
+        """The day of each hearing that is published, by its number."""
+        with database.reading(self._engine) as connection:
+            return hearings.days(connection)
 
     def attempts(self) -> tuple[Attempt, ...]:
         """The last attempt to hear each witness."""

@@ -11,6 +11,7 @@ import msgspec
 from modelario.catalogue.circumstances import Circumstances, moment
 from modelario.catalogue.counts import count
 from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.ranges import amount
 from modelario.records import Reason
 
 #: Longer queries and more fields are refused, longer values cut off.
@@ -22,10 +23,17 @@ PAGE, _LAST_PAGE = "page", 1_000
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
 
+#: Every page can be asked for with the prices of the reader's providers alone.
+MINE = "mine"
+
 #: How a request is made.
 WAY = ("mode", "region", "at")
 
 FILTER_FIELDS = tuple(field.name for field in fields(ModelFilter))
+#: What may be written with a unit: 200k, 1M.
+_NUMBERS = frozenset(
+    field.name for field in fields(ModelFilter) if field.name.startswith(("min_", "max_"))
+)
 _MANY = frozenset(field.name for field in fields(ModelFilter) if field.default == ())
 
 
@@ -104,7 +112,7 @@ def read_day(parameters: Parameters, name: str) -> date | None:
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:
     """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one."""
-    allowed = {*known, AS_OF}
+    allowed = {*known, AS_OF, MINE}
     if len(query) > _LONGEST_QUERY:
         return TOO_MUCH
     try:
@@ -118,7 +126,11 @@ def read(query: bytes, known: Iterable[str]) -> Parameters:
 def model_filter(parameters: Parameters) -> ModelFilter:
     """Read the conditions on models; raises :class:`FilterError` for one that cannot be meant."""
     values = {
-        name: parameters.all(name) if name in _MANY else parameters.one(name)
+        name: parameters.all(name)
+        if name in _MANY
+        else amount(parameters.one(name))
+        if name in _NUMBERS
+        else parameters.one(name)
         for name in FILTER_FIELDS
         if parameters.one(name)
     }

@@ -18,8 +18,10 @@ from modelario.queries.pick import Picks
 from modelario.queries.price_history import PriceHistory
 from modelario.queries.providers import ProviderPage, Providers
 from modelario.queries.search import Hits
+from modelario.queries.start import Start
 from modelario.queries.status import Status
 from modelario.queries.two_days import AGAINST
+from modelario.queries.upkeep import Upkeep
 from modelario.web.pages import Page
 from modelario.web.parameters import WAY
 from modelario.web.plots.price_history import PLOT_PARAMETERS
@@ -38,17 +40,21 @@ from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
 from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
+from modelario.web.views.mine import PATH as MINE_PATH
+from modelario.web.views.mine import mine
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
 from modelario.web.views.search import SEARCH_PARAMETERS, search
+from modelario.web.views.start import START_PARAMETERS, start_page
+from modelario.web.views.upkeep import UPKEEP_PARAMETERS, upkeep_page
 
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, Home, styles=("home", "changelog", "explore"), twins=_TABLE),
+    Page("home", "", home, Home, styles=("tick", "home", "changelog", "explore"), twins=_TABLE),
     Page(
         "search",
         "search",
@@ -63,7 +69,7 @@ PAGES: tuple[Page, ...] = (
         "models",
         models,
         ModelTable,
-        styles=("form", "models"),
+        styles=("tick", "form", "models"),
         scripts=("models",),
         parameters=MODEL_PARAMETERS,
         twins=_TABLE,
@@ -88,6 +94,17 @@ PAGES: tuple[Page, ...] = (
         parameters=PLOT_PARAMETERS,
         twins=_TABLE,
     ),
+    Page(
+        "start",
+        "models/{lab}/{slug}/start",
+        start_page,
+        Start,
+        styles=("api", "changelog"),
+        parameters=START_PARAMETERS,
+        twins=("json", "md"),
+        markdown="start.md",
+    ),
+    Page("mine", MINE_PATH, mine, Providers, styles=("mine",), twins=_TABLE),
     *(
         Page(
             kind, kind, index(kind), record, parameters=(SORT,), twins=_TABLE, template="index.html"
@@ -100,13 +117,30 @@ PAGES: tuple[Page, ...] = (
         )
     ),
     *(
-        Page(kind, f"{folder}/{{id}}", member(kind), record, parameters=(SORT,), twins=_TABLE)
+        Page(
+            kind,
+            f"{folder}/{{id}}",
+            member(kind),
+            record,
+            styles=("tick",),
+            parameters=(SORT,),
+            twins=_TABLE,
+        )
         for kind, folder, record in (
             ("provider", "providers", ProviderPage),
             ("lab", "labs", LabPage),
             ("family", "families", FamilyPage),
             ("list", "lists", ListPage),
         )
+    ),
+    Page(
+        "upkeep",
+        "providers/{id}/upkeep",
+        upkeep_page,
+        Upkeep,
+        styles=("finding", "api"),
+        parameters=UPKEEP_PARAMETERS,
+        twins=_TABLE,
     ),
     Page(
         "inconsistencies",
@@ -165,7 +199,7 @@ PAGES: tuple[Page, ...] = (
         "calculator",
         calculator,
         CostTable,
-        styles=("form", "models", "calculator", "days"),
+        styles=("tick", "form", "models", "calculator", "days"),
         scripts=("live",),
         parameters=CALCULATOR_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -176,7 +210,7 @@ PAGES: tuple[Page, ...] = (
         "pick",
         pick_page,
         Picks,
-        styles=("form", "models", "calculator", "pick"),
+        styles=("tick", "form", "models", "calculator", "pick"),
         scripts=("live",),
         parameters=PICK_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -187,7 +221,7 @@ PAGES: tuple[Page, ...] = (
         "explore",
         explore,
         Explore,
-        styles=("form", "models", "explore"),
+        styles=("tick", "form", "models", "explore"),
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -26,9 +27,10 @@ from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_enco
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Problem, asking, explained, problem
 from modelario.web.headers import html_headers, program_headers
+from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen, viewed
 from modelario.web.mistakes import MOST, Mistake, mistake_in
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import AS_OF, Parameters, read, read_day
+from modelario.web.parameters import AS_OF, MINE, Parameters, read, read_day
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
@@ -44,6 +46,7 @@ class Showing(NamedTuple):
 
     edition: Edition
     stale: bool
+    narrowings: Narrowings
 
 
 class Wanted(NamedTuple):
@@ -65,7 +68,7 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        self._showing = Showing(editions.now, stale=False)
+        self._showing = Showing(editions.now, stale=False, narrowings=Narrowings(editions.now))
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
@@ -76,7 +79,7 @@ class Site:
         edition = self.editions.now
         stale = is_stale(edition.catalogue, self.now())
         if edition is not self._showing.edition or stale != self._showing.stale:
-            self._showing = Showing(edition, stale)
+            self._showing = Showing(edition, stale, Narrowings(edition))
         return self._showing
 
     def kept(self, scope: HTTPScope) -> Finished | None:
@@ -121,7 +124,7 @@ class Site:
             asked, view = self._view(
                 page,
                 wanted,
-                lambda said: self._asked(showing, wanted.language, names, said, then),
+                partial(self._asked, showing, wanted.language, names, then),
                 parameters,
             )
             _check_address(view, path, code, named, parameters)
@@ -130,7 +133,7 @@ class Site:
             made = self._finished(asked, page, view, wanted, chosen=named == HTML)
         except Moved as moved:
             ending = "" if named == HTML else f".{named}"
-            addresses = self.addresses.at(parameters.day)
+            addresses = Addresses(self.addresses.base, parameters.day, parameters.all(MINE))
             address = addresses.page(code, moved.path + ending, moved.parameters)
             vary = None if moved.permanent else "accept"
             return redirect(address, permanent=moved.permanent, vary=vary)
@@ -144,15 +147,14 @@ class Site:
         self,
         page: Page,
         wanted: Wanted,
-        asking: Callable[[Parameters], Asked],
+        asking: Callable[..., Asked],
         parameters: Parameters,
     ) -> tuple[Asked, View]:
         """Ask a page; a reader sees it without what cannot be meant, and is told of that."""
         mistakes: list[Mistake] = []
         while True:
             try:
-                asked = asking(parameters)
-                view = page.view(asked)
+                asked, view = viewed(page, partial(asking, parameters))
             except QuestionError as error:
                 mistake = mistake_in(error, parameters)
                 if mistake is None or wanted.form != HTML or len(mistakes) == MOST:
@@ -168,28 +170,33 @@ class Site:
         showing: Showing,
         language: Language,
         names: Mapping[str, str],
-        parameters: Parameters,
         then: Edition | None,
+        parameters: Parameters,
+        *,
+        elsewhere: bool = False,
     ) -> Asked:
         day = parameters.day
         now = showing.edition
         check_asked(day, now.catalogue.origin.as_of, self.now(), AS_OF)
         if day is None or then is None:
             then = self.editions.as_of(day, now)
-        addresses = self.addresses.at(day)
         other = self._other(parameters, then, now)
-        return Asked(
+        mine = chosen(parameters, then)
+        asked = Asked(
             self.editions,
             now,
             then,
             language,
-            addresses,
+            Addresses(self.addresses.base, day, mine),
             names,
             parameters,
             self.now(),
             showing.stale,
             other,
+            mine,
+            elsewhere=elsewhere,
         )
+        return asked if elsewhere else at_theirs(asked, showing.narrowings)
 
     def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
         """Give the catalogue of the other day that is asked for; nothing where it is the same."""
@@ -215,6 +222,7 @@ class Site:
         try:
             check_asked(parameters.day, showing.edition.catalogue.origin.as_of, self.now(), AS_OF)
             then = then or self.editions.as_of(parameters.day, showing.edition)
+            then = at_mine(then, chosen(parameters, then))
         except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
@@ -280,7 +288,7 @@ class Site:
             status=fault.status,
             values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
         )
-        edition, stale = self.showing
+        edition, stale, _ = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from modelario.identity.benchmark_names import BENCHMARKS
+
+#: Names that are the same in every language.
+PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
+
 #: Short labels: column heads, field names, the names of values.
 LABELS: Mapping[str, str] = {
     # table columns and fields
@@ -14,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "field.fit": "Fit",
     "field.labs": "Labs",
     "field.models": "Models",
+    "field.ranking": "Ranked by",
     "field.published": "Published prices",
     "field.cheapest": "Cheapest for",
     "field.newest": "Latest release",
@@ -64,6 +70,7 @@ LABELS: Mapping[str, str] = {
     "field.variant": "Variant",
     "field.confidence": "Confidence",
     "field.reason": "Reason",
+    "field.text": "Spelling",
     "field.severity": "Severity",
     "field.field": "Field",
     "field.values": "Stated values",
@@ -73,6 +80,9 @@ LABELS: Mapping[str, str] = {
     "field.ends": "Ends",
     "field.successor_model": "What follows",
     "field.successor": "As the source spells it",
+    "since.announced": "Since then:",
+    "since.newer": "Since then:",
+    "since.alike": "Instead:",
     "event.deprecated": "deprecated",
     "event.retires": "ends",
     "event.removed": "no longer listed",
@@ -212,6 +222,7 @@ LABELS: Mapping[str, str] = {
     "kind.video": "Video generation",
     "kind.other": "Other",
     # lists
+    "list.coding": "Coding",
     "list.tool-calling": "Tool calling",
     "list.structured-output": "Structured output",
     "list.reasoning": "Reasoning",
@@ -278,6 +289,12 @@ LABELS: Mapping[str, str] = {
     "change.status": "Status",
     "change.release_date": "Release date",
     "change.renamed": "Renamed",
+    "change.announced": "Announced end",
+    "change.ended": "Ended as announced",
+    "field.deprecated": "Deprecated",
+    "field.retires": "Ends",
+    "end.unannounced": "not announced",
+    "end.dateless": "day not told",
     "gate.snapshot": "Whole document",
     "gate.growth": "Grew at once",
     "gate.volume": "Changed all over",
@@ -309,6 +326,18 @@ LABELS: Mapping[str, str] = {
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",
+    "field.here": "Stated",
+    "field.others": "Others state",
+    "field.brought": "New",
+    "field.patch": "Patch",
+    "field.upstream_path": "File",
+    "field.language": "Language",
+    "field.install": "Needs",
+    "field.code": "Code",
+    # first requests
+    "language.curl": "curl",
+    "language.python": "Python",
+    "language.typescript": "TypeScript",
     # alternatives
     "alternatives.closest": "Closest overall",
     "alternatives.cheaper": "Cheaper with the same capabilities",
@@ -317,4 +346,5 @@ LABELS: Mapping[str, str] = {
     "yes": "Yes",
     "no": "No",
     "unknown": "Unknown",
+    **PROPER,
 }

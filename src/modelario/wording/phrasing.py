@@ -6,7 +6,7 @@ from typing import Any
 
 from modelario.records import Reason, Variant
 from modelario.wording.english import ENGLISH, Words
-from modelario.wording.labels import LABELS
+from modelario.wording.labels import LABELS, PROPER
 from modelario.wording.sentences import sentences
 from modelario.wording.when import conditions_messages
 
@@ -137,7 +137,7 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
     return {
-        *LABELS.values(),
+        *(text for key, text in LABELS.items() if key not in PROPER),
         *sentences().values(),
         *_DIRECTIONS.values(),
         *conditions_messages(),

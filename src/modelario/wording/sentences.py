@@ -31,6 +31,11 @@ _SENTENCES: Mapping[str, str] = {
     "no_mode": "Its name is none that a mode can have",
     "no_tokens": "{value} is no number of tokens",
     "no_date": "“{value}” is no date",
+    # first requests
+    "start_kind": "There is no example for this kind of model",
+    "start_package": "No package is stated whose way to call it is known",
+    "start_address": "No address is stated at which it can be called",
+    "start_key": "No variable for the key is stated that a shell could hold",
     # facts, prices and scores
     "unknown": "Unknown",
     "declared": "Declared",
@@ -108,6 +113,8 @@ _SENTENCES: Mapping[str, str] = {
     "capabilities_lost": "Lacks {lost}",
     "same_price": "Same price",
     "since_announced": "{provider} names it as what follows, says {source}",
+    "since_family": "The newest of the family {family}",
+    "since_alike": "Most like it of what stays",
     "since_line": "The newest of the family {family} in this size; it lacks nothing",
     "since_no_dearer": "Newer, by {lab} too, in this size; it costs no more and lacks nothing",
     "nearly_same_price": "Nearly the same price",

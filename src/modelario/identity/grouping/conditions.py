@@ -165,10 +165,8 @@ def _is_said_otherwise(case: Case, kind: str) -> bool:
     """Whether the bare name is known with other tokens of a kind behind it."""
     rest = case.name - case.out
     return any(
-        other - rest != case.out
-        and rest < other
-        and all(token[0] == kind for token in other - rest)
-        for other in case.groups.by_name
+        other - rest != case.out and all(token[0] == kind for token in other - rest)
+        for other in case.groups.longer_than(rest)
     )
 
 

@@ -58,7 +58,7 @@ class Groups:
     def _add(self, name: Signature, group: Group) -> None:
         self.by_name[name] = group
         for token in name:
-            self._by_token[token[0] if token[0] in _MARKS else token].append(name)
+            self._by_token[_mark(token)].append(name)
             if token[0] == VERSION:
                 self._by_token[token].append(name)
 
@@ -68,6 +68,16 @@ class Groups:
         for token in tokens:
             found.update(dict.fromkeys(self._by_token.get(token, ())))
         return found
+
+    def longer_than(self, rest: Signature) -> list[Signature]:
+        """The names that hold all tokens of a name, and more."""
+        fewest = min((self._by_token.get(_mark(token), ()) for token in rest), key=len)
+        return [name for name in fewest if rest < name]
+
+
+def _mark(token: str) -> str:
+    """What a token is found by: a word by itself, others by their kind."""
+    return token[0] if token[0] in _MARKS else token
 
 
 def edition(name: Signature) -> Signature:

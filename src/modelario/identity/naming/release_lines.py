@@ -7,6 +7,7 @@ experiments, editions – are linked, and told apart by their days or by what th
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from modelario.bounds import NEAR_NAMES
@@ -77,16 +78,24 @@ class _NearName(NamedTuple):
 
 
 def _line(lab: LabId, name: Signature) -> _NearName:
-    return _NearName(lab, frozenset(token for token in name - LATEST if token[0] != PIN))
+    return _NearName(lab, _undated(name))
 
 
 def _near(line: _NearName) -> _NearName:
     """What lines of nearly the same name have in common."""
+    return _NearName(line.lab, _without_edition(line.name))
+
+
+@lru_cache(maxsize=16_384)
+def _undated(name: Signature) -> Signature:
+    return frozenset(token for token in name - LATEST if token[0] != PIN)
+
+
+@lru_cache(maxsize=16_384)
+def _without_edition(name: Signature) -> Signature:
     words = table("release_lines")["editions"]
     kinds = (CONTEXT, ACTIVE, EXPERTS)
-    return _NearName(
-        line.lab, frozenset(token for token in line.name.difference(words) if token[0] not in kinds)
-    )
+    return frozenset(token for token in name.difference(words) if token[0] not in kinds)
 
 
 def _several(keyed: Iterable[tuple[_NearName, ModelId]]) -> list[list[ModelId]]:

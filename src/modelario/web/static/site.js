@@ -2,19 +2,31 @@
 
 const { copy, copied } = document.body.dataset;
 
-for (const id of document.querySelectorAll("code.id")) {
+function addCopy(after, id) {
   const button = document.createElement("button");
   Object.assign(button, { className: "copy", type: "button", textContent: copy });
+  button.dataset.id = id;
   const whose = document.createElement("span");
-  Object.assign(whose, { className: "vh", textContent: ` ${id.textContent}` });
+  Object.assign(whose, { className: "vh", textContent: ` ${after.ariaLabel ?? id}` });
   button.append(whose);
-  id.after(button);
+  after.after(button);
 }
+// Ids can be copied where they stand, and those of a table's models beside their names.
+function addCopies() {
+  for (const told of document.querySelectorAll(":is(code.id, .code > pre):not(:has(+ .copy))")) {
+    addCopy(told, told.textContent);
+  }
+  for (const box of document.querySelectorAll("th > .tick:not(:has(~ .copy)) input")) {
+    addCopy(box.closest(".tick").nextElementSibling, box.value);
+  }
+}
+addCopies();
+document.addEventListener("results", addCopies);
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest(".copy");
   if (!button) return;
-  await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+  await navigator.clipboard.writeText(button.dataset.id);
   const text = button.firstChild;
   const before = text.data;
   text.data = copied;

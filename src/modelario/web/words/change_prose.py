@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from modelario.history.announced import UNDATED
 from modelario.queries.change_groups import BARE
 from modelario.queries.changes import ChangeRow
 from modelario.records import ChangeKind
@@ -15,6 +16,9 @@ from modelario.wording import conditional, label
 _LESS_IS_BETTER = frozenset({ChangeKind.PRICE})
 _MEASURED = frozenset({ChangeKind.PRICE, ChangeKind.CONTEXT, ChangeKind.OUTPUT_LIMIT})
 
+#: Kinds of which it says something that there is no value.
+_TOLD_OF_NOTHING = frozenset({ChangeKind.STATUS, ChangeKind.ANNOUNCED})
+
 #: What is said instead of a sign, for whoever does not see the arrow.
 CHEAPER, DEARER, LESS, MORE = N_("cheaper"), N_("more expensive"), N_("less"), N_("more")
 
@@ -23,6 +27,7 @@ _BARE_TITLES = {
     ChangeKind.ADDED: N_("%(who)s: %(what)s added"),
     ChangeKind.RETURNED: N_("%(who)s: %(what)s is back"),
     ChangeKind.REMOVED: N_("%(who)s: %(what)s removed"),
+    ChangeKind.ENDED: N_("%(who)s: %(what)s has ended, as announced"),
 }
 
 
@@ -99,9 +104,16 @@ def _name(field: str, language: Language) -> str:
 
 def value(row: ChangeRow, value: Any, language: Language) -> str:  # noqa: ANN401
     """Write a value of the kind that a change is about."""
-    if value is None and row.kind is not ChangeKind.STATUS:
+    if value is None and row.kind not in _TOLD_OF_NOTHING:
         return label("unknown", language.words)
     return _WRITERS[row.kind](value, language)
+
+
+def _end(value: str | None, language: Language) -> str:
+    """Write the day that is announced, or that none is."""
+    if value is None or value == UNDATED:
+        return label("end.dateless" if value else "end.unannounced", language.words)
+    return language.day(value)
 
 
 def _tokens(value: int, language: Language) -> str:
@@ -122,6 +134,7 @@ _WRITERS: Mapping[ChangeKind, Callable[[Any, Language], str]] = {
     ),
     ChangeKind.RELEASE_DATE: lambda value, language: language.day(value),
     ChangeKind.RENAMED: lambda value, _: str(value),
+    ChangeKind.ANNOUNCED: _end,
 }
 
 
@@ -160,6 +173,8 @@ def told(row: ChangeRow, language: Language) -> str:
             parts.append(_(_SWITCHED_PRICE if price else _SWITCHED_FACT))
     elif row.offering_id:
         parts.append(_("The provider's model id is %(id)s.") % {"id": row.offering_id})
+    if row.source_name:
+        parts.append(_("%(source)s says so.") % {"source": row.source_name})
     if row.model:
         parts.append(_("In the catalogue it is %(id)s.") % {"id": row.model})
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)

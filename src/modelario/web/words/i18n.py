@@ -18,7 +18,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 
 from modelario.wording import Words, rounded_tokens
 
@@ -63,6 +63,11 @@ class Language:
         """The language with the territory that it is most likely of, as in ``es_ES``."""
         language, territory, *_ = parse_locale(get_global("likely_subtags")[self.code])
         return f"{language}_{territory}"
+
+    @cached_property
+    def decimal_point(self) -> str:
+        """What stands between a whole number and its rest."""
+        return str(get_decimal_symbol(self.locale))
 
     @cached_property
     def words(self) -> Words:
