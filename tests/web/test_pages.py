@@ -60,7 +60,7 @@ def test_head_and_landmarks(client: TestClient[Front], code: str, path: str) -> 
     assert re.search(r'<meta name="description" content="[^"]{20,}">', text)
     plain = path.partition("?")[0]
     assert f'<link rel="canonical" href="https://models.example.org/{code}/{plain}">' in text
-    for other in ("en", "es", "x-default"):
+    for other in (*languages(), "x-default"):
         assert f'hreflang="{other}"' in text
     assert text.count("<h1") == 1
     assert text.count("<main") == 1

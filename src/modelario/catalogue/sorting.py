@@ -13,7 +13,7 @@ from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import FilterError, comparable
 from modelario.catalogue.scores import WEIGHTS
 from modelario.identity.benchmark_names import BENCHMARKS
-from modelario.records import Entry, ModelId
+from modelario.records import Entry, ModelId, Reason
 
 
 def _among_equals(entry: Entry) -> tuple[float, ModelId]:

@@ -1,16 +1,13 @@
 """The reader's own providers: every page can be asked for as it is at these alone."""
 
-from collections.abc import Callable
-
 from msgspec import structs
 
 from modelario.catalogue.checking import nearest, spelt
 from modelario.catalogue.filters import FilterError
 from modelario.catalogue.narrowed import narrowed
-from modelario.catalogue.questions import MissingError
 from modelario.queries.edition import Edition
 from modelario.records import ProviderId
-from modelario.web.pages import Asked, Page, View
+from modelario.web.pages import Asked
 from modelario.web.parameters import MINE, Parameters
 
 #: So many selections are kept of one catalogue.
@@ -66,15 +63,3 @@ def at_theirs(asked: Asked, narrowings: Narrowings) -> Asked:
         other=asked.other and at_mine(asked.other, asked.mine),
         whole=asked.edition,
     )
-
-
-def viewed(page: Page, ask: Callable[..., Asked]) -> tuple[Asked, View]:
-    """See what a page has to show: at all providers where it is at none of the reader's."""
-    asked = ask()
-    try:
-        return asked, page.view(asked)
-    except MissingError:
-        if not asked.mine:
-            raise
-        asked = ask(elsewhere=True)
-        return asked, page.view(asked)

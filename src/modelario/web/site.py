@@ -27,10 +27,10 @@ from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_enco
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Problem, asking, explained, problem
 from modelario.web.headers import html_headers, program_headers
-from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen, viewed
-from modelario.web.mistakes import MOST, Mistake, mistake_in
+from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen
 from modelario.web.pages import Asked, Moved, Page, View
 from modelario.web.parameters import AS_OF, MINE, Parameters, read, read_day
+from modelario.web.viewing import readable
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
@@ -121,12 +121,8 @@ class Site:
         if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
-            asked, view = self._view(
-                page,
-                wanted,
-                partial(self._asked, showing, wanted.language, names, then),
-                parameters,
-            )
+            asking = partial(self._asked, showing, wanted.language, names, then)
+            asked, view = readable(page, asking, parameters, leniently=form == HTML)
             _check_address(view, path, code, named, parameters)
             if view.leads_to and form == HTML:
                 raise Moved(view.leads_to, permanent=False)  # noqa: TRY301 – as views do
@@ -142,28 +138,6 @@ class Site:
         if page.kept and not view.partial and not view.mistakes:
             self.cache.put(showing, key, made)
         return made
-
-    def _view(
-        self,
-        page: Page,
-        wanted: Wanted,
-        asking: Callable[..., Asked],
-        parameters: Parameters,
-    ) -> tuple[Asked, View]:
-        """Ask a page; a reader sees it without what cannot be meant, and is told of that."""
-        mistakes: list[Mistake] = []
-        while True:
-            try:
-                asked, view = viewed(page, partial(asking, parameters))
-            except QuestionError as error:
-                mistake = mistake_in(error, parameters)
-                if mistake is None or wanted.form != HTML or len(mistakes) == MOST:
-                    raise
-                mistakes.append(mistake)
-                parameters = mistake.left_out(parameters)
-            else:
-                status = 400 if mistakes else view.status
-                return asked, view._replace(mistakes=tuple(mistakes), status=status)
 
     def _asked(
         self,

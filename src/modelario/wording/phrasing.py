@@ -80,7 +80,7 @@ def _has(value: Any, words: Words) -> str:  # noqa: ANN401 – the value of any 
 _WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(("tokens", "low", "middle", "high", "least", "mine"), _limit),
     **dict.fromkeys(
-        ("count", "offers", "agreeing", "stating", "enough"),
+        ("count", "offers", "agreeing", "stating", "enough", "days", "factor", "most", "steps"),
         lambda value, words: words.number(value),
     ),
     **dict.fromkeys(
@@ -112,7 +112,7 @@ def _named(code: str, words: Words) -> str:
         return words.gettext(_DIRECTIONS[kind]).format(
             modality=label(f"modality.{modality}", words)
         )
-    return label(f"field.{code}", words).lower()
+    return label(f"ability.{code}", words)
 
 
 _DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}

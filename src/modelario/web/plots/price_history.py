@@ -113,7 +113,7 @@ def _steps(course: PriceCourse, field: str, as_of: date) -> Iterator[Step]:
 def _told(course: PriceCourse, field: str, language: Language) -> str:
     """Tell a course in words: each price with the day on which it began."""
     told = [_period(period, field, language) for period in _changes(course, field)]
-    return f"{course.provider_name}: {'; '.join(told)}."
+    return f"{course.provider_name}{language.colon}{language.semicolon.join(told)}."
 
 
 def _changes(course: PriceCourse, field: str) -> Iterator[PricePeriod]:

@@ -62,6 +62,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The list of languages gives way to whatever else is wanted.
+const others = document.querySelector(".languages");
+document.addEventListener("click", (event) => { if (!others.contains(event.target)) others.open = false; });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") others.open = false; });
+
 // A table that fits needs no frame to scroll in: its head then stays at the top of the window.
 const fitting = new ResizeObserver((entries) => {
   for (const { target } of entries) {

@@ -115,11 +115,11 @@ def _names(catalogue: Catalogue, wanted: ChangeFilter, asked: Asked) -> list[str
 
 def _feed(asked: Asked, record: Changelog, names: list[str], heading: str) -> Feed:
     parameters = asked.parameters
-    title = " · ".join(names)
+    title = asked.language.colon.join(filter(None, (heading, " · ".join(names))))
     days = record.days
     return Feed(
         id=_address(asked, "atom", parameters.without(PAGE)),
-        title=f"{heading}: {title} – Modelario" if title else f"{heading} – Modelario",
+        title=f"{title} – Modelario",
         language=asked.language.code,
         home=_address(asked, "", parameters),
         addresses={form: _address(asked, form, parameters) for form in _FEEDS},

@@ -87,7 +87,8 @@ def _item(asked: Asked, row: ModelEventRow) -> Item:
     happens = label(f"event.{row.kind}", language.words)
     told = [language.gettext("Told by %(source)s") % {"source": row.source_name}, row.link]
     if row.successor_model:
-        told.append(f"{label('field.successor_model', language.words)}: {row.successor_model}")
+        follows = label("field.successor_model", language.words)
+        told.append(f"{follows}{language.colon}{row.successor_model}")
     return Item(
         id=str(uuid5(NAMESPACE_URL, "/".join(("lifecycle", *named)))),
         url=addresses.absolute(addresses.page(language.code, model_path(row.model))),
