@@ -11,7 +11,8 @@ from rich.text import Text
 from modelario.catalogue.break_even import Along
 from modelario.formats import plain_text
 from modelario.queries.break_even_rows import BreakEvenRow
-from modelario.queries.compare import Comparison, ResultRow, ScenarioRow
+from modelario.queries.compare import Comparison, ScenarioRow
+from modelario.queries.result_rows import ResultRow
 from modelario.wording import label, money, short_tokens
 
 

@@ -15,7 +15,6 @@ from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, Scenario, fits
 from modelario.catalogue.scores import WEIGHTS, points
-from modelario.identity.benchmark_names import results
 from modelario.queries.break_even_rows import (
     BreakEvenRow,
     NamedPrice,
@@ -28,10 +27,10 @@ from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, page_of
 from modelario.queries.offering import OfferingRow, offering_row
+from modelario.queries.result_rows import ResultRow, best_places, result_rows
 from modelario.queries.two_days import TwoDays
 from modelario.records import (
     CAPABILITIES,
-    Benchmark,
     Catalogue,
     Entry,
     ModelId,
@@ -77,15 +76,6 @@ class FieldRow(Struct, frozen=True, kw_only=True):
     differs: bool
     alike: bool
     #: The places of the best values, where more or less is better and they differ.
-    best: tuple[int, ...]
-
-
-class ResultRow(Struct, frozen=True, kw_only=True):
-    """The results in one benchmark over all sides; ``null`` where upstream quotes none."""
-
-    key: str
-    name: str
-    results: tuple[Benchmark | None, ...]
     best: tuple[int, ...]
 
 
@@ -199,7 +189,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
-        benchmarks=_results(entries),
+        benchmarks=result_rows(entries),
         scenarios=tuple(_scenario(each, bills[each.key]) for each in SCENARIOS),
         break_evens=break_even_rows(named),
         throughout=throughout_rows(named),
@@ -287,28 +277,8 @@ def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
         values=tuple(values),
         differs=differs,
         alike=len({*values}) == 1,
-        best=_best(values, better) if differs and better else (),
+        best=best_places(values, better) if differs and better else (),
     )
-
-
-def _results(entries: Sequence[Entry]) -> tuple[ResultRow, ...]:
-    """Set results side by side, each benchmark by itself."""
-    by_side = [results(entry.model) for entry in entries]
-    names = {key: each.name for side in by_side for key, each in side.items()}
-    rows = []
-    for key, name in names.items():
-        found = tuple(side.get(key) for side in by_side)
-        scores = [each and each.score for each in found]
-        rows.append(ResultRow(key=key, name=name, results=found, best=_best(scores, 1)))
-    return tuple(sorted(rows, key=lambda row: (row.results.count(None), row.name.casefold())))
-
-
-def _best(values: Sequence[Any], better: int) -> tuple[int, ...]:
-    known = [value for value in values if value is not None]
-    if len(set(known)) < FEWEST:
-        return ()
-    top = max(known) if better > 0 else min(known)
-    return tuple(place for place, value in enumerate(values) if value == top)
 
 
 def _bill(
@@ -323,7 +293,7 @@ def _bill(
 
 def _scenario(scenario: Scenario, bills: Sequence[Bill | None]) -> ScenarioRow:
     costs = tuple(None if bill is None else bill.amount * scenario.requests for bill in bills)
-    return ScenarioRow(**scenario._asdict(), costs=costs, best=_best(costs, -1))
+    return ScenarioRow(**scenario._asdict(), costs=costs, best=best_places(costs, -1))
 
 
 def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
@@ -336,7 +306,7 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
         blends = [None if offer is None else offer.blended_mtok for offer in offers]
         rows.append(
             ProviderOffers(
-                provider=provider, provider_name=name, offers=offers, best=_best(blends, -1)
+                provider=provider, provider_name=name, offers=offers, best=best_places(blends, -1)
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.offers.count(None), row.provider_name.lower())))
