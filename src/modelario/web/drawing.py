@@ -30,7 +30,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }
 
 #: Style sheets and modules of every page.
-_STYLES = ("base", "table", "print")
+_STYLES = ("base", "table")
 _SCRIPTS = ("site", "search")
 
 
