@@ -179,12 +179,6 @@ LABELS: Mapping[str, str] = {
     "modality.audio": "audio",
     "modality.video": "video",
     "modality.pdf": "PDF",
-    # capabilities within a sentence; some languages write nouns with a capital even there
-    "ability.tool_call": "tool calling",
-    "ability.structured_output": "structured output",
-    "ability.reasoning": "reasoning",
-    "ability.temperature": "temperature control",
-    "ability.attachment": "attachments",
     # what has a price
     "unit.input_mtok": "input",
     "unit.output_mtok": "output",
