@@ -94,7 +94,7 @@ LABELS: Mapping[str, str] = {
     "field.total_cost": "Total",
     "field.tier_above_tokens": "Tier above",
     "field.assumed": "Assumed",
-    "field.against_total_cost": "On the other day",
+    "field.against_total_cost": "Other day",
     "field.against_provider": "Provider on the other day",
     "field.difference": "Difference",
     "field.causes": "Cause",
