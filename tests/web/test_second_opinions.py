@@ -94,6 +94,7 @@ def _text(html: str) -> str:
     [
         ("en", ("2 sources agree", "LiteLLM says $0.55", "Second opinions")),
         ("es", ("2 fuentes coinciden", "LiteLLM dice", "Segundas opiniones")),
+        ("fr", ("2 sources concordent", "LiteLLM indique", "Avis tiers")),
     ],
 )
 def test_a_mark_stands_beside_each_price(
