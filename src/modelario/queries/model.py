@@ -31,7 +31,7 @@ from modelario.queries.offering import (
     quote_row,
 )
 from modelario.queries.release_ids import ReleaseRow, release_rows
-from modelario.queries.rule_rows import RuleRow, rule_rows
+from modelario.queries.rule_rows import RuleRow, elsewhere_rows, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
 from modelario.queries.two_days import TwoDays
 from modelario.records import (
@@ -131,6 +131,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     rules: tuple[RuleRow, ...]
     #: What witnesses say of the recommended and the cheapest price.
     opinions: tuple[OpinionRow, ...]
+    #: Prices of listings that upstream does not have, as witnesses tell them: used for nothing.
+    elsewhere: tuple[RuleRow, ...]
     alternatives: AlternativeGroups
     lists: tuple[str, ...]
     more_from_lab: tuple[ModelLine, ...]
@@ -214,6 +216,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
         rules=rule_rows(catalogue, entry, named),
         opinions=opinion_rows(catalogue, entry.opinions, named),
+        elsewhere=elsewhere_rows(catalogue, entry),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, model.id, lambda other: other.lab == model.lab.id),
