@@ -7,10 +7,10 @@ from pkgutil import iter_modules
 import pytest
 
 from modelario import queries
-from modelario.catalogue.filters import SORT_KEYS
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.sorting import SORT_KEYS
 from modelario.queries.columns import Column
 from modelario.records import (
     CAPABILITIES,

@@ -176,7 +176,9 @@ def markdown_block(text: str, language: str) -> str:
 
 
 #: Kinds that are aligned at the right.
-NUMERIC = frozenset({Kind.TOKENS, Kind.COUNT, Kind.MTOK, Kind.USD, Kind.SCORE, Kind.PERCENT})
+NUMERIC = frozenset(
+    {Kind.TOKENS, Kind.COUNT, Kind.MTOK, Kind.USD, Kind.SCORE, Kind.RESULT, Kind.PERCENT}
+)
 
 
 def cell_text(column: Column, row: Any) -> str:  # noqa: ANN401 – rows of any table

@@ -42,13 +42,11 @@ def test_filter_and_share(reader: Open) -> None:
     page = reader()
     page.goto("/en/models")
     page.check("input[name=input][value=image]")
-    page.fill("input[name=max_price]", "1")
-    page.fill("input[name=min_context]", "200000")
+    page.fill("input[name=price]", "<1")
+    page.fill("input[name=context]", ">=200k")
     page.click("th a[data-sort=input_price]")
     page.wait_for_url("**sort=input_price*")
-    assert set(re.findall(r"[?&](\w+)=", page.url)) == {
-        *("input", "max_price", "min_context", "sort")
-    }
+    assert set(re.findall(r"[?&](\w+)=", page.url)) == {*("input", "price", "context", "sort")}
     seen = page.locator("#models tbody").inner_text()
     counted = page.locator("#found").inner_text()
     page.reload()

@@ -7,7 +7,8 @@ import pytest
 from builders import model, offering
 from modelario.catalogue.entries import at_providers, entries
 from modelario.catalogue.fields import FIELDS
-from modelario.catalogue.filters import ModelFilter, compared, select, sort
+from modelario.catalogue.filters import ModelFilter, compared, select
+from modelario.catalogue.sorting import sort
 
 OWN = offering(cost=(1, 4), context_window=200_000)
 CLOUD = offering("cloud", cost=(2, 8), context_window=200_000)

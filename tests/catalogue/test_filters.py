@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from builders import ORIGIN
 from modelario.catalogue.build import build
 from modelario.catalogue.checking import SPANS, checked
-from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select, sort
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, select
+from modelario.catalogue.sorting import sort
 from modelario.identity.resolve import resolve
 from modelario.upstream.document import parse, split
 from reference_page import api_document
@@ -78,8 +79,8 @@ def conditions(cases) -> list[str]:
 
 
 def test_every_field_of_the_filter_has_a_condition():
-    # A score is only named: min_score asks something of it.
-    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score"}
+    # A score or a benchmark is only named: min_score and min_result ask something of it.
+    assert {field.name for field in fields(ModelFilter)} == {*CONDITIONS, "score", "result"}
 
 
 @pytest.mark.parametrize(("wanted", "kept"), KEEPS, ids=conditions(KEEPS))

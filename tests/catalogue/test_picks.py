@@ -115,7 +115,7 @@ def test_a_ranked_offering_takes_the_request(catalogue):
 def test_a_list_in_order_of_price_holds_one_kind(catalogue):
     for key, saved in LISTS.items():
         kinds = {catalogue.entries[id_].model.kind for id_ in catalogue.lists[key]}
-        assert saved.sort != "price" or len(kinds) == 1, key
+        assert saved.ranking != ("price",) or len(kinds) == 1, key
 
 
 def test_no_placed_price_is_zero_beside_a_paid_one(catalogue):

@@ -6,7 +6,7 @@ import pytest
 
 from documents import NOW, data
 from modelario.catalogue.build import build
-from modelario.catalogue.filters import sort
+from modelario.catalogue.sorting import sort
 from modelario.catalogue.upcoming import is_upcoming
 from modelario.identity.resolve import resolve
 from modelario.records import Origin

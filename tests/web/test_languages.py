@@ -191,9 +191,23 @@ def test_parts_are_put_together_as_the_language_does() -> None:
     assert (french.colon, french.semicolon) == ("\xa0: ", "\u202f; ")
 
 
-def test_a_label_within_a_sentence_is_as_the_language_writes_it() -> None:
-    """Most have no capital there; a language whose nouns have one keeps it."""
-    reason = Reason("capabilities_gained", gained=("tool_call",))
-    words = languages()["fr"].words
-    assert sentence(reason, words) == "En plus\xa0: appel d’outils"
-    assert sentence(reason, words._replace(inside=str)) == "En plus\xa0: Appel d’outils"
+def test_german_writes_nouns_with_a_capital_within_sentences() -> None:
+    """A label is not made small to stand in a sentence: each language says how it stands there."""
+    words = languages()["de"].words
+    lost = Reason("capabilities_lost", lost=("attachment", "structured_output", "in:image"))
+    assert sentence(lost) == "Lacks attachments, structured output, image input"
+    assert sentence(lost, words) == "Ohne Dateianhänge, strukturierte Ausgabe, Bilder als Eingabe"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "Yes instead of no, which counts 0.5"),
+        ("es", "Sí en lugar de no, que cuenta 0,5"),
+        ("de", "Ja statt Nein; das zählt 0,5"),
+    ],
+)
+def test_figures_of_rules_are_the_languages_own(code: str, expected: str) -> None:
+    """Steps, factors, days and bounds are written as each language writes numbers."""
+    told = sentence(Reason("step_flag", steps=Decimal("0.5")), languages()[code].words)
+    assert told == expected

@@ -9,9 +9,11 @@ from msgspec import structs
 
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.fields import CURRENT, values_of
-from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Operation
+from modelario.catalogue.ranges import RangeError, number_range
 from modelario.catalogue.scores import WEIGHTS
 from modelario.dates import checked_date
+from modelario.identity.benchmark_names import BENCHMARKS, key_of
 from modelario.records import (
     CAPABILITIES,
     MODALITIES,
@@ -20,6 +22,7 @@ from modelario.records import (
     Conditions,
     ModelKind,
     PriceState,
+    Reason,
     Variant,
 )
 
@@ -47,6 +50,8 @@ CHOICES: Choices = {
     "price_state": tuple(PriceState),
     "variant": Variant.__struct_fields__,
     "score": tuple(WEIGHTS),
+    "measured": tuple(BENCHMARKS),
+    "result": tuple(BENCHMARKS),
 }
 
 
@@ -58,11 +63,12 @@ class Allowed(NamedTuple):
 
 
 _TOKENS, _PRICE, _DAYS = Allowed(0, 10**9), Allowed(0, 10**6), Allowed(0, 36_525)
-#: Every condition that is a number: tokens, USD per 1M tokens, points, days of a century.
+#: Every condition that is a number: tokens, USD per 1M tokens, points, results, days of a century.
 SPANS: Mapping[str, Allowed] = {
     **dict.fromkeys(("min_context", "max_context", "min_output_tokens"), _TOKENS),
     **dict.fromkeys(("min_price", "max_price", "max_input_price", "max_output_price"), _PRICE),
     "min_score": Allowed(0, 100),
+    "min_result": Allowed(0, 10_000),
     **dict.fromkeys(("ends_within", "lasts"), _DAYS),
 }
 
@@ -77,12 +83,20 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
     "family": lambda c: {e.model.facts.family for e in c.entries.values() if e.model.facts.family},
     "status": lambda c: {CURRENT} | {e.model.status for e in c.entries.values() if e.model.status},
 }
+_WRITTEN = (Operation.SPAN_UP, Operation.SPAN_DOWN)
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
+#: So few names are all told.
+_FEW = 12
 
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    wanted = replace(
+        wanted,
+        measured=tuple(map(key_of, wanted.measured)),
+        result=wanted.result and key_of(wanted.result),
+    )
     for name, choices in CHOICES.items():
         check_choice(name, getattr(wanted, name), choices)
     names: dict[str, Any] = {
@@ -94,8 +108,13 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(
-                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
+                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31",
+                field=name,
+                expected=Reason("expected_date"),
             )
+    for name, condition in CONDITIONS.items():
+        if condition.operation in _WRITTEN and (text := getattr(wanted, name)) is not None:
+            _check_range(name, text)
     for name, span in SPANS.items():
         check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
@@ -106,8 +125,17 @@ def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
     if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
         return
     raise FilterError(
-        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}", field=name
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}",
+        field=name,
+        expected=Reason("expected_number"),
     )
+
+
+def _check_range(name: str, text: str) -> None:
+    try:
+        number_range(text, upwards=True)
+    except RangeError as error:
+        raise FilterError(f"{name} {error}", field=name) from None
 
 
 def checked_circumstances(when: _C, catalogue: Catalogue) -> _C:
@@ -154,6 +182,8 @@ def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
                 f"{name} {each!r} is none of {', '.join(choices)}",
                 field=name,
                 near=nearest(each, choices),
+                given=each,
+                expected=Reason("expected_choice", choices=tuple(choices)),
             )
 
 
@@ -163,7 +193,15 @@ def name_of(kind: str, text: str, known: Collection[str]) -> str:
         return found
     near = nearest(text, known)
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise FilterError(f"there is no {kind} {text!r}{hint}", field=kind, near=near)
+    raise FilterError(
+        f"there is no {kind} {text!r}{hint}",
+        field=kind,
+        near=near,
+        given=text,
+        expected=Reason("expected_choice", choices=tuple(sorted(known)))
+        if len(known) <= _FEW
+        else Reason("expected_known"),
+    )
 
 
 def spelt(text: str, known: Collection[str]) -> str | None:

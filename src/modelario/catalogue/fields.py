@@ -6,10 +6,12 @@ them under the same names in the data that it is sent.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from modelario.catalogue.lives import days_left
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.records import CAPABILITIES, Entry, PriceState, Serving
 
 #: A model that its provider does not mark has this status.
@@ -79,7 +81,7 @@ Field = Callable[[Entry], Any]
 
 
 def _fact(name: str) -> Field:
-    return lambda entry: getattr(entry.model.facts, name)
+    return attrgetter(f"model.facts.{name}")
 
 
 def _price(name: str) -> Field:
@@ -93,6 +95,14 @@ def _price(name: str) -> Field:
 
 def _points(score: str) -> Field:
     return lambda entry: points(entry, score)
+
+
+def _result(benchmark: str) -> Field:
+    def score(entry: Entry) -> Decimal | None:
+        found = results(entry.model).get(benchmark)
+        return found.score if found else None
+
+    return score
 
 
 #: Every field. Prices are the recommended ones, in USD per 1M tokens; ``None`` is unknown, and of
@@ -129,6 +139,9 @@ FIELDS: Mapping[str, Field] = {
     "providers": lambda e: len(e.model.providers),
     "scores": lambda e: {name: score.points for name, score in e.scores.items()},
     **{name: _points(name) for name in WEIGHTS},
+    "benchmarks": lambda e: results(e.model),
+    "measured": lambda e: tuple(results(e.model)),
+    **{key: _result(key) for key in BENCHMARKS},
     "inconsistencies": lambda e: len(e.findings),
     "ends": lambda e: e.life.ends,
     "ends_in": lambda e: days_left(e.life),

@@ -1,15 +1,14 @@
-"""Filtering and sorting models: one table of conditions and one of sort keys.
+"""Filtering models: one table of conditions.
 
 The models page, the command line and the lists all select with a
 :class:`ModelFilter`, so that the same words mean the same thing everywhere. The page in the
-browser is sent both tables and evaluates them by itself.
+browser is sent the table and evaluates it by itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -18,7 +17,8 @@ from modelario.catalogue.entries import at_providers
 from modelario.catalogue.fields import FIELDS, values_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.ranges import number_range
+from modelario.identity.benchmark_names import DEFAULT_BENCHMARK
 from modelario.records import Entry, ProviderId
 
 
@@ -52,6 +52,16 @@ class ModelFilter:
         Kind of input: text, image, audio, video or pdf; repeat for all.
     output
         Kind of output; repeat for all.
+    context
+        Tokens of context: >=200k, 32k-200k, <1M; 200k alone is at least so many.
+    output_limit
+        Tokens of output, written likewise.
+    price
+        Blended price: <0.5, 0.1-2, >=3; 0.5 alone is at most so much.
+    input_price
+        Input price, written likewise.
+    output_price
+        Output price, written likewise.
     min_context
         At least so many tokens of context.
     max_context
@@ -88,6 +98,12 @@ class ModelFilter:
         The score that min_score is about.
     min_score
         At least so many points of 100.
+    measured
+        Upstream quotes a result in this benchmark, such as swe_bench_verified; repeat for all.
+    result
+        The benchmark that min_result is about.
+    min_result
+        A result of at least this.
     ends_within
         Ends within so many days: at its lab, or at the providers asked for.
     lasts
@@ -102,6 +118,11 @@ class ModelFilter:
     capability: tuple[str, ...] = ()
     input: tuple[str, ...] = ()
     output: tuple[str, ...] = ()
+    context: str | None = None
+    output_limit: str | None = None
+    price: str | None = None
+    input_price: str | None = None
+    output_price: str | None = None
     min_context: int | None = None
     max_context: int | None = None
     min_output_tokens: int | None = None
@@ -119,6 +140,9 @@ class ModelFilter:
     variant: tuple[str, ...] = ()
     score: str | None = None
     min_score: int | None = None
+    measured: tuple[str, ...] = ()
+    result: str | None = None
+    min_result: Decimal | None = None
     ends_within: int | None = None
     lasts: int | None = None
 
@@ -133,6 +157,9 @@ class Operation(StrEnum):
     WORDS = "words"
     ONE_OF = "one_of"
     ALL_OF = "all_of"
+    #: Within a span of which a number alone is the least, or the most.
+    SPAN_UP = "span_up"
+    SPAN_DOWN = "span_down"
     LEAST = "least"
     MOST = "most"
     IS = "is"
@@ -155,7 +182,8 @@ class Condition(Struct, frozen=True, omit_defaults=True):
 
 _OP = Operation
 
-#: Every condition, and what it asks of a model; ``score`` asks nothing by itself.
+#: Every condition, and what it asks of a model; ``score`` and ``result`` ask nothing by
+#: themselves.
 CONDITIONS: Mapping[str, Condition] = {
     condition.name: condition
     for condition in (
@@ -167,6 +195,11 @@ CONDITIONS: Mapping[str, Condition] = {
         Condition("capability", "capabilities", _OP.ALL_OF),
         Condition("input", "input_modalities", _OP.ALL_OF),
         Condition("output", "output_modalities", _OP.ALL_OF),
+        Condition("context", "context_window", _OP.SPAN_UP),
+        Condition("output_limit", "max_output_tokens", _OP.SPAN_UP),
+        Condition("price", "blended_mtok", _OP.SPAN_DOWN),
+        Condition("input_price", "input_mtok", _OP.SPAN_DOWN),
+        Condition("output_price", "output_mtok", _OP.SPAN_DOWN),
         Condition("min_context", "context_window", _OP.LEAST),
         Condition("max_context", "context_window", _OP.MOST),
         Condition("min_output_tokens", "max_output_tokens", _OP.LEAST),
@@ -183,6 +216,8 @@ CONDITIONS: Mapping[str, Condition] = {
         Condition("price_state", "price_states", _OP.ONE_OF),
         Condition("variant", "variants", _OP.ALL_OF),
         Condition("min_score", DEFAULT_SCORE, _OP.LEAST, "score"),
+        Condition("measured", "measured", _OP.ALL_OF),
+        Condition("min_result", DEFAULT_BENCHMARK, _OP.LEAST, "result"),
         Condition("ends_within", "ends_in", _OP.WITHIN),
         Condition("lasts", "ends_in", _OP.LASTS),
     )
@@ -207,7 +242,13 @@ OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
     _OP.ONE_OF: lambda has, wanted: (
         has in wanted if isinstance(has, str) else any(each in wanted for each in has or ())
     ),
-    _OP.ALL_OF: lambda has, wanted: set(wanted) <= set(values_of(has)),
+    _OP.ALL_OF: lambda has, wanted: set(wanted).issubset(values_of(has)),
+    _OP.SPAN_UP: lambda has, wanted: (
+        has is not None and number_range(wanted, upwards=True).holds(comparable(has))
+    ),
+    _OP.SPAN_DOWN: lambda has, wanted: (
+        has is not None and number_range(wanted, upwards=False).holds(comparable(has))
+    ),
     _OP.LEAST: lambda has, wanted: has is not None and comparable(has) >= comparable(wanted),
     _OP.MOST: lambda has, wanted: has is not None and comparable(has) <= comparable(wanted),
     _OP.IS: lambda has, wanted: has is wanted,
@@ -243,47 +284,3 @@ def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
 def _field(condition: Condition, wanted: ModelFilter) -> str:
     named: str | None = getattr(wanted, condition.field_from) if condition.field_from else None
     return named or condition.field
-
-
-class SortKey(Struct, frozen=True):
-    """A field to sort by; ``descending`` is its natural direction."""
-
-    field: str
-    descending: bool = False
-
-
-#: The columns to sort by.
-SORT_KEYS: Mapping[str, SortKey] = {
-    "name": SortKey("name"),
-    "lab": SortKey("lab_name"),
-    "family": SortKey("family"),
-    "kind": SortKey("kind"),
-    "context": SortKey("context_window", descending=True),
-    "output_tokens": SortKey("max_output_tokens", descending=True),
-    "price": SortKey("blended_mtok"),
-    "input_price": SortKey("input_mtok"),
-    "output_price": SortKey("output_mtok"),
-    "released": SortKey("released", descending=True),
-    "knowledge": SortKey("knowledge_cutoff", descending=True),
-    "providers": SortKey("providers", descending=True),
-    "ends": SortKey("ends"),
-    **{name: SortKey(name, descending=True) for name in WEIGHTS},
-}
-
-
-def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
-    """Sort by a column, ``-`` before its name for the other way; unknown values come last.
-
-    Equals go by id. Raises :class:`FilterError` for a
-    column that does not exist.
-    """
-    name = by.removeprefix("-")
-    if name not in SORT_KEYS:
-        raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}", field="sort")
-    key = SORT_KEYS[name]
-    in_order = sorted(entries, key=lambda e: e.model.id)
-    value = FIELDS[key.field]
-    valued = [(comparable(value(entry)), entry) for entry in in_order]
-    known = [pair for pair in valued if pair[0] is not None]
-    known.sort(key=itemgetter(0), reverse=key.descending != by.startswith("-"))
-    return [entry for _, entry in known] + [entry for found, entry in valued if found is None]

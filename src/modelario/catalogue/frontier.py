@@ -9,7 +9,7 @@ class Placed(NamedTuple):
     """Something by its price, of which less is better, and its value, of which more is."""
 
     price: Decimal
-    value: int
+    value: int | Decimal
 
 
 def frontier(placed: Sequence[Placed]) -> frozenset[int]:
@@ -18,16 +18,16 @@ def frontier(placed: Sequence[Placed]) -> frozenset[int]:
     One beats another by being cheaper and as good, or better and as cheap. Equals do not beat
     each other: where one stands on the frontier, all do.
     """
-    best: dict[Decimal, int] = {}
+    best: dict[Decimal, int | Decimal] = {}
     for each in placed:
         best[each.price] = max(each.value, best.get(each.price, each.value))
     unbeaten = set(_rising(best.items()))
     return frozenset(place for place, each in enumerate(placed) if each in unbeaten)
 
 
-def _rising(best: Iterable[tuple[Decimal, int]]) -> Iterable[Placed]:
+def _rising(best: Iterable[tuple[Decimal, int | Decimal]]) -> Iterable[Placed]:
     """Keep what is better than everything cheaper."""
-    highest: int | None = None
+    highest: int | Decimal | None = None
     for price, value in sorted(best):
         if highest is None or value > highest:
             highest = value

@@ -5,40 +5,44 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from modelario.catalogue.fields import CURRENT
-from modelario.catalogue.filters import ModelFilter, select, sort
+from modelario.catalogue.filters import ModelFilter, select
+from modelario.catalogue.sorting import ranked
 from modelario.records import Entry, ModelId, ModelKind
 
 
 class SavedFilter(NamedTuple):
-    """One list: which models, in which order, and how many at most."""
+    """One list: which models, what ranks them – equals by price –, and how many at most."""
 
     filter: ModelFilter
-    sort: str = "price"
+    ranking: tuple[str, ...] = ("price",)
     length: int | None = None
 
 
-def _chat(**conditions: Any) -> SavedFilter:  # noqa: ANN401 – the conditions of a filter
+def _chat(*ranking: str, **conditions: Any) -> SavedFilter:  # noqa: ANN401 – conditions of a filter
     """Rank chat models: by price only like is compared with like."""
-    return SavedFilter(ModelFilter(kind=(ModelKind.CHAT,), **conditions))
+    return SavedFilter(ModelFilter(kind=(ModelKind.CHAT,), **conditions), ranking or ("price",))
 
 
 def _of(*kinds: ModelKind) -> SavedFilter:
     return SavedFilter(ModelFilter(kind=kinds))
 
 
-#: Every list, by the key in its address. One that is in order of price holds one kind of model.
+#: Every list, by the key in its address, ranked by what tells its models apart: many share a score,
+#: few have a result in a benchmark, and where upstream quotes none the next column decides. One
+#: that is in order of price holds one kind of model.
 LISTS: Mapping[str, SavedFilter] = {
-    "tool-calling": _chat(capability=("tool_call",)),
-    "structured-output": _chat(capability=("structured_output",)),
-    "reasoning": _chat(capability=("reasoning",)),
-    "vision": _chat(input=("image",)),
+    "coding": _chat("swe_bench_verified", "coding", capability=("tool_call",)),
+    "tool-calling": _chat("terminal_bench_2_1", "agents", capability=("tool_call",)),
+    "structured-output": _chat("json", capability=("structured_output",)),
+    "reasoning": _chat("scicode", "released", capability=("reasoning",)),
+    "vision": _chat("vision", input=("image",)),
     "audio": _chat(input=("audio",)),
     "video": _chat(input=("video",)),
     "pdf": _chat(input=("pdf",)),
-    "open-weights": _chat(open_weights=True),
-    "context-200k": _chat(min_context=200_000),
-    "context-1m": _chat(min_context=1_000_000),
-    "prompt-caching": _chat(prompt_caching=True),
+    "open-weights": _chat("providers", open_weights=True),
+    "context-200k": _chat("context", min_context=200_000),
+    "context-1m": _chat("context", min_context=1_000_000),
+    "prompt-caching": _chat("cache_price", prompt_caching=True),
     "image-generation": _of(ModelKind.IMAGE),
     "video-generation": _of(ModelKind.VIDEO),
     "transcription": _of(ModelKind.TRANSCRIPTION),
@@ -48,10 +52,10 @@ LISTS: Mapping[str, SavedFilter] = {
     "moderation": _of(ModelKind.MODERATION),
     "ocr": _of(ModelKind.OCR),
     "cheapest": _chat(price_state=("published",), status=(CURRENT,))._replace(length=50),
-    "free": SavedFilter(ModelFilter(price_state=("free",)), "name"),
-    "newest": SavedFilter(ModelFilter(), "released", length=50),
-    "ending": SavedFilter(ModelFilter(ends_within=90), "ends"),
-    "deprecated": SavedFilter(ModelFilter(status=("deprecated",)), "released"),
+    "free": SavedFilter(ModelFilter(price_state=("free",)), ("name",)),
+    "newest": SavedFilter(ModelFilter(), ("released",), length=50),
+    "ending": SavedFilter(ModelFilter(ends_within=90), ("ends",)),
+    "deprecated": SavedFilter(ModelFilter(status=("deprecated",)), ("released",)),
 }
 
 
@@ -64,5 +68,5 @@ def members(entries: Iterable[Entry]) -> dict[str, tuple[ModelId, ...]]:
     found = {}
     for key, saved in LISTS.items():
         among = select(of_kind[saved.filter.kind], replace(saved.filter, kind=()))
-        found[key] = tuple(e.model.id for e in sort(among, saved.sort))[: saved.length]
+        found[key] = tuple(e.model.id for e in ranked(among, saved.ranking))[: saved.length]
     return found

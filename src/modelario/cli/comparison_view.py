@@ -12,16 +12,19 @@ from modelario.catalogue.break_even import Along
 from modelario.formats import plain_text
 from modelario.queries.break_even_rows import BreakEvenRow
 from modelario.queries.compare import Comparison, ScenarioRow
+from modelario.queries.result_rows import ResultRow
 from modelario.wording import label, money, short_tokens
 
 
 def comparison_view(comparison: Comparison) -> RenderableType:
-    """Draw fields and scenario costs; what differs is bold, the best has a mark."""
+    """Draw fields, scenario costs and results; what differs is bold, the best has a mark."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for side in comparison.sides:
         priced = f"at {side.offering.provider}" if side.offering else "no published price"
-        table.add_column(Text.assemble(side.model.id, ("\n" + priced, "dim")), justify="right")
+        head = Text.assemble(side.model.id, ("\n" + priced, "dim"))
+        # What does not fit goes on in the next line: no digit is cut off.
+        table.add_column(head, justify="right", overflow="fold")
     for row in comparison.fields:
         cells = (_field_text(row.field, value) for value in row.values)
         name = Text(label(f"field.{row.field}"), "bold" if row.differs else "dim")
@@ -29,6 +32,10 @@ def comparison_view(comparison: Comparison) -> RenderableType:
     table.add_section()
     for scenario in comparison.scenarios:
         table.add_row(_scenario_name(scenario), *_marked(_costs(scenario), scenario.best))
+    if comparison.benchmarks:
+        table.add_section()
+    for quoted in comparison.benchmarks:
+        table.add_row(Text(quoted.name), *_marked(_results(quoted), quoted.best))
     points = [Text(_break_even(row)) for row in comparison.break_evens]
     return Group(table, *points)
 
@@ -56,6 +63,12 @@ def _scenario_name(row: ScenarioRow) -> Text:
 
 def _costs(row: ScenarioRow) -> tuple[str, ...]:
     return tuple(label("unknown").lower() if c is None else f"${c:,.2f}" for c in row.costs)
+
+
+def _results(row: ResultRow) -> tuple[str, ...]:
+    return tuple(
+        label("unknown").lower() if each is None else plain_text(each.score) for each in row.results
+    )
 
 
 def _break_even(row: BreakEvenRow) -> str:

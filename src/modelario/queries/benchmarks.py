@@ -1,10 +1,12 @@
 """Benchmarks that upstream quotes, as something to rank by."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from modelario.records import Benchmark, Catalogue, Entry, ModelId
+from modelario.identity.benchmark_names import results
+from modelario.records import Catalogue, ModelId
 
 
 class BenchmarkResult(NamedTuple):
@@ -18,32 +20,35 @@ class BenchmarkResult(NamedTuple):
 BenchmarkResults: TypeAlias = Mapping[ModelId, BenchmarkResult]
 
 
-def benchmark_names(catalogue: Catalogue) -> tuple[str, ...]:
-    """Name the benchmarks that some model has a score in, in order."""
-    found = {each.name for entry in catalogue.entries.values() for each in _of(entry)}
-    return tuple(sorted(found, key=str.casefold))
-
-
-def marks(catalogue: Catalogue, name: str) -> BenchmarkResults:
-    """Give the models' scores in a benchmark, of several the last that upstream quotes.
-
-    In all that upstream quotes more is better.
-    """
-    scores = {
-        id_: each.score
-        for id_, entry in catalogue.entries.items()
-        for each in _of(entry)
-        if each.name == name
+def benchmark_names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Name the benchmarks that some model has a result in, in order, with their keys."""
+    found = {
+        each.name: key
+        for entry in catalogue.entries.values()
+        for key, each in results(entry.model).items()
     }
-    best = max(scores.values(), default=Decimal(0))
+    return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
+
+
+def result_counts(catalogue: Catalogue) -> Mapping[str, int]:
+    """Count the models that have a result in each benchmark, by key, the commonest first."""
+    counts = Counter(key for entry in catalogue.entries.values() for key in results(entry.model))
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def marks(catalogue: Catalogue, key: str) -> BenchmarkResults:
+    """Give the models' results in a benchmark."""
+    found = {
+        id_: each
+        for id_, entry in catalogue.entries.items()
+        if (each := results(entry.model).get(key))
+    }
+    best = max((each.score for each in found.values()), default=Decimal(0))
     return {
         id_: BenchmarkResult(
-            name, score, max(Decimal(0), 100 * score / best) if best > 0 else Decimal(0)
+            each.name,
+            each.score,
+            max(Decimal(0), 100 * each.score / best) if best > 0 else Decimal(0),
         )
-        for id_, score in scores.items()
+        for id_, each in found.items()
     }
-
-
-def _of(entry: Entry) -> Iterator[Benchmark]:
-    metadata = entry.model.metadata
-    return iter(metadata.benchmarks if metadata else ())

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     DATE = "date"
     FLAG = "flag"
     SCORE = "score"
+    #: Of a benchmark: of those that most models have none of.
+    RESULT = "result"
     PERCENT = "percent"
     WORDS = "words"
 
@@ -60,6 +62,21 @@ class Column(Struct, frozen=True):
 def without_ids(among: Iterable[Column]) -> tuple[Column, ...]:
     """Leave out what a table of offerings has in its first column, beneath the name."""
     return tuple(column for column in among if column.kind is not Kind.ID)
+
+
+def filled(among: Iterable[Column], rows: Sequence[Any]) -> tuple[Column, ...]:
+    """Leave out the columns of which no row says anything; the first one stays."""
+    first, *others = among
+    return (first, *(each for each in others if any(_says(each.value(row)) for row in rows)))
+
+
+def told_columns(among: Iterable[Column], rows: Sequence[Any]) -> tuple[Column, ...]:
+    """Leave out what says nothing, and the state of a price: where there is none it says so."""
+    return filled((column for column in among if column.key != "price_state"), rows)
+
+
+def _says(value: Any) -> bool:  # noqa: ANN401 – a value of any column
+    return value is not None and value not in ("", ())
 
 
 def columns(among: tuple[Column, ...], keys: tuple[str, ...]) -> tuple[Column, ...]:

@@ -27,6 +27,7 @@ from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, page_of
 from modelario.queries.offering import OfferingRow, offering_row
+from modelario.queries.result_rows import ResultRow, best_places, result_rows
 from modelario.queries.two_days import TwoDays
 from modelario.records import (
     CAPABILITIES,
@@ -104,6 +105,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
     scores: tuple[FieldRow, ...]
+    #: Benchmarks that upstream quotes a result in for some side, those with most sides first.
+    benchmarks: tuple[ResultRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     break_evens: tuple[BreakEvenRow, ...]
     throughout: tuple[ThroughoutRow, ...]
@@ -186,6 +189,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         sides=sides,
         fields=tuple(_field(sides, *field) for field in FIELDS),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
+        benchmarks=result_rows(entries),
         scenarios=tuple(_scenario(each, bills[each.key]) for each in SCENARIOS),
         break_evens=break_even_rows(named),
         throughout=throughout_rows(named),
@@ -219,6 +223,7 @@ def _at(entry: Entry, provider: str | None) -> Serving | None:
         raise CompareError(
             f"{provider} publishes no price for {entry.model.id}",
             field="provider",
+            given=provider,
             near=[serving.offering.provider for serving in _preferred(entry)],
         )
     return offers[0]
@@ -273,16 +278,8 @@ def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
         values=tuple(values),
         differs=differs,
         alike=len({*values}) == 1,
-        best=_best(values, better) if differs and better else (),
+        best=best_places(values, better) if differs and better else (),
     )
-
-
-def _best(values: Sequence[Any], better: int) -> tuple[int, ...]:
-    known = [value for value in values if value is not None]
-    if len(set(known)) < FEWEST:
-        return ()
-    top = max(known) if better > 0 else min(known)
-    return tuple(place for place, value in enumerate(values) if value == top)
 
 
 def _bill(
@@ -297,7 +294,7 @@ def _bill(
 
 def _scenario(scenario: Scenario, bills: Sequence[Bill | None]) -> ScenarioRow:
     costs = tuple(None if bill is None else bill.amount * scenario.requests for bill in bills)
-    return ScenarioRow(**scenario._asdict(), costs=costs, best=_best(costs, -1))
+    return ScenarioRow(**scenario._asdict(), costs=costs, best=best_places(costs, -1))
 
 
 def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
@@ -310,7 +307,7 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
         blends = [None if offer is None else offer.blended_mtok for offer in offers]
         rows.append(
             ProviderOffers(
-                provider=provider, provider_name=name, offers=offers, best=_best(blends, -1)
+                provider=provider, provider_name=name, offers=offers, best=best_places(blends, -1)
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.offers.count(None), row.provider_name.lower())))
@@ -319,6 +316,10 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
 def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[FieldRow, ...]]:
     """Lay fields, scores and scenario costs out as one table: a column for each model."""
     scenarios = (_row(row.key, row.costs, -1) for row in comparison.scenarios)
+    measured = (
+        _row(row.key, [each and each.score for each in row.results], 1)
+        for row in comparison.benchmarks
+    )
     columns = (
         Column("field", Kind.WORDS, labels="field"),
         *(
@@ -327,4 +328,4 @@ def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[
         ),
         Column("differs", Kind.FLAG),
     )
-    return columns, (*comparison.fields, *comparison.scores, *scenarios)
+    return columns, (*comparison.fields, *comparison.scores, *measured, *scenarios)

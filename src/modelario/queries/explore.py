@@ -8,32 +8,30 @@ from typing import ClassVar, NamedTuple
 from msgspec import Struct, structs
 
 from modelario.catalogue.checking import Choices, check_choices, checked
-from modelario.catalogue.fields import status_of
+from modelario.catalogue.fields import FIELDS, status_of
 from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.frontier import Placed, frontier
-from modelario.catalogue.scores import WEIGHTS, points
+from modelario.catalogue.scores import WEIGHTS
+from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
-from modelario.records import Entry, LabId, ModelId
+from modelario.records import Benchmark, Entry, LabId, ModelId
 
 
 class Axis(NamedTuple):
     """What is plotted against the price: its value, and how it is written."""
 
-    value: Callable[[Entry], int | None]
+    value: Callable[[Entry], int | Decimal | None]
     kind: Kind
 
 
-def _points(score: str) -> Callable[[Entry], int | None]:
-    return lambda entry: points(entry, score)
-
-
 #: What can be plotted against the price; more is better on each. Limits are plotted
-#: logarithmically, scores from 0 to 100. The cost score says what the price says.
+#: logarithmically, results and scores from 0 to 100. The cost score says what the price says.
 AXES: Mapping[str, Axis] = {
-    "context_window": Axis(lambda e: e.model.facts.context_window, Kind.TOKENS),
-    "max_output_tokens": Axis(lambda e: e.model.facts.max_output_tokens, Kind.TOKENS),
-    **{name: Axis(_points(name), Kind.SCORE) for name in WEIGHTS if name != "cost"},
+    "context_window": Axis(FIELDS["context_window"], Kind.TOKENS),
+    "max_output_tokens": Axis(FIELDS["max_output_tokens"], Kind.TOKENS),
+    **{key: Axis(FIELDS[key], Kind.RESULT) for key in BENCHMARKS},
+    **{name: Axis(FIELDS[name], Kind.SCORE) for name in WEIGHTS if name != "cost"},
 }
 DEFAULT_AXIS = "coding"
 
@@ -50,7 +48,9 @@ class Point(Struct, frozen=True, kw_only=True):
     lab_name: str
     status: str
     blended_mtok: Decimal
-    value: int
+    value: int | Decimal
+    #: Of a benchmark the whole result: how it was measured, and who says so.
+    result: Benchmark | None = None
     #: No other model is cheaper and as good, or better at the same price.
     frontier: bool
 
@@ -60,6 +60,8 @@ class Explore(Struct, frozen=True, kw_only=True):
 
     axis: str
     logarithmic: bool
+    #: Whether the axis is a benchmark, whose results upstream quotes.
+    quoted: bool = False
     points: tuple[Point, ...]
     #: Selected models without a published price, and with one but without the value.
     unpriced: int
@@ -81,15 +83,15 @@ def explore(edition: Edition, request: ExploreRequest) -> Explore:
     """Plot every selected model that has a price; raises ``FilterError`` for no such axis."""
     catalogue, axis = edition.catalogue, request.axis
     check_choices(request)
-    chosen = AXES[axis]
     wanted = compared(checked(request.where, catalogue))
     selected = select(catalogue.entries.values(), wanted)
     priced = [entry for entry in selected if entry.recommended is not None]
-    points = [point for entry in priced if (point := _point(entry, chosen)) is not None]
+    points = [point for entry in priced if (point := _point(entry, axis)) is not None]
     points.sort(key=lambda point: (point.blended_mtok, -point.value, point.id))
     return Explore(
         axis=axis,
-        logarithmic=chosen.kind is Kind.TOKENS,
+        logarithmic=AXES[axis].kind is Kind.TOKENS,
+        quoted=axis in BENCHMARKS,
         points=_with_frontier(points),
         unpriced=len(selected) - len(priced),
         unmeasured=len(priced) - len(points),
@@ -121,8 +123,8 @@ def frontier_first(points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(sorted(points, key=lambda point: not point.frontier))
 
 
-def _point(entry: Entry, axis: Axis) -> Point | None:
-    value = axis.value(entry)
+def _point(entry: Entry, name: str) -> Point | None:
+    value = AXES[name].value(entry)
     if entry.recommended is None or value is None:
         return None
     return Point(
@@ -133,6 +135,7 @@ def _point(entry: Entry, axis: Axis) -> Point | None:
         status=status_of(entry),
         blended_mtok=entry.recommended.blended_mtok,
         value=value,
+        result=results(entry.model).get(name),
         frontier=False,
     )
 

@@ -1,14 +1,17 @@
 """The home page: what there is, what is new, and where to begin."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from modelario.catalogue.filters import ModelFilter, sort
+from modelario.catalogue.filters import ModelFilter, compared, select
+from modelario.catalogue.sorting import sort
 from modelario.history.journal import DatedChange
+from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.queries.edition import Edition
-from modelario.queries.explore import Explore, ExploreRequest, explore
+from modelario.queries.explore import DEFAULT_AXIS, Explore, ExploreRequest, explore
 from modelario.queries.lists import ListRow, list_index
 from modelario.queries.models import ModelRow, model_row
 from modelario.queries.price_moves import Moves, moves
@@ -18,6 +21,8 @@ from modelario.records import Entry
 _NEWEST = 8
 #: The plot shows the models of so long.
 _RECENT = timedelta(days=365)
+#: So many of them have to have a result in a benchmark that is plotted.
+_ENOUGH = 10
 #: From so many providers on, a new model has arrived.
 _ARRIVED = 2
 
@@ -34,7 +39,7 @@ class Home(Struct, frozen=True, kw_only=True):
     lists: Mapping[str, ListRow]
     #: The biggest price moves of late; ``null`` while the history cannot be read.
     moves: Moves | None
-    #: The labs' own models of late: score against price.
+    #: The labs' own models of late: a benchmark or score against price.
     plot: Explore
     as_of: date
 
@@ -65,7 +70,17 @@ def _has_arrived(entry: Entry) -> bool:
 
 
 def _recent_plot(edition: Edition) -> Explore:
-    """Plot the labs' own models of late: score against price."""
+    """Plot the labs' own models of late: the benchmark that most have a result in, else a score."""
     since = (edition.catalogue.origin.as_of - _RECENT).isoformat()
     where = ModelFilter(official=True, released_since=since)
-    return explore(edition, ExploreRequest(where=where))
+    of_late = select(edition.catalogue.entries.values(), compared(where))
+    measured = Counter(
+        key
+        for entry in of_late
+        if entry.recommended
+        for key in results(entry.model)
+        if key in BENCHMARKS
+    )
+    axis, models = max(measured.items(), key=lambda found: found[1], default=("", 0))
+    request = ExploreRequest(axis=axis if models >= _ENOUGH else DEFAULT_AXIS, where=where)
+    return explore(edition, request)

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.fields import FIELDS
-from modelario.catalogue.filters import sort
+from modelario.catalogue.sorting import sort
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import PlaceRequest, named

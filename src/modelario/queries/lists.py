@@ -1,29 +1,47 @@
 """Lists: saved filters, each with the models that it selects."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from modelario.catalogue.filters import sort
+from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.saved_filters import LISTS
+from modelario.catalogue.sorting import SORT_KEYS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import PlaceRequest, named
 from modelario.queries.model_lines import ModelLine, model_line
-from modelario.queries.models import ModelRow, model_row
-from modelario.records import Catalogue, ModelId
+from modelario.queries.models import COLUMN_OF_SORT, SORT_OF_COLUMN, ModelRow, model_row, tied
+from modelario.records import Catalogue, Entry
 
 #: How many models stand for a list in the index.
 _EXAMPLES = 3
+#: So many providers are several.
+_SEVERAL = 2
+
+
+class LeadingModel(ModelLine, frozen=True, kw_only=True):
+    """A model among the first of a list, with what it has in the column that ranks.
+
+    It is ``null`` where that is unknown, or no number.
+    """
+
+    value: int | Decimal | None
 
 
 class ListRow(Struct, frozen=True, kw_only=True):
-    """A list in the index, with the models of it that most providers serve."""
+    """A list in the index, what ranks it, and the first of it that are widely to be had."""
 
     key: str
     models: int
-    best_known: tuple[ModelLine, ...]
+    #: Columns that rank it, as far as they are known of any of it; equals go by price.
+    ranking: tuple[str, ...]
+    #: Where a score ranks it: how many of its models share the best one.
+    tied: int | None
+    #: The first of the labs' own models that several providers serve and that are not deprecated.
+    leading: tuple[LeadingModel, ...]
 
 
 class ListIndex(Struct, frozen=True, kw_only=True):
@@ -38,8 +56,12 @@ class ListPage(Struct, frozen=True, kw_only=True):
 
     key: str
     sort: str
+    #: Columns that rank it, as far as they are known of any of it; equals go by price.
+    ranking: tuple[str, ...]
     #: How many models the list holds at most, or ``None``.
     length: int | None
+    #: Where a score ranks it: how many of its models share the best one.
+    tied: int | None
     models: tuple[ModelRow, ...]
     as_of: date
 
@@ -47,37 +69,77 @@ class ListPage(Struct, frozen=True, kw_only=True):
 LIST_COLUMNS = (
     Column("key", Kind.WORDS, labels="list"),
     Column("models", Kind.COUNT),
+    Column("ranking", Kind.WORDS, labels="field"),
 )
 
 
 def list_index(edition: Edition) -> ListIndex:
     """List every list."""
     catalogue = edition.catalogue
-    rows = [
-        ListRow(
-            key=key,
-            models=len(ids),
-            best_known=_best_known(catalogue, ids),
-        )
-        for key, ids in catalogue.lists.items()
-    ]
+    rows = [_list_row(catalogue, key) for key in catalogue.lists]
     return ListIndex(rows=tuple(rows), as_of=catalogue.origin.as_of)
 
 
-def _best_known(catalogue: Catalogue, ids: Iterable[ModelId]) -> tuple[ModelLine, ...]:
-    priced = [e for id_ in ids if (e := catalogue.entries[id_]).recommended is not None]
-    return tuple(model_line(entry) for entry in sort(priced, "providers")[:_EXAMPLES])
+def _list_row(catalogue: Catalogue, key: str) -> ListRow:
+    entries = _members(catalogue, key)
+    ranking = _ranking(key, entries)
+    return ListRow(
+        key=key,
+        models=len(entries),
+        ranking=ranking,
+        tied=_tied(entries, ranking),
+        leading=tuple(
+            _leading(catalogue, each, ranking) for each in filter(is_widely_had, entries)
+        )[:_EXAMPLES],
+    )
+
+
+def _members(catalogue: Catalogue, key: str) -> list[Entry]:
+    return [catalogue.entries[id_] for id_ in catalogue.lists[key]]
+
+
+def _ranking(key: str, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Tell what ranks a list: columns of which something is known."""
+    return tuple(
+        COLUMN_OF_SORT[by]
+        for by in LISTS[key].ranking
+        if any(FIELDS[SORT_KEYS[by].field](entry) is not None for entry in entries)
+    )
+
+
+def _tied(entries: Sequence[Entry], ranking: tuple[str, ...]) -> int | None:
+    return tied(entries, SORT_OF_COLUMN[ranking[0]].key) if ranking else None
+
+
+def _leading(catalogue: Catalogue, entry: Entry, ranking: tuple[str, ...]) -> LeadingModel:
+    value = FIELDS[SORT_KEYS[SORT_OF_COLUMN[ranking[0]].key].field](entry) if ranking else None
+    number = value if isinstance(value, int | Decimal) else None
+    line = model_line(catalogue, catalogue.profiles[entry.model.id])
+    return LeadingModel(value=number, **structs.asdict(line))
+
+
+def is_widely_had(entry: Entry) -> bool:
+    """Whether a model is a lab's own, priced, served by several and not about to be withdrawn."""
+    return (
+        entry.recommended is not None
+        and entry.model.identity.official
+        and len(entry.model.providers) >= _SEVERAL
+        and entry.model.status != "deprecated"
+    )
 
 
 def list_page(edition: Edition, request: PlaceRequest) -> ListPage:
     """Show one list; raises ``MissingError`` where there is none."""
     catalogue = edition.catalogue
     key = named("list", request.id, LISTS)
-    saved = LISTS[key]
+    saved, entries = LISTS[key], _members(catalogue, key)
+    ranking = _ranking(key, entries)
     return ListPage(
         key=key,
-        sort=saved.sort,
+        sort=saved.ranking[0],
+        ranking=ranking,
         length=saved.length,
-        models=tuple(model_row(catalogue.entries[id_]) for id_ in catalogue.lists[key]),
+        tied=_tied(entries, ranking),
+        models=tuple(map(model_row, entries)),
         as_of=catalogue.origin.as_of,
     )

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from msgspec import Struct
 
 from modelario.catalogue.lives import days_left
+from modelario.catalogue.prices import own_rank
+from modelario.catalogue.scores import points
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.holds import HoldRow
-from modelario.queries.lifecycle import EventRow, event_rows
+from modelario.queries.life_events import EventRow, event_rows
 from modelario.queries.meaning import meant_id
 from modelario.queries.model_lines import (
     AlternativeGroups,
@@ -29,7 +32,7 @@ from modelario.queries.offering import (
     quote_row,
 )
 from modelario.queries.release_ids import ReleaseRow, release_rows
-from modelario.queries.rule_rows import RuleRow, rule_rows
+from modelario.queries.rule_rows import RuleRow, elsewhere_rows, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
 from modelario.queries.two_days import TwoDays
 from modelario.records import (
@@ -118,6 +121,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     #: Published prices that take part in no pick.
     passed_over: tuple[PassedOverRow, ...]
     scores: Mapping[str, Score]
+    #: How many other models have as many points in each.
+    sharing: Mapping[str, int]
     scenarios: tuple[ScenarioCost, ...]
     offerings: tuple[OfferingRow, ...]
     #: What upstream says of these offerings and we do not believe at once.
@@ -127,6 +132,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     rules: tuple[RuleRow, ...]
     #: What witnesses say of the recommended and the cheapest price.
     opinions: tuple[OpinionRow, ...]
+    #: Prices of listings that upstream does not have, as witnesses tell them: used for nothing.
+    elsewhere: tuple[RuleRow, ...]
     alternatives: AlternativeGroups
     lists: tuple[str, ...]
     more_from_lab: tuple[ModelLine, ...]
@@ -203,12 +210,14 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
             passed_over_row(catalogue, each, model.kind) for each in entry.passed_over
         ),
         scores=entry.scores,
+        sharing=_sharing(catalogue, entry),
         scenarios=entry.scenarios,
-        offerings=tuple(offering_row(catalogue, serving, model.kind) for serving in model.servings),
+        offerings=_offerings(catalogue, model),
         held=_held(model, holds),
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
         rules=rule_rows(catalogue, entry, named),
         opinions=opinion_rows(catalogue, entry.opinions, named),
+        elsewhere=elsewhere_rows(catalogue, entry),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, model.id, lambda other: other.lab == model.lab.id),
@@ -216,6 +225,27 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         provenance=model.provenance,
         as_of=catalogue.origin.as_of,
     )
+
+
+def _offerings(catalogue: Catalogue, model: Model) -> tuple[OfferingRow, ...]:
+    """Lay out every offering: the lab's own, then by price; what has none comes last."""
+    rows = [(own_rank(model, s), offering_row(catalogue, s, model.kind)) for s in model.servings]
+    rows.sort(key=lambda ranked: (ranked[0], *_by_price(ranked[1])))
+    return tuple(row for _, row in rows)
+
+
+def _by_price(row: OfferingRow) -> tuple[bool, Decimal]:
+    price = row.blended_mtok
+    return price is None, price or Decimal(0)
+
+
+def _sharing(catalogue: Catalogue, entry: Entry) -> Mapping[str, int]:
+    """Count for each score the others that have as many points: many of them are full."""
+    others = [other for other in catalogue.entries.values() if other is not entry]
+    return {
+        name: sum(points(other, name) == score.points for other in others)
+        for name, score in entry.scores.items()
+    }
 
 
 def _named(entry: Entry) -> set[OfferingKey]:
@@ -260,4 +290,4 @@ def _more(
         if related(other) and other.id != id_ and other.status != "deprecated"
     )
     newest = sorted(others, key=_out_since, reverse=True)
-    return tuple(model_line(catalogue.entries[other.id]) for other in newest[:MORE])
+    return tuple(model_line(catalogue, other) for other in newest[:MORE])

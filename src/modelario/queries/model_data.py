@@ -7,14 +7,21 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.scores import WEIGHTS
+from modelario.identity.benchmark_names import BENCHMARKS, told_of
 from modelario.queries.edition import Edition
 from modelario.queries.models import ModelRow, model_row
 
-_PLAIN = tuple(field for field in ModelRow.__struct_fields__ if field != "scores")
+_PLAIN = tuple(
+    field for field in ModelRow.__struct_fields__ if field not in ("scores", "benchmarks")
+)
 
 
 class ModelData(Struct, frozen=True, kw_only=True):
-    """Rows of values in the order of ``fields``; ``served_by`` points into ``providers``."""
+    """Rows of values in the order of ``fields``; ``served_by`` points into ``providers``.
+
+    In ``benchmarks`` stands for each result in one of the table its number, how it was measured
+    and its source.
+    """
 
     fields: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -32,9 +39,14 @@ def model_data(edition: Edition) -> ModelData:
         row = model_row(entry)
         served_by = sorted({places[s.offering.provider] for s in entry.model.servings})
         values = (getattr(row, field) for field in _PLAIN)
-        rows.append((*values, *(row.scores.get(name) for name in WEIGHTS), served_by))
+        results = {
+            key: (each.score, told_of(each), each.source)
+            for key, each in row.benchmarks.items()
+            if key in BENCHMARKS
+        }
+        rows.append((*values, *(row.scores.get(name) for name in WEIGHTS), results, served_by))
     return ModelData(
-        fields=(*_PLAIN, *WEIGHTS, "served_by"),
+        fields=(*_PLAIN, *WEIGHTS, "benchmarks", "served_by"),
         rows=tuple(rows),
         providers=tuple(places),
         provider_names={id_: each.name for id_, each in catalogue.providers.items()},

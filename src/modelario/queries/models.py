@@ -1,7 +1,7 @@
 """The models table: every model that a filter selects, sorted, with facets."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,19 +11,14 @@ from msgspec import Struct
 
 from modelario.catalogue.checking import Choices, check_choice, checked
 from modelario.catalogue.fields import FIELDS, values_of
-from modelario.catalogue.filters import (
-    CONDITIONS,
-    SORT_KEYS,
-    ModelFilter,
-    Operation,
-    select,
-    sort,
-)
-from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.filters import CONDITIONS, ModelFilter, Operation, select
+from modelario.catalogue.scores import WEIGHTS, points
+from modelario.catalogue.sorting import SORT_KEYS, sort
+from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.paging import first_of
-from modelario.records import Catalogue, Entry, LabId, ModelId, ModelKind
+from modelario.records import Benchmark, Catalogue, Entry, LabId, ModelId, ModelKind
 
 #: The most widely served models first: those that most readers look for.
 DEFAULT_SORT = "providers"
@@ -70,6 +65,8 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     price_state: str
     providers: int
     scores: Mapping[str, int]
+    #: The best result that upstream quotes in each benchmark, by the benchmark's key.
+    benchmarks: Mapping[str, Benchmark]
     inconsistencies: int
     #: The day or month on which it ends at its lab, or at the providers asked for; ``null`` where
     #: nothing is announced.
@@ -86,6 +83,8 @@ class ModelTable(Struct, frozen=True, kw_only=True):
     total: int
     #: For each facet, how many models of the table have each value.
     facets: Mapping[str, Mapping[str, int]]
+    #: Where a score sorts: how many of them share the best value; equals go by price.
+    tied: int | None
     as_of: date
 
 
@@ -123,6 +122,7 @@ MODEL_COLUMNS = (
     Column("long_context", Kind.SCORE, "scores.long_context"),
     Column("vision", Kind.SCORE, "scores.vision"),
     Column("production", Kind.SCORE, "scores.production"),
+    *(Column(key, Kind.RESULT, f"benchmarks.{key}.score") for key in BENCHMARKS),
     Column("inconsistencies", Kind.COUNT),
     Column("ends", Kind.DATE),
 )
@@ -136,10 +136,9 @@ DEFAULT_MODEL_COLUMNS = (
     "lab",
     "context_window",
     "max_output_tokens",
+    "cache_read_mtok",
     "providers",
     "release_date",
-    "coding",
-    "production",
 )
 
 
@@ -172,8 +171,16 @@ def model_table(edition: Edition, request: ModelsRequest) -> ModelTable:
         matching=len(ordered),
         total=len(catalogue.entries),
         facets=_facets(catalogue.entries.values(), wanted, found),
+        tied=tied(ordered, request.sort),
         as_of=catalogue.origin.as_of,
     )
+
+
+def tied(ordered: Sequence[Entry], by: str) -> int | None:
+    """Count the first ones that have the same score."""
+    if by not in WEIGHTS or not ordered or (first := points(ordered[0], by)) is None:
+        return None
+    return sum(points(entry, by) == first for entry in ordered)
 
 
 def facet_counts(
@@ -239,10 +246,15 @@ SORT_OF_COLUMN: Mapping[str, Sorting] = {
         ("blended_mtok", "price"),
         ("input_mtok", "input_price"),
         ("output_mtok", "output_price"),
+        ("cache_read_mtok", "cache_price"),
         ("release_date", "released"),
         ("knowledge_cutoff", "knowledge"),
         ("providers", "providers"),
         ("ends", "ends"),
-        *((name, name) for name in WEIGHTS),
+        *((name, name) for name in (*WEIGHTS, *BENCHMARKS)),
     )
+}
+#: The column of a sort key.
+COLUMN_OF_SORT: Mapping[str, str] = {
+    sorting.key: column for column, sorting in SORT_OF_COLUMN.items()
 }

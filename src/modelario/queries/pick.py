@@ -60,7 +60,7 @@ class PickRequest(Struct, frozen=True, kw_only=True):
     rank: tuple[str, ...] = (BY_COST,)
     #: How much each part of a mix counts, in its order.
     weight: tuple[Decimal, ...] = ()
-    #: The benchmark that ranks, by the name that upstream gives it: SWE-Bench Verified.
+    #: The benchmark that ranks, by its name or its key: SWE-Bench Verified, swe_bench_verified.
     benchmark: str | None = None
     #: Region where an offering is served, such as eu; repeat for more.
     served_in: tuple[str, ...] = ()
@@ -201,7 +201,10 @@ def _marks(catalogue: Catalogue, request: PickRequest) -> BenchmarkResults:
         raise PickError("rank by 'benchmark' and name the benchmark", field=BY_BENCHMARK)
     if request.benchmark is None:
         return {}
-    return marks(catalogue, named(BY_BENCHMARK, request.benchmark, benchmark_names(catalogue)))
+    names = benchmark_names(catalogue)
+    if request.benchmark in names.values():
+        return marks(catalogue, request.benchmark)
+    return marks(catalogue, names[named(BY_BENCHMARK, request.benchmark, names)])
 
 
 def _is_ranked(tried: Tried, request: PickRequest, marked: BenchmarkResults) -> bool:

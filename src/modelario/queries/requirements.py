@@ -10,7 +10,6 @@ from modelario.catalogue.entries import at_providers
 from modelario.catalogue.fields import FIELDS, status_of
 from modelario.catalogue.filters import (
     CONDITIONS,
-    DEFAULT_SCORE,
     OPERATIONS,
     ModelFilter,
     Operation,
@@ -99,7 +98,7 @@ def _conditions(where: ModelFilter) -> Iterator[Requirement]:
             continue
         field = condition.field
         if condition.field_from:
-            field = getattr(where, condition.field_from) or DEFAULT_SCORE
+            field = getattr(where, condition.field_from) or field
         meets = OPERATIONS[condition.operation]
         parts = [(each,) for each in value] if condition.operation is Operation.ALL_OF else [value]
         for part in parts:

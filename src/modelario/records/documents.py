@@ -21,7 +21,15 @@ class Benchmark(Struct, frozen=True, kw_only=True, gc=False):
 
     name: str
     score: Decimal
+    #: Which release of the benchmark.
+    version: str | None = None
+    #: Which of its sets of tasks.
+    dataset: str | None = None
     metric: str | None = None
+    #: What the model was run in.
+    harness: str | None = None
+    #: How it was run, such as with which effort.
+    variant: str | None = None
     source: str | None = None
     date: str | None = None
 

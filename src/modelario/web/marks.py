@@ -11,7 +11,10 @@ from typing import Any
 from markupsafe import Markup
 
 from modelario.formats import NUMERIC
+from modelario.identity.benchmark_names import told_of
 from modelario.queries.columns import Column, Kind
+from modelario.records import Benchmark
+from modelario.web.addresses import outward
 from modelario.web.words.i18n import Language
 from modelario.web.words.wordlists import STATE_REASONS
 from modelario.wording import label
@@ -75,11 +78,31 @@ class Marks:
         """Write that something is unknown."""
         return Markup('<span class="state">{}</span>').format(self._label("unknown"))
 
+    def _pointed(self, value: Decimal) -> Markup:
+        """Write a number so that its point stands under those of others."""
+        whole, point, rest = self.number(value).partition(self._language.decimal_point)
+        return Markup("{}<i>{}</i>").format(whole, point + rest)
+
+    def result(self, result: Benchmark | None) -> Markup:
+        """Write a result in a benchmark: how it was measured on pointing, a link to its source."""
+        if result is None:
+            return self.flag(None) + Markup("<i></i>")
+        number, told = self._pointed(result.score), told_of(result)
+        if not outward(result.source):
+            return Markup('<span title="{}">{}</span>').format(told, number)
+        return Markup('<a href="{}" title="{}" rel="noopener noreferrer nofollow">{}</a>').format(
+            result.source, told, number
+        )
+
     def cell(self, column: Column, row: Any) -> Markup:  # noqa: ANN401 – rows of any table
         """Write a cell of any table, by its column's kind."""
+        if column.kind is Kind.RESULT and hasattr(row, "benchmarks"):
+            return Markup('<td class="n">{}</td>').format(
+                self.result(row.benchmarks.get(column.key))
+            )
         value = column.value(row)
         if value is None or value in ("", ()):
-            if column.key == "input_mtok" and (state := getattr(row, "price_state", None)):
+            if column.key == "input_mtok" and (state := _state_of(row)):
                 return Markup('<td class="n">{}</td>').format(self.state(state))
             return _EMPTY_NUMBER if column.kind in NUMERIC else _EMPTY
         write = _CELLS.get(column.kind)
@@ -99,6 +122,12 @@ class Marks:
         return Markup('<td class="n" title="{}">{}</td>').format(exact, short)
 
 
+def _state_of(row: Any) -> str | None:  # noqa: ANN401 – rows of any table
+    """Tell the state of a row's price, or of the offering that it is about."""
+    state: str | None = getattr(getattr(row, "offering", row), "price_state", None)
+    return state
+
+
 #: How a value of a kind stands in a cell; kinds that are not here are words.
 _CELLS: Mapping[Kind, Callable[[Marks, Any], Markup]] = {
     Kind.MTOK: lambda marks, value: Markup('<td class="n">{}</td>').format(marks.amount(value)),
@@ -108,7 +137,7 @@ _CELLS: Mapping[Kind, Callable[[Marks, Any], Markup]] = {
     Kind.ID: lambda marks, value: Markup('<td class="id">{}</td>').format(marks.copyable(value)),
     Kind.DATE: lambda _, value: Markup('<td class="d">{}</td>').format(value),
     **dict.fromkeys(
-        (Kind.COUNT, Kind.SCORE, Kind.PERCENT),
+        (Kind.COUNT, Kind.SCORE, Kind.RESULT, Kind.PERCENT),
         lambda marks, value: Markup('<td class="n">{}</td>').format(marks.number(value)),
     ),
 }

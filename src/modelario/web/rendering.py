@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import (
     Environment,
@@ -15,8 +16,10 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from modelario.catalogue.counts import FORM as COUNT_FORM
 from modelario.catalogue.titles import slug
 from modelario.formats import markdown_block, markdown_code, markdown_text, to_markdown, told
+from modelario.identity.benchmark_names import how_of, name_of_result, told_of
 from modelario.web.addresses import (
     Addresses,
     compare_path,
@@ -29,6 +32,7 @@ from modelario.web.assets import Assets
 from modelario.web.marks import Marks
 from modelario.web.plots import bars as charts
 from modelario.web.words import change_prose
+from modelario.web.words.grounds import ground, worth
 from modelario.web.words.i18n import Language
 from modelario.wording import conditions_label, label, sentence, variant_label
 
@@ -53,6 +57,7 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     made.globals["table"] = lambda columns, rows: Markup(  # noqa: S704 – escaped cell by cell
         to_markdown(columns, rows, language.words)
     )
+    made.globals["count_form"] = COUNT_FORM
     made.globals.update(charts=charts, language=language, **{n: getattr(marks, n) for n in _MARKS})
     # As filters they are called without the detour of a template's context.
     made.filters.update(
@@ -76,7 +81,7 @@ def _address(address: str) -> Markup:
     return Markup(address.replace("~", "%7E"))  # noqa: S704
 
 
-_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "cell")
+_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "result", "cell")
 
 
 def _translating(language: Language) -> Mapping[str, Any]:
@@ -120,6 +125,11 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "variant": lambda variant: variant_label(variant, words),
         "conditions": lambda conditions: conditions_label(conditions, words),
         "text": lambda value: told(value, words),
+        "measured": told_of,
+        "ground": lambda record: ground(record, language),
+        "worth": lambda line, row: worth(line, row, language),
+        "how": how_of,
+        "benchmark": name_of_result,
         "code": lambda text: Markup(markdown_code(str(text))),  # noqa: S704 – escaped there
         "block": lambda text, language: Markup(markdown_block(text, language)),  # noqa: S704 – likewise
         "address": _address,
@@ -146,6 +156,7 @@ def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapp
         "upstream_url": upstream_file,
         "absolute": addresses.absolute,
         "root": addresses.root,
+        "kept": urlencode(addresses.kept),
     }
 
 

@@ -40,6 +40,8 @@ from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
 from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
+from modelario.web.views.mine import PATH as MINE_PATH
+from modelario.web.views.mine import mine
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
@@ -52,7 +54,7 @@ _TABLE = ("json", "csv", "md")
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
-    Page("home", "", home, Home, styles=("home", "changelog", "explore"), twins=_TABLE),
+    Page("home", "", home, Home, styles=("tick", "home", "changelog", "explore"), twins=_TABLE),
     Page(
         "search",
         "search",
@@ -67,7 +69,7 @@ PAGES: tuple[Page, ...] = (
         "models",
         models,
         ModelTable,
-        styles=("form", "models"),
+        styles=("tick", "form", "models"),
         scripts=("models",),
         parameters=MODEL_PARAMETERS,
         twins=_TABLE,
@@ -102,6 +104,7 @@ PAGES: tuple[Page, ...] = (
         twins=("json", "md"),
         markdown="start.md",
     ),
+    Page("mine", MINE_PATH, mine, Providers, styles=("mine",), twins=_TABLE),
     *(
         Page(
             kind, kind, index(kind), record, parameters=(SORT,), twins=_TABLE, template="index.html"
@@ -114,7 +117,15 @@ PAGES: tuple[Page, ...] = (
         )
     ),
     *(
-        Page(kind, f"{folder}/{{id}}", member(kind), record, parameters=(SORT,), twins=_TABLE)
+        Page(
+            kind,
+            f"{folder}/{{id}}",
+            member(kind),
+            record,
+            styles=("tick",),
+            parameters=(SORT,),
+            twins=_TABLE,
+        )
         for kind, folder, record in (
             ("provider", "providers", ProviderPage),
             ("lab", "labs", LabPage),
@@ -127,7 +138,7 @@ PAGES: tuple[Page, ...] = (
         "providers/{id}/upkeep",
         upkeep_page,
         Upkeep,
-        styles=("finding", "api"),
+        styles=("finding", "form", "api"),
         parameters=UPKEEP_PARAMETERS,
         twins=_TABLE,
     ),
@@ -188,7 +199,7 @@ PAGES: tuple[Page, ...] = (
         "calculator",
         calculator,
         CostTable,
-        styles=("form", "models", "calculator", "days"),
+        styles=("tick", "form", "models", "calculator", "days"),
         scripts=("live",),
         parameters=CALCULATOR_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -199,7 +210,7 @@ PAGES: tuple[Page, ...] = (
         "pick",
         pick_page,
         Picks,
-        styles=("form", "models", "calculator", "pick"),
+        styles=("tick", "form", "models", "calculator", "pick"),
         scripts=("live",),
         parameters=PICK_PARAMETERS,
         twins=("json", "csv", "md"),
@@ -210,7 +221,7 @@ PAGES: tuple[Page, ...] = (
         "explore",
         explore,
         Explore,
-        styles=("form", "models", "explore"),
+        styles=("tick", "form", "models", "explore"),
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),

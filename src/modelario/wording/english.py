@@ -14,8 +14,6 @@ class Words(NamedTuple):
     number: Callable[[Any], str]
     #: From 25 to 25%.
     percent: Callable[[Any], str]
-    #: From a label to how it stands within a sentence.
-    inside: Callable[[str], str] = str.lower
 
 
 def rounded_tokens(tokens: int) -> tuple[Decimal, str]:

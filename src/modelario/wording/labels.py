@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from modelario.identity.benchmark_names import BENCHMARKS
+
+#: Names that are the same in every language.
+PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
+
 #: Short labels: column heads, field names, the names of values.
 LABELS: Mapping[str, str] = {
     # table columns and fields
@@ -14,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "field.fit": "Fit",
     "field.labs": "Labs",
     "field.models": "Models",
+    "field.ranking": "Ranked by",
     "field.published": "Published prices",
     "field.cheapest": "Cheapest for",
     "field.newest": "Latest release",
@@ -88,7 +94,7 @@ LABELS: Mapping[str, str] = {
     "field.total_cost": "Total",
     "field.tier_above_tokens": "Tier above",
     "field.assumed": "Assumed",
-    "field.against_total_cost": "On the other day",
+    "field.against_total_cost": "Other day",
     "field.against_provider": "Provider on the other day",
     "field.difference": "Difference",
     "field.causes": "Cause",
@@ -216,6 +222,7 @@ LABELS: Mapping[str, str] = {
     "kind.video": "Video generation",
     "kind.other": "Other",
     # lists
+    "list.coding": "Coding",
     "list.tool-calling": "Tool calling",
     "list.structured-output": "Structured output",
     "list.reasoning": "Reasoning",
@@ -339,4 +346,5 @@ LABELS: Mapping[str, str] = {
     "yes": "Yes",
     "no": "No",
     "unknown": "Unknown",
+    **PROPER,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from modelario.records import Reason, Variant
 from modelario.wording.english import ENGLISH, Words
-from modelario.wording.labels import LABELS
+from modelario.wording.labels import LABELS, PROPER
 from modelario.wording.sentences import sentences
 from modelario.wording.when import conditions_messages
 
@@ -80,12 +80,14 @@ def _has(value: Any, words: Words) -> str:  # noqa: ANN401 – the value of any 
 _WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(("tokens", "low", "middle", "high", "least", "mine"), _limit),
     **dict.fromkeys(
-        ("count", "offers", "agreeing", "stating", "enough"),
+        ("count", "offers", "agreeing", "stating", "enough", "days", "factor", "most", "steps"),
         lambda value, words: words.number(value),
     ),
     **dict.fromkeys(
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
+    **dict.fromkeys(("from_", "to"), lambda value, words: words.number(value)),
+    "choices": lambda value, _: ", ".join(value),
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers", "was"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
@@ -110,9 +112,17 @@ def _named(code: str, words: Words) -> str:
         return words.gettext(_DIRECTIONS[kind]).format(
             modality=label(f"modality.{modality}", words)
         )
-    return words.inside(label(f"field.{code}", words))
+    return words.gettext(_ABILITIES[code]) if code in _ABILITIES else code.replace("_", " ")
 
 
+#: Capabilities within a sentence: not every language makes a label small there.
+_ABILITIES = {
+    "tool_call": "tool calling",
+    "structured_output": "structured output",
+    "reasoning": "reasoning",
+    "temperature": "temperature control",
+    "attachment": "attachments",
+}
 _DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
 
 
@@ -135,8 +145,9 @@ def _variant_words(variant: Variant, words: Words | None) -> Iterable[str]:
 def messages() -> set[str]:
     """Collect every English text of this module, to be translated."""
     return {
-        *LABELS.values(),
+        *(text for key, text in LABELS.items() if key not in PROPER),
         *sentences().values(),
+        *_ABILITIES.values(),
         *_DIRECTIONS.values(),
         *conditions_messages(),
         *_CONDITIONS.values(),

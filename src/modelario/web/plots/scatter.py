@@ -175,7 +175,7 @@ def scatter(record: Explore, mine: str | None = None) -> Plot:
     marks = [
         Mark(
             across.place(float(point.blended_mtok)),
-            up.place(point.value),
+            up.place(float(point.value)),
             point,
             mine=point.id == mine,
         )
@@ -203,7 +203,11 @@ def _scales(record: Explore) -> tuple[Scale, Scale]:
     if record.logarithmic:
         values = (float(point.value) for point in record.points)
         return across, logarithmic(values, HEIGHT - BOTTOM, TOP)
-    return across, Scale(*SCORES, HEIGHT - BOTTOM, TOP, logarithmic=False)
+    low, high = SCORES
+    # A result need not end at 100.
+    highest = max((float(point.value) for point in record.points), default=high)
+    high = max(high, ceil(highest / _SCORE_STEP) * _SCORE_STEP)
+    return across, Scale(low, high, HEIGHT - BOTTOM, TOP, logarithmic=False)
 
 
 def _spread(frontier: Sequence[Mark]) -> list[Mark]:

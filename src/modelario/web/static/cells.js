@@ -2,9 +2,9 @@
 
 import { modelPath } from "./addresses.js";
 
-const { pages, day } = document.body.dataset;
-// On a past day links lead to that day.
-const then = day ? `?as_of=${day}` : "";
+const { pages, kept } = document.body.dataset;
+// Links keep to a past day, and to the reader's providers.
+const then = kept ? `?${kept}` : "";
 const language = document.documentElement.lang;
 const plain = new Intl.NumberFormat(language);
 const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
@@ -37,30 +37,52 @@ function flag(value, words) {
   return element("span", `flag ${state}`, mark, element("span", "vh", ` ${words[state]}`));
 }
 
+// A result leads to who tells it; how it was measured stands on pointing.
+function result(found, words) {
+  if (!found) return [flag(null, words), element("i")];
+  const [score, told, source] = found;
+  const parts = plain.formatToParts(score);
+  const point = parts.findIndex((part) => part.type === "decimal");
+  const text = (some) => some.map((part) => part.value).join("");
+  const whole = point < 0 ? parts : parts.slice(0, point);
+  const rest = point < 0 ? "" : text(parts.slice(point));
+  const made = element(source ? "a" : "span", "", text(whole), element("i", "", rest));
+  made.title = told;
+  if (source) Object.assign(made, { href: source, rel: "noopener noreferrer nofollow" });
+  return [made];
+}
+
 const link = (href, text) => {
   const made = element("a", "", text);
   made.href = href;
   return made;
 };
 
-const numeric = new Set(["tokens", "count", "mtok", "usd", "score", "percent"]);
+const numeric = new Set(["tokens", "count", "mtok", "usd", "score", "result", "percent"]);
 
 export function cell(column, model, words) {
-  const { pages, day } = document.body.dataset;
-  const then = day ? `?as_of=${day}` : "";
   const value = model[column.key];
   if (column.key === "name") {
-    const head = element("th", "", link(`${pages}${modelPath(model.id)}${then}`, value));
+    const box = element("input");
+    Object.assign(box, { type: "checkbox", name: "model", value: model.id });
+    box.setAttribute("form", "tray");
+    const tick = element("label", "tick", box, element("span", "vh", `${words.compare} ${value}`));
+    const head = element("th", "", tick, link(`${pages}${modelPath(model.id)}${then}`, value));
     head.scope = "row";
     return head;
   }
   const made = element("td", numeric.has(column.kind) ? "n" : "");
+  if (column.kind === "result") {
+    made.append(...result(model.benchmarks[column.key], words));
+    return made;
+  }
   const missing = value === null || value === undefined || value.length === 0;
   if (missing && column.key === "input_mtok") {
     made.append(element("span", "state", words.price_state[model.price_state]));
   } else if (missing && column.kind !== "flag") {
     return made;
   } else if (column.key === "lab") {
+    made.className = "d";
     made.append(link(`${pages}labs/${encodeURIComponent(value)}${then}`, model.lab_name));
   } else if (column.kind === "flag") {
     made.append(flag(value, words));
@@ -71,7 +93,7 @@ export function cell(column, model, words) {
     made.append(tokens(value));
   } else if (column.kind === "id") {
     made.className = "id";
-    made.append(element("code", "", value));
+    made.append(element("code", "id", value));
   } else if (column.kind === "date") {
     made.className = "d";
     made.append(value);

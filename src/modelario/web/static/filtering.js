@@ -4,6 +4,30 @@
 const some = (has) => (Array.isArray(has) ? has : has === null || has === undefined ? [] : [has]);
 const there = (has) => has !== null && has !== undefined;
 
+// A span of numbers as people write it: <0.5, >=200k, 0.1-2, 1M. What is none selects nothing.
+const units = { "": 1, k: 1e3, m: 1e6 };
+const amount = "\\$?\\s*(\\d+(?:\\.\\d+)?|\\.\\d+)\\s*([km]?)";
+const bounded = new RegExp(`^(<=|>=|<|>|=|≤|≥)?\\s*${amount}(\\+?)$`, "i");
+const between = new RegExp(`^${amount}\\s*(?:-|–|\\.\\.|…)\\s*${amount}$`, "i");
+const size = (digits, unit) => Number(digits) * units[unit.toLowerCase()];
+export function isSpan(text) { return bounded.test(text.trim()) || between.test(text.trim()); }
+function within(text, upwards) {
+  const both = between.exec(text.trim());
+  if (both) {
+    const [low, high] = [size(both[1], both[2]), size(both[3], both[4])].sort((a, b) => a - b);
+    return (has) => there(has) && low <= has && has <= high;
+  }
+  const found = bounded.exec(text.trim());
+  if (!found) return () => false;
+  const sign = { "≤": "<=", "≥": ">=" }[found[1]] ?? found[1] ?? (upwards || found[4] ? ">=" : "<=");
+  const number = size(found[2], found[3]);
+  const meets = {
+    "<": (has) => has < number, "<=": (has) => has <= number, "=": (has) => has === number,
+    ">": (has) => has > number, ">=": (has) => has >= number,
+  }[sign];
+  return (has) => there(has) && meets(has);
+}
+
 // Whether what a model has meets what is wanted of it, for each operation of the server's
 // table. Each makes a test of the wanted values once; most operations want one.
 const operations = {
@@ -13,6 +37,8 @@ const operations = {
   },
   one_of: (all) => (has) => (Array.isArray(has) ? has.some((each) => all.includes(each)) : all.includes(has)),
   all_of: (all) => (has) => all.every((each) => has?.includes(each)),
+  span_up: ([one]) => within(one, true),
+  span_down: ([one]) => within(one, false),
   least: ([one]) => (has) => there(has) && has >= Number(one),
   most: ([one]) => (has) => there(has) && has <= Number(one),
   is: ([one]) => (has) => has === (one === "true"),
@@ -41,9 +67,11 @@ export function sort(models, order, keys) {
   const known = models.filter((m) => there(m[field]));
   const unknown = models.filter((m) => !there(m[field]));
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const byId = (a, b) => compare(a.id, b.id);
-  known.sort((a, b) => turn * compare(value(a), value(b)) || byId(a, b));
-  return [...known, ...unknown.sort(byId)];
+  // Of equals the cheaper first.
+  const price = (m) => m.blended_mtok ?? Infinity;
+  const amongEquals = (a, b) => compare(price(a), price(b)) || compare(a.id, b.id);
+  known.sort((a, b) => turn * compare(value(a), value(b)) || amongEquals(a, b));
+  return [...known, ...unknown.sort(amongEquals)];
 }
 
 // How many models have each value of a facet: where one value is enough, of those that the

@@ -21,6 +21,8 @@ function unpack({ fields, rows, providers, provider_names }) {
     const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
     m.served_by = m.served_by.map((place) => providers[place]);
     m.what = m.kind;
+    m.measured = Object.keys(m.benchmarks);
+    for (const [name, [score]] of Object.entries(m.benchmarks)) m[name] = score;
     m.capabilities = page.capabilities.filter((name) => m[name]);
     m.text = page.searched.map((name) => m[name]).filter(Boolean).join(" ").toLowerCase();
     return m;
@@ -35,9 +37,12 @@ function wanted() {
   const said = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     const text = value.trim();
+    // What is not yet a range says nothing.
+    if (form.elements[name].validity?.patternMismatch) continue;
     if (text && name !== "columns" && name !== "sort") said.append(name, text);
   }
   if (!said.has("min_score")) said.delete("score");
+  if (!said.has("min_result")) said.delete("result");
   const columns = new FormData(form).getAll("columns");
   if (columns.join() !== page.default_columns.join()) columns.forEach((each) => said.append("columns", each));
   if (order !== page.default_order) said.set("sort", order);
@@ -66,6 +71,72 @@ function drawTable(found, said) {
   table.tHead.rows[0].replaceChildren(...heads(columns, order, sortedBy));
   table.tBodies[0].replaceChildren(...sorted.slice(first, first + shownAtOnce).map(row));
   results.classList.toggle("none", found.length === 0);
+  document.dispatchEvent(new Event("results"));
+}
+
+// The conditions that are set, each with a link that drops it, as the server draws them.
+function drawChips(said) {
+  const chips = results.querySelector(".chips");
+  const made = [];
+  for (const [name, value] of said) {
+    const field = [...form.elements].find((each) => each.name === name && (each.type === "hidden" || each.type === "text" || each.type === "search" || each.type === "number" || each.value === value));
+    if (!field || !(name in page.conditions)) continue;
+    const other = new URLSearchParams(said);
+    other.delete(name, value);
+    const link = document.createElement("a");
+    link.href = address(other);
+    Object.assign(link.dataset, { name, value });
+    const what = document.createElement("span");
+    what.className = "muted";
+    what.textContent = named(field);
+    const cross = document.createElement("span");
+    cross.setAttribute("aria-hidden", "true");
+    cross.textContent = "×";
+    const remove = document.createElement("span");
+    remove.className = "vh";
+    remove.textContent = page.words.remove;
+    const told = field.type === "checkbox" || field.type === "radio"
+      ? field.nextElementSibling.textContent : value;
+    link.append(what, ` ${told} `, cross, remove);
+    const item = document.createElement("li");
+    item.append(link);
+    made.push(item);
+  }
+  chips.replaceChildren(...made);
+}
+
+// How many share the best score, where one sorts.
+function drawTied(found) {
+  const note = results.querySelector(".tied");
+  const first = page.scores.includes(order) ? sort(found, order, page.sort_keys)[0]?.[order] : undefined;
+  const count = first === undefined || first === null ? 0 : found.filter((m) => m[order] === first).length;
+  note.hidden = count === 0;
+  note.textContent = (count === 1 ? page.words.tied_one : page.words.tied_other).replace("{shown}", number(count));
+}
+
+function drawViews(said) {
+  const chosen = new Set(new FormData(form).getAll("columns"));
+  for (const link of results.querySelectorAll(".views a")) {
+    const columns = link.dataset.columns.split(" ");
+    const other = new URLSearchParams(said);
+    other.delete("columns");
+    other.delete("sort");
+    if (link.dataset.order !== page.default_order) other.set("sort", link.dataset.order);
+    if (!same(new Set(page.default_columns), columns)) for (const each of columns) other.append("columns", each);
+    link.href = address(other);
+    if (same(chosen, columns)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+const same = (some, others) => some.size === others.length && others.every((each) => some.has(each));
+
+// What a field is called: by its facet, its label, or the server where it has no place in the form.
+function named(field) {
+  if (field.type === "hidden") return field.dataset.told;
+  if (field.type === "checkbox" || field.type === "radio") {
+    return field.closest(".facet").querySelector("summary").textContent;
+  }
+  return field.labels[0].querySelector("span")?.textContent ?? field.labels[0].textContent;
 }
 
 function drawPager(found, said) {
@@ -126,6 +197,9 @@ function draw({ turned = false } = {}) {
   const found = select(models, page.conditions, said);
   drawTable(found, said);
   drawPager(found, said);
+  drawChips(said);
+  drawTied(found);
+  drawViews(said);
   drawFacets((name) => counts(name, models, found, page.conditions, said));
   drawLinks(said);
   const one = plurals.select(found.length) === "one";
@@ -149,10 +223,11 @@ async function ask({ turned = false } = {}) {
   // What cannot be meant the server says best, on a page of its own.
   if (!answer.ok) return location.assign(here);
   const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of ["#models", "#found", ".results .pager"]) {
+  for (const part of ["#models", "#found", ".results .pager", ".results .chips"]) {
     document.querySelector(part).replaceWith(document.importNode(other.querySelector(part), true));
   }
   results.className = other.querySelector(".results").className;
+  document.dispatchEvent(new Event("results"));
   drawFacets((name) => new Map([...other.querySelectorAll(`[data-facet="${name}"] input`)]
     .map((input) => [input.value, Number(input.parentElement.lastElementChild.textContent.replace(/\D/g, ""))])));
   drawLinks(said);
@@ -169,6 +244,16 @@ async function update(options) {
   } catch (error) {
     if (error.name !== "AbortError") form.submit();
   }
+}
+
+function drop(name, value) {
+  for (const field of [...form.elements].filter((each) => each.name === name)) {
+    if (field.type === "checkbox") field.checked &&= field.value !== value;
+    else if (field.type === "radio") field.checked = field.value === "";
+    else if (field.type === "hidden") { if (field.value === value) field.remove(); }
+    else field.value = "";
+  }
+  update();
 }
 
 form.addEventListener("input", () => update());
@@ -191,6 +276,21 @@ form.querySelector(".clear").addEventListener("click", (event) => {
   update();
 });
 results.addEventListener("click", (event) => {
+  const view = event.target.closest(".views a");
+  if (view && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    const columns = view.dataset.columns.split(" ");
+    for (const box of form.querySelectorAll('[name="columns"]')) box.checked = columns.includes(box.value);
+    order = view.dataset.order;
+    update();
+    return;
+  }
+  const chip = event.target.closest(".chips a");
+  if (chip && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    drop(chip.dataset.name, chip.dataset.value);
+    return;
+  }
   const link = event.target.closest("a[data-sort], .pager a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

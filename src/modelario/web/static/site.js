@@ -2,19 +2,36 @@
 
 const { copy, copied } = document.body.dataset;
 
-for (const told of document.querySelectorAll("code.id, .code > pre")) {
+function addCopy(after, id) {
   const button = document.createElement("button");
   Object.assign(button, { className: "copy", type: "button", textContent: copy });
+  button.dataset.id = id;
   const whose = document.createElement("span");
-  Object.assign(whose, { className: "vh", textContent: ` ${told.ariaLabel ?? told.textContent}` });
+  Object.assign(whose, { className: "vh", textContent: ` ${after.ariaLabel ?? id}` });
   button.append(whose);
-  told.after(button);
+  after.after(button);
 }
+// Ids can be copied where they stand, and those of a table's models beside their names.
+function addCopies() {
+  for (const told of document.querySelectorAll(":is(code.id, .code > pre):not(:has(+ .copy))")) {
+    addCopy(told, told.textContent);
+  }
+  for (const box of document.querySelectorAll("th > .tick:not(:has(~ .copy)) input")) {
+    addCopy(box.closest(".tick").nextElementSibling, box.value);
+  }
+}
+addCopies();
+document.addEventListener("results", addCopies);
+
+// What only scripts draw has a style sheet of its own, which pages need not carry.
+const dress = document.createElement("link");
+Object.assign(dress, { rel: "stylesheet", href: new URL("scripted.css", import.meta.url) });
+document.head.append(dress);
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest(".copy");
   if (!button) return;
-  await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+  await navigator.clipboard.writeText(button.dataset.id);
   const text = button.firstChild;
   const before = text.data;
   text.data = copied;
@@ -26,7 +43,7 @@ document.addEventListener("click", async (event) => {
 function follow(link) {
   const to = new URL(link.href);
   const said = new URLSearchParams(location.search);
-  const day = link.matches(".switch") ? said.get("as_of") : to.searchParams.get("as_of");
+  const day = link.closest(".past") ? to.searchParams.get("as_of") : said.get("as_of");
   const against = link.matches(".beside") ? to.searchParams.get("against") : said.get("against");
   for (const [name, value] of [["as_of", day], ["against", against]]) {
     if (value) said.set(name, value); else said.delete(name);
@@ -35,7 +52,7 @@ function follow(link) {
   link.href = to;
 }
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.switch, .past a");
+  const link = event.target.closest("a.switch, .past a, .twins a");
   if (link && location.search) follow(link);
 }, true);
 

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from modelario.queries.changes import provider_now
-from modelario.queries.columns import Column, columns, sorted_rows, without_ids
+from modelario.queries.columns import (
+    Column,
+    columns,
+    filled,
+    sorted_rows,
+    told_columns,
+    without_ids,
+)
 from modelario.queries.edition import Edition
 from modelario.queries.labs_and_families import (
     FAMILY_COLUMNS,
@@ -14,13 +21,14 @@ from modelario.queries.labs_and_families import (
     lab_page,
     labs,
 )
-from modelario.queries.lists import LIST_COLUMNS, list_index, list_page
+from modelario.queries.lists import LIST_COLUMNS, ListPage, list_index, list_page
 from modelario.queries.meaning import PlaceRequest
 from modelario.queries.models import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS
 from modelario.queries.providers import PROVIDER_COLUMNS, SERVED_COLUMNS, provider_page, providers
 from modelario.web.addresses import segments
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
 from modelario.web.views.models import names_of
+from modelario.web.words.grounds import ground
 from modelario.web.words.i18n import N_
 from modelario.wording import label
 
@@ -57,7 +65,11 @@ def index(kind: str) -> Callable[[Asked], View]:
             record=record,
             path=chosen.path,
             crumbs=(Crumb(name, chosen.path),),
-            values={"heading": name, "order": order, "shown": without_ids(chosen.columns)},
+            values={
+                "heading": name,
+                "order": order,
+                "shown": filled(without_ids(chosen.columns), rows),
+            },
             table=Table(chosen.columns, rows),
         )
 
@@ -70,34 +82,47 @@ class MemberPage(NamedTuple):
     kind: str
     query: Callable[[Edition, PlaceRequest], Any]
     name: Callable[[Any, Asked], str]
-    columns: tuple[Column, ...]
+    columns: Callable[[Any], tuple[Column, ...]]
     rows: Callable[[Any], Any]
     id: Callable[[Any], str] = lambda record: record.id
 
 
+_USUAL = columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS)
+
+
+def _list_columns(record: ListPage) -> tuple[Column, ...]:
+    """What ranks a list comes first."""
+    name, *others = DEFAULT_MODEL_COLUMNS
+    return columns(MODEL_COLUMNS, tuple(dict.fromkeys((name, *record.ranking, *others))))
+
+
 MEMBERS = {
     "provider": MemberPage(
-        "providers", provider_page, lambda r, _: r.name, SERVED_COLUMNS, lambda r: r.offerings
+        "providers",
+        provider_page,
+        lambda r, _: r.name,
+        lambda _: SERVED_COLUMNS,
+        lambda r: r.offerings,
     ),
     "lab": MemberPage(
         "labs",
         lab_page,
         lambda r, _: r.name,
-        columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
+        lambda _: _USUAL,
         lambda r: r.models,
     ),
     "family": MemberPage(
         "families",
         family_page,
         lambda r, _: r.id,
-        columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
+        lambda _: _USUAL,
         lambda r: r.models,
     ),
     "list": MemberPage(
         "lists",
         list_page,
         lambda r, asked: label(f"list.{r.key}", asked.language.words),
-        columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS),
+        _list_columns,
         lambda r: r.models,
         lambda r: r.key,
     ),
@@ -123,6 +148,8 @@ def member(kind: str) -> Callable[[Asked], View]:
         name = chosen.name(record, asked)
         path = segments(chosen.kind, chosen.id(record))
         order = asked.parameters.one(SORT)
+        among = chosen.columns(record)
+        rows = sorted_rows(chosen.rows(record), among, order)
         above = asked.language.gettext(INDEXES[chosen.kind].name)
         return View(
             record=record,
@@ -131,10 +158,11 @@ def member(kind: str) -> Callable[[Asked], View]:
             values={
                 "heading": name,
                 "order": order,
-                "shown": without_ids(chosen.columns),
+                "shown": told_columns(without_ids(among), rows),
                 "names": names_of(asked),
+                **({"ground": ground(record, asked.language)} if kind == "list" else {}),
             },
-            table=Table(chosen.columns, sorted_rows(chosen.rows(record), chosen.columns, order)),
+            table=Table(among, rows),
         )
 
     return view

@@ -76,13 +76,13 @@ def changelog(asked: Asked) -> View:
 
 def _filter(asked: Asked) -> ChangeFilter:
     parameters, past = asked.parameters, asked.past
-    until = read_day(parameters.one(UNTIL))
+    until = read_day(parameters, UNTIL)
     return ChangeFilter(
         model=parameters.one(MODEL) or None,
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
         kind=parameters.one(KIND) or None,
-        since=read_day(parameters.one(SINCE)),
+        since=read_day(parameters, SINCE),
         until=min(until or past, past) if past else until,
     )
 

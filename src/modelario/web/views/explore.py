@@ -1,6 +1,8 @@
 """The plot of price against what it buys."""
 
+from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries import explore as query
+from modelario.queries.benchmarks import result_counts
 from modelario.queries.explore import (
     AXES,
     DEFAULT_AXIS,
@@ -28,13 +30,15 @@ def explore(asked: Asked) -> View:
     wanted = model_filter(parameters)
     record = query.explore(asked.edition, query.ExploreRequest(axis=axis, where=wanted))
     mine = chosen_model(asked)
+    # Of a benchmark without a single result there is nothing to see.
+    measured = {axis, *result_counts(asked.edition.catalogue)}
     rows, columns = frontier_first(record.points), explore_columns(axis)
     return View(
         record=record,
         path="explore",
         crumbs=(Crumb(asked.language.gettext("Explore"), "explore"),),
         values={
-            "axes": tuple(AXES),
+            "axes": tuple(each for each in AXES if each not in BENCHMARKS or each in measured),
             "mine": mine,
             "my_point": next((each for each in rows if mine and each.id == mine.id), None),
             "plot": scatter.scatter(record, mine.id if mine else None),

@@ -40,8 +40,8 @@ def lifecycle(asked: Asked) -> View:
     request = LifecycleRequest(
         where=model_filter(parameters),
         event=parameters.one(EVENT) or None,
-        since=read_day(parameters.one(SINCE)),
-        until=read_day(parameters.one(UNTIL)),
+        since=read_day(parameters, SINCE),
+        until=read_day(parameters, UNTIL),
     )
     record = query(asked.edition, request)
     heading = asked.language.gettext("When models end")

@@ -1,17 +1,19 @@
 """The page of one model."""
 
+from collections.abc import Mapping
+
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import StoreError
-from modelario.queries.columns import sorted_rows, without_ids
+from modelario.queries.columns import sorted_rows, told_columns, without_ids
 from modelario.queries.compare_on_two_days import model_against
 from modelario.queries.meaning import meant_id
-from modelario.queries.model import ModelRequest, model_page
+from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.offering import OFFERING_COLUMNS, offering_columns
 from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
 from modelario.queries.rule_rows import is_conditional
 from modelario.queries.second_opinions import source_tables
 from modelario.queries.two_days import AGAINST
-from modelario.records import ModelId
+from modelario.records import ModelId, OfferingKey
 from modelario.web.addresses import model_path, segments
 from modelario.web.astray import meant_path
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
@@ -37,7 +39,7 @@ def model(asked: Asked) -> View:
     columns = offering_columns(several=bool(page.release))
     plot = _plot(asked, id_)
     offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
-    addresses = asked.addresses.at(None)
+    addresses = asked.addresses.plain()
     address = addresses.absolute(addresses.page(asked.language.code, canonical))
     return View(
         record=page,
@@ -57,11 +59,12 @@ def model(asked: Asked) -> View:
             "ways": other_ways(page),
             "unrecommended": why_not_recommended(page),
             "offerings": offerings,
+            "marked_rows": _marked(page, asked),
             "doubted": {each.key for each in page.passed_over},
             "provider_names": {row.provider: row.provider_name for row in page.offerings},
             "order": order,
             "offering_columns": columns,
-            "shown": without_ids(columns),
+            "shown": told_columns(without_ids(columns), offerings),
             "plot": plot,
             "parameters": asked.parameters,
         },
@@ -69,6 +72,19 @@ def model(asked: Asked) -> View:
         structured=(structured.product(page, told, address), structured.faq(asked_often)),
         partial=plot is None,
     )
+
+
+def _marked(page: ModelPage, asked: Asked) -> Mapping[OfferingKey, tuple[str, ...]]:
+    """Name the rows whose prices are singled out, and what each is."""
+    gettext = asked.language.gettext
+    found: dict[OfferingKey, tuple[str, ...]] = {}
+    for quote, name in (
+        (page.recommended, gettext("recommended")),
+        (page.cheapest, gettext("cheapest")),
+    ):
+        if quote is not None:
+            found[quote.key] = (*found.get(quote.key, ()), name)
+    return found
 
 
 def _plot(asked: Asked, id_: ModelId) -> PricePlot | None:

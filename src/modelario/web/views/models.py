@@ -1,13 +1,19 @@
 """The table of models: filtered, sorted and paged by its address alone."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from msgspec import to_builtins
 
 from modelario.catalogue.checking import CHOICES
 from modelario.catalogue.fields import SEARCHED
-from modelario.catalogue.filters import CONDITIONS, SORT_KEYS, FilterError
-from modelario.queries.columns import Column, columns
+from modelario.catalogue.filters import CONDITIONS, FilterError
+from modelario.catalogue.ranges import FORM
+from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.sorting import SORT_KEYS
+from modelario.identity.benchmark_names import BENCHMARKS
+from modelario.queries.benchmarks import result_counts
+from modelario.queries.columns import Column, Kind, columns
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
     DEFAULT_SORT,
@@ -18,16 +24,16 @@ from modelario.queries.models import (
     model_table,
 )
 from modelario.queries.paging import slice_of
-from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState, Reason
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
-    AS_OF,
     FILTER_FIELDS,
     PAGE,
     Parameters,
     model_filter,
     page_number,
 )
+from modelario.web.words.i18n import N_
 from modelario.wording import label
 
 SORT, COLUMNS = "sort", "columns"
@@ -40,23 +46,53 @@ DEFAULT_ORDER = DEFAULT_SORT
 ROWS = 100
 
 
+class ColumnView(NamedTuple):
+    """Columns that are shown together, what they are about, and by which one sorts them."""
+
+    name: str
+    columns: tuple[str, ...]
+    sort: str = DEFAULT_SORT
+
+
 class Range(NamedTuple):
-    """A field for a number in the form: its parameter, its step, and values to suggest."""
+    """A field for numbers in the form: its parameter, values to suggest, and its pattern."""
 
     parameter: str
-    step: str
     suggestions: tuple[str, ...]
+    pattern: str = FORM
 
 
-#: Fields of the form that take a number.
+#: Fields of the form that take numbers.
 RANGES = (
-    Range("min_context", "1", ("8000", "32000", "128000", "200000", "1000000")),
-    Range("max_context", "1", ("8000", "32000", "128000", "200000", "1000000")),
-    Range("min_output_tokens", "1", ("4000", "8000", "16000", "32000", "64000", "128000")),
-    Range("min_price", "any", ()),
-    Range("max_price", "any", ("0.1", "0.5", "1", "3", "10")),
-    Range("ends_within", "1", ("30", "90", "180")),
-    Range("lasts", "1", ("90", "180", "365")),
+    Range("context", (">=32k", ">=128k", ">=200k", ">=1M", "32k-200k")),
+    Range("output_limit", (">=8k", ">=16k", ">=32k", ">=64k", ">=128k")),
+    Range("price", ("<0.1", "<0.5", "<1", "0.5-3", "<10")),
+    Range("input_price", ("<0.1", "<0.5", "<1", "<3")),
+    Range("output_price", ("<0.5", "<1", "<5", "<15")),
+    Range("ends_within", ("30", "90", "180"), "[0-9]*"),
+    Range("lasts", ("90", "180", "365"), "[0-9]*"),
+)
+
+#: Which columns are shown together, by what one looks for; the first are the usual ones.
+VIEWS = (
+    ColumnView(N_("Prices and limits"), DEFAULT_MODEL_COLUMNS),
+    ColumnView(
+        N_("Capabilities"),
+        (
+            *("name", "lab", *CAPABILITIES, "open_weights", "input_modalities"),
+            *("output_modalities", "knowledge_cutoff"),
+        ),
+    ),
+    ColumnView(
+        N_("Benchmarks"),
+        (
+            *("name", "input_mtok", "output_mtok", "swe_bench_verified", "swe_bench_pro_public"),
+            *("terminal_bench_2_1", "terminal_bench_hard", "aider_polyglot", "scicode"),
+            "aa_coding_index",
+        ),
+        "swe_bench_verified",
+    ),
+    ColumnView(N_("Fit scores"), ("name", "input_mtok", "output_mtok", *WEIGHTS)),
 )
 
 #: What a model's status can be.
@@ -67,7 +103,7 @@ FOLDED = frozenset({"kind", "variant", "lab", "family", "provider"})
 
 #: Conditions that the form has no field for: it carries them along.
 CARRIED = frozenset(FILTER_FIELDS) - {
-    *("q", "released_since", "score", "min_score", "open_weights"),
+    *("q", "released_since", "score", "min_score", "result", "min_result", "open_weights"),
     *(each.parameter for each in RANGES),
     *FACETS,
 }
@@ -79,6 +115,7 @@ def models(asked: Asked) -> View:
     order = parameters.one(SORT, DEFAULT_ORDER)
     table = model_table(asked.edition, ModelsRequest(where=model_filter(parameters), sort=order))
     shown = _columns(parameters)
+    measured = result_counts(asked.edition.catalogue)
     page = slice_of(table.rows, page_number(parameters), ROWS)
     return View(
         record=table,
@@ -87,16 +124,23 @@ def models(asked: Asked) -> View:
         values={
             "page": page,
             "columns": columns(MODEL_COLUMNS, shown),
-            "all_columns": MODEL_COLUMNS,
+            "all_columns": tuple(
+                each
+                for each in MODEL_COLUMNS
+                if each.kind is not Kind.RESULT or each.key in {*measured, *shown}
+            ),
+            "measured": tuple(each for each in measured if each in BENCHMARKS),
             "order": order,
             "sort_keys": SORT_OF_COLUMN,
             "parameters": parameters,
             "facets": FACETS,
             "folded": FOLDED,
             "carried": CARRIED,
+            "conditions": CONDITIONS,
             "ranges": RANGES,
             "choices": CHOICES,
             "names": names_of(asked),
+            "views": tuple(_views(parameters, shown, measured)),
             "live": _live(asked, order),
         },
         table=Table(
@@ -109,9 +153,30 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     """The chosen columns in the table's order; the name always comes first."""
     chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
     known = tuple(column.key for column in MODEL_COLUMNS)
-    if not chosen <= {*known}:
-        raise FilterError(f"columns are {', '.join(known)}")
+    if wrong := sorted(chosen.difference(known)):
+        raise FilterError(
+            f"{COLUMNS} {wrong[0]!r} is none of {', '.join(known)}",
+            field=COLUMNS,
+            given=wrong[0],
+            expected=Reason("expected_choice", choices=known),
+        )
     return tuple(key for key in known if key in chosen)
+
+
+def _views(
+    parameters: Parameters, shown: tuple[str, ...], measured: Mapping[str, int]
+) -> Iterator[tuple[ColumnView, Parameters, bool]]:
+    """Each view, the address with its columns, and whether they are shown."""
+    for view in VIEWS:
+        if view.sort in BENCHMARKS and view.sort not in measured:
+            continue
+        address = parameters.without(COLUMNS, PAGE, SORT)
+        if view.sort != DEFAULT_SORT:
+            address = address.also(SORT, view.sort)
+        if view.columns != DEFAULT_MODEL_COLUMNS:
+            for column in view.columns[1:]:
+                address = address.also(COLUMNS, column)
+        yield view, address, {*view.columns} == {*shown}
 
 
 def _live(asked: Asked, order: str) -> dict[str, Any]:
@@ -124,12 +189,13 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "kind": ModelKind,
     }
     return {
-        "address": asked.addresses.at(None).page(asked.language.code, "models"),
-        "data": asked.addresses.data("models.json", asked.parameters.one(AS_OF)),
+        "address": asked.addresses.plain().page(asked.language.code, "models"),
+        "data": asked.addresses.data("models.json"),
         "order": order,
         "default_order": DEFAULT_ORDER,
         "default_columns": [key for key in DEFAULT_MODEL_COLUMNS if key != "name"],
         "capabilities": CAPABILITIES,
+        "scores": tuple(WEIGHTS),
         "searched": SEARCHED,
         "conditions": to_builtins(CONDITIONS),
         "sort_keys": to_builtins(SORT_KEYS),
@@ -141,8 +207,12 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
             },
             "capability": {each: label(f"field.{each}", words) for each in CAPABILITIES},
             **{each: label(each, words) for each in ("yes", "no", "unknown")},
+            "compare": gettext("Compare"),
+            "remove": gettext("Remove"),
             "page": gettext("Page %(number)s of %(last)s")
             % {"number": "{number}", "last": "{last}"},
+            "tied_one": _tied(asked, 1),
+            "tied_other": _tied(asked, 2),
             "found_one": _found(asked, 1),
             "found_other": _found(asked, 2),
         },
@@ -157,6 +227,16 @@ def _live_column(column: Column, asked: Asked) -> dict[str, Any]:
         "kind": column.kind,
         **({"sort": sorting.key, "descending": sorting.descending} if sorting else {}),
     }
+
+
+def _tied(asked: Asked, count: int) -> str:
+    return asked.language.ngettext(
+        "%(shown)s has the best score; what declares the same scores the same, and the cheaper "
+        "comes first.",
+        "%(shown)s share the best score; what declares the same scores the same, and the cheaper "
+        "comes first.",
+        count,
+    ) % {"shown": "{shown}"}
 
 
 def _found(asked: Asked, count: int) -> str:

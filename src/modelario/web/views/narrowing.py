@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from modelario.catalogue.filters import ModelFilter, compared
+from modelario.catalogue.filters import CONDITIONS, ModelFilter, compared
 from modelario.catalogue.questions import MissingError
 from modelario.queries.meaning import meant
 from modelario.queries.model_lines import ModelLine, model_line
@@ -19,7 +19,7 @@ MODEL = "model"
 #: What such a form offers of the models page's facets, and which of them are folded.
 _FACETS = tuple(each for each in FACETS if each not in ("price_state", "variant"))
 _FOLDED = FOLDED | {"output", "status"}
-_RANGES = ("min_context", "min_output_tokens", "max_price")
+_RANGES = ("context", "output_limit", "price")
 
 #: The parameters that it has fields for.
 NARROWED = frozenset({"q", "open_weights", "released_since", *_FACETS, *_RANGES})
@@ -33,6 +33,7 @@ def narrowing(
     counts = facet_counts(catalogue, compared(wanted), among)
     return {
         "parameters": asked.parameters,
+        "conditions": CONDITIONS,
         "facets": {facet: counts[facet] for facet in _FACETS},
         "folded": _FOLDED,
         "ranges": [each for each in RANGES if each.parameter in _RANGES],
@@ -44,5 +45,6 @@ def chosen_model(asked: Asked) -> ModelLine | None:
     """Name the model that the reader came with, if the catalogue knows it."""
     with suppress(MissingError):
         id_ = meant(asked.edition, asked.parameters.one(MODEL), asked.now)
-        return model_line(asked.edition.catalogue.entries[id_])
+        catalogue = asked.edition.catalogue
+        return model_line(catalogue, catalogue.profiles[id_])
     return None

@@ -18,7 +18,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 
 from modelario.wording import Words, rounded_tokens
 
@@ -26,8 +26,6 @@ from modelario.wording import Words, rounded_tokens
 SOURCE_LANGUAGE = "en"
 #: Different formatted values that a language remembers, and length of a date without its day.
 _REMEMBERED, _MONTH_LENGTH = 20_000, len("2026-05")
-#: Languages whose nouns have a capital wherever they stand.
-_CAPITAL_NOUNS = frozenset({"de"})
 #: What the first of a month is where a language has an ordinal and CLDR a plain 1.
 _FIRSTS = {"fr": "1er"}
 _CENT = Decimal("0.01")
@@ -73,6 +71,11 @@ class Language:
         return f"{language}_{territory}"
 
     @cached_property
+    def decimal_point(self) -> str:
+        """What stands between a whole number and its rest."""
+        return str(get_decimal_symbol(self.locale))
+
+    @cached_property
     def words(self) -> Words:
         """What :mod:`modelario.wording` needs to speak this language."""
         return Words(
@@ -81,7 +84,6 @@ class Language:
             price=self.price,
             number=self.number,
             percent=self.percent,
-            inside=str if self.code in _CAPITAL_NOUNS else str.lower,
         )
 
     @property

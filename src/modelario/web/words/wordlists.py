@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 #: The menu at the foot of every page.
 SITE_MAP: tuple[tuple[str, str], ...] = (
     *NAVIGATION,
+    (N_("Your providers"), "mine"),
     (N_("Families"), "families"),
     (N_("What changed"), "changelog"),
     (N_("When models end"), "lifecycle"),
@@ -146,7 +147,28 @@ WANTED_NAMES: dict[str, str] = {
     "official": N_("A lab's own model"),
     "prompt_caching": N_("A price for cached input"),
     "min_score": N_("Points from"),
+    "measured": N_("Result in"),
+    "min_result": N_("Result from"),
     "q": N_("Name, lab or id"),
+}
+
+#: What a page calls further parameters, where no label of a field does.
+PARAMETER_NAMES: dict[str, str] = {
+    "requests": N_("Requests a month"),
+    "input_tokens": N_("Input tokens each"),
+    "output_tokens": N_("Output tokens each"),
+    "reasoning_tokens": N_("Reasoning tokens each"),
+    "cached_percent": N_("Cached input, percent"),
+    "cache_write_percent": N_("Written to the cache, percent"),
+    "cache_write_1h_percent": N_("Written for an hour, percent"),
+    "against": N_("Beside it"),
+    "sort": N_("Sorted by"),
+    "columns": N_("Columns"),
+    "page": N_("Page"),
+    "at": N_("Moment or provider"),
+    "axis": N_("Price against"),
+    "since": N_("From day"),
+    "until": N_("Up to day"),
 }
 
 #: What models can be ranked by, beside fit scores.
@@ -157,6 +179,11 @@ RANK_NAMES: dict[str, str] = {
 
 #: Fields of a filter form that take a number.
 RANGE_NAMES: dict[str, str] = {
+    "context": N_("Context"),
+    "output_limit": N_("Output limit"),
+    "price": N_("Blended price"),
+    "input_price": N_("Input price"),
+    "output_price": N_("Output price"),
     "min_context": N_("Context from"),
     "max_context": N_("Context up to"),
     "min_output_tokens": N_("Output limit from"),
@@ -179,10 +206,11 @@ INDEX_TEXTS: dict[str, str] = {
 
 #: What the lists hold, by key.
 LIST_TEXTS: dict[str, str] = {
-    "tool-calling": N_("Chat models declared to call tools, the cheapest first."),
-    "structured-output": N_("Chat models declared to keep to a JSON schema, the cheapest first."),
-    "reasoning": N_("Chat models declared to reason before they answer, the cheapest first."),
-    "vision": N_("Chat models that take images as input, the cheapest first."),
+    "coding": N_("Chat models that call tools, as work on code takes."),
+    "tool-calling": N_("Chat models declared to call tools."),
+    "structured-output": N_("Chat models declared to keep to a JSON schema."),
+    "reasoning": N_("Chat models declared to reason before they answer."),
+    "vision": N_("Chat models that take images as input."),
     "audio": N_("Chat models that take audio as input, the cheapest first."),
     "video": N_("Chat models that take video as input, the cheapest first."),
     "pdf": N_("Chat models that take PDF files as input, the cheapest first."),
@@ -194,12 +222,10 @@ LIST_TEXTS: dict[str, str] = {
     "rerankers": N_("Models that put passages in order for a question, the cheapest first."),
     "moderation": N_("Models that tell what is harmful, the cheapest first."),
     "ocr": N_("Models that turn pages into text, the cheapest first."),
-    "open-weights": N_("Chat models whose weights can be downloaded, the cheapest first."),
-    "context-200k": N_(
-        "Chat models with a context window of 200K tokens or more, the cheapest first."
-    ),
-    "context-1m": N_("Chat models with a context window of 1M tokens or more, the cheapest first."),
-    "prompt-caching": N_("Chat models with a price for cached input, the cheapest first."),
+    "open-weights": N_("Chat models whose weights can be downloaded."),
+    "context-200k": N_("Chat models with a context window of 200K tokens or more."),
+    "context-1m": N_("Chat models with a context window of 1M tokens or more."),
+    "prompt-caching": N_("Chat models with a price for cached input."),
     "cheapest": N_("The chat models with the lowest recommended prices."),
     "free": N_("Models that some provider offers for nothing."),
     "newest": N_("The models that were released last."),
