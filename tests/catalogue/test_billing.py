@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from builders import offering, price, serving, tier
 from modelario.catalogue.billing import (
     PER_MTOK,
+    PRICED_BY,
     Usage,
     bill,
     bill_at,
-    holding,
     price_of,
     tier_price,
 )
-from modelario.catalogue.circumstances import Circumstances, MomentError, moment
+from modelario.catalogue.circumstances import Circumstances, MomentError, holding, moment
 from modelario.catalogue.filling import Filling, with_fillings
+from modelario.catalogue.tariffs import tariff
 from modelario.records import Conditions, Hours, PriceRule, PromptSize, SourceId, Variant
 from modelario.witnesses.gathering import Said
 
@@ -362,6 +363,54 @@ def test_a_bill_is_the_sum_of_its_charges_each_by_a_rule_that_holds(plain, other
         told = [getattr(r.price, unit) for r in offered.rules if r in held]
         known = [each for each in told if each is not None]
         assert getattr(price_of(held), unit) == (known[-1] if known else None)
+
+
+#: What can be asked for by the piece, and what can be priced so.
+PIECES = st.dictionaries(st.sampled_from(("request", "web_search")), st.integers(0, 9))
+USAGES = st.builds(
+    Usage, **dict.fromkeys(PRICED_BY, st.sampled_from((0, 0, 1, 999)) | COUNTS), pieces=PIECES
+)
+VARIANTS = st.none() | st.sampled_from((Variant(region="eu"), Variant(speed="batch")))
+ASKED = st.lists(
+    st.builds(
+        PriceRule,
+        price=PRICES,
+        conditions=CONDITIONS,
+        pieces=st.dictionaries(
+            st.sampled_from(("request", "web_search")), st.decimals("0.01", 1, places=2)
+        ),
+    ),
+    max_size=5,
+)
+
+
+@given(PRICES, ASKED, WHENS, VARIANTS, st.lists(USAGES, max_size=4))
+def test_a_tariff_bills_each_request_as_if_it_came_alone(plain, others, when, own, usages):
+    offered = offering(cost=plain, rules=tuple(others))
+    asked = tariff(offered, when, own)
+    for usage in (*usages, *usages):
+        assert asked.bill(usage) == bill(offered, usage, when, own)
+
+
+@pytest.mark.parametrize("n", [-1, 0, 1])
+@pytest.mark.parametrize("inclusive", [False, True], ids=["above", "from"])
+def test_a_tariff_has_the_tiers_of_its_rules(inclusive, n):
+    dear = PriceRule(
+        price=price(2, 8), conditions=Conditions(mode="batch", prompt=PromptSize(100, inclusive))
+    )
+    cheap = PriceRule(price=price("0.5", 2), conditions=Conditions(mode="batch"))
+    asked = tariff(offering(cost=(1, 4), rules=(cheap, dear)), Circumstances(mode="batch"))
+    above = n >= 0 if inclusive else n > 0
+    count = 100 + n
+    expected = (2 if above else Decimal("0.5")) * count / PER_MTOK
+    assert [asked.bill(Usage(uncached_tokens=count)).amount for _ in "ab"] == [expected] * 2
+
+
+def test_a_tariff_tells_no_cost_where_a_price_is_unknown():
+    asked = tariff(offering(cost=price(1, None)))
+    assert asked.bill(Usage(uncached_tokens=1, output_tokens=1)) is None
+    assert asked.bill(Usage(uncached_tokens=1, pieces={"image": 1})) is None
+    assert asked.bill(Usage(uncached_tokens=1)).amount == 1 / PER_MTOK
 
 
 # --- moments --------------------------------------------------------------------------

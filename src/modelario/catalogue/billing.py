@@ -1,24 +1,13 @@
 """What a request costs: each of its parts at the rule that holds for it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import asdict, astuple
 
-from modelario.catalogue.circumstances import ORDINARY, SAME_MODE, Circumstances
-from modelario.records import (
-    ALWAYS,
-    STANDARD,
-    Hours,
-    Offering,
-    PriceRule,
-    Reason,
-    Serving,
-    TokenPrice,
-    Variant,
-)
+from modelario.catalogue.circumstances import ORDINARY, Circumstances, assumed, holding
+from modelario.records import Offering, PriceRule, Reason, Serving, TokenPrice, Variant
 
 PER_MTOK = Decimal(1_000_000)
 
@@ -61,96 +50,49 @@ class Usage(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def prompt_tokens(self) -> int:
         """The whole prompt, by which price tiers go."""
-        return sum(astuple(self)[:_READ])
+        return sum(astuple(self)[:READ])
 
     @property
     def written_tokens(self) -> int:
         """All that the model writes."""
-        return sum(astuple(self)[_READ : len(_PARTS)])
+        return sum(astuple(self)[READ:PARTS])
 
 
 class _BilledPart(Struct, frozen=True, gc=False):
     """How a part of a request is priced."""
 
     tokens: str
-    #: The price that it costs, and those that it costs instead where there is none.
+    #: The price that it costs.
     price: str
-    instead: tuple[str, ...] = ()
+    #: The same, and those that it costs instead, with what is said of them.
+    ways: tuple[tuple[str, tuple[Reason, ...]], ...]
+
+
+def _part(tokens: str, price: str, *instead: str) -> _BilledPart:
+    said = ((each, (Reason("assumed_price", field=price, instead=each),)) for each in instead)
+    return _BilledPart(tokens, price, ((price, ()), *said))
 
 
 #: In the order of the fields of :class:`Usage`.
 _PARTS = (
-    _BilledPart("uncached_tokens", "input_mtok"),
-    _BilledPart("cache_read_tokens", "cache_read_mtok", ("input_mtok",)),
-    _BilledPart("cache_write_tokens", "cache_write_mtok", ("input_mtok",)),
-    _BilledPart("cache_write_1h_tokens", "cache_write_1h_mtok", ("cache_write_mtok", "input_mtok")),
-    _BilledPart("input_audio_tokens", "input_audio_mtok", ("input_mtok",)),
-    _BilledPart("input_image_tokens", "input_image_mtok", ("input_mtok",)),
-    _BilledPart("output_tokens", "output_mtok"),
-    _BilledPart("reasoning_tokens", "reasoning_mtok", ("output_mtok",)),
-    _BilledPart("output_audio_tokens", "output_audio_mtok", ("output_mtok",)),
-    _BilledPart("output_image_tokens", "output_image_mtok", ("output_mtok",)),
+    _part("uncached_tokens", "input_mtok"),
+    _part("cache_read_tokens", "cache_read_mtok", "input_mtok"),
+    _part("cache_write_tokens", "cache_write_mtok", "input_mtok"),
+    _part("cache_write_1h_tokens", "cache_write_1h_mtok", "cache_write_mtok", "input_mtok"),
+    _part("input_audio_tokens", "input_audio_mtok", "input_mtok"),
+    _part("input_image_tokens", "input_image_mtok", "input_mtok"),
+    _part("output_tokens", "output_mtok"),
+    _part("reasoning_tokens", "reasoning_mtok", "output_mtok"),
+    _part("output_audio_tokens", "output_audio_mtok", "output_mtok"),
+    _part("output_image_tokens", "output_image_mtok", "output_mtok"),
 )
 #: The price that each part of a request is charged by.
 PRICED_BY = {part.tokens: part.price for part in _PARTS}
-#: What is said of each that has no price of its own, by what it costs instead.
-_SAID = {
-    (part.price, instead): Reason("assumed_price", field=part.price, instead=instead)
-    for part in _PARTS
-    for instead in part.instead
-}
-#: So many of them make the prompt.
-_READ = 6
+#: So many of the parts make the prompt.
+READ = 6
+#: So many parts there are in all.
+PARTS = len(_PARTS)
 _NOTHING = Decimal(0)
-#: How nothing out of the ordinary is served.
-_PLAIN = Variant()
-
-
-# --- which rules hold -----------------------------------------------------------------
-
-
-def holding(
-    rules: Sequence[PriceRule],
-    prompt_tokens: int,
-    when: Circumstances = ORDINARY,
-    own: Variant | None = None,
-) -> list[PriceRule]:
-    """List the rules that hold, the one that goes first at the front.
-
-    What is served in a region, or at a speed, of its own has its prices already: no rule for a
-    region, or for that mode, is laid on top of them.
-    """
-    mode, region, at = mode_at(rules, when.mode), when.region, when.at
-    if own is not None:
-        mode, region = mode if own.speed != mode else None, None if own.region else region
-    held = []
-    # Told out at length, for whole logs are costed rule by rule.
-    for rule in reversed(rules):
-        wanted = rule.conditions
-        if wanted is not ALWAYS and (
-            (wanted.mode is not None and wanted.mode != mode)
-            or (wanted.region is not None and wanted.region != region)
-            or (wanted.prompt is not None and not wanted.prompt.holds(prompt_tokens))
-            or (wanted.hours and not _is_in(wanted.hours, at))
-        ):
-            continue
-        held.append(rule)
-    return held
-
-
-def mode_at(rules: Sequence[PriceRule], asked: str | None) -> str | None:
-    """Tell by which name rules have the mode that is asked for."""
-    if asked is None or (other := SAME_MODE.get(asked)) is None:
-        return asked
-    return other if _any(rules, "mode", other) and not _any(rules, "mode", asked) else asked
-
-
-def _is_in(hours: Sequence[Hours], at: datetime | None) -> bool:
-    if at is not None:
-        for each in hours:
-            if each.hold(at):
-                return True
-    return False
 
 
 def price_of(rules: Sequence[PriceRule]) -> TokenPrice:
@@ -171,6 +113,31 @@ def tier_price(offering: Offering, above_tokens: int) -> TokenPrice:
 
 
 # --- the bill -------------------------------------------------------------------------
+
+
+class Rate(Struct, frozen=True, gc=False):
+    """What a part of requests costs, and by which rule."""
+
+    part: str
+    #: USD per 1M tokens.
+    price: Decimal
+    rule: PriceRule
+    #: What is said where the part has no price of its own.
+    said: tuple[Reason, ...]
+
+
+def rate_of(rules: Sequence[PriceRule], place: int) -> Rate | None:
+    """Find what a part costs by rules that hold; ``None`` where nothing is known.
+
+    ``place`` is that of the part among the fields of :class:`Usage`.
+    """
+    part = _PARTS[place]
+    for unit, said in part.ways:
+        for rule in rules:
+            price: Decimal | None = getattr(rule.price, unit)
+            if price is not None:
+                return Rate(part.tokens, price, rule, said)
+    return None
 
 
 class Charge(Struct, frozen=True, gc=False):
@@ -213,37 +180,58 @@ def bill(
     """Add up what a request costs; ``None`` where a price that it needs is unknown.
 
     The request is billed wholly at the tier that its prompt falls into. A part that has no price
-    of its own costs the plain one. ``own`` is how the offering serves its model.
+    of its own costs the plain one. ``own`` is how the offering serves its model. Many requests are
+    billed faster by a :class:`~modelario.catalogue.tariffs.Tariff`.
     """
-    *counts, pieces = astuple(usage)
-    rules = holding(offering.rules, sum(counts[:_READ]), when, own)
+    counts = astuple(usage)[:PARTS]
+    rules, said = terms(offering, sum(counts[:READ]), when, own)
     total = _NOTHING
     charges: list[Charge] = []
-    assumed: list[Reason] = []
+    own_said: tuple[Reason, ...] = ()
     for place, count in enumerate(counts):
         if not count:
             continue
         part = _PARTS[place]
         unit = part.price
+        # As rate_of does, told out at length, for every request goes through it.
         for rule in rules:
             if (price := getattr(rule.price, unit)) is not None:
                 break
         else:
-            if (found := _instead(rules, part)) is None:
+            if (rate := rate_of(rules, place)) is None:
                 return None
-            price, rule, reason = found
-            assumed.append(reason)
+            price, rule = rate.price, rate.rule
+            own_said += rate.said
         total += price * count
         charges.append(Charge(part.tokens, count, price, rule))
+    return billed(total, charges, usage.pieces, rules, own_said + said)
+
+
+def terms(
+    offering: Offering, prompt_tokens: int, when: Circumstances, own: Variant | None
+) -> tuple[tuple[PriceRule, ...], tuple[Reason, ...]]:
+    """Find the rules that hold for a request, and what is assumed of how and where it is made."""
+    rules = holding(offering.rules, prompt_tokens, when, own)
+    if when is ORDINARY and len(rules) == len(offering.rules):
+        return tuple(rules), ()
+    return tuple(rules), assumed(offering.rules, rules, when, own)
+
+
+def billed(
+    total: Decimal,
+    charges: list[Charge],
+    pieces: Mapping[str, int],
+    rules: tuple[PriceRule, ...],
+    said: tuple[Reason, ...],
+) -> Bill | None:
+    """Make the bill of what :func:`charged` gives, and charge the pieces."""
     total /= PER_MTOK
     for piece, count in _pieces(rules, pieces):
         if (charge := _piece(rules, piece, count)) is None:
             return None
         total += charge.price * count
         charges.append(charge)
-    if len(rules) < len(offering.rules) or when is not ORDINARY:
-        assumed += _assumed(offering.rules, rules, when, own)
-    return Bill(total, tuple(charges), tuple(rules), tuple(assumed))
+    return Bill(total, tuple(charges), rules, said)
 
 
 def request_cost(offering: Offering, usage: Usage) -> Decimal | None:
@@ -262,18 +250,6 @@ def price_at(serving: Serving, when: Circumstances) -> TokenPrice:
     return price_of(holding(serving.offering.rules, 0, when, serving.assignment.variant))
 
 
-def _instead(
-    rules: Sequence[PriceRule], part: _BilledPart
-) -> tuple[Decimal, PriceRule, Reason] | None:
-    """Find what a part costs that has no price of its own."""
-    for unit in part.instead:
-        for rule in rules:
-            price: Decimal | None = getattr(rule.price, unit)
-            if price is not None:
-                return price, rule, _SAID[part.price, unit]
-    return None
-
-
 def _pieces(rules: Sequence[PriceRule], counted: Mapping[str, int]) -> Sequence[tuple[str, int]]:
     """What is billed by the piece; the request itself is where a price for that is known."""
     found = [(piece, count) for piece, count in counted.items() if count] if counted else []
@@ -289,34 +265,3 @@ def _piece(rules: Sequence[PriceRule], piece: str, count: int) -> Charge | None:
         if price is not None:
             return Charge(piece, count, price, rule)
     return None
-
-
-def _assumed(
-    rules: Sequence[PriceRule],
-    held: Sequence[PriceRule],
-    when: Circumstances,
-    own: Variant | None,
-) -> list[Reason]:
-    """Tell what was asked for and made no difference, for nothing is known of it."""
-    own = own or _PLAIN
-    mode, region, found = mode_at(rules, when.mode), when.region, []
-    if mode is not None and mode not in (STANDARD, own.speed) and not _any(held, "mode", mode):
-        found.append(Reason("assumed_standard", mode=mode))
-    if region is not None and region != own.region:
-        if own.region is not None:
-            found.append(Reason("assumed_own_region", region=region, own=own.region))
-        elif not _any(held, "region", region):
-            found.append(Reason("assumed_any_region", region=region))
-    if when.at is None:
-        for rule in rules:
-            if rule.conditions.hours and rule.conditions.mode in (None, mode):
-                found.append(Reason("assumed_usual_hours"))
-                break
-    return found
-
-
-def _any(rules: Sequence[PriceRule], condition: str, value: str) -> bool:
-    for rule in rules:  # noqa: SIM110 – a generator takes longer than what it looks at
-        if getattr(rule.conditions, condition) == value:
-            return True
-    return False

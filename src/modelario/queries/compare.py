@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.billing import Bill, Usage, bill_at, price_at
+from modelario.catalogue.billing import Bill, price_at
 from modelario.catalogue.checking import checked_circumstances
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.entries import at_providers
@@ -15,6 +15,7 @@ from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import SCENARIOS, Scenario, fits
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.catalogue.tariffs import tariff_at
 from modelario.queries.break_even_rows import (
     BreakEvenRow,
     NamedPrice,
@@ -170,15 +171,10 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     wanted = [*providers, *[None] * (len(ids) - len(providers))]
     priced = [_at(entry, provider) for entry, provider in zip(entries, wanted, strict=False)]
     there = [_scored_at(entry, provider) for entry, provider in zip(entries, wanted, strict=True)]
-    bills = {
-        scenario.key: [_bill(e, s, scenario, when) for e, s in zip(entries, priced, strict=True)]
-        for scenario in SCENARIOS
-    }
+    bills = [_bills(*each, when) for each in zip(entries, priced, strict=True)]
     sides = tuple(
-        _side(catalogue, entry, serving, of_side)
-        for entry, serving, of_side in zip(
-            entries, priced, zip(*bills.values(), strict=True), strict=True
-        )
+        _side(catalogue, entry, serving, of_side.values())
+        for entry, serving, of_side in zip(entries, priced, bills, strict=True)
     )
     named = [
         NamedPrice(entry.model.id, price_at(serving, when))
@@ -190,7 +186,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         fields=tuple(_field(sides, *field) for field in FIELDS),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
         benchmarks=result_rows(entries),
-        scenarios=tuple(_scenario(each, bills[each.key]) for each in SCENARIOS),
+        scenarios=tuple(_scenario(each, [side[each.key] for side in bills]) for each in SCENARIOS),
         break_evens=break_even_rows(named),
         throughout=throughout_rows(named),
         providers=_providers(sides),
@@ -207,7 +203,7 @@ def side_of(
     """
     entry = catalogue.entry(id_)
     serving = _at(entry, provider)
-    bills = {each.key: _bill(entry, serving, each, when) for each in SCENARIOS}
+    bills = _bills(entry, serving, when)
     costs = {
         each.key: None if (bill := bills[each.key]) is None else bill.amount * each.requests
         for each in SCENARIOS
@@ -282,14 +278,15 @@ def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
     )
 
 
-def _bill(
-    entry: Entry, serving: Serving | None, scenario: Scenario, when: Circumstances
-) -> Bill | None:
-    """What one request of a scenario costs, if the model can do it."""
-    read, written = scenario.input_tokens, scenario.output_tokens
-    if serving is None or not fits(entry.model, serving.offering, read, written):
-        return None
-    return bill_at(serving, Usage(uncached_tokens=read, output_tokens=written), when)
+def _bills(entry: Entry, serving: Serving | None, when: Circumstances) -> dict[str, Bill | None]:
+    """What one request of each scenario costs, if the model can do it."""
+    asked = None if serving is None else tariff_at(serving, when)
+    return {
+        each.key: asked.bill(each.usage)
+        if asked and fits(entry.model, asked.offering, each.input_tokens, each.output_tokens)
+        else None
+        for each in SCENARIOS
+    }
 
 
 def _scenario(scenario: Scenario, bills: Sequence[Bill | None]) -> ScenarioRow:

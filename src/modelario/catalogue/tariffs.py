@@ -1,0 +1,107 @@
+"""What an offering asks in one way of being asked, made ready for billing many requests."""
+
+from bisect import bisect
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from modelario.catalogue.billing import (
+    PARTS,
+    PER_MTOK,
+    READ,
+    Bill,
+    Charge,
+    Rate,
+    Usage,
+    billed,
+    rate_of,
+    terms,
+)
+from modelario.catalogue.circumstances import ORDINARY, Circumstances
+from modelario.records import Offering, PriceRule, Reason, Serving, Variant
+
+_NOTHING = Decimal(0)
+
+
+class _Rates(Struct, frozen=True, gc=False):
+    """What requests of about one length cost: those for which the same rules hold."""
+
+    #: The one that goes first is at the front.
+    rules: tuple[PriceRule, ...]
+    #: What is assumed of how, where and when they are made.
+    said: tuple[Reason, ...]
+    #: Whether any of them asks something by the piece.
+    by_piece: bool
+    #: By the places of their parts; those that a request has had.
+    found: dict[int, Rate] = {}
+
+    def find(self, place: int) -> Rate | None:
+        """Find what a part costs, and remember it; ``None`` where nothing is known."""
+        rate = rate_of(self.rules, place)
+        if rate is not None:
+            self.found[place] = rate
+        return rate
+
+
+class Tariff(Struct, frozen=True, gc=False):
+    """What an offering asks of requests that are made in one way.
+
+    It bills them as :func:`~modelario.catalogue.billing.bill` does, but finds which rules hold,
+    what each part costs and what is assumed once for all of them, when it first has to know.
+    """
+
+    offering: Offering
+    when: Circumstances
+    #: How the offering serves its model.
+    own: Variant | None
+    #: From which lengths of the prompt on other rules hold, the shortest first.
+    lengths: list[int]
+    #: What requests cost, by how many of those lengths they have reached.
+    rates: dict[int, _Rates] = {}
+
+    def bill(self, usage: Usage) -> Bill | None:
+        """Add up what a request costs; ``None`` where a price that it needs is unknown."""
+        counts = astuple(usage)[:PARTS]
+        prompt_tokens = sum(counts[:READ])
+        reached = bisect(self.lengths, prompt_tokens)
+        rates = self.rates.get(reached) or self._rates(reached, prompt_tokens)
+        found, total = rates.found, _NOTHING
+        charges: list[Charge] = []
+        said: tuple[Reason, ...] = ()
+        for place, count in enumerate(counts):
+            if count:
+                rate = found.get(place) or rates.find(place)
+                if rate is None:
+                    return None
+                price = rate.price
+                total += price * count
+                charges.append(Charge(rate.part, count, price, rate.rule))
+                if rate.said:
+                    said += rate.said
+        said += rates.said
+        if rates.by_piece or usage.pieces:
+            return billed(total, charges, usage.pieces, rates.rules, said)
+        return Bill(total / PER_MTOK, tuple(charges), rates.rules, said)
+
+    def _rates(self, reached: int, prompt_tokens: int) -> _Rates:
+        rules, said = terms(self.offering, prompt_tokens, self.when, self.own)
+        by_piece = any(rule.pieces for rule in rules)
+        rates = self.rates[reached] = _Rates(rules, said, by_piece)
+        return rates
+
+
+def tariff(
+    offering: Offering, when: Circumstances = ORDINARY, own: Variant | None = None
+) -> Tariff:
+    """Make an offering's tariff; ``own`` is how it serves its model."""
+    lengths = set()
+    for rule in offering.rules:
+        if (size := rule.conditions.prompt) is not None:
+            lengths.add(size.tokens + (not size.inclusive))
+    return Tariff(offering, when, own, sorted(lengths))
+
+
+def tariff_at(serving: Serving, when: Circumstances = ORDINARY) -> Tariff:
+    """Make the tariff of an offering that may serve its model in a way of its own."""
+    return tariff(serving.offering, when, serving.assignment.variant)
