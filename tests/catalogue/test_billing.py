@@ -392,18 +392,20 @@ def test_a_tariff_bills_each_request_as_if_it_came_alone(plain, others, when, ow
         assert asked.bill(usage) == bill(offered, usage, when, own)
 
 
-@pytest.mark.parametrize("n", [-1, 0, 1])
-@pytest.mark.parametrize("inclusive", [False, True], ids=["above", "from"])
-def test_a_tariff_has_the_tiers_of_its_rules(inclusive, n):
-    dear = PriceRule(
-        price=price(2, 8), conditions=Conditions(mode="batch", prompt=PromptSize(100, inclusive))
+@pytest.mark.parametrize(("inclusive", "holds"), SIZES, ids=["above", "from"])
+def test_a_tariff_bills_requests_just_beside_a_tier(inclusive, holds):
+    rules = (
+        PriceRule(price=price("0.5", 2), conditions=Conditions(mode="batch")),
+        PriceRule(
+            price=price(2, 8),
+            conditions=Conditions(mode="batch", prompt=PromptSize(100, inclusive)),
+        ),
     )
-    cheap = PriceRule(price=price("0.5", 2), conditions=Conditions(mode="batch"))
-    asked = tariff(offering(cost=(1, 4), rules=(cheap, dear)), Circumstances(mode="batch"))
-    above = n >= 0 if inclusive else n > 0
-    count = 100 + n
-    expected = (2 if above else Decimal("0.5")) * count / PER_MTOK
-    assert [asked.bill(Usage(uncached_tokens=count)).amount for _ in "ab"] == [expected] * 2
+    asked = tariff(offering(cost=(1, 4), rules=rules), Circumstances(mode="batch"))
+    costs = [asked.bill(Usage(uncached_tokens=count)).amount for count in (101, 99, 100, 101)]
+    below, at_it, above = (Decimal(2) if dear else Decimal("0.5") for dear in holds)
+    prices = (above, 101), (below, 99), (at_it, 100), (above, 101)
+    assert costs == [each * count / PER_MTOK for each, count in prices]
 
 
 def test_a_tariff_tells_no_cost_where_a_price_is_unknown():
