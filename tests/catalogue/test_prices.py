@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import model, offering, price, serving, tier
-from modelario.catalogue.billing import PER_MTOK, Usage, request_cost
+from modelario.catalogue.billing import PER_MTOK, Usage, bill
 from modelario.catalogue.prices import (
     blended,
     price_state,
@@ -68,18 +68,18 @@ COSTS = [
 
 @pytest.mark.parametrize(("usage", "cost"), [row[1:] for row in COSTS], ids=[r[0] for r in COSTS])
 def test_a_request_is_billed_wholly_at_its_tier(usage, cost):
-    assert request_cost(TIERED, usage) == Decimal(cost)
+    assert bill(TIERED, usage).amount == Decimal(cost)
 
 
 def test_an_unknown_price_makes_the_cost_unknown_not_zero():
     usage = Usage(uncached_tokens=10, output_tokens=10)
-    assert request_cost(offering(), usage) is None
-    assert request_cost(offering(cost=price(1, None)), usage) is None
+    assert bill(offering(), usage) is None
+    assert bill(offering(cost=price(1, None)), usage) is None
 
 
 def test_an_output_price_is_not_needed_where_no_output_is_asked_for():
     usage = Usage(uncached_tokens=1_000_000)
-    assert request_cost(offering(cost=price("0.02", None)), usage) == Decimal("0.02")
+    assert bill(offering(cost=price("0.02", None)), usage).amount == Decimal("0.02")
 
 
 ZEROS = [
@@ -125,7 +125,7 @@ def test_caching_and_reasoning_never_leave_the_bounds_of_their_prices(
     )
     low = (input_tokens * Decimal("0.5") + (output_tokens + reasoning) * 8) / PER_MTOK
     high = (input_tokens * 2 + output_tokens * 8 + reasoning * 10) / PER_MTOK
-    assert low <= request_cost(offered, usage) <= high
+    assert low <= bill(offered, usage).amount <= high
 
 
 def test_the_labs_own_price_is_recommended_even_when_others_are_cheaper():

@@ -234,12 +234,6 @@ def billed(
     return Bill(total, tuple(charges), rules, said)
 
 
-def request_cost(offering: Offering, usage: Usage) -> Decimal | None:
-    """Tell what an ordinary request costs in USD; ``None`` where a price is unknown."""
-    found = bill(offering, usage)
-    return found.amount if found else None
-
-
 def bill_at(serving: Serving, usage: Usage, when: Circumstances = ORDINARY) -> Bill | None:
     """Add up what a request costs at an offering that may serve its model in a way of its own."""
     return bill(serving.offering, usage, when, serving.assignment.variant)

@@ -5,8 +5,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from modelario.catalogue.billing import Usage, request_cost
+from modelario.catalogue.billing import Bill, Usage
 from modelario.catalogue.prices import Offer, Priced, published
+from modelario.catalogue.tariffs import Tariff, tariff
 from modelario.records import Facts, Model, ModelId, ModelKind, Offering, ScenarioCost
 
 
@@ -34,6 +35,8 @@ SCENARIOS = (
     Scenario("code_review", 1_000, 8_000, 1_000),
     Scenario("agent_step", 1_000, 12_000, 600),
 )
+#: One request of each.
+_REQUESTS = tuple((each, each.usage) for each in SCENARIOS)
 
 
 def scenario_costs(
@@ -46,9 +49,12 @@ def scenario_costs(
     """
     priced = list(models)
     costs: dict[ModelId, list[ScenarioCost]] = {each.model.id: [] for each in priced}
+    bills = {each.model.id: scenario_bills(each.model, _tariff(each)) for each in priced}
     for scenario in SCENARIOS:
-        usage = scenario.usage
-        per_request = {each.model.id: _cost(usage, each) for each in priced}
+        per_request = {
+            id_: None if (bill := of_model[scenario.key]) is None else bill.amount
+            for id_, of_model in bills.items()
+        }
         ranks = _ranks({id_: cost for id_, cost in per_request.items() if cost is not None})
         for id_, cost in per_request.items():
             costs[id_].append(
@@ -66,14 +72,19 @@ def scenario_costs(
     return {id_: tuple(each) for id_, each in costs.items()}
 
 
-def _cost(usage: Usage, priced: Priced) -> Decimal | None:
+def _tariff(priced: Priced) -> Tariff | None:
     model, quote = priced.model, priced.recommended
-    if quote is None or model.kind is not DONE_BY:
-        return None
-    offering = quote.serving.offering
-    if not fits(model, offering, usage.uncached_tokens, usage.output_tokens):
-        return None
-    return request_cost(offering, usage)
+    return tariff(quote.serving.offering) if quote and model.kind is DONE_BY else None
+
+
+def scenario_bills(model: Model, asked: Tariff | None) -> dict[str, Bill | None]:
+    """Bill one request of each scenario by a tariff; ``None`` where that cannot be done."""
+    return {
+        each.key: asked.bill(usage)
+        if asked and fits(model, asked.offering, each.input_tokens, each.output_tokens)
+        else None
+        for each, usage in _REQUESTS
+    }
 
 
 def fits(model: Model, offering: Offering | None, input_tokens: int, output_tokens: int) -> bool:

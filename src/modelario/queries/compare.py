@@ -13,7 +13,7 @@ from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.entries import at_providers
 from modelario.catalogue.prices import published
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.scenarios import SCENARIOS, Scenario, fits
+from modelario.catalogue.scenarios import SCENARIOS, Scenario, scenario_bills
 from modelario.catalogue.scores import WEIGHTS, points
 from modelario.catalogue.tariffs import tariff_at
 from modelario.queries.break_even_rows import (
@@ -280,13 +280,7 @@ def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
 
 def _bills(entry: Entry, serving: Serving | None, when: Circumstances) -> dict[str, Bill | None]:
     """What one request of each scenario costs, if the model can do it."""
-    asked = None if serving is None else tariff_at(serving, when)
-    return {
-        each.key: asked.bill(each.usage)
-        if asked and fits(entry.model, asked.offering, each.input_tokens, each.output_tokens)
-        else None
-        for each in SCENARIOS
-    }
+    return scenario_bills(entry.model, tariff_at(serving, when) if serving else None)
 
 
 def _scenario(scenario: Scenario, bills: Sequence[Bill | None]) -> ScenarioRow:
