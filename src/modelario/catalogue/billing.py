@@ -224,7 +224,7 @@ def billed(
     rules: tuple[PriceRule, ...],
     said: tuple[Reason, ...],
 ) -> Bill | None:
-    """Make the bill of what :func:`charged` gives, and charge the pieces."""
+    """Make a bill of what tokens cost, in USD per 1M like requests, and charge the pieces."""
     total /= PER_MTOK
     for piece, count in _pieces(rules, pieces):
         if (charge := _piece(rules, piece, count)) is None:

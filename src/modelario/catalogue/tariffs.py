@@ -65,7 +65,7 @@ class Tariff(Struct, frozen=True, gc=False):
         counts = astuple(usage)[:PARTS]
         prompt_tokens = sum(counts[:READ])
         reached = bisect(self.lengths, prompt_tokens)
-        rates = self.rates.get(reached) or self._rates(reached, prompt_tokens)
+        rates = self.rates.get(reached) or self._at(reached, prompt_tokens)
         found, total = rates.found, _NOTHING
         charges: list[Charge] = []
         said: tuple[Reason, ...] = ()
@@ -84,7 +84,7 @@ class Tariff(Struct, frozen=True, gc=False):
             return billed(total, charges, usage.pieces, rates.rules, said)
         return Bill(total / PER_MTOK, tuple(charges), rates.rules, said)
 
-    def _rates(self, reached: int, prompt_tokens: int) -> _Rates:
+    def _at(self, reached: int, prompt_tokens: int) -> _Rates:
         rules, said = terms(self.offering, prompt_tokens, self.when, self.own)
         by_piece = any(rule.pieces for rule in rules)
         rates = self.rates[reached] = _Rates(rules, said, by_piece)
