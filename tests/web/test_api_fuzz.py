@@ -88,7 +88,7 @@ def test_no_question_breaks_the_api(label: str, mode: GenerationMode, ask: Ask) 
     """Whatever is asked, the answer is one of those described, and never the server's fault."""
 
     @settings(
-        max_examples=max(1, CASES // (2 * len(OPERATIONS))),
+        max_examples=-(-CASES // (2 * len(OPERATIONS))),
         deadline=None,
         database=None,
         derandomize=True,

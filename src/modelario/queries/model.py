@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from modelario.catalogue.lives import days_left
 from modelario.catalogue.prices import own_rank
-from modelario.catalogue.scores import points
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
@@ -241,9 +240,9 @@ def _by_price(row: OfferingRow) -> tuple[bool, Decimal]:
 
 def _sharing(catalogue: Catalogue, entry: Entry) -> Mapping[str, int]:
     """Count for each score the others that have as many points: many of them are full."""
-    others = [other for other in catalogue.entries.values() if other is not entry]
+    others = [other for other in catalogue.profiles.values() if other.id != entry.model.id]
     return {
-        name: sum(points(other, name) == score.points for other in others)
+        name: sum(other.points.get(name) == score.points for other in others)
         for name, score in entry.scores.items()
     }
 

@@ -68,6 +68,8 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     price: float | None
     #: Proleptic ordinal of the release day.
     released: int | None
+    #: How many points it has of each score that says something of its kind.
+    points: Mapping[str, int]
     #: Whether the model may be suggested in place of another.
     candidate: bool
 
