@@ -14,6 +14,7 @@ from modelario.queries.compare import CompareRequest, compare
 from modelario.queries.explore import ExploreRequest, explore
 from modelario.queries.lists import list_index, list_page
 from modelario.queries.meaning import PlaceRequest
+from modelario.queries.model_data import model_data
 from modelario.queries.models import ModelsRequest, model_table
 from modelario.queries.pick import BY_BENCHMARK, PickRequest, pick
 from modelario.records import Benchmark
@@ -97,6 +98,18 @@ NAMES = [
 @pytest.mark.parametrize(("told", "name"), NAMES)
 def test_spellings_are_unified_and_versions_kept_apart(told, name):
     assert name_of_result(Benchmark(score=Decimal(1), **told)) == name
+
+
+def test_no_name_takes_the_key_of_another_benchmark(edition):
+    odd = [quoted("swe_bench_pro_public", 99), quoted("id", 5), quoted("Name", 6)]
+    metadata = {"openai/gpt-4o": {"id": "openai/gpt-4o", "name": "GPT-4o", "benchmarks": odd}}
+    told = edition_of(split(data({"openai": {"gpt-4o": offered(1)}}, metadata)), ORIGIN, {}, {})
+    [row] = model_table(told, ModelsRequest()).rows
+    assert row.benchmarks.keys() == {"swe_bench_pro_public_", "id", "name"}
+    # In the browser a result stands beside the model's own fields.
+    places = {name: place for place, name in enumerate(model_data(told).fields)}
+    assert model_data(told).rows[0][places["benchmarks"]] == {}
+    assert len(model_data(edition).rows[3][places["benchmarks"]]) == 3
 
 
 def test_a_key_of_the_table_is_a_name_in_an_address():

@@ -101,6 +101,17 @@ def test_counts_cost_the_same_on_every_face(
     assert [float(row.total_cost) for row in counted.rows] == wanted
 
 
+def test_every_charge_names_its_source(client: TestClient[Front]) -> None:
+    """Who says so, of which day, and where."""
+    rows = client.get(f"/api/v1/cost?model={MODEL}&input_tokens=9&output_tokens=9").json()["rows"]
+    charges = [charge for row in rows for charge in row["charges"]]
+    assert len(charges) >= 2 * len(rows) > 0
+    for charge in charges:
+        assert charge["source"] == charge["source_name"] == "models.dev"
+        assert charge["source_day"]
+        assert charge["source_link"].startswith("https://github.com/")
+
+
 REFUSED: tuple[tuple[Mapping[str, Any], str, str], ...] = (
     (
         {"usage": {**COUNTS["openai"], "total_tokens": 1301}, "flavour": "openai"},

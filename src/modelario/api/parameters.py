@@ -158,7 +158,7 @@ def grouped(pairs: Pairs, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]
     for name, value in pairs:
         if name not in known:
             near = nearest(name, known)
-            hint = f"; near: {', '.join(near)}" if near else ""
+            hint = f"; near: {', '.join(near)}" if near else f", only {', '.join(known)}"
             raise ParameterError(f"there is no parameter {name!r}{hint}", field=name, near=near)
         found[name] = (*found.get(name, ()), value)
     return found

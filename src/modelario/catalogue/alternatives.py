@@ -82,6 +82,7 @@ def profile(entry: Entry) -> Profile:
         context=log(facts.context_window) if facts.context_window else None,
         price=log(quote.blended_mtok) if quote else None,
         released=released.toordinal() if released else None,
+        points={name: score.points for name, score in entry.scores.items()},
         candidate=not any(applies(model) for _, applies in NOT_PROPOSED),
     )
 

@@ -80,16 +80,17 @@ class Alike(NamedTuple):
 
 def findings(model: Model) -> tuple[Finding, ...]:
     """List a model's inconsistencies, in the order of the rules."""
-    compared = _compared(model)
-    if not compared:
+    kinds = _kinds(model)
+    if not kinds:
         return ()
+    compared = [Alike(each, _stated(each)) for each in kinds]
     found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
-    return (*found, *_far_prices(compared))
+    return (*found, *_far_prices(kinds))
 
 
 def far_prices(model: Model) -> tuple[Finding, ...]:
     """List the prices that are far from those of their peers, either way."""
-    return tuple(_far_prices(_compared(model)))
+    return tuple(_far_prices(_kinds(model)))
 
 
 def is_far_price(finding: Finding) -> bool:
@@ -102,12 +103,12 @@ def is_second_opinion(finding: Finding) -> bool:
     return finding.rule == SECOND_OPINION
 
 
-def _compared(model: Model) -> list[Alike]:
+def _kinds(model: Model) -> list[list[Serving]]:
     """Put together the offerings that serve a model in the same way, where there are several."""
     kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
     for serving in model.servings:
         kinds[serving.assignment.variant].append(serving)
-    return [Alike(each, _stated(each)) for each in kinds.values() if len(each) > 1]
+    return [each for each in kinds.values() if len(each) > 1]
 
 
 def _stated(servings: Sequence[Serving]) -> Mapping[str, Sequence[Any]]:
@@ -290,11 +291,11 @@ STEPS: Mapping[str, Reason] = {
 FINDABLE = (*STEPS, *(unit for unit in TokenPrice.__struct_fields__ if unit not in PRICE_FIELDS))
 
 
-def _far_prices(kinds: Iterable[Alike]) -> Iterator[Finding]:
+def _far_prices(kinds: Iterable[Sequence[Serving]]) -> Iterator[Finding]:
     """Find prices that are far from the median of at least four providers of their kind."""
     for field in PRICE_FIELDS:
         price_of = attrgetter(f"offering.price.{field}")
-        for servings, _ in kinds:
+        for servings in kinds:
             if len(servings) < FEWEST_PRICES:
                 continue
             priced = [
@@ -302,9 +303,12 @@ def _far_prices(kinds: Iterable[Alike]) -> Iterator[Finding]:
                 for serving in servings
                 if serving.price_state is PriceState.PUBLISHED and (price := price_of(serving))
             ]
+            prices = [price for price, _ in priced]
+            if not prices or max(prices) < min(prices) * FAR_FROM_MEDIAN:
+                continue
             if len({serving.offering.provider for _, serving in priced}) < FEWEST_PRICES:
                 continue
-            middle = median(price for price, _ in priced)
+            middle = median(prices)
             far: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
             for price, serving in priced:
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle:

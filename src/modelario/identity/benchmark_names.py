@@ -93,7 +93,9 @@ def _meant(
         ):
             return row.key, row.name
     shown = f"{called} ({dataset})" if dataset else called
-    return re.sub(r"\W+", "_", shown.casefold()).strip("_"), shown
+    key = re.sub(r"\W+", "_", shown.casefold()).strip("_")
+    # Whatever it is called, it is not what the table has under that key.
+    return f"{key}_" if key in BENCHMARKS else key, shown
 
 
 def _folded(text: str) -> str:

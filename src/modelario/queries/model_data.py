@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.scores import WEIGHTS
-from modelario.identity.benchmark_names import told_of
+from modelario.identity.benchmark_names import BENCHMARKS, told_of
 from modelario.queries.edition import Edition
 from modelario.queries.models import ModelRow, model_row
 
@@ -19,7 +19,8 @@ _PLAIN = tuple(
 class ModelData(Struct, frozen=True, kw_only=True):
     """Rows of values in the order of ``fields``; ``served_by`` points into ``providers``.
 
-    In ``benchmarks`` stands for each result its number, how it was measured and its source.
+    In ``benchmarks`` stands for each result in one of the table its number, how it was measured
+    and its source.
     """
 
     fields: tuple[str, ...]
@@ -39,7 +40,9 @@ def model_data(edition: Edition) -> ModelData:
         served_by = sorted({places[s.offering.provider] for s in entry.model.servings})
         values = (getattr(row, field) for field in _PLAIN)
         results = {
-            key: (each.score, told_of(each), each.source) for key, each in row.benchmarks.items()
+            key: (each.score, told_of(each), each.source)
+            for key, each in row.benchmarks.items()
+            if key in BENCHMARKS
         }
         rows.append((*values, *(row.scores.get(name) for name in WEIGHTS), results, served_by))
     return ModelData(

@@ -1,4 +1,4 @@
-"""What several models have in the same benchmarks, side by side."""
+"""Results in benchmarks side by side, and which of some values are the best."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from msgspec import Struct
 from modelario.identity.benchmark_names import results
 from modelario.records import Benchmark, Entry
 
-#: One value alone is the best of nothing.
+#: So many different values have to be known for one to be the best.
 _FEWEST = 2
 
 
@@ -34,7 +34,7 @@ def result_rows(entries: Sequence[Entry]) -> tuple[ResultRow, ...]:
 
 
 def best_places(values: Sequence[Any], better: int) -> tuple[int, ...]:
-    """The places of the best values, the most where ``better`` is positive; none of alike ones."""
+    """Tell the places of the largest or, where ``better`` is -1, the least of known values."""
     known = [value for value in values if value is not None]
     if len(set(known)) < _FEWEST:
         return ()

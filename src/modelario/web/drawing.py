@@ -31,7 +31,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }
 
 #: Style sheets and modules of every page.
-_STYLES = ("base", "table", "print")
+_STYLES = ("base", "table")
 _SCRIPTS = ("mine", "site", "search", "tray")
 
 

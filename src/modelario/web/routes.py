@@ -138,7 +138,7 @@ PAGES: tuple[Page, ...] = (
         "providers/{id}/upkeep",
         upkeep_page,
         Upkeep,
-        styles=("finding", "api"),
+        styles=("finding", "form", "api"),
         parameters=UPKEEP_PARAMETERS,
         twins=_TABLE,
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from modelario.identity.benchmark_names import BENCHMARKS
+from modelario.wording.change_labels import CHANGE_LABELS
 
 #: Names that are the same in every language.
 PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
@@ -80,9 +81,6 @@ LABELS: Mapping[str, str] = {
     "field.ends": "Ends",
     "field.successor_model": "What follows",
     "field.successor": "As the source spells it",
-    "since.announced": "Since then:",
-    "since.newer": "Since then:",
-    "since.alike": "Instead:",
     "event.deprecated": "deprecated",
     "event.retires": "ends",
     "event.removed": "no longer listed",
@@ -179,12 +177,6 @@ LABELS: Mapping[str, str] = {
     "modality.audio": "audio",
     "modality.video": "video",
     "modality.pdf": "PDF",
-    # capabilities within a sentence; some languages write nouns with a capital even there
-    "ability.tool_call": "tool calling",
-    "ability.structured_output": "structured output",
-    "ability.reasoning": "reasoning",
-    "ability.temperature": "temperature control",
-    "ability.attachment": "attachments",
     # what has a price
     "unit.input_mtok": "input",
     "unit.output_mtok": "output",
@@ -284,23 +276,8 @@ LABELS: Mapping[str, str] = {
     "field.last_good": "Last good version stays",
     "field.rejected": "Rejected",
     "field.differs": "Differs",
-    "change.added": "Added",
-    "change.removed": "Removed",
-    "change.returned": "Returned",
-    "change.price": "Price",
-    "change.context": "Context",
-    "change.output_limit": "Output limit",
-    "change.capability": "Capability",
-    "change.modality": "Modality",
-    "change.status": "Status",
-    "change.release_date": "Release date",
-    "change.renamed": "Renamed",
-    "change.announced": "Announced end",
-    "change.ended": "Ended as announced",
     "field.deprecated": "Deprecated",
     "field.retires": "Ends",
-    "end.unannounced": "not announced",
-    "end.dateless": "day not told",
     "gate.snapshot": "Whole document",
     "gate.growth": "Grew at once",
     "gate.volume": "Changed all over",
@@ -353,4 +330,5 @@ LABELS: Mapping[str, str] = {
     "no": "No",
     "unknown": "Unknown",
     **PROPER,
+    **CHANGE_LABELS,
 }

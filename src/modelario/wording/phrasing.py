@@ -112,9 +112,17 @@ def _named(code: str, words: Words) -> str:
         return words.gettext(_DIRECTIONS[kind]).format(
             modality=label(f"modality.{modality}", words)
         )
-    return label(f"ability.{code}", words)
+    return words.gettext(_ABILITIES[code]) if code in _ABILITIES else code.replace("_", " ")
 
 
+#: Capabilities within a sentence: not every language makes a label small there.
+_ABILITIES = {
+    "tool_call": "tool calling",
+    "structured_output": "structured output",
+    "reasoning": "reasoning",
+    "temperature": "temperature control",
+    "attachment": "attachments",
+}
 _DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
 
 
@@ -139,6 +147,7 @@ def messages() -> set[str]:
     return {
         *(text for key, text in LABELS.items() if key not in PROPER),
         *sentences().values(),
+        *_ABILITIES.values(),
         *_DIRECTIONS.values(),
         *conditions_messages(),
         *_CONDITIONS.values(),

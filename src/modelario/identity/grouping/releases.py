@@ -126,6 +126,7 @@ def _shown(tokens: Signature) -> str:
     return " ".join(sorted(token[1:] for token in tokens))
 
 
+@remembered(32_768)
 def _only(name: Signature, kind: str) -> str | None:
     """The one token of a kind in a name, or ``None`` where there is none or several."""
     found = [token for token in name if token[0] == kind]

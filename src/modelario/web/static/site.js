@@ -23,6 +23,11 @@ function addCopies() {
 addCopies();
 document.addEventListener("results", addCopies);
 
+// What only scripts draw has a style sheet of its own, which pages need not carry.
+const dress = document.createElement("link");
+Object.assign(dress, { rel: "stylesheet", href: new URL("scripted.css", import.meta.url) });
+document.head.append(dress);
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest(".copy");
   if (!button) return;
