@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# Each of the many processes of the tests would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup serve test torture fuzz openapi check format lock screenshots bench clean
 
 setup: $(VENV)/.ready
@@ -18,7 +21,7 @@ serve: setup
 	$(BIN)/modelario serve
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The API against fifty thousand questions.
 fuzz: setup
@@ -28,11 +31,13 @@ fuzz: setup
 openapi: setup
 	$(BIN)/python -m modelario.api.document > docs/openapi.json
 
-# The full counts of the fault tests, for each database: 500 kills, 200 rounds of replicas, a fault
-# at every call of the store, 2,500 flipped bits, whatever may become of a store or its days, 35,000
-# hostile fields, and every poisoned document twice.
+# The full counts of the fault tests: it says itself what it plays.
 torture: setup
-	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py \
+	@echo "Bounds, and every accident that gates hold. For each database: 500 kills, 200 rounds of replicas, a fault at every call of the store."
+	@echo "2,500 flipped bits; whatever may become of a store, of its server or of its days."
+	@echo "44,000 hostile fields; every poisoned document twice."
+	MODELARIO_TORTURE=42 $(BIN)/python -m pytest tests/upstream/test_bounds.py tests/history \
+		tests/keeping/test_faults.py tests/keeping/test_hostile_fields.py \
 		tests/store/test_verification.py tests/keeping/test_lost_stores.py \
 		tests/keeping/test_running_days.py tests/keeping/test_trial.py tests/web/test_frozen_store.py \
 		tests/keeping/test_poisoned_documents.py

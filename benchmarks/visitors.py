@@ -23,6 +23,8 @@ from pathlib import Path
 IDLE, SLOW, A_SECOND, SECONDS = 2_000, 1_000, 50, 20
 #: So many addresses ask; each has a budget of its own.
 READERS = 200
+#: So many hold the crowd's connections: one alone would be cut where many are held.
+CROWDS = 20
 #: The crowd comes within so many seconds, and no faster.
 SPREAD_S = 8
 MOST_MS, MOST_MIB = 250, 300
@@ -75,18 +77,19 @@ def request(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
 
 
-async def idle(port: int) -> None:
+async def idle(port: int, number: int) -> None:
     """Connect, and say nothing, over and over again."""
+    mine = (f"127.0.2.{number % CROWDS + 1}", 0)
     await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 – nothing secret
     while True:
         with suppress(OSError):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=mine)
             await reader.read()
             writer.close()
         await asyncio.sleep(0.1)
 
 
-async def slow(port: int) -> None:
+async def slow(port: int, number: int) -> None:
     """Ask for much, and read a few bytes a second, over and over again."""
     loop = asyncio.get_running_loop()
     await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 – nothing secret
@@ -94,6 +97,7 @@ async def slow(port: int) -> None:
         with suppress(OSError), socket.socket() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             connection.settimeout(0)
+            connection.bind((f"127.0.3.{number % CROWDS + 1}", 0))
             await loop.sock_connect(connection, ("127.0.0.1", port))
             await loop.sock_sendall(connection, request(LONG))
             while await loop.sock_recv(connection, 64):  # noqa: ASYNC110 – no waiting: slowness
@@ -119,7 +123,10 @@ async def crowd(port: int) -> None:
     """Hold connections, until this process is ended."""
     # What is measured is the server, not how this crowd fares beside it.
     os.nice(10)
-    await asyncio.gather(*(idle(port) for _ in range(IDLE)), *(slow(port) for _ in range(SLOW)))
+    await asyncio.gather(
+        *(idle(port, number) for number in range(IDLE)),
+        *(slow(port, number) for number in range(SLOW)),
+    )
 
 
 async def measure(port: int, process: int) -> None:
@@ -135,7 +142,8 @@ async def measure(port: int, process: int) -> None:
     answers = await asyncio.gather(*asked)
     times = sorted(each for each, _ in answers)
     p99 = times[len(times) * 99 // 100]
-    print(f"{IDLE} idle and {SLOW} slow connections, {A_SECOND} requests a second:")
+    print(f"{IDLE} idle and {SLOW} slow connections of {2 * CROWDS} addresses,")
+    print(f"{A_SECOND} requests a second of {READERS} more:")
     print(f"  answers       {dict(Counter(status for _, status in answers))}")
     print(f"  median        {statistics.median(times):6.0f} ms")
     print(f"  p99           {p99:6.0f} ms   at most {MOST_MS}: {p99 <= MOST_MS}")

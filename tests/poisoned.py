@@ -132,7 +132,7 @@ POISONED: dict[str, Callable[[bytes], bytes]] = {
     "many unknown fields": changed(all_of_them(**{f"f{n}": n for n in range(60)})),
     "tiers without end": changed(one(cost={"input": 1, "output": 1, "tiers": _TIERS})),
     "tiers everywhere": changed(all_of_them(cost={"input": 1, "output": 1, "tiers": _TIERS[:90]})),
-    "2,000 offerings more": changed(many_offerings(2_000)),
+    "2,900 offerings more": changed(many_offerings(2_900)),
     "20,000 offerings more": changed(many_offerings(20_000)),
     "100,000 offerings more": changed(many_offerings(100_000, family="junk")),
     "a model at 800 providers": changed(many_providers(800)),

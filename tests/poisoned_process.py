@@ -17,12 +17,14 @@ from litestar.testing import TestClient
 from documents import NOW
 from modelario.editions import Editions, editions_to_serve
 from modelario.history.journal import StoreError
+from modelario.keeping import sync as syncs
 from modelario.keeping.freshness import step
 from modelario.keeping.opening import open_store
-from modelario.keeping.sync import sync
+from modelario.keeping.trial import BUDGET
 from modelario.queries.heaviest import heaviest
 from modelario.settings import from_environment
 from modelario.upstream.sources import LiveSource, SourceError
+from modelario.web.allocation import allocate_sparingly
 from modelario.web.app import create_app
 
 #: Beside the heaviest pages of each kind; whole files are sent in pieces, which only a client in
@@ -32,6 +34,9 @@ PAGES = (
     *("/en/models.csv", "/en/models.md", "/en/models?sort=release_date", "/en/search?q=junk"),
     *("/api/v1/models", "/api/v1/status", "/sitemap.xml", "/llms.txt"),
 )
+#: However busy the machine is: it is weight that is looked at here, not time.
+PATIENT = BUDGET._replace(trial_s=120)
+LONGEST_S = 240
 #: The first status that is a fault of the server's.
 _OURS = 500
 
@@ -39,6 +44,8 @@ _OURS = 500
 def main(folder: Path, address: str) -> None:
     """Serve a store as a server does, with a sync in between."""
     logging.disable(logging.CRITICAL)
+    allocate_sparingly()
+    syncs.BUDGET, syncs.LONGEST_S = PATIENT, LONGEST_S
     settings = from_environment(
         {
             "MODELARIO_DATA_DIR": str(folder),
@@ -57,7 +64,7 @@ def main(folder: Path, address: str) -> None:
             if before == 0:
                 # The first document of all: no gate has anything to compare it with.
                 with suppress(SourceError, StoreError):
-                    sync(store, LiveSource(settings.upstream_urls), later)
+                    syncs.sync(store, LiveSource(settings.upstream_urls), later)
             step(editions, store, settings, later)
             attempts = store.attempts()
             failed = [path for path in _paths(editions) if client.get(path).status_code >= _OURS]

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from installed import furnish
+
 #: Generous: a busy machine must not fail what is only slow.
 PATIENCE_S = 120.0
 
@@ -79,7 +81,7 @@ def serving(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = folder / "server.log"
+    log = furnish(folder) / "server.log"
     settings = {
         "MODELARIO_DATA_DIR": str(folder),
         "MODELARIO_SYNC_INTERVAL_HOURS": "0",

@@ -1,4 +1,4 @@
-"""Every figure that docs/reliability.md tells is the one that the code has."""
+"""Every figure that docs/reliability.md tells is the one that the code has; its tests exist."""
 
 import importlib
 import re
@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-TEXT = (Path(__file__).parent.parent / "docs/reliability.md").read_text("utf-8")
+TESTS = Path(__file__).parent
+TEXT, _, TOLD = (
+    (TESTS.parent / "docs/reliability.md").read_text("utf-8").partition("## Which test tells")
+)
 ROWS = re.findall(r"^\| (.+) \| ([\d.,]+) (\S[^|]*?) \| `([^`]+)` \|$", TEXT, re.MULTILINE)
 
 #: What a unit is made of: of seconds, of bytes, of ones.
@@ -60,3 +63,25 @@ def test_every_row_of_a_table_is_checked():
     heads = [line for line in rows if line in ("| what | figure | where |", "| --- | --- | --- |")]
     assert len(ROWS) == len(rows) - len(heads) > 25
     assert not [each for each in ROWS if isinstance(found(each[3]), Mapping)]
+
+
+PLAYED = re.findall(r"^\| ([^*|].*) \| (`.*`) \|$", TOLD, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("what", "tests"), PLAYED, ids=lambda each: each[:60])
+def test_what_is_told_to_be_tested_is(what, tests):
+    """Each row names files, and test functions in them."""
+    file = ""
+    for name in re.findall(r"`([^`]+)`", tests):
+        if name.endswith(".py"):
+            file = (TESTS / name).read_text("utf-8")
+        else:
+            assert re.search(rf"^(async )?def {name}\(", file, re.MULTILINE), (what, name)
+
+
+def test_every_row_names_its_tests():
+    rows = [line for line in TOLD.splitlines() if line.startswith("| ")]
+    parts = [line for line in rows if line.startswith("| **")]
+    heads = [line for line in rows if line.endswith(("| tests |", "| --- |"))]
+    assert len(parts) == 5
+    assert len(PLAYED) == len(rows) - len(parts) - len(heads) > 40

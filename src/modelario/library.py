@@ -15,18 +15,11 @@ import msgspec
 
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
-from modelario.catalogue.flavours import usage_of
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import (
-    CostRequest,
-    CostTable,
-    Workload,
-    WorkloadError,
-    cost,
-    counted_workload,
-)
+from modelario.queries.cost import CostTable, Workload, cost
+from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -193,23 +186,22 @@ class Library:
         >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
         [Decimal('0.0077')]
         """
-        if usage is not None:
-            workload = counted_workload(usage_of(usage, flavour), requests)
-        elif input_tokens is None or output_tokens is None:
-            raise WorkloadError("a cost needs input_tokens and output_tokens, or usage")
-        else:
-            workload = Workload(
-                input_tokens=input_tokens,
-                output_tokens=output_tokens,
-                requests=requests,
-                cached_share=Decimal(str(cached_share)),
-                cache_write_share=Decimal(str(cache_write_share)),
-                cache_write_1h_share=Decimal(str(cache_write_1h_share)),
-                reasoning_tokens=reasoning_tokens,
-            )
-        workload = msgspec.structs.replace(workload, mode=mode, region=region, at=_moment(at))
-        request = CostRequest(workload=workload, where=where, model=model, limit=limit)
-        return cost(self.edition, request)
+        workload = WorkloadQuestion(
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            usage=usage,
+            flavour=flavour or None,
+            requests=requests,
+            cached_share=Decimal(str(cached_share)),
+            cache_write_share=Decimal(str(cache_write_share)),
+            cache_write_1h_share=Decimal(str(cache_write_1h_share)),
+            reasoning_tokens=reasoning_tokens,
+            mode=mode,
+            region=region,
+            at=_moment(at),
+        )
+        question = CostQuestion(workload=workload, where=where, model=model, limit=limit)
+        return cost(self.edition, question.request())
 
     def compare(
         self,

@@ -21,6 +21,7 @@ class Limit(StrEnum):
     MESSAGE = "message"
     MESSAGE_WAIT = "message_wait"
     BURST = "burst"
+    QUESTION = "question"
     PATIENCE = "patience"
     PLACES = "places"
     QUEUE = "queue"
@@ -72,6 +73,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     # Work
     Limit.BURST: Allowance(
         5, "seconds of work", "what an address may have done at once: hundreds of pages"
+    ),
+    Limit.QUESTION: Allowance(
+        10, "milliseconds of work", "a common question to the API; what is left is told in these"
     ),
     Limit.PATIENCE: Allowance(
         2, "seconds", "an address that did too much waits so long before it is told to come later"

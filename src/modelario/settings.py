@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from platformdirs import user_data_path
-
 from modelario.causes import cause
 from modelario.upstream.answers import LIVE_ADDRESSES, is_address
 from modelario.witnesses.table import BY_ID, WITNESSES, WitnessSource
@@ -151,6 +149,8 @@ def data_folder(environ: Mapping[str, str]) -> Path:
     """Tell the folder of what is kept."""
     text = _text(environ, DATA_DIR)
     if text is None:
+        from platformdirs import user_data_path  # noqa: PLC0415 – which most servers tell us
+
         return user_data_path("modelario", appauthor=False)
     path = Path(text).expanduser()
     # A folder that may not be entered is the store's to complain of.

@@ -2,11 +2,11 @@
 
 import pytest
 
-from builders import NOW
-from modelario.editions import Editions, embedded
+from installed import installed_edition
+from modelario.editions import Editions
 
 
 @pytest.fixture(scope="session")
 def editions() -> Editions:
     """The embedded catalogue, as it is published."""
-    return Editions(embedded(NOW))
+    return Editions(installed_edition())

@@ -10,6 +10,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
+from installed import furnish
 from modelario.cli import run
 from modelario.mcp.tools import TOOLS
 
@@ -21,7 +22,7 @@ PROGRAM = str(Path(sys.executable).with_name("modelario"))
 def environment(folder: Path) -> dict[str, str]:
     """A process without a store."""
     path = {name: value for name, value in os.environ.items() if name == "PYTHONPATH"}
-    return {"MODELARIO_DATA_DIR": str(folder), **path}
+    return {"MODELARIO_DATA_DIR": str(furnish(folder)), **path}
 
 
 @pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])

@@ -83,7 +83,11 @@ def test_arguments_are_the_apis_parameters(tool: str, address: str) -> None:
     for name in own:
         assert drawn[name]["description"] == api[name]["description"]
         for key in ("type", "default", "enum"):
-            assert drawn[name].get(key) == api[name]["schema"].get(key)
+            schema = api[name]["schema"]
+            if "contentMediaType" in schema:
+                # What is written as JSON in an address is an object here.
+                schema = {**schema, "type": "object"}
+            assert drawn[name].get(key) == schema.get(key)
     assert set(input_schema(TOOL[tool])["required"]) == {
         name for name in own if api[name].get("required")
     }
@@ -259,7 +263,7 @@ def test_offerings_are_told_of_the_providers_that_are_asked_for(editions: Editio
         ("search_models", {"limit": 201}, "200"),
         ("search_models", {"after": "x"}, "next"),
         ("search_models", {"fields": ["nam"]}, "name"),
-        ("search_models", {"max_price": "NaN"}, "no number"),
+        ("search_models", {"max_price": "NaN"}, "max_price NaN cannot be"),
         ("search_models", {"as_of": "2001-01-01"}, "begins"),
         ("search_models", {"as_of": "2999-01-01"}, "yet to come"),
         ("estimate_cost", {"input_tokens": 5}, "output_tokens"),

@@ -23,6 +23,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from installed import furnish
+
 #: Names under which Chromium is installed.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
@@ -63,7 +65,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The address of a server as a user starts it, without a store and without syncs."""
     assert chromium
     port = _free_port()
-    folder = tmp_path_factory.mktemp("data")
+    folder = furnish(tmp_path_factory.mktemp("data"))
     log = folder / "server.log"
     environment = {
         **os.environ,

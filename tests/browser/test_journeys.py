@@ -6,6 +6,8 @@ import pytest
 from opening import Open
 from playwright.sync_api import Page, expect
 
+from modelario.web.words.i18n import languages
+
 
 def test_find_a_model_by_a_typo(reader: Open) -> None:
     """The slash leads to the search field; arrows and Enter lead to the model."""
@@ -104,15 +106,44 @@ def test_compute_a_monthly_bill(reader: Open) -> None:
     expect(page.locator("main")).to_contain_text("7.70")
 
 
-def test_language_switch_stays_on_the_page(reader: Open) -> None:
-    """A deep page with its order, in the other language and back."""
+def test_results_are_counted_as_the_language_counts(reader: Open) -> None:
+    """No model is one in French, and several in English."""
     page = reader()
-    page.goto("/en/models/openai/o4-mini?sort=input_mtok")
-    page.locator("a.switch").click()
-    page.wait_for_url("**/es/models/openai/o4-mini?sort=input_mtok")
-    expect(page.locator("html")).to_have_attribute("lang", "es")
-    page.locator("a.switch").click()
-    page.wait_for_url("**/en/models/openai/o4-mini?sort=input_mtok")
+    for code, none in (("fr", r"^0 modèle sur "), ("en", r"^0 of [\d,]+ models$")):
+        page.goto(f"/{code}/models")
+        page.fill("form.filters input[name=q]", "zzzzzzzz")
+        expect(page.locator("#found")).to_have_text(re.compile(none))
+
+
+def test_language_switch_stays_on_the_page(reader: Open) -> None:
+    """A deep page with its order, in every other language and back."""
+    page = reader()
+    found = languages()
+    source, *others = found
+    page.goto(f"/{source}/models/openai/o4-mini?sort=input_mtok")
+    for code in (*others, source):
+        page.locator(".languages summary").click()
+        page.get_by_role("link", name=found[code].name, exact=True).click()
+        page.wait_for_url(f"**/{code}/models/openai/o4-mini?sort=input_mtok")
+        expect(page.locator("html")).to_have_attribute("lang", code)
+
+
+@pytest.mark.parametrize("width", [1400, 800, 390])
+def test_the_list_of_languages_is_all_in_view(reader: Open, width: int) -> None:
+    """It names every other language, gives way to a key, and widens no page."""
+    page = reader(width=width)
+    page.goto("/fr/")
+    page.locator(".languages summary").click()
+    links = page.locator("a.switch")
+    expect(links).to_have_text([each.name for each in languages().values() if each.code != "fr"])
+    for each in links.all():
+        box = each.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    expect(links.first).to_be_hidden()
 
 
 def test_score_parts_open(reader: Open) -> None:

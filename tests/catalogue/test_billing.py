@@ -18,7 +18,9 @@ from modelario.catalogue.billing import (
     tier_price,
 )
 from modelario.catalogue.circumstances import Circumstances, MomentError, moment
+from modelario.catalogue.filling import Filling, with_fillings
 from modelario.records import Conditions, Hours, PriceRule, PromptSize, SourceId, Variant
+from modelario.witnesses.gathering import Said
 
 WITNESS = SourceId("litellm")
 
@@ -131,6 +133,51 @@ def test_the_last_rule_that_holds_counts(when, prompt, asked, assumed):
     found = bill(MANY, Usage(uncached_tokens=prompt), Circumstances(**when, **usual))
     assert found.charges[0].price == Decimal(asked)
     assert [reason.code for reason in found.assumed] == assumed
+
+
+PRIORITY, FAST = (
+    PriceRule(price=price(asked, 8), conditions=Conditions(mode=mode))
+    for asked, mode in ((2, "priority"), (3, "fast"))
+)
+
+
+@pytest.mark.parametrize(
+    ("rules", "mode", "asked", "assumed"),
+    [
+        ((PRIORITY,), "priority", 2, []),
+        # Upstream's fast is OpenAI's priority tier, and so do people call it.
+        ((PRIORITY,), "fast", 2, []),
+        ((PRIORITY, FAST), "fast", 3, []),
+        ((PRIORITY, FAST), "priority", 2, []),
+        ((FAST,), "fast", 3, []),
+        # Another lab's fast mode is no priority tier.
+        ((FAST,), "priority", 1, ["assumed_standard"]),
+        ((), "fast", 1, ["assumed_standard"]),
+    ],
+)
+def test_one_mode_has_two_names(rules, mode, asked, assumed):
+    offered = offering(cost=(1, 4), rules=rules)
+    found = bill(offered, Usage(uncached_tokens=1_000_000), Circumstances(mode=mode))
+    assert (found.amount, [each.code for each in found.assumed]) == (asked, assumed)
+
+
+def test_a_mode_wins_over_a_region_and_that_over_hours_and_a_size():
+    """Whoever tells them: a witness's rules are in this order, and so are those filled in."""
+    told = [
+        Conditions(prompt=PromptSize(9)),
+        Conditions(hours=(Hours(0, 60),)),
+        Conditions(region="eu"),
+        Conditions(mode="batch"),
+        Conditions(mode="batch", prompt=PromptSize(9)),
+        Conditions(mode="batch", region="eu"),
+    ]
+    said = Said()
+    fillings = []
+    for each in reversed(told):
+        said.priced("input_mtok", Decimal(2), each)
+        fillings.append(Filling("input_mtok", each, Decimal(2), WITNESS))
+    assert [rule.conditions for rule in said.rules(WITNESS)] == told
+    assert [rule.conditions for rule in with_fillings((), fillings)] == told
 
 
 def test_a_rule_inherits_what_it_leaves_out():

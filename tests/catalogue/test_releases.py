@@ -4,11 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from builders import NOW
+from installed import installed_edition
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.titles import title_of
-from modelario.editions import embedded
 from modelario.queries.compare import CompareError, CompareRequest, compare
 from modelario.queries.cost import CostRequest, Workload, cost
 from modelario.queries.edition import Edition
@@ -30,7 +29,7 @@ HAIKU, PINNED = (
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The embedded catalogue."""
-    return embedded(NOW)
+    return installed_edition()
 
 
 def page(edition: Edition, model: str) -> ModelPage:

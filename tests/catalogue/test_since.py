@@ -2,14 +2,13 @@
 
 import pytest
 
-from builders import NOW
-from modelario import editions
+from installed import installed_edition
 from modelario.catalogue.since import Relation, since
 
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return editions.embedded(NOW).catalogue
+    return installed_edition().catalogue
 
 
 def successors(catalogue, model):

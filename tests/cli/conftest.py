@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from installed import furnish
+
 
 class Ran(NamedTuple):
     """How a command ended."""
@@ -22,7 +24,7 @@ class Ran(NamedTuple):
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory for the tests of one module."""
-    return tmp_path_factory.mktemp("home")
+    return furnish(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")

@@ -172,7 +172,23 @@ def test_a_provider_that_can_do_nothing_any_more(replay, whole):
     assert Gate.BLINDED in {hold.gate for hold in replay.holds.values()}
 
 
-@pytest.mark.parametrize("change", [blind, shrink, level])
+def all_say(**fields):
+    return lambda body: body.update(fields)
+
+
+#: What nobody would say of all models at once.
+EVERYWHERE = [
+    *(blind, shrink, level),
+    all_say(release_date="2026-02-28"),
+    all_say(release_date="2099-12-31"),
+    all_say(name="Model"),
+    all_say(status="deprecated"),
+    all_say(open_weights=True),
+    all_say(modalities={"input": ["text"], "output": ["text"]}),
+]
+
+
+@pytest.mark.parametrize("change", EVERYWHERE)
 def test_a_document_that_moves_everywhere_is_held_whole(replay, whole, change):
     judgement = replay.take(changed(whole, change))
     assert (judgement.published, [each.gate for each in judgement.opened]) == (None, [Gate.VOLUME])

@@ -12,12 +12,14 @@ import upstream_server as upstream
 from modelario.building import head
 from modelario.editions import Editions, open_editions
 from modelario.history.journal import Attempt, Outcome
+from modelario.identity.reading.tokens import take_apart
 from modelario.keeping import freshness
 from modelario.keeping.freshness import RETRY_AFTER, step
 from modelario.keeping.intake import take_in
 from modelario.settings import Settings
 from modelario.store.store import Store
 from modelario.upstream.content import content_of
+from modelario.upstream.entry_reading import read_offering
 from modelario.upstream.sources import Fetched
 from modelario.web.app import create_app
 from reference_page import api_document, api_json
@@ -189,6 +191,13 @@ def test_the_catalogue_served_is_the_one_stored(started):
     editions, store = started
     assert head(store).catalogue.origin == editions.now.catalogue.origin
     assert price(editions) == price(Editions(head(store)))
+
+
+def test_what_was_remembered_of_a_document_is_forgotten_once_it_is_served(settings, started):
+    editions, store = started
+    step(editions, store, settings, NOW)
+    assert price(editions) == Decimal("1.2")
+    assert [each for each in (read_offering, take_apart) if each.cache_info().currsize] == []
 
 
 def test_of_replicas_that_find_a_sync_due_at_once_only_one_does_it(

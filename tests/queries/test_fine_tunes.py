@@ -1,11 +1,9 @@
 """A fine-tune is told as one, and never taken for its parent."""
 
-from datetime import UTC, datetime
-
 import pytest
 
+from installed import installed_edition
 from modelario.catalogue.questions import MissingError
-from modelario.editions import embedded
 from modelario.queries.cost import CostRequest, Workload, cost
 from modelario.queries.meaning import meant
 from modelario.queries.resolved import ResolveRequest, resolve_texts
@@ -15,7 +13,7 @@ FINE_TUNE = "ft:gpt-4o-mini-2024-07-18:acme::abc123"
 
 def test_a_fine_tune_is_not_priced_as_its_parent() -> None:
     """Resolving names the parent; asking for the fine-tune's prices is refused with the reason."""
-    edition = embedded(datetime(2026, 6, 1, tzinfo=UTC))
+    edition = installed_edition()
     (told,) = resolve_texts(edition, ResolveRequest(ids=(FINE_TUNE,)))
     assert told.model is None
     assert told.fine_tune_of == "openai/gpt-4o-mini"

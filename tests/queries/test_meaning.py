@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from litestar.testing import TestClient
 
-from builders import NOW
+from installed import installed_edition
 from modelario.catalogue.questions import MissingError
-from modelario.editions import Editions, embedded
+from modelario.editions import Editions
 from modelario.queries.changes import ChangeFilter, ChangesRequest, changelog
 from modelario.queries.choosing import ChoiceRequest, compare_start
 from modelario.queries.compare import CompareRequest, compare
@@ -30,7 +30,7 @@ SPELLINGS = {
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The embedded catalogue."""
-    return embedded(NOW)
+    return installed_edition()
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from builders import NOW, ORIGIN
+from builders import ORIGIN
 from documents import data
+from installed import installed_edition
 from modelario.building import edition_of
 from modelario.catalogue.filters import FilterError, ModelFilter
-from modelario.editions import embedded
 from modelario.queries.compare import CompareRequest, compare
 from modelario.queries.cost import CostRequest, Workload, cost
 from modelario.queries.edition import Edition
@@ -30,7 +30,7 @@ WHERE = ModelFilter(
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The embedded catalogue."""
-    return embedded(NOW)
+    return installed_edition()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,7 +44,9 @@ def kept(built):
 
 def plain(value):
     """A mapping or sequence as one that compares by what it holds, in order."""
-    return list(value.items()) if hasattr(value, "items") else value
+    if hasattr(value, "items"):
+        return list(value.items())
+    return list(value) if isinstance(value, Sequence) else value
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Prices of other modes, read from where upstream has them: rules after the plain ones."""
 
+import json
 from decimal import Decimal
 from importlib import resources
 
@@ -9,8 +10,10 @@ from builders import price, tier
 from documents import data
 from modelario import bounds
 from modelario.records import Conditions, PriceRule
+from modelario.upstream import costs
 from modelario.upstream.document import parse, split
 from modelario.upstream.packed import unpacked
+from modelario.upstream.wire import mode_name
 
 COST = {"input": 1, "output": 4}
 LONG = {"tier": {"type": "context", "size": 200_000}}
@@ -43,6 +46,29 @@ def test_a_mode_is_a_rule_after_the_plain_prices_and_their_tiers():
     assert (found.price, len(found.tiers)) == (price(1, 4), 1)
     # What is read is kept too, for whoever wants it as upstream has it.
     assert found.extra["experimental"]["modes"].keys() == modes.keys()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({"body": {"service_tier": "priority"}}, "priority"),
+        ({"body": {"speed": "fast"}, "headers": {"x": "y"}}, "fast"),
+        ({"body": {"service_tier": "No tier!"}}, "fast"),
+        ({"body": {"service_tier": "standard"}}, "fast"),
+        ({"body": {"service_tier": 1}}, "fast"),
+        ({"body": ["service_tier"]}, "fast"),
+        ("openai", "fast"),
+        (None, "fast"),
+    ],
+)
+def test_a_mode_is_named_by_the_tier_that_its_requests_ask_for(asked, name):
+    """Upstream calls fast what OpenAI sells as priority, and what Anthropic sells as fast."""
+    body = {"cost": COST, "experimental": {"modes": {"fast": {"cost": COST, "provider": asked}}}}
+    found, rejects = read(body)
+    assert found.rules[1].conditions.mode == name
+    assert rejects == []
+    paths = costs.prices(json.dumps(body).encode())
+    assert f"cost/modes/{name}/input" in paths
 
 
 def test_without_a_plain_price_there_is_none():
@@ -102,7 +128,8 @@ def test_every_mode_of_the_embedded_document_is_read():
     for each in stated:
         modes = each.extra["experimental"]["modes"]
         read_modes = {rule.conditions.mode: rule for rule in each.rules if rule.conditions.mode}
-        assert read_modes.keys() == modes.keys()
+        named = {mode_name(name, mode): mode["cost"] for name, mode in modes.items()}
+        assert read_modes.keys() == named.keys()
         for name, rule in read_modes.items():
-            asked = modes[name]["cost"]
+            asked = named[name]
             assert rule.price.input_mtok == Decimal(str(asked["input"]))

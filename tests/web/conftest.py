@@ -9,7 +9,8 @@ from dated import Dated, dated
 from described import check
 from litestar.testing import TestClient
 
-from modelario.editions import Editions, embedded
+from installed import installed_edition
+from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
@@ -20,7 +21,7 @@ BASE = "https://models.example.org"
 @pytest.fixture(scope="session")
 def edition() -> Edition:
     """The embedded catalogue."""
-    return embedded(datetime(2026, 6, 1, tzinfo=UTC))
+    return installed_edition(datetime(2026, 6, 1, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session")

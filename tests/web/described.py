@@ -25,7 +25,12 @@ def document() -> dict[str, Any]:
 def check(answer: httpx.Response) -> None:
     """Fail where an answer has a status, a media type or a body that nothing describes."""
     address = urlsplit(str(answer.request.url)).path
-    if not address.startswith(PREFIX) or answer.request.method not in ("GET", "HEAD"):
+    # What stands at the prefix itself is the description.
+    if (
+        not address.startswith(PREFIX)
+        or address == PREFIX
+        or answer.request.method not in ("GET", "HEAD")
+    ):
         return
     operation = operation_at(address)
     kind = answer.headers.get("content-type", "").partition(";")[0]

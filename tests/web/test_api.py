@@ -21,8 +21,9 @@ def test_the_description_is_committed_as_it_is_drawn() -> None:
     assert to_json(drawn(), indent=1) + b"\n" == COMMITTED.read_bytes()
 
 
-def test_the_description_is_served(client: TestClient[Front]) -> None:
-    answer = client.get("/api/v1/openapi.json")
+@pytest.mark.parametrize("address", ["/api/v1/openapi.json", "/api/v1", "/api/v1/"])
+def test_the_description_is_served(address: str, client: TestClient[Front]) -> None:
+    answer = client.get(address)
     assert answer.json() == document()
     assert answer.headers["access-control-allow-origin"] == "*"
 
@@ -123,6 +124,8 @@ def test_a_page_goes_on_where_the_last_row_was(client: TestClient[Front]) -> Non
         ("explore?axis=codng", 400, "axis", "coding"),
         ("resolve", 400, "id", None),
         ("modles", 404, None, "models"),
+        ("prices", 404, None, "models/{model}/prices"),
+        ("models/openai/o4-mini/offerings", 404, None, "offerings"),
         (f"search?q={'x' * 201}", 400, "q", None),
     ],
 )
@@ -136,6 +139,12 @@ def test_a_problem_names_the_parameter_and_what_is_near(
     assert told.get("parameter") == parameter
     assert near is None or near in told["near"]
     assert told["detail"]
+
+
+def test_where_nothing_is_near_a_parameter_all_are_named(client: TestClient[Front]) -> None:
+    detail = client.get(f"{API}compare?id=o3&id=o4-mini").json()["detail"]
+    assert detail.startswith("there is no parameter 'id', only ")
+    assert " model, " in detail
 
 
 def test_only_reading_is_known(client: TestClient[Front]) -> None:

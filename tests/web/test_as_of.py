@@ -177,8 +177,8 @@ def test_no_page_answers_for_a_day_that_has_yet_to_come(site: Dated, address: st
 
 
 def test_no_change_is_of_a_day_that_has_yet_to_come(site: Dated) -> None:
-    """An empty list would say that nothing will have changed."""
-    for form, title in (("", "That day is yet to come"), (".json", "2099-01-01 has yet to come")):
+    """An empty list would say that nothing will have changed; a reader's form stays."""
+    for form, title in (("", "a day that is not after"), (".json", "2099-01-01 has yet to come")):
         answer = site.get(f"/en/changelog{form}?since=2099-01-01")
         assert answer.status_code == 400
         assert title in answer.text

@@ -13,6 +13,7 @@ from modelario.queries.edition import Edition
 from modelario.records import ModelId
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
+from modelario.web.words.i18n import languages
 
 PAIR = "/en/compare/google/gemini-2.5-flash/vs/openai/o4-mini"
 #: Two whose prices cross: 1.25 / 10.00, cached 0.125; and 2.00 / 8.00, cached 0.50.
@@ -110,11 +111,11 @@ def test_two_models_stand_against_each_other(
     assert f"<title>{heading}: " in text
 
 
-@pytest.mark.parametrize("code", ["en", "es"])
+@pytest.mark.parametrize("code", languages())
 def test_sentences_are_apart(client: TestClient[Front], code: str) -> None:
     """What follows a question does not stick to it."""
     asked = client.get(f"/{code}/compare?model=zzzz").text.split('role="status"')[1]
-    assert re.search(r"zzzz[”»]\?\s+[A-Z]", asked)
+    assert re.search(r"zzzz\s?[”»“]\s?\?\s+[A-Z]", asked)
 
 
 def test_scenarios_cost_what_they_cost(client: TestClient[Front]) -> None:

@@ -7,12 +7,14 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 from posting import called
 
+from installed import furnish
 from modelario.cli import run
 from modelario.editions import Editions
 from modelario.library import Library
@@ -41,7 +43,7 @@ def chosen(edition: Edition) -> list[str]:
 @pytest.fixture(scope="module")
 def commanded(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     """What the command line says of every model."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = furnish(tmp_path_factory.mktemp("home"))
     out = io.TextIOWrapper(io.BytesIO())
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("MODELARIO_DATA_DIR", str(folder))
@@ -184,12 +186,19 @@ FOLLOWED = ("openai/o4-mini", "google/gemini-deep-research", "openai/gpt-5.5", "
 
 @pytest.mark.parametrize("id_", FOLLOWED)
 def test_what_follows_is_the_same_everywhere(
-    client: TestClient[Front], edition: Edition, capfd: pytest.CaptureFixture[str], id_: str
+    client: TestClient[Front],
+    edition: Edition,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    tmp_path: Path,
+    id_: str,
 ) -> None:
     """One rule names it: on the page and its twins, in the API, in Python, for agents."""
     told = Library(Editions(edition)).model(id_).since
     wanted = [(each.id, each.relation.value) for each in told]
     checked = called(client, "check_model", id=[id_])["rows"][0]
+    monkeypatch.setenv("MODELARIO_DATA_DIR", str(tmp_path))
     assert run(["show", id_, "--format", "json"]) == 0
     shown = json.loads(capfd.readouterr().out)
     for name, rows in {

@@ -55,7 +55,7 @@ def test_the_model_page_marks_what_is_held(growing: Dated) -> None:
         ("requesty", "input_mtok", 1.1, 110),
         ("openai", "input_mtok", 1, 62.5),
     ]
-    assert "62.5; shown is" in page.text
+    assert "$62.50; shown is" in page.text
     assert growing.get("/en/models/elsewhere/other-1.json").json()["held"] == []
     before = growing.get(f"/en/models/openai/o4-mini.json?as_of={DAYS[2]}").json()
     assert before["held"] == []

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from litestar.testing import TestClient
 from modelario.queries.edition import Edition
 from modelario.queries.model import ModelRequest, model_page
 from modelario.web.app import Front
+from modelario.web.words.i18n import languages
 
 O4_MINI = "/en/models/openai/o4-mini"
 
@@ -129,7 +131,7 @@ def test_no_reason_is_invented_for_closed_weights(client: TestClient[Front]) -> 
     assert "No. Its weights are not published." in client.get(O4_MINI).text
 
 
-@pytest.mark.parametrize(("code", "locale"), [("en", "en_US"), ("es", "es_ES")])
+@pytest.mark.parametrize(("code", "locale"), [("en", "en_US"), ("es", "es_ES"), ("fr", "fr_FR")])
 def test_open_graph_names_a_locale(client: TestClient[Front], code: str, locale: str) -> None:
     """Open Graph's locales have a territory."""
     text = client.get(f"/{code}/models/openai/o4-mini").text
@@ -154,8 +156,9 @@ def test_an_unknown_model_suggests_near_ones(client: TestClient[Front]) -> None:
 
 def test_it_weighs_little(client: TestClient[Front]) -> None:
     """The whole HTML fits the first flight of a connection."""
-    for encoding in ("gzip", "zstd"):
-        answer = client.get(O4_MINI, headers={"accept-encoding": encoding})
+    for encoding, code in product(("gzip", "zstd"), languages()):
+        address = O4_MINI.replace("en", code, 1)
+        answer = client.get(address, headers={"accept-encoding": encoding})
         assert int(answer.headers["content-length"]) <= 14 * 1024
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,28 @@ def test_what_goes_and_returns_leaves_a_gap(site: Dated) -> None:
         ("2026-05-01", "2026-05-03", 0.99),
         ("2026-05-04", None, 0.99),
     ]
+
+
+def test_that_only_plain_prices_are_drawn_is_said_where_there_are_others(tmp_path: Path) -> None:
+    """Of longer prompts, modes and the like; how they moved is among the changes."""
+    with dated(tmp_path, 2) as site:
+        assert site.get(f"{PAGE}/history.json").json()["conditional"] is False
+        assert "not drawn" not in site.get(PAGE).text
+        found = document(2)
+        cost = found["openai"]["models"]["o4-mini"]["cost"]
+        cost["tiers"] = [{"tier": {"type": "context", "size": 100_000}, "input": 2, "output": 8}]
+        site.take_in(found, DAYS[2])
+        assert site.get(f"{PAGE}/history.json").json()["conditional"] is True
+        for address in (PAGE, f"{PAGE}/history"):
+            text = site.get(address).text
+            assert "those of modes, regions, hours and longer prompts are not drawn" in text
+        changes = "/en/changelog?model=openai%2Fo4-mini&amp;kind=price"
+        assert changes in text or changes.replace("%2F", "/") in text
+        moved = site.get(
+            changes.replace("&amp;", "&").replace("changelog", "changelog.json")
+        ).json()
+        fields = {row["field"] for day in moved["days"] for row in day["rows"]}
+        assert {"tiers/100000/input_mtok", "tiers/100000/output_mtok"} <= fields
 
 
 def test_other_facts_make_no_new_period(site: Dated) -> None:

@@ -56,6 +56,15 @@ TESTIMONIES = (
         offering_id="o4-mini",
         key="openai/o4-mini",
     ),
+    told(
+        "litellm",
+        rule("litellm", input="0.01", output="0.02"),
+        rule("litellm", mode="batch", input="0.005", output="0.01"),
+        provider="groq",
+        offering_id="o4-mini",
+        key="groq/o4-mini",
+        link="https://groq.com/pricing",
+    ),
 )
 
 
@@ -85,6 +94,7 @@ def _text(html: str) -> str:
     [
         ("en", ("2 sources agree", "LiteLLM says $0.55", "Second opinions")),
         ("es", ("2 fuentes coinciden", "LiteLLM dice", "Segundas opiniones")),
+        ("fr", ("2 sources concordent", "LiteLLM indique", "Avis tiers")),
     ],
 )
 def test_a_mark_stands_beside_each_price(
@@ -110,6 +120,37 @@ def test_what_is_filled_in_has_its_source(reader: TestClient[Front]) -> None:
     ]
     assert (batch["stance"], batch["ours"], batch["theirs"]) == ("fills", None, 0.55)
     assert (batch["said"]["name"], batch["said"]["day"]) == ("LiteLLM", "2026-05-30")
+
+
+@pytest.mark.parametrize("part", ["", "/prices"])
+def test_what_only_a_witness_lists_is_its_own_and_used_for_nothing(
+    reader: TestClient[Front], part: str
+) -> None:
+    """models.dev has no such listing: however cheap, it is no pick and no offering."""
+    found = reader.get(f"/api/v1/models/openai/o4-mini{part}").json()
+    rows = [(row["conditions"], row["input_mtok"]) for row in found["elsewhere"]]
+    assert rows == [({}, 0.01), ({"mode": "batch"}, 0.005)]
+    row = found["elsewhere"][0]
+    assert (row["provider_name"], row["offering_id"]) == ("Groq", "o4-mini")
+    assert (row["source_name"], row["source_day"]) == ("LiteLLM", "2026-05-30")
+    assert row["source_link"] == "https://groq.com/pricing"
+    assert found["cheapest"]["provider"] != "groq"
+    assert "groq" not in {each["provider"] for each in found["offerings"]}
+    costs = reader.get("/api/v1/cost?model=o4-mini&input_tokens=9&output_tokens=9").json()["rows"]
+    assert "groq" not in {each["provider"] for each in costs}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Only second sources know these listings 1"),
+        ("es", "Solo las segundas fuentes conocen estas ofertas 1"),
+    ],
+)
+def test_the_page_shows_them_apart(reader: TestClient[Front], language: str, words: str) -> None:
+    page = reader.get(f"/{language}/models/openai/o4-mini").text
+    assert words in _text(page)
+    assert 'href="https://groq.com/pricing" rel="noopener' in page
 
 
 def test_a_difference_has_both_figures_and_links(reader: TestClient[Front]) -> None:

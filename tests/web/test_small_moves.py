@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from builders import NOW, offering
-from modelario.editions import embedded
+from builders import offering
+from installed import installed_edition
 from modelario.history.differences import diff
 from modelario.history.journal import DatedChange
 from modelario.queries.changes import ChangeRow, change_row
@@ -19,7 +19,7 @@ ENGLISH, SPANISH = languages()["en"], languages()["es"]
 
 @pytest.fixture(scope="module")
 def edition():
-    return embedded(NOW)
+    return installed_edition()
 
 
 def told(edition, field, old, new) -> ChangeRow:

@@ -211,7 +211,7 @@ def sound(found: Read) -> None:
 @pytest.mark.parametrize("witness", IDS)
 def test_the_good_documents_are_good(witness):
     found = BY_ID[witness].read(json.dumps(GOOD[witness]).encode(), DAY)
-    assert found.testimonies
+    assert {each.witness for each in found.testimonies} == {witness}
     assert not found.unread
     sound(found)
 

@@ -103,7 +103,8 @@ class Reply(NamedTuple):
 
 def answer(asking: ApiRequest) -> Reply:
     """Answer a question, or say in problem details why not."""
-    if asking.segments == [DOCUMENT]:
+    # Whoever asks what there is gets the description of it.
+    if asking.segments in ([DOCUMENT], [""]):
         return Reply(200, JSON, to_json(document(asking.root)), kept=True)
     found = _found(asking.segments)
     if found is None:
@@ -259,4 +260,7 @@ def _nothing(segments: Sequence[str]) -> ProblemDetails:
     """Say that nothing is at an address, and what may be meant."""
     told = problem("no_resource", f"nothing is at {'/'.join(segments)!r}")
     known = [*(resource.path for resource in RESOURCES), *FILE_AT]
-    return structs.replace(told, near=nearest("/".join(segments), known))
+    # What is asked for by its own name may stand elsewhere.
+    alike = [each for each in known if each.rpartition("/")[2] == segments[-1]]
+    near = dict.fromkeys([*alike, *nearest("/".join(segments), known)])
+    return structs.replace(told, near=tuple(near))

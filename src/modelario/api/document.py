@@ -1,7 +1,7 @@
 """The API described (OpenAPI 3.1): drawn from the table of resources and from their records."""
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from modelario.api.parameters import (
     COMMON,
     FIELDS,
     LIMIT,
+    LONGEST_JSON,
     LONGEST_VALUE,
     PAGING,
     Parameter,
@@ -27,10 +28,8 @@ from modelario.api.parameters import (
 )
 from modelario.api.problems import PROBLEMS, ProblemDetails
 from modelario.api.resources import RESOURCES
-from modelario.formats import to_json, to_schemas
-
-#: Where the schemas of records stand.
-SCHEMAS = "#/components/schemas/"
+from modelario.api.schemas import SCHEMAS, described
+from modelario.formats import to_json
 
 #: Where the description stands after the prefix.
 DOCUMENT = "openapi.json"
@@ -233,6 +232,11 @@ _VALUES: Mapping[Any, Mapping[str, Any]] = {
     int: {"type": "integer"},
     Decimal: {"type": "number"},
     date: {"type": "string", "format": "date"},
+    Mapping[str, Any]: {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "maxLength": LONGEST_JSON,
+    },
 }
 
 
@@ -241,10 +245,14 @@ _RATE_LIMITS: Mapping[str, Any] = {
     name: {"description": text, "schema": _TEXT}
     for name, text in {
         "RateLimit-Policy": (
-            "The quotas of an address: work, in milliseconds of a processor, and how many of its "
-            "requests may wait at once."
+            "The quotas of an address: work, counted in requests of ten milliseconds each (one "
+            "that takes longer counts as several, one answered before as none), and how many of "
+            "its requests may wait at once. Syntax: draft-ietf-httpapi-ratelimit-headers-11."
         ),
-        "RateLimit": "What is left of them, and after how many seconds the work is whole again.",
+        "RateLimit": (
+            "What is left of them, and the seconds for which that has to do: until the work is "
+            "whole again, or where none is left until there is some."
+        ),
     }.items()
 }
 _RETRY: Mapping[str, Any] = {
@@ -298,46 +306,6 @@ def _answers() -> list[type]:
     """List the record of every answer."""
     whole = [file.record for file in FILES if file.record]
     return [*map(_answered, RESOURCES), *whole, ProblemDetails]
-
-
-def described(records: Collection[type]) -> dict[str, Any]:
-    """Draw the schemas of records, and of all that they hold, each field described."""
-    drawn = to_schemas(records, SCHEMAS)
-    known = {each.__name__: each for each in _within(records)}
-    return {name: _described(schema, known.get(name)) for name, schema in sorted(drawn.items())}
-
-
-def _within(records: Iterable[type]) -> Iterable[type]:
-    """List records with all that they hold."""
-    for each in msgspec.inspect.multi_type_info(records):
-        yield from _types(each, set())
-
-
-def _types(info: Any, seen: set[type]) -> Iterable[type]:  # noqa: ANN401 – any description of a type
-    cls = getattr(info, "cls", None)
-    if cls is not None and cls not in seen:
-        seen.add(cls)
-        yield cls
-        for field in getattr(info, "fields", ()):
-            yield from _types(field.type, seen)
-    for name in ("item_type", "key_type", "value_type"):
-        if (inner := getattr(info, name, None)) is not None:
-            yield from _types(inner, seen)
-    for inner in (*getattr(info, "types", ()), *getattr(info, "item_types", ())):
-        yield from _types(inner, seen)
-
-
-def _described(schema: dict[str, Any], record: type | None) -> dict[str, Any]:
-    told = dict(schema)
-    told.pop("title", None)
-    if record is not None:
-        told["description"] = record_text(record)
-    if "properties" in told:
-        told["properties"] = {
-            name: {**each, "description": field_text(record, name)}
-            for name, each in told["properties"].items()
-        }
-    return told
 
 
 if __name__ == "__main__":  # make openapi

@@ -21,6 +21,8 @@ from modelario.catalogue.ranges import amount
 
 #: Longer queries, more parameters and longer values are refused.
 LONGEST_QUERY, MOST_PARAMETERS, LONGEST_VALUE = 4_000, 200, 200
+#: JSON may be longer: an answer's counts with all of their parts are.
+LONGEST_JSON = 2_000
 
 #: Parameters of every resource, and of every table that comes in pages.
 AS_OF, FIELDS, LIMIT, AFTER = "as_of", "fields", "limit", "after"
@@ -28,6 +30,10 @@ COMMON, PAGING = (AS_OF, FIELDS), (LIMIT, AFTER)
 
 #: Fields that hold several are asked for by the name of one.
 _ONE_OF: Mapping[str, str] = {"ids": "id", "models": "model", "providers": "provider"}
+
+#: What is written as a JSON object.
+_OBJECT = Mapping[str, Any]
+IN_JSON = frozenset({"usage"})
 
 #: Fields of requests that this face does not ask for: it turns pages in its own way.
 _NOT_ASKED = frozenset({"limit", "page", "after", "most", "list_names", "counted"})
@@ -128,12 +134,16 @@ def pairs_of(query: bytes) -> Pairs:
             f"an address may have {MOST_PARAMETERS} parameters and {LONGEST_QUERY:,} characters"
         )
     for name, value in found:
-        if len(value) > LONGEST_VALUE:
-            raise ParameterError(
-                f"{name} has {len(value)} characters, but at most {LONGEST_VALUE}", field=name
-            )
+        check_length(name, value)
     kept = [(name, value.strip()) for name, value in found if value.strip()]
     return tuple(sorted(kept, key=lambda pair: pair[0]))
+
+
+def check_length(name: str, value: str) -> None:
+    """Raise :class:`ParameterError` for a value that is too long."""
+    most = LONGEST_JSON if name in IN_JSON else LONGEST_VALUE
+    if len(value) > most:
+        raise ParameterError(f"{name} has {len(value)} characters, but at most {most}", field=name)
 
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
@@ -148,7 +158,7 @@ def grouped(pairs: Pairs, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]
     for name, value in pairs:
         if name not in known:
             near = nearest(name, known)
-            hint = f"; near: {', '.join(near)}" if near else ""
+            hint = f"; near: {', '.join(near)}" if near else f", only {', '.join(known)}"
             raise ParameterError(f"there is no parameter {name!r}{hint}", field=name, near=near)
         found[name] = (*found.get(name, ()), value)
     return found
@@ -200,8 +210,10 @@ def read(name: str, text: str, kind: Any) -> Any:  # noqa: ANN401 – a value of
     if kind is datetime:
         return moment(text)
     try:
+        if kind == _OBJECT:
+            return msgspec.json.decode(text, type=dict[str, Any])
         return msgspec.convert(amount(text) if kind in _NUMBERS else text, kind, strict=False)
-    except (msgspec.ValidationError, ArithmeticError):
+    except (msgspec.MsgspecError, ArithmeticError, RecursionError, UnicodeError):
         told = _NAMES.get(kind, "a value of its kind")
         raise ParameterError(f"{name} {text!r} is not {told}", field=name) from None
 
@@ -214,4 +226,5 @@ _NAMES: Mapping[Any, str] = {
     bool: "true or false",
     Decimal: "a number",
     date: "a day such as 2026-05-31",
+    _OBJECT: "a JSON object",
 }

@@ -18,7 +18,8 @@ from modelario.queries.compare_on_two_days import (
     model_against,
 )
 from modelario.queries.cost import CostTable, cost
-from modelario.queries.cost_on_two_days import CostOnDaysRequest, cost_against
+from modelario.queries.cost_on_two_days import cost_against
+from modelario.queries.cost_question import CostQuestion
 from modelario.queries.explore import Explore, ExploreRequest, explore
 from modelario.queries.inconsistencies import (
     Inconsistencies,
@@ -74,10 +75,11 @@ def _compare(inquiry: Inquiry, request: CompareOnDaysRequest, _turn: Turn) -> An
 _COSTS = Rows("rows", ("id", "provider", "offering_id"))
 
 
-def _cost(inquiry: Inquiry, request: CostOnDaysRequest, turn: Turn) -> Answered:
-    if request.against is None:
+def _cost(inquiry: Inquiry, question: CostQuestion, turn: Turn) -> Answered:
+    request = question.request()
+    if question.against is None:
         return page(cost(inquiry.edition, request), _COSTS, turn)
-    other = inquiry.on(request.against)
+    other = inquiry.on(question.against)
     return page(cost_against(inquiry.edition, other, request), _COSTS, turn)
 
 
@@ -246,7 +248,7 @@ RESOURCES: tuple[Resource, ...] = (
         "cost",
         "cost",
         "What a workload costs with every model, or at every provider of one, the cheapest first",
-        CostOnDaysRequest,
+        CostQuestion,
         CostTable,
         _cost,
         "cost?model=o4-mini&input_tokens=5000&output_tokens=500&requests=1000",

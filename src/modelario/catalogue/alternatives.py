@@ -24,6 +24,7 @@ from modelario.records import (
     Profile,
     ProviderId,
     Reason,
+    TokenPrice,
 )
 
 #: How much each likeness counts; together 1.
@@ -58,9 +59,11 @@ class Alternatives(NamedTuple):
 def profile(entry: Entry) -> Profile:
     """Take from an entry what its likeness to others depends on."""
     model, facts, quote = entry.model, entry.model.facts, entry.recommended
+    price = (quote and quote.serving.offering.price) or TokenPrice()
     released = checked_date(facts.release_date) if facts.release_date else None
     return Profile(
         id=model.id,
+        title=model.title,
         lab=model.lab.id,
         family=facts.family,
         kind=model.kind,
@@ -69,6 +72,8 @@ def profile(entry: Entry) -> Profile:
         upcoming=model.upcoming,
         open_weights=facts.open_weights,
         context_window=facts.context_window,
+        input_mtok=price.input_mtok,
+        output_mtok=price.output_mtok,
         blended_mtok=quote.blended_mtok if quote else None,
         providers=len(model.providers),
         kin=frozenset(_kin(model)),
@@ -77,6 +82,7 @@ def profile(entry: Entry) -> Profile:
         context=log(facts.context_window) if facts.context_window else None,
         price=log(quote.blended_mtok) if quote else None,
         released=released.toordinal() if released else None,
+        points={name: score.points for name, score in entry.scores.items()},
         candidate=not any(applies(model) for _, applies in NOT_PROPOSED),
     )
 

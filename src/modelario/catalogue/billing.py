@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import asdict, astuple
 
-from modelario.catalogue.circumstances import ORDINARY, Circumstances
+from modelario.catalogue.circumstances import ORDINARY, SAME_MODE, Circumstances
 from modelario.records import (
     ALWAYS,
     STANDARD,
@@ -73,33 +73,31 @@ class _BilledPart(Struct, frozen=True, gc=False):
     """How a part of a request is priced."""
 
     tokens: str
+    #: The price that it costs, and those that it costs instead where there is none.
     price: str
-    #: The price that it costs where it has none of its own.
-    instead: str | None = None
+    instead: tuple[str, ...] = ()
 
 
 #: In the order of the fields of :class:`Usage`.
 _PARTS = (
     _BilledPart("uncached_tokens", "input_mtok"),
-    _BilledPart("cache_read_tokens", "cache_read_mtok", "input_mtok"),
-    _BilledPart("cache_write_tokens", "cache_write_mtok", "input_mtok"),
-    _BilledPart("cache_write_1h_tokens", "cache_write_1h_mtok", "cache_write_mtok"),
-    _BilledPart("input_audio_tokens", "input_audio_mtok", "input_mtok"),
-    _BilledPart("input_image_tokens", "input_image_mtok", "input_mtok"),
+    _BilledPart("cache_read_tokens", "cache_read_mtok", ("input_mtok",)),
+    _BilledPart("cache_write_tokens", "cache_write_mtok", ("input_mtok",)),
+    _BilledPart("cache_write_1h_tokens", "cache_write_1h_mtok", ("cache_write_mtok", "input_mtok")),
+    _BilledPart("input_audio_tokens", "input_audio_mtok", ("input_mtok",)),
+    _BilledPart("input_image_tokens", "input_image_mtok", ("input_mtok",)),
     _BilledPart("output_tokens", "output_mtok"),
-    _BilledPart("reasoning_tokens", "reasoning_mtok", "output_mtok"),
-    _BilledPart("output_audio_tokens", "output_audio_mtok", "output_mtok"),
-    _BilledPart("output_image_tokens", "output_image_mtok", "output_mtok"),
+    _BilledPart("reasoning_tokens", "reasoning_mtok", ("output_mtok",)),
+    _BilledPart("output_audio_tokens", "output_audio_mtok", ("output_mtok",)),
+    _BilledPart("output_image_tokens", "output_image_mtok", ("output_mtok",)),
 )
-_INSTEAD = {part.price: part.instead for part in _PARTS}
 #: The price that each part of a request is charged by.
 PRICED_BY = {part.tokens: part.price for part in _PARTS}
 #: What is said of each that has no price of its own, by what it costs instead.
 _SAID = {
     (part.price, instead): Reason("assumed_price", field=part.price, instead=instead)
     for part in _PARTS
-    for instead in (part.instead, _INSTEAD.get(part.instead or ""))
-    if instead is not None
+    for instead in part.instead
 }
 #: So many of them make the prompt.
 _READ = 6
@@ -122,7 +120,7 @@ def holding(
     What is served in a region, or at a speed, of its own has its prices already: no rule for a
     region, or for that mode, is laid on top of them.
     """
-    mode, region, at = when.mode, when.region, when.at
+    mode, region, at = mode_at(rules, when.mode), when.region, when.at
     if own is not None:
         mode, region = mode if own.speed != mode else None, None if own.region else region
     held = []
@@ -138,6 +136,13 @@ def holding(
             continue
         held.append(rule)
     return held
+
+
+def mode_at(rules: Sequence[PriceRule], asked: str | None) -> str | None:
+    """Tell by which name rules have the mode that is asked for."""
+    if asked is None or (other := SAME_MODE.get(asked)) is None:
+        return asked
+    return other if _any(rules, "mode", other) and not _any(rules, "mode", asked) else asked
 
 
 def _is_in(hours: Sequence[Hours], at: datetime | None) -> bool:
@@ -210,14 +215,15 @@ def bill(
     The request is billed wholly at the tier that its prompt falls into. A part that has no price
     of its own costs the plain one. ``own`` is how the offering serves its model.
     """
-    counts = astuple(usage)
+    *counts, pieces = astuple(usage)
     rules = holding(offering.rules, sum(counts[:_READ]), when, own)
     total = _NOTHING
     charges: list[Charge] = []
     assumed: list[Reason] = []
-    for part, count in zip(_PARTS, counts, strict=False):
+    for place, count in enumerate(counts):
         if not count:
             continue
+        part = _PARTS[place]
         unit = part.price
         for rule in rules:
             if (price := getattr(rule.price, unit)) is not None:
@@ -230,7 +236,7 @@ def bill(
         total += price * count
         charges.append(Charge(part.tokens, count, price, rule))
     total /= PER_MTOK
-    for piece, count in _pieces(rules, usage.pieces):
+    for piece, count in _pieces(rules, pieces):
         if (charge := _piece(rules, piece, count)) is None:
             return None
         total += charge.price * count
@@ -260,13 +266,11 @@ def _instead(
     rules: Sequence[PriceRule], part: _BilledPart
 ) -> tuple[Decimal, PriceRule, Reason] | None:
     """Find what a part costs that has no price of its own."""
-    unit = part.instead
-    while unit is not None:
+    for unit in part.instead:
         for rule in rules:
             price: Decimal | None = getattr(rule.price, unit)
             if price is not None:
                 return price, rule, _SAID[part.price, unit]
-        unit = _INSTEAD[unit]
     return None
 
 
@@ -295,7 +299,7 @@ def _assumed(
 ) -> list[Reason]:
     """Tell what was asked for and made no difference, for nothing is known of it."""
     own = own or _PLAIN
-    mode, region, found = when.mode, when.region, []
+    mode, region, found = mode_at(rules, when.mode), when.region, []
     if mode is not None and mode not in (STANDARD, own.speed) and not _any(held, "mode", mode):
         found.append(Reason("assumed_standard", mode=mode))
     if region is not None and region != own.region:
@@ -312,4 +316,7 @@ def _assumed(
 
 
 def _any(rules: Sequence[PriceRule], condition: str, value: str) -> bool:
-    return value in [getattr(rule.conditions, condition) for rule in rules]
+    for rule in rules:  # noqa: SIM110 – a generator takes longer than what it looks at
+        if getattr(rule.conditions, condition) == value:
+            return True
+    return False

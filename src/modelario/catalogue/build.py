@@ -28,7 +28,7 @@ def build(
     merged = merge(servings, resolution, document.metadata)
     models = with_upcoming(merged, origin.as_of)
     lived = lives(models.values(), heard, means, origin.as_of)
-    found = entries(models.values(), opinions, lived)
+    found = entries(models.values(), opinions, lived, heard.models)
     return Catalogue(
         origin=origin,
         providers={provider.id: provider for provider in document.providers},

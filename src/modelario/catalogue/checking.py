@@ -22,6 +22,7 @@ from modelario.records import (
     Conditions,
     ModelKind,
     PriceState,
+    Reason,
     Variant,
 )
 
@@ -85,6 +86,8 @@ NAMES: Mapping[str, Callable[[Catalogue], Collection[str]]] = {
 _WRITTEN = (Operation.SPAN_UP, Operation.SPAN_DOWN)
 #: So many names are suggested, from this likeness on, of 100.
 _NEAR, _NEAR_ENOUGH = 3, 60
+#: So few names are all told.
+_FEW = 12
 
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
@@ -105,7 +108,9 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
         value = getattr(wanted, name)
         if value is not None and checked_date(value) is None:
             raise FilterError(
-                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31", field=name
+                f"{name} {value!r} is no date such as 2026-05 or 2026-05-31",
+                field=name,
+                expected=Reason("expected_date"),
             )
     for name, condition in CONDITIONS.items():
         if condition.operation in _WRITTEN and (text := getattr(wanted, name)) is not None:
@@ -120,7 +125,9 @@ def check_span(name: str, value: Decimal | None, span: Allowed) -> None:
     if value is None or (Decimal(value).is_finite() and span.least <= value <= span.most):
         return
     raise FilterError(
-        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}", field=name
+        f"{name} {value} cannot be: it is a number from {span.least} to {span.most:,}",
+        field=name,
+        expected=Reason("expected_number"),
     )
 
 
@@ -175,6 +182,8 @@ def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
                 f"{name} {each!r} is none of {', '.join(choices)}",
                 field=name,
                 near=nearest(each, choices),
+                given=each,
+                expected=Reason("expected_choice", choices=tuple(choices)),
             )
 
 
@@ -184,7 +193,15 @@ def name_of(kind: str, text: str, known: Collection[str]) -> str:
         return found
     near = nearest(text, known)
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise FilterError(f"there is no {kind} {text!r}{hint}", field=kind, near=near)
+    raise FilterError(
+        f"there is no {kind} {text!r}{hint}",
+        field=kind,
+        near=near,
+        given=text,
+        expected=Reason("expected_choice", choices=tuple(sorted(known)))
+        if len(known) <= _FEW
+        else Reason("expected_known"),
+    )
 
 
 def spelt(text: str, known: Collection[str]) -> str | None:

@@ -1,11 +1,13 @@
 """How, where and when a request is made, by which prices differ."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
 from modelario.catalogue.questions import QuestionError
+from modelario.records import Reason
 
 
 class MomentError(QuestionError):
@@ -14,6 +16,9 @@ class MomentError(QuestionError):
 
 #: How a moment is written.
 EXAMPLE = "2026-11-26T03:00Z"
+#: What a mode is called, too: a request for the first is one for the other where an offering has
+#: prices only for that. Upstream calls OpenAI's priority tier fast, and so do people.
+SAME_MODE: Mapping[str, str] = {"fast": "priority"}
 #: An address has a space where nobody has written its plus as %2B.
 _LOST_PLUS = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:?[0-9]{2}$)")
 #: The years that one can lie in: near the first and the last that there are, zones end.
@@ -27,7 +32,12 @@ def moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.year not in _YEARS:
-        raise MomentError(f"at {text!r} is no moment such as {EXAMPLE}", field="at")
+        raise MomentError(
+            f"at {text!r} is no moment such as {EXAMPLE}",
+            field="at",
+            given=text,
+            expected=Reason("expected_moment", example=EXAMPLE),
+        )
     return found
 
 

@@ -11,12 +11,10 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import astuple
 
-from modelario.identity.grouping.group import pinned_day
-from modelario.identity.reading.tokens import take_apart
 from modelario.records import Claim, Facts, Modalities, Model, ModelId, ProviderId, Serving
 
 
-class StatedOf(NamedTuple):
+class StatedValue(NamedTuple):
     """What is stated of a field, and what that is compared with."""
 
     value: Any
@@ -52,21 +50,21 @@ def said(
     differ: Callable[[Any, Any], bool],
     shown: Any,  # noqa: ANN401 – the value of any field
     words: Mapping[ModelId, Any],
-) -> dict[StatedOf, list[Serving]]:
+) -> dict[StatedValue, list[Serving]]:
     """Tell who states which of some values; what agrees with the value shown agrees with us."""
     told: defaultdict[Any, list[Serving]] = defaultdict(list)
     for value, serving in zip(values, servings, strict=True):
         told[value].append(serving)
     told.pop(None, None)
     if not words or shown is None:
-        return {StatedOf(value): each for value, each in told.items()}
-    found: defaultdict[StatedOf, list[Serving]] = defaultdict(list)
+        return {StatedValue(value): each for value, each in told.items()}
+    found: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
     for value, stating in told.items():
         agrees = not differ(value, shown)
         for serving in stating:
             word = words.get(serving.assignment.model or ModelId(""))
             stands_for = None if agrees or word == shown else word
-            found[StatedOf(value, stands_for)].append(serving)
+            found[StatedValue(value, stands_for)].append(serving)
     return found
 
 
@@ -81,6 +79,9 @@ def own_words(model: Model, field: str) -> Mapping[ModelId, Any]:
         if id_ and own and (value := stated(serving.offering.facts, field)) is not None:
             words.setdefault(id_, value)
     if field == "release_date":
+        from modelario.identity.grouping.group import pinned_day  # noqa: PLC0415 – who only shows
+        from modelario.identity.reading.tokens import take_apart  # noqa: PLC0415 – needs none
+
         for id_ in model.further_ids:
             if (day := pinned_day(take_apart(id_.partition("/")[2]).signature)) is not None:
                 words.setdefault(id_, day)
@@ -88,7 +89,7 @@ def own_words(model: Model, field: str) -> Mapping[ModelId, Any]:
 
 
 def claims_of(
-    told: Mapping[StatedOf, Sequence[Serving]],
+    told: Mapping[StatedValue, Sequence[Serving]],
     shown: Any,  # noqa: ANN401 – the value of any field
     differ: Callable[[Any, Any], bool],
     distance: Callable[[Any, Any], float],

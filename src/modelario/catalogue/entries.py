@@ -20,9 +20,11 @@ from modelario.records import (
     OfferingKey,
     Opinion,
     ProviderId,
+    Testimony,
 )
 
 _NO_OPINIONS: Mapping[OfferingKey, tuple[Opinion, ...]] = {}
+_NONE_UNLISTED: Mapping[ModelId, tuple[Testimony, ...]] = {}
 #: No life of which anything is told.
 _NONE_TOLD: Mapping[ModelId, Lifecycle] = {}
 
@@ -31,10 +33,12 @@ def entries(
     models: Iterable[Model],
     opinions: Mapping[OfferingKey, tuple[Opinion, ...]] = _NO_OPINIONS,
     lives: Mapping[ModelId, Lifecycle] = _NONE_TOLD,
+    unlisted: Mapping[ModelId, tuple[Testimony, ...]] = _NONE_UNLISTED,
 ) -> Mapping[ModelId, Entry]:
     """Price, compare and score models, by id.
 
-    ``opinions`` are what witnesses say of offerings, ``lives`` those of which something is told.
+    ``opinions`` are what witnesses say of offerings, ``lives`` those of which something is told,
+    ``unlisted`` what is said of listings that upstream does not have.
     """
     contradictions = [(model, findings(model)) for model in models]
     all_priced = [
@@ -54,8 +58,19 @@ def entries(
             passed_over=each.passed_over,
             life=lives.get(model.id, UNTOLD),
             opinions=_of_model(model, opinions),
+            elsewhere=_elsewhere(model, unlisted),
         )
     return found
+
+
+def _elsewhere(
+    model: Model, unlisted: Mapping[ModelId, tuple[Testimony, ...]]
+) -> tuple[Testimony, ...]:
+    """The prices of listings of a model that only witnesses know, each of whom has its own."""
+    if not unlisted:
+        return ()
+    said = (each for id_ in (model.id, *model.further_ids) for each in unlisted.get(id_, ()))
+    return tuple(each for each in said if each.rules and not each.copied)
 
 
 def _of_model(

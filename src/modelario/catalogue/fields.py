@@ -6,6 +6,7 @@ them under the same names in the data that it is sent.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from modelario.catalogue.lives import days_left
@@ -80,7 +81,7 @@ Field = Callable[[Entry], Any]
 
 
 def _fact(name: str) -> Field:
-    return lambda entry: getattr(entry.model.facts, name)
+    return attrgetter(f"model.facts.{name}")
 
 
 def _price(name: str) -> Field:

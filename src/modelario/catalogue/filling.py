@@ -26,19 +26,13 @@ def with_fillings(own: tuple[PriceRule, ...], fillings: Iterable[Filling]) -> tu
     A rule that is set apart by more goes behind one that is set apart by less, as upstream's do.
     """
     rules = list(own)
-    ranks = [_rank(rule) for rule in own]
-    found = ((_rank(rule), rule) for rule in _rules(fillings))
+    ranks = [rule.conditions.rank for rule in own]
+    found = ((rule.conditions.rank, rule) for rule in _rules(fillings))
     for rank, rule in sorted(found, key=itemgetter(0)):
         at = next((at for at, other in enumerate(ranks) if other > rank), len(rules))
         rules.insert(at, rule)
         ranks.insert(at, rank)
     return tuple(rules)
-
-
-def _rank(rule: PriceRule) -> tuple[bool, bool, bool, int]:
-    told = rule.conditions
-    prompt = 0 if told.prompt is None else told.prompt.tokens
-    return told.mode is not None, told.region is not None, bool(told.hours), prompt
 
 
 def _rules(fillings: Iterable[Filling]) -> Iterator[PriceRule]:

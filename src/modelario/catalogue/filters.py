@@ -242,7 +242,7 @@ OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
     _OP.ONE_OF: lambda has, wanted: (
         has in wanted if isinstance(has, str) else any(each in wanted for each in has or ())
     ),
-    _OP.ALL_OF: lambda has, wanted: set(wanted) <= set(values_of(has)),
+    _OP.ALL_OF: lambda has, wanted: set(wanted).issubset(values_of(has)),
     _OP.SPAN_UP: lambda has, wanted: (
         has is not None and number_range(wanted, upwards=True).holds(comparable(has))
     ),

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from modelario.catalogue.claims import (
     FIELDS,
-    StatedOf,
+    StatedValue,
     by_field,
     claims_of,
     misleading,
@@ -80,16 +80,17 @@ class Alike(NamedTuple):
 
 def findings(model: Model) -> tuple[Finding, ...]:
     """List a model's inconsistencies, in the order of the rules."""
-    compared = _compared(model)
-    if not compared:
+    kinds = _kinds(model)
+    if not kinds:
         return ()
+    compared = [Alike(each, _stated(each)) for each in kinds]
     found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
-    return (*found, *_far_prices(compared))
+    return (*found, *_far_prices(kinds))
 
 
 def far_prices(model: Model) -> tuple[Finding, ...]:
     """List the prices that are far from those of their peers, either way."""
-    return tuple(_far_prices(_compared(model)))
+    return tuple(_far_prices(_kinds(model)))
 
 
 def is_far_price(finding: Finding) -> bool:
@@ -102,12 +103,12 @@ def is_second_opinion(finding: Finding) -> bool:
     return finding.rule == SECOND_OPINION
 
 
-def _compared(model: Model) -> list[Alike]:
+def _kinds(model: Model) -> list[list[Serving]]:
     """Put together the offerings that serve a model in the same way, where there are several."""
     kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
     for serving in model.servings:
         kinds[serving.assignment.variant].append(serving)
-    return [Alike(each, _stated(each)) for each in kinds.values() if len(each) > 1]
+    return [each for each in kinds.values() if len(each) > 1]
 
 
 def _stated(servings: Sequence[Serving]) -> Mapping[str, Sequence[Any]]:
@@ -125,7 +126,7 @@ def _disagreement(model: Model, rule: FieldRule, kinds: Iterable[Alike]) -> Find
         if not kinds:
             return None
     shown = stated(model.facts, rule.field)
-    contradicting: defaultdict[StatedOf, list[Serving]] = defaultdict(list)
+    contradicting: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
     spreads: list[int | Decimal | None] = []
     for servings, values in kinds:
         told = said(values[rule.field], servings, rule.differ, shown, words)
@@ -160,7 +161,7 @@ def _is_disputed(values: Iterable[Any]) -> bool:
     return len(different) > 1 + (None in different)
 
 
-def _alike(told: Iterable[StatedOf]) -> Iterable[set[Any]]:
+def _alike(told: Iterable[StatedValue]) -> Iterable[set[Any]]:
     """Put together the values that are compared: those of ids that stand for the same."""
     found: defaultdict[Any, set[Any]] = defaultdict(set)
     for value, stands_for in told:
@@ -290,11 +291,11 @@ STEPS: Mapping[str, Reason] = {
 FINDABLE = (*STEPS, *(unit for unit in TokenPrice.__struct_fields__ if unit not in PRICE_FIELDS))
 
 
-def _far_prices(kinds: Iterable[Alike]) -> Iterator[Finding]:
+def _far_prices(kinds: Iterable[Sequence[Serving]]) -> Iterator[Finding]:
     """Find prices that are far from the median of at least four providers of their kind."""
     for field in PRICE_FIELDS:
         price_of = attrgetter(f"offering.price.{field}")
-        for servings, _ in kinds:
+        for servings in kinds:
             if len(servings) < FEWEST_PRICES:
                 continue
             priced = [
@@ -302,18 +303,21 @@ def _far_prices(kinds: Iterable[Alike]) -> Iterator[Finding]:
                 for serving in servings
                 if serving.price_state is PriceState.PUBLISHED and (price := price_of(serving))
             ]
+            prices = [price for price, _ in priced]
+            if not prices or max(prices) < min(prices) * FAR_FROM_MEDIAN:
+                continue
             if len({serving.offering.provider for _, serving in priced}) < FEWEST_PRICES:
                 continue
-            middle = median(price for price, _ in priced)
-            far: defaultdict[StatedOf, list[Serving]] = defaultdict(list)
+            middle = median(prices)
+            far: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
             for price, serving in priced:
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle:
-                    far[StatedOf(price)].append(serving)
+                    far[StatedValue(price)].append(serving)
             if far:
                 yield _far_price(field, far, middle)
 
 
-def _far_price(field: str, far: Mapping[StatedOf, list[Serving]], middle: Decimal) -> Finding:
+def _far_price(field: str, far: Mapping[StatedValue, list[Serving]], middle: Decimal) -> Finding:
     ratio = max(max(price / middle, middle / price) for price, _ in far)
     claims = claims_of(far, middle, ne, factors)
     misled, harm = misleading(claims)

@@ -4,12 +4,14 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, convert
 
 from modelario.records import Facts, Modalities, ModelId, ModelKind, PriceState, Reason, Serving
+
+_TABLE = Path(__file__).with_name("tables") / "kinds.toml"
 
 _K = ModelKind
 
@@ -64,11 +66,11 @@ class KindRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @cache
 def rules() -> tuple[KindRule, ...]:
     """Read the table of kinds."""
-    table = files("modelario.catalogue").joinpath("tables/kinds.toml").read_text("utf-8")
+    table = _TABLE.read_text("utf-8")
     return convert(tomllib.loads(table)["rules"], tuple[KindRule, ...])
 
 
-class _NamedRule(NamedTuple):
+class _Applicable(NamedTuple):
     """A rule that may hold, with the word of the name, or with what it asks of the contents."""
 
     rule: KindRule
@@ -78,14 +80,14 @@ class _NamedRule(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def _candidates(text: str) -> tuple[_NamedRule, ...]:
+def _rules_for(text: str) -> tuple[_Applicable, ...]:
     """Give the rules that may hold for a model that is called so.
 
     A name says the same every day: it is searched once.
     """
     found = ((rule, re.search(rule.name, text) if rule.name else None) for rule in rules())
     return tuple(
-        _NamedRule(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
+        _Applicable(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
         for rule, word in found
         if word or rule.name is None
     )
@@ -100,7 +102,7 @@ def _asks(rule: KindRule) -> Sequence[tuple[Callable[[str, Modalities], bool], s
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
     known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
-    for each in _candidates(_text(id_, facts)):
+    for each in _rules_for(_text(id_, facts)):
         rule, word = each.rule, each.word
         found = _ground(each, known, facts, servings) if word is None else {"word": word}
         if found is not None:
@@ -135,12 +137,12 @@ _ASKS: Mapping[str, Callable[[str, Modalities], bool]] = {
 
 
 def _ground(
-    candidate: _NamedRule, known: Modalities, facts: Facts, servings: Iterable[Serving]
+    applicable: _Applicable, known: Modalities, facts: Facts, servings: Iterable[Serving]
 ) -> Mapping[str, str] | None:
     """What a rule that asks for no name found; ``None`` where it does not hold."""
-    if candidate.rule.sells_no_output:
+    if applicable.rule.sells_no_output:
         return {} if not facts.tool_call and _sells_no_output(servings) else None
-    for asks, modality in candidate.asks:
+    for asks, modality in applicable.asks:
         if not asks(modality, known):
             return None
-    return candidate.asked
+    return applicable.asked

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from msgspec.structs import astuple, replace
 
 from modelario.catalogue.billing import REQUEST
+from modelario.catalogue.circumstances import SAME_MODE
 from modelario.catalogue.filling import UNITS, Filling, with_fillings
 from modelario.catalogue.plausible import is_plausible
 from modelario.catalogue.voices import voices
@@ -62,8 +63,6 @@ class Clause(NamedTuple):
 
 
 _ALWAYS = Clause()
-#: What one mode is called in two ways: upstream's fast is the priority tier of who has such tiers.
-_SAME_MODE = {"priority": "fast"}
 
 
 class _Statement(NamedTuple):
@@ -259,7 +258,7 @@ def clause(conditions: Conditions) -> Clause:
     prompt = conditions.prompt
     return Clause(
         None if prompt is None else prompt.tokens,
-        _SAME_MODE.get(conditions.mode, conditions.mode) if conditions.mode else None,
+        SAME_MODE.get(conditions.mode, conditions.mode) if conditions.mode else None,
         conditions.region,
         conditions.hours,
     )

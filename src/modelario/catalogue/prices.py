@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -29,6 +29,8 @@ from modelario.records import (
     TokenPrice,
 )
 
+_TABLE = Path(__file__).with_name("tables") / "price_states.toml"
+
 #: How an id or a name says that an offering is free.
 _FREE_ENDINGS = (":free", "-free")
 _FREE_NAME = "(free)"
@@ -37,7 +39,7 @@ _FREE_NAME = "(free)"
 @cache
 def _zero_price_state(provider: ProviderId) -> PriceState:
     """What 0/0 means at a provider, by the table."""
-    table = files("modelario.catalogue").joinpath("tables/price_states.toml").read_text("utf-8")
+    table = _TABLE.read_text("utf-8")
     for state, rows in tomllib.loads(table).items():
         if any(fnmatchcase(provider, row["provider"]) for row in rows):
             return PriceState(state)

@@ -2,18 +2,31 @@
 
 from collections.abc import Sequence
 
+from modelario.records import Reason
+
 
 class QuestionError(ValueError):
     """Something was asked that cannot be meant; the message says what, and what can be.
 
-    ``field`` is what of the question it is about, where it is about one thing; ``near`` is what
-    may be meant instead.
+    ``field`` is what of the question it is about, where it is about one thing, and ``given`` what
+    was said there, where there may be several; ``near`` is what may be meant instead, ``expected``
+    what could be.
     """
 
-    def __init__(self, message: str, *, field: str = "", near: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str = "",
+        near: Sequence[str] = (),
+        given: str = "",
+        expected: Reason | None = None,
+    ) -> None:
         super().__init__(message)
         self.field = field
         self.near = tuple(near)
+        self.given = given
+        self.expected = expected
 
 
 class MissingError(QuestionError):

@@ -13,7 +13,7 @@ from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import FilterError, comparable
 from modelario.catalogue.scores import WEIGHTS
 from modelario.identity.benchmark_names import BENCHMARKS
-from modelario.records import Entry, ModelId
+from modelario.records import Entry, ModelId, Reason
 
 
 def _among_equals(entry: Entry) -> tuple[float, ModelId]:
@@ -57,7 +57,11 @@ def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
     """
     name = by.removeprefix("-")
     if name not in SORT_KEYS:
-        raise FilterError(f"sort {by!r} is none of {', '.join(SORT_KEYS)}", field="sort")
+        raise FilterError(
+            f"sort {by!r} is none of {', '.join(SORT_KEYS)}",
+            field="sort",
+            expected=Reason("expected_choice", choices=tuple(SORT_KEYS)),
+        )
     return ranked(entries, (by,))
 
 

@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from msgspec import structs
 
 from modelario.catalogue.filters import ModelFilter
-from modelario.catalogue.flavours import usage_of
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.options import (
     ANY_MANNER,
     EVERY_MODEL,
-    UNCACHED,
-    Caching,
+    USUAL_WORK,
     Filter,
     Manner,
+    WorkloadOptions,
     read_counts,
 )
 from modelario.cli.output import console, counted, note, note_assumed, write
@@ -26,9 +24,10 @@ from modelario.formats import Format
 from modelario.queries.columns import Column, columns
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.cost import CostRequest, CostTable, Workload, counted_workload
+from modelario.queries.cost import CostTable
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.cost_on_two_days import cost_against, cost_columns
+from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.lifecycle import LIFECYCLE_COLUMNS, LifecycleRequest
@@ -112,37 +111,38 @@ def compare(
         write(question.format, *comparison_table(comparison), record=comparison)
 
 
+#: What is costed unless told.
+_REQUEST = {"input_tokens": 1_000, "output_tokens": 500}
+_Former = Annotated[int | None, Parameter(show=False)]
+
+
 def cost(
     model: str | None = None,
     *,
-    input_tokens: Annotated[int, Parameter(name="--input")] = 1_000,
-    output_tokens: Annotated[int, Parameter(name="--output")] = 500,
-    requests: int = 1,
-    reasoning: int = 0,
+    work: WorkloadOptions = USUAL_WORK,
+    input_: Annotated[_Former, Parameter(name="--input")] = None,
+    output: _Former = None,
     usage: Path | None = None,
-    flavour: str = "",
+    flavour: str | None = None,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     against: date | None = None,
     limit: int | None = None,
-    caching: Caching = UNCACHED,
     manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Compute what a workload costs, with every model or at every provider of one.
 
+    Unless told, a request has 1,000 tokens of input and 500 of output.
+
     Parameters
     ----------
     model
         Any spelling of a model's id; all models at their recommended price without it.
-    input_tokens
-        Input tokens of a request, those read from a cache or written to one included.
-    output_tokens
-        Output tokens of a request.
-    requests
-        How many requests.
-    reasoning
-        Reasoning tokens of a request, on top of the output.
+    input_
+        Former name of --input-tokens.
+    output
+        Former name of --output-tokens.
     usage
         A file of JSON with the counts of one request, in place of tokens and shares; - reads them
         from what is piped in.
@@ -158,21 +158,17 @@ def cost(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    if usage is not None:
-        workload = counted_workload(usage_of(read_counts(usage), flavour), requests)
-    else:
-        workload = Workload(
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            requests=requests,
-            reasoning_tokens=reasoning,
-            cached_share=caching.cached,
-            cache_write_share=caching.cache_write,
-            cache_write_1h_share=caching.cache_write_1h,
-        )
-    workload = structs.replace(workload, mode=manner.mode, region=manner.region, at=manner.at)
+    former = {"input_tokens": input_, "output_tokens": output}
+    told = {name: value for name, value in former.items() if value is not None}
+    workload = WorkloadQuestion(
+        usage=read_counts(usage) if usage is not None else None,
+        flavour=flavour,
+        **{**({} if usage is not None else _REQUEST), **told, **work.set(), **vars(manner)},
+    )
     where = ModelFilter(kind=kind, provider=provider)
-    request = CostRequest(workload=workload, where=where, model=model, limit=question.shown(limit))
+    request = CostQuestion(
+        workload=workload, where=where, model=model, limit=question.shown(limit)
+    ).request()
     if against is None:
         table = query_cost(question.edition(), request)
     else:

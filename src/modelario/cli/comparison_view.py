@@ -19,10 +19,12 @@ from modelario.wording import label, money, short_tokens
 def comparison_view(comparison: Comparison) -> RenderableType:
     """Draw fields, scenario costs and results; what differs is bold, the best has a mark."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for side in comparison.sides:
         priced = f"at {side.offering.provider}" if side.offering else "no published price"
-        table.add_column(Text.assemble(side.model.id, ("\n" + priced, "dim")), justify="right")
+        head = Text.assemble(side.model.id, ("\n" + priced, "dim"))
+        # What does not fit goes on in the next line: no digit is cut off.
+        table.add_column(head, justify="right", overflow="fold")
     for row in comparison.fields:
         cells = (_field_text(row.field, value) for value in row.values)
         name = Text(label(f"field.{row.field}"), "bold" if row.differs else "dim")

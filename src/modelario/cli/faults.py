@@ -4,7 +4,7 @@ import logging
 import traceback
 from pathlib import Path
 
-from modelario import __version__
+import modelario
 from modelario.causes import cause
 
 _PACKAGE = Path(__file__).parents[1]
@@ -14,7 +14,7 @@ def told(error: BaseException) -> str:
     """Say in one line that a fault is ours, what it is, where it stands, and where to report it."""
     what = f"{type(error).__name__}: {cause(str(error))}".rstrip(": ")
     return (
-        f"this is a fault of ours: {what}{_place(error)}, version {__version__}. "
+        f"this is a fault of ours: {what}{_place(error)}, version {modelario.__version__}. "
         "Please report this line on the project's page, under Issues."
     )
 

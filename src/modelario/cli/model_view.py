@@ -11,7 +11,7 @@ from modelario.cli.hold_lines import hold_line
 from modelario.cli.output import console, table
 from modelario.formats import plain_text
 from modelario.queries.finding_rows import ClaimRow
-from modelario.queries.lifecycle import EVENT_COLUMNS
+from modelario.queries.life_events import EVENT_COLUMNS
 from modelario.queries.model import ModelPage
 from modelario.queries.model_lines import AlternativeRow
 from modelario.queries.offering import QuoteRow, offering_columns
@@ -26,6 +26,8 @@ from modelario.wording import (
 
 #: A score's bar is so many characters long.
 _BAR = 20
+#: On a narrower terminal there are no bars: a bar that is cut says something else.
+_WIDE = 80
 #: So many providers of one value are named.
 _NAMED = 4
 
@@ -147,7 +149,7 @@ def _price(title: str, quote: QuoteRow | None) -> Text:
 
 
 def _scores(page: ModelPage) -> Table:
-    grid = _grid()
+    grid, wide = _grid(), console().width >= _WIDE
     for name, score in page.scores.items():
         filled = round(score.points * _BAR / 100)
         parts = ", ".join(
@@ -156,10 +158,11 @@ def _scores(page: ModelPage) -> Table:
             for part in score.parts
         )
         coverage = "" if score.coverage == 100 else f"  (known: {score.coverage} of 100)"  # noqa: PLR2004
+        bar = (Text("█" * filled + "░" * (_BAR - filled)),) if wide else ()
         grid.add_row(
             label(f"score.{name}"),
             Text(str(score.points), "bold", justify="right"),
-            Text("█" * filled + "░" * (_BAR - filled)),
+            *bar,
             Text(parts + coverage, "dim"),
         )
     return grid

@@ -55,21 +55,50 @@ class Manner:
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
-class Caching:
-    """Which parts of the input are read from a cache, or written to one."""
+class WorkloadOptions:
+    """So many like requests, under the API's names; what is not set is usual."""
 
-    cached: Annotated[
-        Share, Parameter(help="Share of the input that is read from the cache: 0.5 or 50%.")
-    ] = Decimal(0)
-    cache_write: Annotated[
-        Share, Parameter(help="Share that is written to the cache for the shortest time.")
-    ] = Decimal(0)
-    cache_write_1h: Annotated[
-        Share, Parameter(name="--cache-write-1h", help="Share that is written for an hour.")
-    ] = Decimal(0)
+    input_tokens: Annotated[
+        int | None,
+        Parameter(help="Input tokens of a request, what is cached or written to a cache included."),
+    ] = None
+    output_tokens: Annotated[int | None, Parameter(help="Output tokens of a request.")] = None
+    requests: Annotated[int | None, Parameter(help="How many requests.")] = None
+    reasoning_tokens: Annotated[
+        int | None,
+        Parameter(
+            name=("--reasoning-tokens", "--reasoning"),
+            help="Reasoning tokens of a request, on top of the output.",
+        ),
+    ] = None
+    cached_share: Annotated[
+        Share | None,
+        Parameter(
+            name=("--cached-share", "--cached"),
+            help="Share of the input that is read from the cache: 0.5 or 50%.",
+        ),
+    ] = None
+    cache_write_share: Annotated[
+        Share | None,
+        Parameter(
+            name=("--cache-write-share", "--cache-write"),
+            help="Share that is written to the cache for the shortest time.",
+        ),
+    ] = None
+    cache_write_1h_share: Annotated[
+        Share | None,
+        Parameter(
+            name=("--cache-write-1h-share", "--cache-write-1h"),
+            help="Share that is written for an hour.",
+        ),
+    ] = None
+
+    def set(self) -> Mapping[str, Any]:
+        """What is set, by name."""
+        return {name: value for name, value in vars(self).items() if value is not None}
 
 
-ANY_MANNER, UNCACHED = Manner(), Caching()
+ANY_MANNER, USUAL_WORK = Manner(), WorkloadOptions()
 
 #: Every condition on models, an option each.
 Filter = Annotated[ModelFilter, Parameter(name="*", negative_iterable=())]

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -30,7 +30,8 @@ _WIDTH_OF_A_FILE = 250
 
 def console() -> Console:
     """Write to the terminal as wide as it is, and to anything else without wrapping."""
-    return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False)
+    width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+    return Console(width=width, highlight=False, emoji=False)
 
 
 def progress_console() -> Console:
@@ -80,6 +81,8 @@ def table(
     """
     cells = {column: [cell_text(column, row) for row in rows] for column in columns}
     shown = _fitting(cells, width)
+    widest = {column: max(map(cell_len, (_head(column), *cells[column]))) for column in shown}
+    fits = sum(widest.values()) + _GAP * len(shown) <= width
     left_out = [_head(column) for column in columns if column not in shown]
     drawn = Table(
         box=SIMPLE_HEAD,
@@ -94,8 +97,9 @@ def table(
         drawn.add_column(
             _head(column),
             justify="right" if column.kind in NUMERIC else "left",
-            no_wrap=column.kind in NUMERIC,
-            min_width=min(_room(column, cells[column]), _NARROWEST),
+            no_wrap=fits or column.kind in NUMERIC,
+            width=widest[column] if fits else None,
+            min_width=_least(column, cells[column]),
             overflow="fold",
         )
     for row in zip(*(cells[column] for column in shown), strict=True):
@@ -107,10 +111,10 @@ def table(
 #: A column of words or ids stays at least so wide where it has that much to say.
 _NARROWEST = 12
 #: Longer words and ids are folded before anything else gives way.
-_WIDEST = 28
-#: What stands between two columns.
-_GAP = 2
-#: What gives way on a narrow terminal, the first one first; other columns stay.
+_WIDEST = 20
+#: What stands between two columns, and at both edges of a table.
+_GAP, _EDGES = 2, 2
+#: What gives way on a narrow terminal, the first one first …
 _YIELDING = (
     "tier_above_tokens",
     "rejected",
@@ -129,21 +133,46 @@ _YIELDING = (
     "name",
     "reason",
     "providers",
+    "context_window",
     "offering_id",
     "since",
+    "cost_per_request",
+    "against_provider",
+)
+#: … and what one came for, the first one most: it stays while others go, from the last one on.
+_STAYING = (
+    *("rank", "id", "model", "provider", "field", "old", "new", "total_cost", "difference"),
+    *("against_total_cost", "input_mtok", "output_mtok", "event", "day"),
 )
 
 
 def _fitting(cells: Mapping[Column, Sequence[str]], width: int) -> list[Column]:
-    """Choose the columns that fit: those with nothing in them go before all others."""
-    shown = list(cells)
-    by_key = {column.key: column for column in shown}
-    empty = [column for column in shown if not any(cells[column])]
-    for column in (*empty, *(by_key[key] for key in _YIELDING if key in by_key)):
-        if sum(_room(each, cells[each]) + _GAP for each in shown) <= width:
+    """Choose the columns that fit: those with nothing in them go before all others.
+
+    Where words and ids have to fold anyhow, a column that still does not fit goes whole: no digit
+    of a number is ever cut off.
+    """
+    by_key = {column.key: column for column in cells}
+    empty = [column for column in cells if not any(cells[column])]
+    yielding = [*empty, *(by_key[key] for key in _YIELDING if key in by_key)]
+    staying = [by_key[key] for key in _STAYING if key in by_key]
+    last = [*(column for column in reversed([*cells]) if column not in staying), *staying[:0:-1]]
+    shown = _left(list(cells), yielding, lambda each: _room(each, cells[each]), width)
+    return _left(shown, last, lambda each: _least(each, cells[each]), width)
+
+
+def _left(
+    shown: list[Column],
+    yielding: Iterable[Column],
+    room: Callable[[Column], int],
+    width: int,
+) -> list[Column]:
+    """Leave out one column after the other until the rest has room."""
+    for column in yielding:
+        if _EDGES + sum(room(each) + _GAP for each in shown) - _GAP <= width:
             break
         if column in shown:
-            shown.remove(column)
+            shown = [each for each in shown if each is not column]
     return shown
 
 
@@ -155,6 +184,12 @@ def _room(column: Column, texts: Iterable[str]) -> int:
     """How many characters wide a column wants to be."""
     widest = max(map(cell_len, (_head(column), *texts)))
     return widest if column.kind in NUMERIC else min(widest, _WIDEST)
+
+
+def _least(column: Column, texts: Iterable[str]) -> int:
+    """How many characters wide a column has to be at least."""
+    room = _room(column, texts)
+    return room if column.kind in NUMERIC else min(room, _NARROWEST)
 
 
 def counted(shown: int, matching: int) -> str:

@@ -4,8 +4,16 @@ from decimal import Decimal
 from typing import Annotated
 
 from cyclopts import Parameter
+from msgspec import structs
 
-from modelario.cli.options import ANY_MANNER, EVERY_MODEL, UNCACHED, Caching, Filter, Manner
+from modelario.cli.options import (
+    ANY_MANNER,
+    EVERY_MODEL,
+    USUAL_WORK,
+    Filter,
+    Manner,
+    WorkloadOptions,
+)
 from modelario.cli.output import counted, note, note_assumed, write
 from modelario.cli.question import QUESTION, Question
 from modelario.queries.cost import Workload
@@ -15,6 +23,8 @@ from modelario.wording import sentence
 
 #: So many are shown unless told.
 _FIRST = 5
+#: What is costed unless told.
+_USUAL = Workload(input_tokens=5_000, output_tokens=500, requests=1_000)
 
 
 def pick(
@@ -22,19 +32,17 @@ def pick(
     *,
     rank: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (BY_COST,),
     weight: Annotated[tuple[Decimal, ...], Parameter(negative_iterable=())] = (),
-    input_tokens: Annotated[int, Parameter(name="--input-tokens")] = 5_000,
-    output_tokens: Annotated[int, Parameter(name="--output-tokens")] = 500,
-    requests: int = 1_000,
-    reasoning: int = 0,
     benchmark: str | None = None,
     served_in: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     deprecated: Annotated[bool, Parameter(negative="")] = False,
     limit: int | None = None,
-    caching: Caching = UNCACHED,
+    work: WorkloadOptions = USUAL_WORK,
     manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
 ) -> None:
     """Choose models that meet every requirement, ranked, and tell what stood in the way.
+
+    What is costed unless told: 1,000 requests of 5,000 tokens of input and 500 of output.
 
     Parameters
     ----------
@@ -42,14 +50,6 @@ def pick(
         What ranks: total_cost, benchmark, or a fit score such as coding; repeat for a mix.
     weight
         How much each part of a mix counts, in its order; all the same unless told.
-    input_tokens
-        Input tokens of a request, those read from a cache or written to one included.
-    output_tokens
-        Output tokens of a request.
-    requests
-        How many requests.
-    reasoning
-        Reasoning tokens of a request, on top of the output.
     benchmark
         The benchmark that ranks, by upstream's name of it.
     served_in
@@ -59,18 +59,7 @@ def pick(
     limit
         Show at most so many; tables show 5 unless told.
     """
-    workload = Workload(
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        requests=requests,
-        reasoning_tokens=reasoning,
-        cached_share=caching.cached,
-        cache_write_share=caching.cache_write,
-        cache_write_1h_share=caching.cache_write_1h,
-        mode=manner.mode,
-        region=manner.region,
-        at=manner.at,
-    )
+    workload = structs.replace(_USUAL, **work.set(), **vars(manner))
     request = PickRequest(
         where=filter_,
         workload=workload,

@@ -52,6 +52,12 @@ def prices(
         opinions = [each for each in found.opinions if not wanted or each.provider in wanted]
         if opinions:
             write(question.format, OPINION_COLUMNS, opinions)
+        elsewhere = [each for each in found.elsewhere if not wanted or each.provider in wanted]
+        if elsewhere:
+            told = (*RULE_COLUMNS, *SOURCE_COLUMNS)
+            used = tuple(each for each in told if any(each.value(row) for row in elsewhere))
+            note("Listings that models.dev does not have, as second sources price them:")
+            write(question.format, used, elsewhere)
     priced = len({row.key for row in rows})
     unpriced = sum(not wanted or each.provider in wanted for each in found.offerings) - priced
     note(

@@ -30,7 +30,9 @@ GATES: Mapping[Gate, GateRule] = {
     Gate.SNAPSHOT: GateRule(Decimal("0.10"), 3, "the largest real loss in a day was 7.6 %"),
     Gate.GROWTH: GateRule(Decimal("0.5"), 7, "the largest real growth in a day was 32 %"),
     Gate.VOLUME: GateRule(
-        Decimal("0.25"), 3, "prices, limits or flags of 7 % of all offerings moved in a day at most"
+        Decimal("0.25"),
+        3,
+        "on no day prices, limits or flags of more than 7 % of all, or facts of 9 %",
     ),
     # Offerings.
     Gate.PROVIDER: GateRule(Decimal("0.5"), 3, "11 events in a year"),

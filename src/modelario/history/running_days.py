@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from modelario.catalogue.questions import QuestionError
 from modelario.history.journal import StoreError
+from modelario.records import Reason
 
 #: East of here it is tomorrow already; no document is of a later day.
 SLACK = timedelta(days=1)
@@ -18,8 +19,9 @@ class RunawayDayError(StoreError):
 class YetToComeError(QuestionError):
     """A day is asked for that has yet to come: what it will be nobody knows."""
 
-    def __init__(self, day: date, field: str) -> None:
-        super().__init__(f"{day} has yet to come", field=field)
+    def __init__(self, day: date, field: str, last: date) -> None:
+        expected = Reason("expected_before", day=str(last))
+        super().__init__(f"{day} has yet to come", field=field, expected=expected)
 
 
 def check_asked(day: date | None, newest: date, now: datetime, field: str = "as_of") -> None:
@@ -27,8 +29,9 @@ def check_asked(day: date | None, newest: date, now: datetime, field: str = "as_
 
     ``newest`` is the day of what is published; ``field`` is what of the question names the day.
     """
-    if day is not None and day > max(now.astimezone(UTC).date() + SLACK, newest):
-        raise YetToComeError(day, field)
+    last = max(now.astimezone(UTC).date() + SLACK, newest)
+    if day is not None and day > last:
+        raise YetToComeError(day, field, last)
 
 
 def check_day(day: date, now: datetime) -> None:

@@ -20,6 +20,7 @@ from modelario.keeping.hearing import hear_all
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
 from modelario.records import Reason
+from modelario.remembering import forget
 from modelario.settings import Settings
 from modelario.store.store import Store
 from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
@@ -92,7 +93,10 @@ def step(
                     _hear(store, settings, now)
     if _is_news(editions, store):
         served = _sequence(editions)
+        # What is served and its successor are in memory at once: nothing else has to be.
+        forget()
         editions.replace(head(store))
+        forget()
         editions.read_ahead()
         origin = editions.now.catalogue.origin
         log.info("Serving snapshot %s of %s.", origin.sequence, origin.as_of)

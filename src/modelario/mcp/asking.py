@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
+
 from modelario.api.answering import fault, inquiry_of, turn_of
 from modelario.api.document import SHARED, plain, value_schema
 from modelario.api.paging import MOST_ROWS, Turn
@@ -12,11 +14,12 @@ from modelario.api.parameters import (
     AFTER,
     AS_OF,
     FIELDS,
+    IN_JSON,
     LIMIT,
-    LONGEST_VALUE,
     MOST_PARAMETERS,
     Parameter,
     ParameterError,
+    check_length,
     filled,
     grouped,
     parameters_of,
@@ -102,6 +105,9 @@ def arguments_of(tool: Tool) -> Mapping[str, Schema]:
 def _schema(parameter: Parameter) -> Schema:
     value = value_schema(parameter)
     value.pop("maxLength", None)
+    if value.pop("contentMediaType", None):
+        # What an address has as text is an object here.
+        value = {"type": "object", "additionalProperties": True}
     schema = {"type": "array", "items": value} if parameter.many else value
     if parameter.default is not None:
         schema["default"] = plain(parameter.default)
@@ -157,10 +163,9 @@ def _written(name: str, value: Any) -> str:  # noqa: ANN401 – any JSON
             return str(value).lower()
         case str() | int() | float():
             text = str(value)
+        case dict() if name in IN_JSON:
+            text = msgspec.json.encode(value).decode()
         case _:
             raise ParameterError(f"{name} holds texts, numbers or flags", field=name)
-    if len(text) > LONGEST_VALUE:
-        raise ParameterError(
-            f"{name} has {len(text)} characters, but at most {LONGEST_VALUE}", field=name
-        )
+    check_length(name, text)
     return text

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from modelario.api.document import SCHEMAS, described
+from modelario.api.schemas import SCHEMAS, described
 from modelario.formats import to_schema
 from modelario.records import Reason, Variant
 from modelario.wording import sentence, variant_label

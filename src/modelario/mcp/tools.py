@@ -198,7 +198,8 @@ TOOLS: tuple[Tool, ...] = (
         title="Estimate a cost",
         text=(
             "Cost a workload, in USD: at each provider of one model, the cheapest first, or with "
-            "every model where none is named. Price tiers and prices for cached input apply. To "
+            "every model where none is named. Price tiers and prices for cached input apply. A "
+            "request's counts can be given as its API wrote them. To "
             "cost what models of certain requirements ask, use pick_model."
         ),
         **_of("cost"),
@@ -213,6 +214,7 @@ TOOLS: tuple[Tool, ...] = (
         takes=frozenset(
             (
                 *("model", "input_tokens", "output_tokens", "requests", "cached_share"),
+                *("usage", "flavour"),
                 *("cache_write_share", "cache_write_1h_share", "reasoning_tokens"),
                 *("provider", "mode", "region", "at"),
             )

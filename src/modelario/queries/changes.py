@@ -30,6 +30,7 @@ from modelario.records import (
     OfferingId,
     OfferingKey,
     ProviderId,
+    Reason,
     SourceId,
 )
 
@@ -193,7 +194,11 @@ def _checked(
     """Read names as they are meant; what has gone from the catalogue goes by its id."""
     check_choices(wanted)
     if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise FilterError(f"since {wanted.since} lies after until {wanted.until}", field="since")
+        raise FilterError(
+            f"since {wanted.since} lies after until {wanted.until}",
+            field="since",
+            expected=Reason("expected_before", day=str(wanted.until)),
+        )
     catalogue = edition.catalogue
     labs = {(each.change.model or "").partition("/")[0] for each in changes}
     providers = {each.change.provider for each in changes}

@@ -47,10 +47,13 @@ def compare_start(edition: Edition, request: ChoiceRequest) -> CompareStart:
 
 
 def _choice(edition: Edition, text: str) -> ModelChoice:
-    entries = edition.catalogue.entries
+    catalogue = edition.catalogue
+    profiles = catalogue.profiles
     try:
-        entry = entries[meant(edition, text)]
+        chosen = profiles[meant(edition, text)]
     except MissingError as error:
-        near = tuple(model_line(entries[ModelId(id_)]) for id_ in error.near[:_NEAR])
-        return ModelChoice(text=text, model=None, near=near)
-    return ModelChoice(text=text, model=model_line(entry), near=())
+        near = (profiles[ModelId(id_)] for id_ in error.near[:_NEAR])
+        return ModelChoice(
+            text=text, model=None, near=tuple(model_line(catalogue, each) for each in near)
+        )
+    return ModelChoice(text=text, model=model_line(catalogue, chosen), near=())

@@ -223,6 +223,7 @@ def _at(entry: Entry, provider: str | None) -> Serving | None:
         raise CompareError(
             f"{provider} publishes no price for {entry.model.id}",
             field="provider",
+            given=provider,
             near=[serving.offering.provider for serving in _preferred(entry)],
         )
     return offers[0]

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.billing import Charge, Usage, bill_at
+from modelario.catalogue.billing import Usage, bill_at
 from modelario.catalogue.checking import checked, checked_circumstances
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.scenarios import fits, fitting
+from modelario.queries.charge_rows import ChargeRow, charge_rows
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
@@ -19,14 +20,12 @@ from modelario.queries.offering import provider_name
 from modelario.queries.paging import first_of
 from modelario.records import (
     Catalogue,
-    Conditions,
     Entry,
     LabId,
     ModelId,
     ProviderId,
     Reason,
     Serving,
-    SourceId,
     TokenPrice,
     Variant,
 )
@@ -76,7 +75,8 @@ class Workload(Circumstances, frozen=True, kw_only=True):
         if (shares := sum(getattr(self, field) for field in _SHARES)) > 1:
             raise WorkloadError(
                 f"{' and '.join(_SHARES)} are parts of the input, but make {shares} of it",
-                field=_SHARES[-1],
+                field=next(field for field in reversed(_SHARES) if getattr(self, field)),
+                expected=Reason("expected_part"),
             )
 
     def usage(self) -> Usage:
@@ -112,21 +112,6 @@ _SHARES = ("cached_share", "cache_write_share", "cache_write_1h_share")
 
 #: No workload has more tokens or requests than this.
 MOST = 1_000_000_000_000
-
-
-class ChargeRow(Struct, frozen=True, kw_only=True):
-    """What one part of a request costs, and by which rule of the offering's."""
-
-    #: What is charged: a part of :class:`Usage`, or the name of a piece.
-    part: str
-    #: How many tokens or pieces.
-    count: int
-    #: USD per 1M tokens, or per piece.
-    price: Decimal
-    #: When the rule holds; empty for always.
-    conditions: Conditions
-    #: Who says so: models.dev, or a witness.
-    source: SourceId
 
 
 class CostBeside(Struct, frozen=True, kw_only=True):
@@ -316,19 +301,9 @@ def _row(
         cost_per_request=found.amount,
         total_cost=found.amount * workload.requests,
         tier_above_tokens=found.above_tokens,
-        charges=tuple(map(_charge, found.charges)),
+        charges=charge_rows(catalogue, entry, serving, found.charges),
         assumed=found.assumed,
         **structs.asdict(found.price),
-    )
-
-
-def _charge(charge: Charge) -> ChargeRow:
-    return ChargeRow(
-        part=charge.part,
-        count=charge.count,
-        price=charge.price,
-        conditions=charge.rule.conditions,
-        source=charge.rule.source,
     )
 
 

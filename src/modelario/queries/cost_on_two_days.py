@@ -1,7 +1,6 @@
 """What the same work cost on another day, beside what it costs: `cost` with `against`."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from msgspec import structs
 
@@ -21,13 +20,6 @@ BESIDE_COLUMNS = (
     Column("against_provider", Kind.TEXT, "against.provider_name"),
     Column("causes", Kind.TEXT, "against.causes"),
 )
-
-
-class CostOnDaysRequest(CostRequest, frozen=True, kw_only=True):
-    """What is to be priced, and on which other day it is priced too."""
-
-    #: Another day, to be set beside the one that is shown: YYYY-MM-DD.
-    against: date | None = None
 
 
 def cost_columns(table: CostTable) -> tuple[Column, ...]:

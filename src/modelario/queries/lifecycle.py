@@ -1,6 +1,5 @@
 """When models end, by day: what is announced, what is gone, and what follows."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from modelario.catalogue.filters import FilterError, ModelFilter, select
 from modelario.dates import checked_date, last_day
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
+from modelario.queries.life_events import EVENT_COLUMNS, EventRow, event_row
 from modelario.queries.paging import first_of
 from modelario.records import (
     Catalogue,
@@ -19,36 +19,11 @@ from modelario.records import (
     LabId,
     LifecycleEvent,
     ModelId,
-    OfferingId,
-    ProviderId,
-    SourceId,
+    Reason,
 )
 
 #: How far back and ahead one looks unless told.
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=365)
-
-
-class EventRow(Struct, frozen=True, kw_only=True):
-    """Something that happens to a listing of a model, and who says so."""
-
-    #: What happens.
-    kind: EventKind
-    #: ``YYYY-MM-DD``, or ``YYYY-MM`` where no more is told; ``null`` where no day is.
-    day: str | None
-    provider: ProviderId
-    provider_name: str
-    #: The listing that it happens to.
-    offering_id: OfferingId | None
-    #: Who says so: ``models.dev`` or a witness.
-    source: SourceId
-    #: How that is called.
-    source_name: str
-    #: The page that the source names.
-    link: str | None
-    #: What follows, as the source spells it, and the model that this means.
-    successor: str | None
-    #: The model that this means; ``null`` where that is not certain.
-    successor_model: ModelId | None
 
 
 class ModelEventRow(EventRow, frozen=True, kw_only=True):
@@ -75,19 +50,11 @@ class LifecycleTable(Struct, frozen=True, kw_only=True):
 
 
 LIFECYCLE_COLUMNS = (
-    Column("day", Kind.DATE),
-    Column("event", Kind.WORDS, "kind", labels="event"),
+    *EVENT_COLUMNS[:2],
     Column("name", Kind.TEXT),
     Column("model", Kind.ID),
-    Column("provider", Kind.TEXT, "provider_name"),
-    Column("offering_id", Kind.ID),
-    Column("successor_model", Kind.ID),
-    Column("successor", Kind.ID),
-    Column("source", Kind.TEXT, "source_name"),
+    *EVENT_COLUMNS[2:],
 )
-
-#: The same of one model.
-EVENT_COLUMNS = tuple(each for each in LIFECYCLE_COLUMNS if each.key not in ("name", "model"))
 
 
 class LifecycleRequest(Struct, frozen=True, kw_only=True):
@@ -118,7 +85,11 @@ def lifecycle(edition: Edition, request: LifecycleRequest) -> LifecycleTable:
     today = catalogue.origin.as_of
     since, until = request.since or today - BEHIND, request.until or today + AHEAD
     if until < since:
-        raise FilterError(f"since {since} is after until {until}", field="since")
+        raise FilterError(
+            f"since {since} is after until {until}",
+            field="since",
+            expected=Reason("expected_before", day=str(until)),
+        )
     rows = [
         _row(catalogue, entry, event)
         for entry in select(catalogue.entries.values(), wanted)
@@ -143,31 +114,10 @@ def _is_within(event: LifecycleEvent, since: date, until: date) -> bool:
     return first is not None and last is not None and last >= since and first <= until
 
 
-def event_rows(catalogue: Catalogue, events: Iterable[LifecycleEvent]) -> tuple[EventRow, ...]:
-    """Flatten events for showing."""
-    return tuple(_event_row(catalogue, event) for event in events)
-
-
-def _event_row(catalogue: Catalogue, event: LifecycleEvent) -> EventRow:
-    provider = catalogue.providers.get(event.provider)
-    return EventRow(
-        kind=event.kind,
-        day=event.day,
-        provider=event.provider,
-        provider_name=provider.name if provider else event.provider,
-        offering_id=event.offering_id,
-        source=event.source,
-        source_name=catalogue.source_name(event.source),
-        link=event.link,
-        successor=event.successor,
-        successor_model=event.successor_model,
-    )
-
-
 def _row(catalogue: Catalogue, entry: Entry, event: LifecycleEvent) -> ModelEventRow:
     return ModelEventRow(
         model=entry.model.id,
         name=entry.model.title,
         lab=entry.model.lab.id,
-        **structs.asdict(_event_row(catalogue, event)),
+        **structs.asdict(event_row(catalogue, event)),
     )

@@ -88,9 +88,9 @@ def _list_row(catalogue: Catalogue, key: str) -> ListRow:
         models=len(entries),
         ranking=ranking,
         tied=_tied(entries, ranking),
-        leading=tuple(_leading(each, ranking) for each in filter(is_widely_had, entries))[
-            :_EXAMPLES
-        ],
+        leading=tuple(
+            _leading(catalogue, each, ranking) for each in filter(is_widely_had, entries)
+        )[:_EXAMPLES],
     )
 
 
@@ -111,10 +111,11 @@ def _tied(entries: Sequence[Entry], ranking: tuple[str, ...]) -> int | None:
     return tied(entries, SORT_OF_COLUMN[ranking[0]].key) if ranking else None
 
 
-def _leading(entry: Entry, ranking: tuple[str, ...]) -> LeadingModel:
+def _leading(catalogue: Catalogue, entry: Entry, ranking: tuple[str, ...]) -> LeadingModel:
     value = FIELDS[SORT_KEYS[SORT_OF_COLUMN[ranking[0]].key].field](entry) if ranking else None
     number = value if isinstance(value, int | Decimal) else None
-    return LeadingModel(value=number, **structs.asdict(model_line(entry)))
+    line = model_line(catalogue, catalogue.profiles[entry.model.id])
+    return LeadingModel(value=number, **structs.asdict(line))
 
 
 def is_widely_had(entry: Entry) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from modelario.catalogue.checking import nearest, spelt
 from modelario.catalogue.questions import MissingError
 from modelario.queries.edition import Edition
 from modelario.records import ModelId, OfferingKey
@@ -82,6 +81,9 @@ def named(kind: str, text: str, known: Collection[str]) -> str:
 
     ``kind`` is what the reader calls it: lab, provider, family, list.
     """
+    # Whoever asks for a model filters none.
+    from modelario.catalogue.checking import nearest, spelt  # noqa: PLC0415
+
     if (found := spelt(text, known)) is not None:
         return found
     raise MissingError(kind, text, nearest(text, known))

@@ -8,12 +8,11 @@ from msgspec import Struct
 
 from modelario.catalogue.lives import days_left
 from modelario.catalogue.prices import own_rank
-from modelario.catalogue.scores import points
 from modelario.catalogue.titles import title_of
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
 from modelario.queries.holds import HoldRow
-from modelario.queries.lifecycle import EventRow, event_rows
+from modelario.queries.life_events import EventRow, event_rows
 from modelario.queries.meaning import meant_id
 from modelario.queries.model_lines import (
     AlternativeGroups,
@@ -32,7 +31,7 @@ from modelario.queries.offering import (
     quote_row,
 )
 from modelario.queries.release_ids import ReleaseRow, release_rows
-from modelario.queries.rule_rows import RuleRow, rule_rows
+from modelario.queries.rule_rows import RuleRow, elsewhere_rows, rule_rows
 from modelario.queries.second_opinions import OpinionRow, opinion_rows
 from modelario.queries.two_days import TwoDays
 from modelario.records import (
@@ -132,6 +131,8 @@ class ModelPage(Struct, frozen=True, kw_only=True):
     rules: tuple[RuleRow, ...]
     #: What witnesses say of the recommended and the cheapest price.
     opinions: tuple[OpinionRow, ...]
+    #: Prices of listings that upstream does not have, as witnesses tell them: used for nothing.
+    elsewhere: tuple[RuleRow, ...]
     alternatives: AlternativeGroups
     lists: tuple[str, ...]
     more_from_lab: tuple[ModelLine, ...]
@@ -215,6 +216,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         findings=tuple(finding_row(catalogue, finding) for finding in entry.findings),
         rules=rule_rows(catalogue, entry, named),
         opinions=opinion_rows(catalogue, entry.opinions, named),
+        elsewhere=elsewhere_rows(catalogue, entry),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
         more_from_lab=_more(catalogue, model.id, lambda other: other.lab == model.lab.id),
@@ -238,9 +240,9 @@ def _by_price(row: OfferingRow) -> tuple[bool, Decimal]:
 
 def _sharing(catalogue: Catalogue, entry: Entry) -> Mapping[str, int]:
     """Count for each score the others that have as many points: many of them are full."""
-    others = [other for other in catalogue.entries.values() if other is not entry]
+    others = [other for other in catalogue.profiles.values() if other.id != entry.model.id]
     return {
-        name: sum(points(other, name) == score.points for other in others)
+        name: sum(other.points.get(name) == score.points for other in others)
         for name, score in entry.scores.items()
     }
 
@@ -287,4 +289,4 @@ def _more(
         if related(other) and other.id != id_ and other.status != "deprecated"
     )
     newest = sorted(others, key=_out_since, reverse=True)
-    return tuple(model_line(catalogue.entries[other.id]) for other in newest[:MORE])
+    return tuple(model_line(catalogue, other) for other in newest[:MORE])

@@ -8,7 +8,15 @@ from msgspec import Struct, structs
 from modelario.catalogue import alternatives as likeness
 from modelario.catalogue.alternatives import Alternative
 from modelario.catalogue.since import Relation, since
-from modelario.records import Catalogue, Entry, LabId, Lifecycle, ModelId, Reason, TokenPrice
+from modelario.records import (
+    Catalogue,
+    Entry,
+    LabId,
+    Lifecycle,
+    ModelId,
+    Profile,
+    Reason,
+)
 
 
 class ModelLine(Struct, frozen=True, kw_only=True):
@@ -49,22 +57,16 @@ class SuccessorRow(ModelLine, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
-def model_line(entry: Entry) -> ModelLine:
-    """Shorten an entry to one line with its recommended price."""
-    model, price = entry.model, _price(entry)
+def model_line(catalogue: Catalogue, of: Profile) -> ModelLine:
+    """Shorten a model to one line with its recommended price."""
     return ModelLine(
-        id=model.id,
-        name=model.title,
-        lab=model.lab.id,
-        lab_name=model.lab.name,
-        input_mtok=price.input_mtok,
-        output_mtok=price.output_mtok,
+        id=of.id,
+        name=of.title,
+        lab=of.lab,
+        lab_name=catalogue.labs[of.lab].name,
+        input_mtok=of.input_mtok,
+        output_mtok=of.output_mtok,
     )
-
-
-def _price(entry: Entry) -> TokenPrice:
-    """The recommended price, with nothing in it where there is none."""
-    return (entry.recommended and entry.recommended.serving.offering.price) or TokenPrice()
 
 
 def alternatives_of(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
@@ -86,7 +88,7 @@ def _alternative_rows(
         AlternativeRow(
             likeness=each.likeness,
             reasons=tuple(reason for reason in each.reasons if reason.code != said),
-            **structs.asdict(model_line(catalogue.entries[each.model])),
+            **structs.asdict(model_line(catalogue, catalogue.profiles[each.model])),
         )
         for each in found
     )
@@ -102,7 +104,7 @@ def successor_rows(
             release_date=catalogue.profiles[each.model].release_date,
             ground=each.ground,
             reasons=each.reasons,
-            **structs.asdict(model_line(catalogue.entries[each.model])),
+            **structs.asdict(model_line(catalogue, catalogue.profiles[each.model])),
         )
         for each in since(catalogue, entry, life)
     )

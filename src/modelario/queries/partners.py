@@ -26,8 +26,8 @@ def suggested_pairs(catalogue: Catalogue, most: int = _PAIRS) -> tuple[PairRow, 
     """Pair the late models that most providers serve with their nearest from another lab."""
     return tuple(
         PairRow(
-            first=model_line(catalogue.entries[pair.first]),
-            second=model_line(catalogue.entries[pair.second]),
+            first=model_line(catalogue, catalogue.profiles[pair.first]),
+            second=model_line(catalogue, catalogue.profiles[pair.second]),
             ground=pair.ground,
             reasons=pair.reasons,
         )
@@ -39,4 +39,4 @@ def partners(catalogue: Catalogue, id_: ModelId) -> tuple[ModelLine, ...]:
     """Name what a model may be compared with, the nearest first."""
     groups = alternatives(catalogue.profiles[id_], catalogue.profiles.values())
     found = dict.fromkeys(each.model for group in groups for each in group)
-    return tuple(model_line(catalogue.entries[id_]) for id_ in found)
+    return tuple(model_line(catalogue, catalogue.profiles[id_]) for id_ in found)

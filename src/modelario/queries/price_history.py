@@ -67,6 +67,9 @@ class PriceHistory(Struct, frozen=True, kw_only=True):
     begins: date
     as_of: date
     courses: tuple[PriceCourse, ...]
+    #: Whether there are, or were, prices under conditions beside these plain ones: of longer
+    #: prompts, modes, regions or hours. How they moved is among the changes.
+    conditional: bool
 
 
 class PriceRow(PricePeriod, frozen=True, kw_only=True):
@@ -97,9 +100,11 @@ def price_history(
     entry = catalogue.entry(id_)
     as_of = catalogue.origin.as_of
     servings = {serving.key: serving for serving in entry.model.servings}
+    spans = tuple(listed)
+    offerings = [*(each.offering for each in spans), *(s.offering for s in servings.values())]
     found = [
-        _course(catalogue, entry, key, servings.get(key), _joined(map(_period, spans)))
-        for key, spans in groupby(listed, key=lambda each: each.key)
+        _course(catalogue, entry, key, servings.get(key), _joined(map(_period, of_one)))
+        for key, of_one in groupby(spans, key=lambda each: each.key)
     ] or _first_day(catalogue, entry)
     return PriceHistory(
         id=id_,
@@ -107,6 +112,7 @@ def price_history(
         begins=begins,
         as_of=as_of,
         courses=tuple(sorted(found, key=_place)),
+        conditional=any(len(each.rules) > 1 for each in offerings if each is not None),
     )
 
 
@@ -206,6 +212,26 @@ def price_rows(courses: Iterable[PriceCourse]) -> tuple[PriceRow, ...]:
         for course in courses
         for period in course.periods
     )
+
+
+#: What a table of a page shows of a period.
+SHOWN_PRICES = ("input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok")
+
+
+def merged(rows: Iterable[PriceRow]) -> tuple[PriceRow, ...]:
+    """Make one row of those that follow each other and show the same of an offering."""
+    found: list[PriceRow] = []
+    for row in rows:
+        if found and found[-1].until == row.since and _look(found[-1]) == _look(row):
+            found[-1] = structs.replace(found[-1], until=row.until)
+        else:
+            found.append(row)
+    return tuple(found)
+
+
+def _look(row: PriceRow) -> tuple[object, ...]:
+    prices = (getattr(row, field) for field in SHOWN_PRICES)
+    return (row.provider, row.offering_id, row.price_state, *prices)
 
 
 # --- what stands side by side -------------------------------------------------------------

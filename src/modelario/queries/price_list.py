@@ -35,6 +35,8 @@ class ModelPrices(Struct, frozen=True, kw_only=True):
     rules: tuple[RuleRow, ...]
     #: What witnesses say of all these prices, those that differ most first.
     opinions: tuple[OpinionRow, ...]
+    #: Prices of listings that upstream does not have, as witnesses tell them: used for nothing.
+    elsewhere: tuple[RuleRow, ...]
     as_of: date
 
 
@@ -54,5 +56,6 @@ def model_prices(edition: Edition, request: ModelRequest) -> ModelPrices:
         held=page.held,
         rules=rule_rows(edition.catalogue, edition.catalogue.entry(page.id)),
         opinions=opinion_rows(edition.catalogue, edition.catalogue.entry(page.id).opinions),
+        elsewhere=page.elsewhere,
         as_of=page.as_of,
     )

@@ -125,9 +125,10 @@ def providers(edition: Edition) -> Providers:
 def provider_page(edition: Edition, request: PlaceRequest) -> ProviderPage:
     """Tell everything about one provider; raises ``MissingError`` where there is none."""
     catalogue = edition.catalogue
-    id_ = ProviderId(named("provider", request.id, catalogue.providers))
+    served = _served(catalogue)
+    id_ = ProviderId(named("provider", request.id, served))
     provider = catalogue.providers[id_]
-    offered = _served(catalogue)[id_]
+    offered = served[id_]
     rows = sorted(
         (served_model(catalogue, model, serving) for model, serving in offered),
         key=lambda row: (row.name.lower(), row.offering.offering_id),

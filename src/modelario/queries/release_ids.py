@@ -19,8 +19,8 @@ class ReleaseRow(Struct, frozen=True, kw_only=True):
 
 
 def release_rows(catalogue: Catalogue, ids: Iterable[ReleaseId]) -> tuple[ReleaseRow, ...]:
-    """Flatten the ids of a line for showing."""
-    return tuple(_row(catalogue, each) for each in ids)
+    """Flatten the ids of a line for showing, as far as the catalogue knows them."""
+    return tuple(_row(catalogue, each) for each in ids if catalogue.knows(each.id))
 
 
 def _row(catalogue: Catalogue, each: ReleaseId) -> ReleaseRow:

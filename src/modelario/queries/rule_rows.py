@@ -66,7 +66,7 @@ SOURCE_COLUMNS = (
 )
 
 
-class _Whence(NamedTuple):
+class Whence(NamedTuple):
     """Who says something, on which day, and where."""
 
     name: str
@@ -78,16 +78,40 @@ def rule_rows(
     catalogue: Catalogue, entry: Entry, at: Collection[OfferingKey] | None = None
 ) -> tuple[RuleRow, ...]:
     """List every rule of a model's offerings, or of some; what has no price has none."""
-    said = {(each.offering, each.testimony.witness): each.testimony for each in entry.opinions}
+    said = testimonies(entry)
     return tuple(
-        _row(catalogue, serving, rule, _told_by(catalogue, serving, rule.source, said))
+        _row(catalogue, serving, rule, told_by(catalogue, serving, rule.source, said))
         for serving in entry.model.servings
         if serving.price_state in _PRICED and (at is None or serving.key in at)
         for rule in serving.offering.rules
     )
 
 
-def _row(catalogue: Catalogue, serving: Serving, rule: PriceRule, told: _Whence) -> RuleRow:
+def elsewhere_rows(catalogue: Catalogue, entry: Entry) -> tuple[RuleRow, ...]:
+    """List the prices of listings that only witnesses know: theirs alone, used for nothing."""
+    rows: list[RuleRow] = []
+    for testimony in entry.elsewhere:
+        told = said_row(catalogue, testimony)
+        rows += (
+            RuleRow(
+                provider=testimony.provider,
+                provider_name=provider_name(catalogue, testimony.provider),
+                offering_id=testimony.offering_id,
+                variant=None,
+                conditions=rule.conditions,
+                pieces=rule.pieces,
+                source=rule.source,
+                source_name=told.name,
+                source_day=told.day,
+                source_link=told.link,
+                **structs.asdict(rule.price),
+            )
+            for rule in testimony.rules
+        )
+    return tuple(rows)
+
+
+def _row(catalogue: Catalogue, serving: Serving, rule: PriceRule, told: Whence) -> RuleRow:
     offering = serving.offering
     return RuleRow(
         provider=offering.provider,
@@ -104,20 +128,24 @@ def _row(catalogue: Catalogue, serving: Serving, rule: PriceRule, told: _Whence)
     )
 
 
-def _told_by(
-    catalogue: Catalogue,
-    serving: Serving,
-    source: SourceId,
-    said: Mapping[tuple[OfferingKey, SourceId], Testimony],
-) -> _Whence:
+#: What witnesses say of offerings, by the offering and the witness.
+Testimonies = Mapping[tuple[OfferingKey, SourceId], Testimony]
+
+
+def testimonies(entry: Entry) -> Testimonies:
+    """What witnesses say of a model's offerings."""
+    return {(each.offering, each.testimony.witness): each.testimony for each in entry.opinions}
+
+
+def told_by(catalogue: Catalogue, serving: Serving, source: SourceId, said: Testimonies) -> Whence:
     """Tell where a source has what it says of an offering's prices."""
     if source == UPSTREAM:
-        return _Whence(UPSTREAM, catalogue.origin.as_of, upstream_link(serving))
+        return Whence(UPSTREAM, catalogue.origin.as_of, upstream_link(serving))
     if (testimony := said.get((serving.key, source))) is not None:
         row = said_row(catalogue, testimony)
-        return _Whence(row.name, row.day, row.link)
+        return Whence(row.name, row.day, row.link)
     witness = catalogue.witness(source)
-    return _Whence(
+    return Whence(
         catalogue.source_name(source),
         witness.as_of if witness else None,
         witness.link if witness else None,

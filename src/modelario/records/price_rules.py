@@ -75,15 +75,16 @@ class Hours(Struct, frozen=True, gc=False):
     def hold(self, at: datetime) -> bool:
         """Tell whether a moment, of any zone, lies in them."""
         moment = at.astimezone(UTC)
-        minute, day = 60 * moment.hour + moment.minute, moment.isoweekday()
+        minute = 60 * moment.hour + moment.minute
         if self.start < self.end:
-            started = day if self.start <= minute < self.end else None
-        elif minute >= self.start:
-            started = day
+            within = self.start <= minute < self.end
         else:
-            # What wraps midnight began the day before.
-            started = (day - 2) % 7 + 1 if minute < self.end else None
-        return started is not None and (not self.weekdays or started in self.weekdays)
+            within = minute >= self.start or minute < self.end
+        if not (within and self.weekdays):
+            return within
+        # What wraps midnight began the day before.
+        day = moment.isoweekday()
+        return (day if minute >= self.start else (day - 2) % 7 + 1) in self.weekdays
 
 
 def _clock(minutes: int) -> str:
@@ -106,6 +107,16 @@ class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     def is_tier(self) -> bool:
         """Whether they are about the length of the prompt and nothing else."""
         return self.prompt is not None and not (self.mode or self.region or self.hours)
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, bool]:
+        """Their place among rules: later ones win, and what sets a rule apart by more is later.
+
+        A mode halves a price or multiplies it, a region adds a tenth: a mode wins over a region,
+        a region over hours, hours over the size of the prompt.
+        """
+        size = (self.prompt.tokens, self.prompt.inclusive) if self.prompt else (0, False)
+        return self.mode is not None, self.region is not None, bool(self.hours), *size
 
 
 #: What holds always.

@@ -15,7 +15,7 @@ from modelario.records.lifecycles import UNTOLD, Lifecycle
 from modelario.records.offerings import Provider
 from modelario.records.price_rules import SourceId
 from modelario.records.servings import PassedOver, Quote, Serving
-from modelario.records.testimonies import Opinion, Witness
+from modelario.records.testimonies import Opinion, Testimony, Witness
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -32,6 +32,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     passed_over: tuple[PassedOver, ...] = ()
     #: What witnesses say of its offerings' prices, those that differ most first.
     opinions: tuple[Opinion, ...] = ()
+    #: What witnesses ask for listings of it that upstream does not have; it takes part in nothing.
+    elsewhere: tuple[Testimony, ...] = ()
     #: When it ends, and what follows it; at some providers where only these take part.
     life: Lifecycle = UNTOLD
     #: The providers whose prices these are; empty where all take part.
@@ -42,6 +44,7 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     """What models are told apart and compared by, without their whole entries."""
 
     id: ModelId
+    title: str
     lab: LabId
     family: str | None
     kind: ModelKind
@@ -51,6 +54,8 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     open_weights: bool | None
     context_window: int | None
     #: At the recommended price.
+    input_mtok: Decimal | None
+    output_mtok: Decimal | None
     blended_mtok: Decimal | None
     #: How many serve it.
     providers: int
@@ -63,6 +68,8 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     price: float | None
     #: Proleptic ordinal of the release day.
     released: int | None
+    #: How many points it has of each score that says something of its kind.
+    points: Mapping[str, int]
     #: Whether the model may be suggested in place of another.
     candidate: bool
 

@@ -114,11 +114,11 @@ def _fields(value: Any) -> Iterator[Any]:  # noqa: ANN401 – any record
 class RecordReader:
     """Makes records of plain values again."""
 
-    def __init__(self, shared: Sequence[msgspec.Raw]) -> None:
+    def __init__(self, shared: Sequence[bytes]) -> None:
         self._shared = shared
         self._known: dict[int, Any] = {}
 
-    def read(self, packed: bytes | msgspec.Raw) -> Any:  # noqa: ANN401 – any value
+    def read(self, packed: bytes) -> Any:  # noqa: ANN401 – any value
         """Make the value of which these bytes are the plain form."""
         plain = msgspec.msgpack.decode(packed)
         return self._value(plain, []) if plain.__class__ in _NESTED else plain

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.lookup.sold import SoldIds
@@ -13,36 +13,46 @@ from modelario.queries.edition import Edition
 from modelario.records import (
     Catalogue,
     Document,
+    LabId,
     ModelId,
     Offering,
     OfferingKey,
+    Profile,
+    ProviderId,
     Resolution,
     Serving,
 )
 from modelario.shelf.codec import RecordReader, RecordWriter
 from modelario.shelf.unread import UnreadMapping, UnreadSequence
 
+_K = TypeVar("_K")
+
 
 class _Shelved(Struct, frozen=True, array_like=True):
-    """What is kept of an edition; each part is read by itself."""
+    """What is kept of an edition; parts are bytes, which are passed over until they are read."""
 
     #: What it was made of: the code, and the state of the data.
     key: str
     #: What entries have in common.
-    shared: list[Raw]
-    entries: dict[ModelId, Raw]
-    profiles: dict[ModelId, Raw]
-    identities: dict[ModelId, Raw]
-    release_lines: dict[ModelId, Raw]
-    metadata: Raw
+    shared: list[bytes]
+    entries: dict[ModelId, bytes]
+    profiles: dict[ModelId, bytes]
+    identities: dict[ModelId, bytes]
+    release_lines: dict[ModelId, bytes]
+    providers: dict[ProviderId, bytes]
+    #: Of models, and of the whole resolution.
+    labs: dict[LabId, bytes]
+    all_labs: dict[LabId, bytes]
+    routers: bytes
+    metadata: bytes
     #: By their place, the offerings that stand at their model otherwise than in the document.
-    stated: dict[int, Raw]
+    stated: dict[int, bytes]
     #: The offerings in the document's order, with the model of each.
-    listing: Raw
+    listing: bytes
     #: How often models are sold under an id.
-    written: Raw
+    written: bytes
     #: The small parts, by name.
-    rest: Raw
+    rest: bytes
 
 
 def packed(edition: Edition, key: str) -> bytes:
@@ -55,32 +65,32 @@ def packed(edition: Edition, key: str) -> bytes:
     listing = tuple((*each.key, each.model) for each in resolution.assignments)
     placed = _in_order(catalogue, listing)
 
-    def pack(value: object) -> Raw:
-        return Raw(_encode(writer.plain(value)))
+    def pack(value: object) -> bytes:
+        return _encode(writer.plain(value))
 
-    def each(values: Mapping[ModelId, object]) -> dict[ModelId, Raw]:
+    def each(values: Mapping[_K, object]) -> dict[_K, bytes]:
         return {name: pack(value) for name, value in values.items()}
 
     rest = {
         "origin": catalogue.origin,
-        "providers": catalogue.providers,
-        "labs": catalogue.labs,
         "aliases": catalogue.aliases,
-        "routers": catalogue.routers,
         "lists": catalogue.lists,
         "rejects": catalogue.rejects,
         "more_rejects": catalogue.more_rejects,
         "witnesses": catalogue.witnesses,
-        "all_labs": resolution.labs,
         "holds": edition.holds,
         "revision": edition.revision,
     }
     shelved = _Shelved(
         key=key,
         entries=each(catalogue.entries),
-        profiles=each(catalogue.profiles),
+        profiles={name: _encode(found) for name, found in catalogue.profiles.items()},
         identities=each(resolution.identities),
         release_lines=each(resolution.release_lines),
+        providers=each(catalogue.providers),
+        labs=each(catalogue.labs),
+        all_labs=each(resolution.labs),
+        routers=pack(catalogue.routers),
         metadata=pack(document.metadata),
         stated={
             place: pack(each)
@@ -88,14 +98,16 @@ def packed(edition: Edition, key: str) -> bytes:
             if each is not serving.offering
         },
         listing=pack(listing),
-        written=Raw(_encode(edition.lookup.sold.written)),
+        written=_encode(edition.lookup.sold.written),
         rest=pack(rest),
-        shared=[Raw(_encode(each)) for each in writer.shared],
+        shared=[_encode(each) for each in writer.shared],
     )
     return _encode(shelved)
 
 
 _encode = msgspec.msgpack.Encoder().encode
+#: Every profile is looked at for one model's page; it holds nothing that msgpack has no form for.
+_profile = msgspec.msgpack.Decoder(Profile).decode
 
 
 def unpacked(body: bytes, key: str) -> Edition | None:
@@ -113,18 +125,18 @@ def _edition(shelved: _Shelved) -> Edition:
     resolution = Resolution(
         assignments=UnreadSequence(lambda: [each.assignment for each in servings()]),  # type: ignore[arg-type]
         identities=UnreadMapping(shelved.identities, reader.read),
-        labs=rest["all_labs"],
+        labs=UnreadMapping(shelved.all_labs, reader.read),
         aliases=rest["aliases"],
         release_lines=UnreadMapping(shelved.release_lines, reader.read),
     )
     catalogue = Catalogue(
         origin=rest["origin"],
-        providers=rest["providers"],
-        labs=rest["labs"],
+        providers=UnreadMapping(shelved.providers, reader.read),
+        labs=UnreadMapping(shelved.labs, reader.read),
         entries=UnreadMapping(shelved.entries, reader.read),
-        profiles=UnreadMapping(shelved.profiles, reader.read),
+        profiles=UnreadMapping(shelved.profiles, _profile),
         aliases=rest["aliases"],
-        routers=rest["routers"],
+        routers=UnreadSequence(lambda: reader.read(shelved.routers)),  # type: ignore[arg-type]
         lists=rest["lists"],
         rejects=rest["rejects"],
         more_rejects=rest["more_rejects"],
@@ -143,7 +155,7 @@ def _edition(shelved: _Shelved) -> Edition:
         return found
 
     document = Document(
-        providers=tuple(rest["providers"].values()),
+        providers=UnreadSequence(lambda: [*catalogue.providers.values()]),  # type: ignore[arg-type]
         offerings=UnreadSequence(stated),  # type: ignore[arg-type]
         metadata=UnreadSequence(lambda: reader.read(shelved.metadata)),  # type: ignore[arg-type]
         rejects=rest["rejects"],

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, overload
 
-import msgspec
-
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -14,7 +12,7 @@ class UnreadMapping(Mapping[K, V]):
 
     __slots__ = ("_known", "_packed", "_read")
 
-    def __init__(self, packed: Mapping[K, msgspec.Raw], read: Callable[[msgspec.Raw], V]) -> None:
+    def __init__(self, packed: Mapping[K, bytes], read: Callable[[bytes], V]) -> None:
         self._packed = packed
         self._read = read
         self._known: dict[K, V] = {}

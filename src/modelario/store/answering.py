@@ -3,10 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from modelario.history.journal import StoreError
+
+# Most answers ask no store.
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,8 @@ class Answering:
 
         The read goes on: when it ends, whichever way, the store may be asked again.
         """
+        from concurrent.futures import Future  # noqa: PLC0415
+
         overdue = self._overdue
         if overdue is not None and not overdue.done():
             raise StoreError("the store does not answer")

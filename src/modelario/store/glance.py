@@ -3,7 +3,6 @@
 Whatever is not as it should be is left to :class:`~modelario.store.store.Store`, which tells.
 """
 
-import sqlite3
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +30,8 @@ def file_of(url: str) -> Path | None:
 
 def glance(path: Path) -> Glance | None:
     """Look at a store; ``None`` where it cannot be read so simply."""
+    import sqlite3  # noqa: PLC0415 – where there is no file, nothing is loaded to read it
+
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
         try:

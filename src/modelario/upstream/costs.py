@@ -14,7 +14,7 @@ from msgspec import Raw
 
 from modelario.bounds import TOKENS
 from modelario.upstream.decoding import MalformedError, untyped, writable
-from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice
+from modelario.upstream.wire import ECHO_THRESHOLD, WirePrice, mode_name
 from modelario.values import is_mode, number, whole
 
 FIELDS = WirePrice.__struct_fields__
@@ -83,7 +83,7 @@ def _places(priced: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     modes = experimental.get("modes") if isinstance(experimental, dict) else None
     for name, mode in modes.items() if isinstance(modes, dict) else ():
         if is_mode(name) and isinstance(mode, dict):
-            yield from _cost_places(f"{_MODES}{name}", mode.get("cost"))
+            yield from _cost_places(f"{_MODES}{mode_name(name, mode)}", mode.get("cost"))
 
 
 def _cost_places(path: str, cost: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 – any JSON

@@ -4,7 +4,6 @@ What cannot be a part is set aside with the path to it and the reason.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -12,6 +11,7 @@ from msgspec import Raw
 
 from modelario.bounds import ENTRY_BYTES, ENTRY_OBJECTS, EXCERPT_LENGTH, OFFERINGS_OF_ONE
 from modelario.records import OfferingId, OfferingKey, ProviderId, Reason, Reject, RejectKind
+from modelario.remembering import remembered
 from modelario.upstream.rejects import Rejects
 from modelario.upstream.twice import fields_twice, keys_twice
 from modelario.upstream.wire import WireProvider
@@ -68,7 +68,7 @@ def provider_apart(provider: ProviderId, entry: bytes) -> ProviderApart:
 
 
 #: There are 130 providers, the largest of 230 KB.
-_known_apart = lru_cache(maxsize=256)(_apart)
+_known_apart = remembered(256)(_apart)
 _MOST_KEPT = 256 * 2**10
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,6 +25,7 @@ from modelario.records import (
     Reason,
     TokenPrice,
 )
+from modelario.remembering import remembered
 from modelario.upstream.decoding import decode, read_part
 from modelario.upstream.rejects import Faults
 from modelario.upstream.wire import (
@@ -41,6 +41,7 @@ from modelario.upstream.wire import (
     WireOffering,
     WirePrice,
     WireProvider,
+    mode_name,
 )
 from modelario.values import excerpt, is_within, meant, shortened
 
@@ -73,7 +74,7 @@ def read_provider(key: str, body: bytes) -> tuple[Provider, Faults]:
     return provider, faults
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def read_offering(key: OfferingKey, body: bytes) -> tuple[Offering, Faults]:
     """Read an entry of a provider's ``models``; raises ``MalformedError`` likewise.
 
@@ -209,7 +210,7 @@ def _modes(experimental: Any, faults: Faults) -> Iterator[PriceRule]:  # noqa: A
         if not values.is_mode(name):
             faults.add(place, Reason("no_mode"))
         elif (wire := read_part(mode, WireMode, place, faults)) is not None:
-            yield from _rules(wire.cost, faults, f"{place}/cost", name)
+            yield from _rules(wire.cost, faults, f"{place}/cost", mode_name(name, mode))
 
 
 # --- single values --------------------------------------------------------------------

@@ -5,10 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 
 import msgspec
 from msgspec import Raw
+
+from modelario.remembering import remembered
 
 #: Possessive, for a text may have megabytes: nothing is remembered of what was passed.
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -55,7 +56,7 @@ def _end(container: bytes, start: int, kept: bytes) -> int:
     return len(container)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def fields_twice(body: bytes) -> tuple[str, ...]:
     """The fields that stand twice in one entry, at any depth.
 

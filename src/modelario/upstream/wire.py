@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import UNSET, Raw, Struct
 
+from modelario.values import is_mode
+
 #: The threshold that ``context_over_200k`` names; it counts only where ``tiers`` are missing.
 ECHO_THRESHOLD = 200_000
 
@@ -45,9 +47,19 @@ class WireCost(WirePrice):
 
 
 class WireMode(Struct):
-    """One entry of ``experimental.modes``; how the mode is asked for does not matter here."""
+    """One entry of ``experimental.modes``; how the mode is asked for may name it."""
 
     cost: WireCost | None = None
+
+
+def mode_name(key: str, mode: Any) -> str:  # noqa: ANN401 – any JSON
+    """Name a mode by the service tier that its requests ask for, where they do; else by its key.
+
+    Upstream's ``fast`` is OpenAI's priority tier, and Anthropic's fast mode.
+    """
+    for step in ("provider", "body", "service_tier"):
+        mode = mode.get(step) if isinstance(mode, dict) else None
+    return mode if isinstance(mode, str) and is_mode(mode) else key
 
 
 class WireLimit(Struct):

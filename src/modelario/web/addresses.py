@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from modelario.queries.offering import UPSTREAM_FILES
-from modelario.web.parameters import AS_OF
+from modelario.web.parameters import AS_OF, MINE
 
 _SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
@@ -34,31 +34,41 @@ QueryPairs = Mapping[str, Any] | Sequence[tuple[str, str]] | None
 class Addresses:
     """The addresses of a site that stands at ``base`` – or nowhere in particular.
 
-    Those of a past ``day`` keep to it.
+    Those of a past ``day`` keep to it, and those at providers that are ``mine`` to these.
     """
 
-    def __init__(self, base: str | None, day: date | None = None) -> None:
+    def __init__(self, base: str | None, day: date | None = None, mine: Sequence[str] = ()) -> None:
         self.base = base
         self.day = day
+        self.mine = mine
+        #: What every address of a page ends with.
+        self.kept: tuple[tuple[str, str], ...] = (
+            *((MINE, id_) for id_ in mine),
+            *([(AS_OF, day.isoformat())] if day is not None else ()),
+        )
         #: What comes before ``/en/`` and ``/static/``: empty, or the path of the base.
         self.root = urlsplit(base).path.rstrip("/") if base else ""
 
     def page(self, language: str, path: str = "", parameters: QueryPairs = None) -> str:
         """Address a page by its path after the language, already encoded."""
-        if self.day is not None:
+        if self.kept:
             pairs = parameters.items() if isinstance(parameters, Mapping) else parameters or ()
-            kept = [(name, value) for name, value in pairs if name != AS_OF]
-            parameters = [*kept, (AS_OF, self.day.isoformat())]
+            names = {name for name, _ in self.kept}
+            parameters = [*((n, value) for n, value in pairs if n not in names), *self.kept]
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         return f"{self.root}/{language}/{path}{query}"
 
     def at(self, day: date | None) -> "Addresses":
         """The same addresses, but of a past day, or of now."""
-        return Addresses(self.base, day)
+        return Addresses(self.base, day, self.mine)
 
-    def data(self, name: str, day: str = "") -> str:
-        """Address data that scripts fetch, of a past day if there is one."""
-        return f"{self.root}/data/{name}{f'?as_of={day}' if day else ''}"
+    def plain(self) -> "Addresses":
+        """The same addresses, of now and at all providers."""
+        return Addresses(self.base)
+
+    def data(self, name: str) -> str:
+        """Address data that scripts fetch."""
+        return f"{self.root}/data/{name}{f'?{urlencode(self.kept)}' if self.kept else ''}"
 
     def absolute(self, address: str) -> str:
         """Make an address absolute where it is known what the site is called."""

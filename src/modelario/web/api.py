@@ -55,7 +55,8 @@ async def _answered(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Stre
 
 
 def _asking(site: Site, scope: HTTPScope) -> ApiRequest:
-    segments = _path(scope).removeprefix(PREFIX).split("/")
+    path = _path(scope)
+    segments = ("" if f"{path}/" == PREFIX else path.removeprefix(PREFIX)).split("/")
     query = scope["query_string"]
     return ApiRequest(site.editions, site.addresses.root, segments, query, site.now())
 

@@ -10,6 +10,7 @@ from modelario.web.calendars import to_ics
 from modelario.web.days import day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
+from modelario.web.parameters import MINE
 from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.words import wordlists
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
@@ -30,8 +31,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }
 
 #: Style sheets and modules of every page.
-_STYLES = ("base", "table", "print")
-_SCRIPTS = ("site", "search", "tray")
+_STYLES = ("base", "table")
+_SCRIPTS = ("mine", "site", "search", "tray")
 
 
 class Drawing:
@@ -77,6 +78,7 @@ class Drawing:
     def _common(self, asked: Asked, page: Page, view: View) -> dict[str, Any]:
         """Collect what every page shows beside its own matter."""
         code, day = asked.language.code, asked.parameters.day
+        everywhere = asked.everywhere.catalogue
         steps = [(crumb.name, self._absolute(code, crumb.path)) for crumb in view.crumbs]
         return {
             "view": view,
@@ -89,12 +91,29 @@ class Drawing:
             "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
             "as_of": asked.edition.catalogue.origin.as_of.isoformat(),
             "past": day,
+            "own_providers": {id_: everywhere.providers[id_].name for id_ in asked.mine},
+            "elsewhere": asked.elsewhere,
+            "at_all": self._at_all(asked, view),
             "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
             "days": day_links(asked, page, view),
-            **(addressing(asked.language, asked.addresses, self.assets) if day else {}),
+            **self._addressing(asked),
+            "asked_for": asked.parameters,
+            "mistaken": {each.parameter: each for each in view.mistakes},
             **wordlists.translated(asked.language.gettext),
         }
+
+    def _addressing(self, asked: Asked) -> Mapping[str, Any]:
+        """Write addresses that keep to what is asked for; elsewhere those of the environment do."""
+        if not asked.addresses.kept:
+            return {}
+        return addressing(asked.language, asked.addresses, self.assets)
+
+    def _at_all(self, asked: Asked, view: View) -> str:
+        """The same page at all providers."""
+        return self.addresses.page(
+            asked.language.code, view.path, asked.parameters.without(MINE).pairs
+        )
 
     def _translations(self, view: View) -> list[tuple[str, str]]:
         """The page's address in every language, and the one for everybody else."""

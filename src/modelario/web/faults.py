@@ -1,7 +1,7 @@
 """Why a page cannot be had: what went wrong, what may be meant instead, and when it can be had."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from urllib.parse import quote
 from litestar.types import HTTPScope
 from msgspec import Struct
 
-from modelario.catalogue.questions import MissingError
+from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.editions import Editions
 from modelario.history.journal import LostDayError, NothingPublishedError, StoreError
 from modelario.history.running_days import YetToComeError
@@ -18,6 +18,7 @@ from modelario.queries.search import Found
 from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
 from modelario.web.astray import FOLDERS, Suggestion, found_like
+from modelario.web.mistakes import mistake_in
 from modelario.web.parameters import AS_OF, DayError, Parameters
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,11 @@ class Fault(NamedTuple):
     status: int
     code: str
     detail: str = ""
+    #: The name of what was asked for, where that is not there.
+    wanted: str = ""
     suggestions: Sequence[Suggestion] = ()
+    #: The parameter that it is about, where it is about one.
+    parameter: str = ""
     #: Where to go from here: a day of which the page can be had, or none for now.
     instead: Sequence[Instead] = ()
 
@@ -56,8 +61,24 @@ class Problem(Struct, frozen=True, kw_only=True):
     title: str
     status: int
     detail: str
+    #: The parameter that it is about, where it is about one.
+    parameter: str | None = None
     #: What may be meant instead, the likeliest first.
     suggestions: tuple[Near, ...] = ()
+
+
+def problem(fault: Fault, title: str, address: Callable[[str], str]) -> Problem:
+    """Put a fault into problem details; ``address`` gives that of a page by its path."""
+    return Problem(
+        title=title,
+        status=fault.status,
+        detail=fault.detail,
+        parameter=fault.parameter or None,
+        suggestions=tuple(
+            Near(id=each.id, name=each.name, address=address(each.path))
+            for each in fault.suggestions
+        ),
+    )
 
 
 class Asking(NamedTuple):
@@ -88,7 +109,7 @@ def asking(editions: Editions, root: str, scope: HTTPScope, parameters: Paramete
     return Asking(editions, root, scope["path"], parameters)
 
 
-def explained(error: Exception, asked: Asking) -> Fault:
+def explained(error: QuestionError | StoreError, asked: Asking) -> Fault:
     """Put into a fault why a page cannot be had, with the days on which it may be."""
     match error:
         case MissingError():
@@ -98,13 +119,16 @@ def explained(error: Exception, asked: Asking) -> Fault:
         case StoreError():
             log.warning("No answer from the store: %s", error)
             return Fault(503, "no_history", instead=(asked.now(),))
-        case _:
-            return Fault(400, "bad_filter", str(error))
+        case QuestionError():
+            mistake = mistake_in(error, asked.parameters)
+            named = mistake.parameter if mistake else ""
+            return Fault(400, "bad_filter", str(error), parameter=named)
 
 
 def _of_day(error: Exception, asked: Asking) -> Fault:
     """Say why a day cannot be shown, and which can."""
-    told = Fault(400, "bad_day", str(error), instead=(asked.now(),))
+    field = error.field if isinstance(error, QuestionError) else AS_OF
+    told = Fault(400, "bad_day", str(error), instead=(asked.now(),), parameter=field)
     match error:
         case NothingPublishedError(first=date() as first):
             return told._replace(status=404, code="no_day", instead=(asked.on(first),))
@@ -125,7 +149,8 @@ def _missing(missing: MissingError, asked: Asking) -> Fault:
     """Say that something is not in the catalogue, what is like it, and when it was there."""
     if missing.kind == "until":
         return Fault(404, "no_day", str(missing))
-    fault = Fault(404, "missing", missing.wanted, tuple(_suggestions(missing, asked)))
+    near = tuple(_suggestions(missing, asked))
+    fault = Fault(404, "missing", str(missing), missing.wanted, near)
     if asked.parameters.one(AS_OF):
         return fault._replace(code="missing_then", instead=(asked.now(),))
     if missing.kind == "model" and (day := _left(asked.editions, ModelId(missing.wanted))):

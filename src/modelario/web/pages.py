@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from modelario.editions import Editions
 from modelario.queries.columns import Column
 from modelario.queries.edition import Edition
+from modelario.records import ProviderId
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
+from modelario.web.mistakes import Mistake
 from modelario.web.parameters import Parameters
 from modelario.web.words.i18n import Language
 
@@ -32,6 +34,17 @@ class Asked(NamedTuple):
     stale: bool = False
     #: What was on the other day that is asked for, where that is another one.
     other: Edition | None = None
+    #: The providers whose prices alone are asked for; empty for all.
+    mine: tuple[ProviderId, ...] = ()
+    #: The catalogue of the day that is asked for at all providers, where it is narrowed.
+    whole: Edition | None = None
+    #: Whether what is asked for is at none of the reader's providers, and so shown at all.
+    elsewhere: bool = False
+
+    @property
+    def everywhere(self) -> Edition:
+        """The catalogue of the day that is asked for, at all providers."""
+        return self.whole or self.edition
 
     @property
     def past(self) -> date | None:
@@ -76,6 +89,8 @@ class View(NamedTuple):
     status: int = 200
     #: Whether something could not be had that may be there at the next look.
     partial: bool = False
+    #: What of the address cannot be meant, and was left out.
+    mistakes: tuple[Mistake, ...] = ()
     #: The path of the page to which a reader is led at once; programs are shown this one.
     leads_to: str = ""
     #: What the page's feeds hold.

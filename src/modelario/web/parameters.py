@@ -9,8 +9,10 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from modelario.catalogue.circumstances import Circumstances, moment
+from modelario.catalogue.counts import count
 from modelario.catalogue.filters import FilterError, ModelFilter
 from modelario.catalogue.ranges import amount
+from modelario.records import Reason
 
 #: Longer queries and more fields are refused, longer values cut off.
 _LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200
@@ -20,6 +22,9 @@ PAGE, _LAST_PAGE = "page", 1_000
 
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
+
+#: Every page can be asked for with the prices of the reader's providers alone.
+MINE = "mine"
 
 #: How a request is made.
 WAY = ("mode", "region", "at")
@@ -35,8 +40,13 @@ _MANY = frozenset(field.name for field in fields(ModelFilter) if field.default =
 class DayError(FilterError):
     """A day that cannot be had; ``code`` says why, as in the table of faults."""
 
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(f"{text!r} is no day such as 2026-05-31 of which there is a catalogue")
+    def __init__(self, code: str, text: str, field: str) -> None:
+        super().__init__(
+            f"{field} {text!r} is no day such as 2026-05-31 of which there is a catalogue",
+            field=field,
+            given=text,
+            expected=Reason("expected_day"),
+        )
         self.code = code
 
 
@@ -79,30 +89,30 @@ class Parameters(NamedTuple):
             raise FilterError(
                 f"an address may have {_MOST_FIELDS} fields and {_LONGEST_QUERY:,} characters"
             )
-        return read_day(self.one(AS_OF))
+        return read_day(self, AS_OF)
 
 
 #: Stands for a query that is too much to read; no page has a parameter without a name.
 TOO_MUCH = Parameters((("", "too much"),))
 
 
-def read_day(text: str) -> date | None:
-    """Read a day; nothing for no text. Raises :class:`DayError`."""
-    if not text:
+def read_day(parameters: Parameters, name: str) -> date | None:
+    """Read a parameter that is a day; nothing where it is not there. Raises :class:`DayError`."""
+    if not (text := parameters.one(name)):
         return None
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise DayError("bad_day", text) from None
+        raise DayError("bad_day", text, name) from None
     # Python would take 20260531 and 2026-W22-7 as well: two addresses of one page.
     if day.isoformat() != text:
-        raise DayError("bad_day", text)
+        raise DayError("bad_day", text, name)
     return day
 
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:
     """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one."""
-    allowed = {*known, AS_OF}
+    allowed = {*known, AS_OF, MINE}
     if len(query) > _LONGEST_QUERY:
         return TOO_MUCH
     try:
@@ -127,7 +137,15 @@ def model_filter(parameters: Parameters) -> ModelFilter:
     try:
         return msgspec.convert(values, ModelFilter, strict=False)
     except msgspec.ValidationError as error:
-        raise FilterError(str(error)) from None
+        # Its message ends with the place: ``$.min_context``.
+        name = str(error).rpartition("$.")[2].partition("[")[0].strip("`")
+        given = parameters.one(name)
+        raise FilterError(
+            f"{name} {given!r} is not what it can be: {error}" if given else str(error),
+            field=name,
+            given=given,
+            expected=Reason("expected_number"),
+        ) from None
 
 
 def circumstances(parameters: Parameters) -> Circumstances:
@@ -146,7 +164,21 @@ def circumstances(parameters: Parameters) -> Circumstances:
 
 def page_number(parameters: Parameters) -> int:
     """Read which page of a long table is asked for, from 1."""
-    text = parameters.one(PAGE, "1")
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PAGE:
-        raise FilterError(f"page {text!r} is no page from 1 to {_LAST_PAGE}")
-    return int(text)
+    return whole_number(parameters, PAGE, 1, least=1, most=_LAST_PAGE)
+
+
+def whole_number(
+    parameters: Parameters, name: str, usual: int, *, least: int = 0, most: int
+) -> int:
+    """Read a whole number as people write it, or take the usual one; raises ``FilterError``."""
+    if not (text := parameters.one(name)):
+        return usual
+    found = count(text)
+    if found is None or not least <= found <= most:
+        raise FilterError(
+            f"{name} {text!r} is no whole number from {least} to {most}",
+            field=name,
+            given=text,
+            expected=Reason("expected_whole", from_=least, to=most),
+        )
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import (
     Environment,
@@ -15,6 +16,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from modelario.catalogue.counts import FORM as COUNT_FORM
 from modelario.catalogue.titles import slug
 from modelario.formats import markdown_block, markdown_code, markdown_text, to_markdown, told
 from modelario.identity.benchmark_names import how_of, name_of_result, told_of
@@ -55,6 +57,7 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     made.globals["table"] = lambda columns, rows: Markup(  # noqa: S704 – escaped cell by cell
         to_markdown(columns, rows, language.words)
     )
+    made.globals["count_form"] = COUNT_FORM
     made.globals.update(charts=charts, language=language, **{n: getattr(marks, n) for n in _MARKS})
     # As filters they are called without the detour of a template's context.
     made.filters.update(
@@ -153,6 +156,7 @@ def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapp
         "upstream_url": upstream_file,
         "absolute": addresses.absolute,
         "root": addresses.root,
+        "kept": urlencode(addresses.kept),
     }
 
 

@@ -40,6 +40,8 @@ from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
 from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
+from modelario.web.views.mine import PATH as MINE_PATH
+from modelario.web.views.mine import mine
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
@@ -102,6 +104,7 @@ PAGES: tuple[Page, ...] = (
         twins=("json", "md"),
         markdown="start.md",
     ),
+    Page("mine", MINE_PATH, mine, Providers, styles=("mine",), twins=_TABLE),
     *(
         Page(
             kind, kind, index(kind), record, parameters=(SORT,), twins=_TABLE, template="index.html"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -24,10 +25,12 @@ from modelario.web.addresses import Addresses, name_in
 from modelario.web.astray import is_page, meant_path, suggestions
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
-from modelario.web.faults import Fault, Near, Problem, asking, explained
+from modelario.web.faults import Fault, Problem, asking, explained, problem
 from modelario.web.headers import html_headers, program_headers
+from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import AS_OF, Parameters, read, read_day
+from modelario.web.parameters import AS_OF, MINE, Parameters, read, read_day
+from modelario.web.viewing import readable
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
 
@@ -43,6 +46,7 @@ class Showing(NamedTuple):
 
     edition: Edition
     stale: bool
+    narrowings: Narrowings
 
 
 class Wanted(NamedTuple):
@@ -64,7 +68,7 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        self._showing = Showing(editions.now, stale=False)
+        self._showing = Showing(editions.now, stale=False, narrowings=Narrowings(editions.now))
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
@@ -75,7 +79,7 @@ class Site:
         edition = self.editions.now
         stale = is_stale(edition.catalogue, self.now())
         if edition is not self._showing.edition or stale != self._showing.stale:
-            self._showing = Showing(edition, stale)
+            self._showing = Showing(edition, stale, Narrowings(edition))
         return self._showing
 
     def kept(self, scope: HTTPScope) -> Finished | None:
@@ -89,7 +93,7 @@ class Site:
         """Load the past days that a query asks for; what is wrong with one the answer will say."""
         parameters = read(query, (AGAINST,))
         with suppress(StoreError, QuestionError):
-            self.editions.as_of(read_day(parameters.one(AGAINST)))
+            self.editions.as_of(read_day(parameters, AGAINST))
         with suppress(StoreError, QuestionError):
             return self.editions.as_of(parameters.day)
         return None
@@ -117,21 +121,21 @@ class Site:
         if (kept := self.cache.get(showing, key)) is not None:
             return kept
         try:
-            asked = self._asked(showing, wanted.language, names, parameters, then)
-            view = page.view(asked)
+            asking = partial(self._asked, showing, wanted.language, names, then)
+            asked, view = readable(page, asking, parameters, leniently=form == HTML)
             _check_address(view, path, code, named, parameters)
             if view.leads_to and form == HTML:
                 raise Moved(view.leads_to, permanent=False)  # noqa: TRY301 – as views do
             made = self._finished(asked, page, view, wanted, chosen=named == HTML)
         except Moved as moved:
             ending = "" if named == HTML else f".{named}"
-            addresses = self.addresses.at(parameters.day)
+            addresses = Addresses(self.addresses.base, parameters.day, parameters.all(MINE))
             address = addresses.page(code, moved.path + ending, moved.parameters)
             vary = None if moved.permanent else "accept"
             return redirect(address, permanent=moved.permanent, vary=vary)
         except (QuestionError, StoreError) as error:
             return self.fault(self._explained(error, scope, parameters), wanted)
-        if page.kept and not view.partial:
+        if page.kept and not view.partial and not view.mistakes:
             self.cache.put(showing, key, made)
         return made
 
@@ -140,39 +144,46 @@ class Site:
         showing: Showing,
         language: Language,
         names: Mapping[str, str],
-        parameters: Parameters,
         then: Edition | None,
+        parameters: Parameters,
+        *,
+        elsewhere: bool = False,
     ) -> Asked:
         day = parameters.day
         now = showing.edition
         check_asked(day, now.catalogue.origin.as_of, self.now(), AS_OF)
         if day is None or then is None:
             then = self.editions.as_of(day, now)
-        addresses = self.addresses.at(day)
         other = self._other(parameters, then, now)
-        return Asked(
+        mine = chosen(parameters, then)
+        asked = Asked(
             self.editions,
             now,
             then,
             language,
-            addresses,
+            Addresses(self.addresses.base, day, mine),
             names,
             parameters,
             self.now(),
             showing.stale,
             other,
+            mine,
+            elsewhere=elsewhere,
         )
+        return asked if elsewhere else at_theirs(asked, showing.narrowings)
 
     def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
         """Give the catalogue of the other day that is asked for; nothing where it is the same."""
-        if (day := read_day(parameters.one(AGAINST))) is None:
+        if (day := read_day(parameters, AGAINST)) is None:
             return None
         check_asked(day, now.catalogue.origin.as_of, self.now(), AGAINST)
         other = self.editions.as_of(day, now)
         same = other.catalogue.origin.as_of == then.catalogue.origin.as_of
         return None if same else other
 
-    def _explained(self, error: Exception, scope: HTTPScope, parameters: Parameters) -> Fault:
+    def _explained(
+        self, error: QuestionError | StoreError, scope: HTTPScope, parameters: Parameters
+    ) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
 
     def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
@@ -185,6 +196,7 @@ class Site:
         try:
             check_asked(parameters.day, showing.edition.catalogue.origin.as_of, self.now(), AS_OF)
             then = then or self.editions.as_of(parameters.day, showing.edition)
+            then = at_mine(then, chosen(parameters, then))
         except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
@@ -208,7 +220,9 @@ class Site:
             # Without a language the reader's own is meant.
             return redirect(address, permanent=below, vary=None if below else "accept-language")
         near = tuple(suggestions(edition, rest, wanted.language)) if below else ()
-        return self.fault(Fault(404, "no_page", f"there is nothing at /{path}", near), wanted)
+        return self.fault(
+            Fault(404, "no_page", f"there is nothing at /{path}", suggestions=near), wanted
+        )
 
     def broken(self, scope: HTTPScope) -> Fault:
         """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
@@ -237,16 +251,10 @@ class Site:
     def _fault(self, fault: Fault, wanted: Wanted) -> Finished:
         if wanted.form != HTML:
             title, _ = FAULTS[fault.code]
-            problem = to_json(
-                Problem(
-                    title=title,
-                    status=fault.status,
-                    detail=fault.detail,
-                    suggestions=self._near(fault, wanted),
-                )
-            )
+            code, form = wanted.language.code, wanted.form
+            told = problem(fault, title, lambda path: self.addresses.page(code, f"{path}.{form}"))
             headers = program_headers("application/problem+json", status=fault.status)
-            return finish(problem, headers, status=fault.status, encoding=wanted.encoding)
+            return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
         view = View(
             record=fault,
@@ -254,24 +262,13 @@ class Site:
             status=fault.status,
             values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
         )
-        edition, stale = self.showing
+        edition, stale, _ = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
         )
         page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
-
-    def _near(self, fault: Fault, wanted: Wanted) -> tuple[Near, ...]:
-        """Address what may be meant instead in the form that was asked for."""
-        return tuple(
-            Near(
-                id=each.id,
-                name=each.name,
-                address=self.addresses.page(wanted.language.code, f"{each.path}.{wanted.form}"),
-            )
-            for each in fault.suggestions
-        )
 
     def _finished(
         self, asked: Asked, page: Page, view: View, wanted: Wanted, *, chosen: bool = False

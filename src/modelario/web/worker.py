@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from modelario.editions import editions_to_serve
 from modelario.keeping.freshness import keep_fresh
 from modelario.settings import from_environment
+from modelario.web.allocation import allocate_sparingly
 from modelario.web.app import Front, create_app
 from modelario.web.crowds import thin_out
 
 
 def application() -> Front:
     """Make the app of this process from its environment."""
+    allocate_sparingly()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     # Each request to the upstream is told by its outcome, and a new store by what it serves.
     for library in ("httpx", "alembic"):

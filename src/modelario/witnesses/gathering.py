@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -42,20 +42,9 @@ class Said:
                 pieces=self._pieces.get(each, {}),
                 source=source,
             )
-            for each in sorted({*prices, *self._pieces}, key=_rank)
+            for each in sorted(dict.fromkeys((*prices, *self._pieces)), key=attrgetter("rank"))
         )
         return capped(found)
-
-
-def _rank(conditions: Conditions) -> tuple[Any, ...]:
-    """The more special win: a region over a mode, a mode over hours, hours over a size."""
-    prompt = conditions.prompt
-    return (
-        conditions.region or "",
-        conditions.mode or "",
-        [msgspec.structs.astuple(each) for each in conditions.hours],
-        (prompt.tokens, prompt.inclusive) if prompt else (0, False),
-    )
 
 
 def dearer(

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelario.records import SourceId
-from modelario.witnesses import endoflife, genai_prices, litellm_map, model_prices, openrouter
-from modelario.witnesses.reading import Read
+
+# Whoever only wants to know which witnesses there are loads nothing that reads one.
+if TYPE_CHECKING:
+    from modelario.witnesses.reading import Read
 
 _MIB = 2**20
 
@@ -25,58 +28,66 @@ class WitnessSource(NamedTuple):
     #: Of fewer listings than so many, the document is no whole one.
     fewest: int
     #: The document's bytes, and the day that is asked for, to what it says.
-    read: Callable[[bytes, date], Read]
+    read: "Callable[[bytes, date], Read]"
+
+
+def _reader(module: str) -> "Callable[[bytes, date], Read]":
+    def read(body: bytes, day: date) -> "Read":
+        found: Read = import_module(f"modelario.witnesses.{module}").read(body, day)
+        return found
+
+    return read
 
 
 #: In the order in which they are asked and listed. Sizes and numbers are about a quarter to a
 #: fifth, and five to ten times, of those of autumn 2026.
 WITNESSES: tuple[WitnessSource, ...] = (
     WitnessSource(
-        id=litellm_map.ID,
+        id=SourceId("litellm"),
         name="LiteLLM",
         address="https://raw.githubusercontent.com/BerriAI/litellm/main/"
         "model_prices_and_context_window.json",
         link="https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json",
         most_bytes=24 * _MIB,
         fewest=1_000,
-        read=litellm_map.read,
+        read=_reader("litellm_map"),
     ),
     WitnessSource(
-        id=genai_prices.ID,
+        id=SourceId("genai-prices"),
         name="genai-prices",
         address="https://raw.githubusercontent.com/pydantic/genai-prices/main/"
         "prices/new_data/v2/data.json",
         link="https://github.com/pydantic/genai-prices",
         most_bytes=4 * _MIB,
         fewest=400,
-        read=genai_prices.read,
+        read=_reader("genai_prices"),
     ),
     WitnessSource(
-        id=openrouter.ID,
+        id=SourceId("openrouter"),
         name="OpenRouter",
         address="https://openrouter.ai/api/v1/models",
         link="https://openrouter.ai/models",
         most_bytes=8 * _MIB,
         fewest=80,
-        read=openrouter.read,
+        read=_reader("openrouter"),
     ),
     WitnessSource(
-        id=model_prices.ID,
+        id=SourceId("model-prices"),
         name="model-prices",
         address="https://raw.githubusercontent.com/wakamex/model-prices/data/v1/latest.json",
         link="https://github.com/wakamex/model-prices",
         most_bytes=8 * _MIB,
         fewest=120,
-        read=model_prices.read,
+        read=_reader("model_prices"),
     ),
     WitnessSource(
-        id=endoflife.ID,
+        id=SourceId("endoflife.date"),
         name="endoflife.date",
         address="https://endoflife.date/api/v1/products/claude",
         link="https://endoflife.date/claude",
         most_bytes=1 * _MIB,
         fewest=4,
-        read=endoflife.read,
+        read=_reader("endoflife"),
     ),
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from modelario.identity.benchmark_names import BENCHMARKS
+from modelario.wording.change_labels import CHANGE_LABELS
 
 #: Names that are the same in every language.
 PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
@@ -80,9 +81,6 @@ LABELS: Mapping[str, str] = {
     "field.ends": "Ends",
     "field.successor_model": "What follows",
     "field.successor": "As the source spells it",
-    "since.announced": "Since then:",
-    "since.newer": "Since then:",
-    "since.alike": "Instead:",
     "event.deprecated": "deprecated",
     "event.retires": "ends",
     "event.removed": "no longer listed",
@@ -94,7 +92,7 @@ LABELS: Mapping[str, str] = {
     "field.total_cost": "Total",
     "field.tier_above_tokens": "Tier above",
     "field.assumed": "Assumed",
-    "field.against_total_cost": "On the other day",
+    "field.against_total_cost": "Other day",
     "field.against_provider": "Provider on the other day",
     "field.difference": "Difference",
     "field.causes": "Cause",
@@ -278,23 +276,8 @@ LABELS: Mapping[str, str] = {
     "field.last_good": "Last good version stays",
     "field.rejected": "Rejected",
     "field.differs": "Differs",
-    "change.added": "Added",
-    "change.removed": "Removed",
-    "change.returned": "Returned",
-    "change.price": "Price",
-    "change.context": "Context",
-    "change.output_limit": "Output limit",
-    "change.capability": "Capability",
-    "change.modality": "Modality",
-    "change.status": "Status",
-    "change.release_date": "Release date",
-    "change.renamed": "Renamed",
-    "change.announced": "Announced end",
-    "change.ended": "Ended as announced",
     "field.deprecated": "Deprecated",
     "field.retires": "Ends",
-    "end.unannounced": "not announced",
-    "end.dateless": "day not told",
     "gate.snapshot": "Whole document",
     "gate.growth": "Grew at once",
     "gate.volume": "Changed all over",
@@ -347,4 +330,5 @@ LABELS: Mapping[str, str] = {
     "no": "No",
     "unknown": "Unknown",
     **PROPER,
+    **CHANGE_LABELS,
 }

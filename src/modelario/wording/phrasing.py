@@ -80,12 +80,14 @@ def _has(value: Any, words: Words) -> str:  # noqa: ANN401 – the value of any 
 _WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(("tokens", "low", "middle", "high", "least", "mine"), _limit),
     **dict.fromkeys(
-        ("count", "offers", "agreeing", "stating", "enough"),
+        ("count", "offers", "agreeing", "stating", "enough", "days", "factor", "most", "steps"),
         lambda value, words: words.number(value),
     ),
     **dict.fromkeys(
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
+    **dict.fromkeys(("from_", "to"), lambda value, words: words.number(value)),
+    "choices": lambda value, _: ", ".join(value),
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers", "was"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),
@@ -110,9 +112,17 @@ def _named(code: str, words: Words) -> str:
         return words.gettext(_DIRECTIONS[kind]).format(
             modality=label(f"modality.{modality}", words)
         )
-    return label(f"field.{code}", words).lower()
+    return words.gettext(_ABILITIES[code]) if code in _ABILITIES else code.replace("_", " ")
 
 
+#: Capabilities within a sentence: not every language makes a label small there.
+_ABILITIES = {
+    "tool_call": "tool calling",
+    "structured_output": "structured output",
+    "reasoning": "reasoning",
+    "temperature": "temperature control",
+    "attachment": "attachments",
+}
 _DIRECTIONS = {"in": "{modality} input", "out": "{modality} output"}
 
 
@@ -137,6 +147,7 @@ def messages() -> set[str]:
     return {
         *(text for key, text in LABELS.items() if key not in PROPER),
         *sentences().values(),
+        *_ABILITIES.values(),
         *_DIRECTIONS.values(),
         *conditions_messages(),
         *_CONDITIONS.values(),

@@ -179,6 +179,16 @@ _SENTENCES: Mapping[str, str] = {
     "assumed_any_region": "No price for the region “{region}” is known: it is the usual one",
     "assumed_own_region": "It is served in the region “{own}”, and not in “{region}”",
     "assumed_usual_hours": "Its price depends on the hour: it is that of most hours",
+    # what could be where something cannot be meant
+    "expected_whole": "a whole number from {from_} to {to}, such as 5000, 200k or 1e6",
+    "expected_number": "a number",
+    "expected_choice": "one of {choices}",
+    "expected_known": "a name or an id that the catalogue knows",
+    "expected_date": "a date such as 2026-05 or 2026-05-31",
+    "expected_day": "a day such as 2026-05-31",
+    "expected_before": "a day that is not after {day}",
+    "expected_moment": "a moment such as {example}",
+    "expected_part": "a part that makes no more than 100% with the others",
     # why a price differs between two days
     "came_since": "It was not in the catalogue yet",
     "left_since": "It has left the catalogue",

@@ -6,13 +6,13 @@ to add to what the id says, never to contradict it.
 
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
 
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
 from modelario.identity.reading.readings import core, read
 from modelario.identity.reading.tokens import ACTIVE, SIZE, Signature
 from modelario.records import ProviderId, Reason
+from modelario.remembering import remembered
 
 #: "Qwen: Qwen3 Coder (free)": whose it is and how it is served, which the id says better.
 _AROUND = re.compile(r"^[^:]{2,20}:\s+|\s*\([^)]*\)")
@@ -61,7 +61,7 @@ def _spoken(group: Group) -> Signature | None:
     return spoken if only_size or few else None
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _core_of_name(text: str) -> Signature:
     return core(read(ProviderId(""), as_id(_AROUND.sub("", text))).signature)
 

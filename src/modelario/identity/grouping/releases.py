@@ -6,7 +6,6 @@ beside a pin anywhere (``ministral-3-8b-instruct-2512``) is known wherever that 
 """
 
 from collections import defaultdict
-from functools import lru_cache
 
 from modelario.identity.grouping.group import Group
 from modelario.identity.grouping.groups import Groups
@@ -14,6 +13,7 @@ from modelario.identity.grouping.names import as_id
 from modelario.identity.reading.readings import optional_words, read
 from modelario.identity.reading.tokens import ACTIVE, PIN, SIZE, VERSION, Signature
 from modelario.records import ProviderId, Reason
+from modelario.remembering import remembered
 
 
 def name_releases(groups: Groups) -> None:
@@ -75,7 +75,7 @@ def _told_version(group: Group) -> str | None:
 _SEVERAL = 2
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _spoken(provider: ProviderId, text: str) -> Signature:
     """What a name says; names stay from day to day."""
     return read(provider, as_id(text)).signature
@@ -126,13 +126,14 @@ def _shown(tokens: Signature) -> str:
     return " ".join(sorted(token[1:] for token in tokens))
 
 
+@remembered(32_768)
 def _only(name: Signature, kind: str) -> str | None:
     """The one token of a kind in a name, or ``None`` where there is none or several."""
     found = [token for token in name if token[0] == kind]
     return found[0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _line(name: Signature) -> Signature:
     """The words of a name that tell its product line."""
     return frozenset(

@@ -25,13 +25,14 @@ def pointers(offerings: Sequence[Offering]) -> frozenset[OfferingKey]:
     sold: dict[LabId, set[Signature]] = defaultdict(set)
     suspects: list[tuple[OfferingKey, Reading]] = []
     found: set[OfferingKey] = set()
+    parties = first_parties()
     for offering in offerings:
         reading = read(offering.provider, offering.offering_id)
         if offering.offering_id.startswith(_MARK):
             found.add(offering.key)
         elif reading.lab is None:
             continue
-        elif first_parties().get(offering.provider) == reading.lab:
+        elif parties.get(offering.provider) == reading.lab:
             sold[reading.lab].add(reading.signature)
         elif reading.signature >= _LATEST and _names_line(reading.signature):
             suspects.append((offering.key, reading))

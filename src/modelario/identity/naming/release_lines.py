@@ -7,7 +7,6 @@ experiments, editions – are linked, and told apart by their days or by what th
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from modelario.bounds import NEAR_NAMES
@@ -34,6 +33,7 @@ from modelario.records import (
     ReleaseId,
     ReleaseLine,
 )
+from modelario.remembering import remembered
 
 
 def release_lines(
@@ -86,12 +86,12 @@ def _near(line: _NearName) -> _NearName:
     return _NearName(line.lab, _without_edition(line.name))
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _undated(name: Signature) -> Signature:
     return frozenset(token for token in name - LATEST if token[0] != PIN)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _without_edition(name: Signature) -> Signature:
     words = table("release_lines")["editions"]
     kinds = (CONTEXT, ACTIVE, EXPERTS)

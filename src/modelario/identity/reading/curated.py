@@ -3,12 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
+
+_TABLES = Path(__file__).parents[1] / "tables"
 
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """A TOML table of this package, by its name without the ending."""
-    path = resources.files("modelario.identity") / "tables" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads((_TABLES / f"{name}.toml").read_text("utf-8"))

@@ -7,7 +7,7 @@ name occurs elsewhere.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from modelario.identity.reading.curated import table
@@ -33,6 +33,7 @@ from modelario.identity.reading.tokens import (
     take_apart,
 )
 from modelario.records import LabId, ProviderId, Reason
+from modelario.remembering import remembered
 
 _DIGITS_OF_UNPOINTED = 2
 
@@ -52,7 +53,7 @@ class Reading(NamedTuple):
     steps: tuple[Reason, ...] = ()
 
 
-@lru_cache(maxsize=32768)
+@remembered(32768)
 def read(provider: ProviderId, offering_id: str) -> Reading:
     """Read an id without knowing which others exist."""
     steps: list[Reason] = []
@@ -216,7 +217,7 @@ def optional_words() -> frozenset[str]:
     return frozenset(word for rule in raw["rules"] for word in rule.get("words", ()))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def core(tokens: Signature) -> Signature:
     """The tokens that make the name: no pin, no serving words, no details of the size."""
     optional = optional_words()

@@ -2,13 +2,14 @@
 
 import re
 from fnmatch import fnmatchcase, translate
-from functools import cache, lru_cache
+from functools import cache
 
 from modelario.identity.reading.curated import table
 from modelario.records import ProviderId
+from modelario.remembering import remembered
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def router_reason(provider: ProviderId, offering_id: str) -> str | None:
     """Why an offering is a router, or ``None`` where it is a model."""
     for pattern, reason in _patterns(provider):

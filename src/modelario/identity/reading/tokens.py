@@ -8,12 +8,13 @@ offering is served (``fp8``, ``:free``, ``us.``) are taken out at once and becom
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from modelario.identity.reading.curated import table
 from modelario.identity.reading.labs import family_labs, known_namespaces
+from modelario.remembering import remembered
 
 WORD, VERSION, SIZE, ACTIVE, EXPERTS, CONTEXT, PIN = "", "#", "%", "~", "^", "&", "@"
 #: A single letter behind a number: the only token that keeps its place.
@@ -50,7 +51,7 @@ class Parsed(NamedTuple):
     variant: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def signature(pieces: tuple[Piece, ...]) -> Signature:
     """The tokens of some pieces; a synonym counts as the word that it stands for."""
     synonyms = _words().synonyms
@@ -125,7 +126,7 @@ def _words() -> _WordTables:
     )
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def take_apart(offering_id: str) -> Parsed:
     """Take an id apart by its form alone."""
     variant: dict[str, str] = {}

@@ -11,6 +11,7 @@ from modelario.queries.price_history import (
     PricePeriod,
     PriceRow,
     choices,
+    merged,
     price_history,
     price_rows,
 )
@@ -55,6 +56,8 @@ def price_plot(asked: Asked, id_: ModelId) -> PricePlot:
     """Lay out the price history that a request asks for; raises ``StoreError``."""
     edition, editions = asked.edition, asked.editions
     listed = editions.course(edition, id_)
+    if asked.whole is not None:
+        listed = tuple(each for each in listed if each.key.provider in asked.mine)
     begins = min(editions.begins, edition.catalogue.origin.as_of)
     history = price_history(edition.catalogue, id_, listed, begins)
     offered = choices(history, asked.parameters.all(SHOWN))
@@ -66,7 +69,7 @@ def price_plot(asked: Asked, id_: ModelId) -> PricePlot:
         choices=offered,
         chosen=chosen,
         panels=tuple(_panels(history, chosen, start, asked.language, logarithmic=logarithmic)),
-        rows=price_rows(chosen),
+        rows=merged(price_rows(chosen)),
         start=start,
         logarithmic=logarithmic,
     )
@@ -111,7 +114,7 @@ def _steps(course: PriceCourse, field: str, as_of: date) -> Iterator[Step]:
 def _told(course: PriceCourse, field: str, language: Language) -> str:
     """Tell a course in words: each price with the day on which it began."""
     told = [_period(period, field, language) for period in _changes(course, field)]
-    return f"{course.provider_name}: {'; '.join(told)}."
+    return f"{course.provider_name}{language.colon}{language.semicolon.join(told)}."
 
 
 def _changes(course: PriceCourse, field: str) -> Iterator[PricePeriod]:

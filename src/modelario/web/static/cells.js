@@ -2,9 +2,9 @@
 
 import { modelPath } from "./addresses.js";
 
-const { pages, day } = document.body.dataset;
-// On a past day links lead to that day.
-const then = day ? `?as_of=${day}` : "";
+const { pages, kept } = document.body.dataset;
+// Links keep to a past day, and to the reader's providers.
+const then = kept ? `?${kept}` : "";
 const language = document.documentElement.lang;
 const plain = new Intl.NumberFormat(language);
 const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
@@ -61,8 +61,6 @@ const link = (href, text) => {
 const numeric = new Set(["tokens", "count", "mtok", "usd", "score", "result", "percent"]);
 
 export function cell(column, model, words) {
-  const { pages, day } = document.body.dataset;
-  const then = day ? `?as_of=${day}` : "";
   const value = model[column.key];
   if (column.key === "name") {
     const box = element("input");

@@ -16,9 +16,10 @@ async function show() {
   results.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { signal: running.signal });
-    if (!answer.ok) return;
+    // A page that says what cannot be meant is a page, too.
+    if (!answer.ok && answer.status !== 400) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of document.querySelectorAll("#results, .presets")) {
+    for (const part of document.querySelectorAll("#results, .presets, .mistakes")) {
       part.replaceWith(page.querySelector(part.id ? `#${part.id}` : `.${part.className}`));
     }
     recount(page);

@@ -188,6 +188,8 @@ function drawLinks(said) {
   }
 }
 
+const plurals = new Intl.PluralRules(document.documentElement.lang);
+
 function draw({ turned = false } = {}) {
   const start = performance.now();
   if (!turned) number_ = 1;
@@ -200,7 +202,8 @@ function draw({ turned = false } = {}) {
   drawViews(said);
   drawFacets((name) => counts(name, models, found, page.conditions, said));
   drawLinks(said);
-  const words = found.length === 1 ? page.words.found_one : page.words.found_other;
+  const one = plurals.select(found.length) === "one";
+  const words = one ? page.words.found_one : page.words.found_other;
   document.getElementById("found").textContent = words
     .replace("{shown}", number(found.length)).replace("{total}", number(models.length));
   history.replaceState(null, "", address(said, number_));

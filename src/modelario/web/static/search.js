@@ -2,14 +2,14 @@
 
 import { modelPath, segment } from "./addresses.js";
 
-const { pages, day } = document.body.dataset;
-const then = day ? { as_of: day } : {};
+const { pages, kept } = document.body.dataset;
+const then = [...new URLSearchParams(kept)];
 const folders = { model: "models", lab: "labs", provider: "providers", family: "families", list: "lists" };
 const shown = 8;
 const pause = 60;
 
 const address = ({ kind, id }) =>
-  `${pages}${kind === "model" ? modelPath(id) : `${folders[kind]}/${segment(id)}`}${day ? `?as_of=${day}` : ""}`;
+  `${pages}${kind === "model" ? modelPath(id) : `${folders[kind]}/${segment(id)}`}${kept ? `?${kept}` : ""}`;
 
 function option(hit, id) {
   const item = document.createElement("a");
@@ -26,7 +26,7 @@ function option(hit, id) {
 
 function everything(q, id) {
   const item = document.createElement("a");
-  item.href = `${pages}search?${new URLSearchParams({ q, all: 1, ...then })}`;
+  item.href = `${pages}search?${new URLSearchParams([["q", q], ["all", 1], ...then])}`;
   item.id = id;
   item.setAttribute("role", "option");
   item.tabIndex = -1;
@@ -68,7 +68,7 @@ function combobox(input, number) {
     const q = input.value.trim();
     if (!q) { list.replaceChildren(); open(false); return; }
     try {
-      const answer = await fetch(`${pages}search.json?${new URLSearchParams({ q, ...then })}`, { signal: asking.signal });
+      const answer = await fetch(`${pages}search.json?${new URLSearchParams([["q", q], ...then])}`, { signal: asking.signal });
       const { hits, model } = await answer.json();
       const options = hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`));
       // A certain answer leads straight there: the rest is to be had from here.

@@ -43,7 +43,7 @@ document.addEventListener("click", async (event) => {
 function follow(link) {
   const to = new URL(link.href);
   const said = new URLSearchParams(location.search);
-  const day = link.matches(".switch") ? said.get("as_of") : to.searchParams.get("as_of");
+  const day = link.closest(".past") ? to.searchParams.get("as_of") : said.get("as_of");
   const against = link.matches(".beside") ? to.searchParams.get("against") : said.get("against");
   for (const [name, value] of [["as_of", day], ["against", against]]) {
     if (value) said.set(name, value); else said.delete(name);
@@ -52,7 +52,7 @@ function follow(link) {
   link.href = to;
 }
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.switch, .past a");
+  const link = event.target.closest("a.switch, .past a, .twins a");
   if (link && location.search) follow(link);
 }, true);
 
@@ -66,6 +66,11 @@ document.addEventListener("keydown", (event) => {
     field.select();
   }
 });
+
+// The list of languages gives way to whatever else is wanted.
+const others = document.querySelector(".languages");
+document.addEventListener("click", (event) => { if (!others.contains(event.target)) others.open = false; });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") others.open = false; });
 
 // A table that fits needs no frame to scroll in: its head then stays at the top of the window.
 const fitting = new ResizeObserver((entries) => {

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from modelario.catalogue.checking import checked_circumstances, modes, regions
 from modelario.catalogue.circumstances import Circumstances
-from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.queries.cost import (
     MOST,
@@ -26,10 +25,10 @@ from modelario.web.parameters import (
     FILTER_FIELDS,
     PAGE,
     WAY,
-    Parameters,
     circumstances,
     model_filter,
     page_number,
+    whole_number,
 )
 from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
 from modelario.web.words.i18n import N_
@@ -104,16 +103,11 @@ def calculator(asked: Asked) -> View:
 
 
 def amounts_of(asked: Asked) -> Mapping[str, int]:
-    """Read the numbers of the workload; raises :class:`FilterError` for what is none."""
-    parameters = asked.parameters
-    return {each.parameter: _amount(parameters, each) for each in AMOUNTS}
-
-
-def _amount(parameters: Parameters, amount: Amount) -> int:
-    text = parameters.one(amount.parameter, str(amount.default))
-    if not text.isascii() or not text.isdigit() or int(text) > amount.most:
-        raise FilterError(f"{amount.parameter} {text!r} is no number from 0 to {amount.most}")
-    return int(text)
+    """Read the numbers of the workload; raises ``FilterError`` for what is none."""
+    return {
+        each.parameter: whole_number(asked.parameters, each.parameter, each.default, most=each.most)
+        for each in AMOUNTS
+    }
 
 
 def workload_of(amounts: Mapping[str, int], when: Circumstances) -> Workload:

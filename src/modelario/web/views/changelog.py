@@ -1,7 +1,7 @@
 """The changelog, as pages and as feeds."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from modelario.queries.change_groups import change_groups, groups_by_model
 from modelario.queries.changes import (
@@ -62,6 +62,10 @@ def changelog(asked: Asked) -> View:
             "labs": _options(catalogue.labs.values()),
             "providers": _options(catalogue.providers.values()),
             "begins": asked.editions.begins,
+            "span": (
+                max(wanted.since or date.min, asked.editions.begins),
+                min(wanted.until or date.max, last),
+            ),
             "spans": [
                 (asked.language.gettext(text), (last - timedelta(days - 1)).isoformat())
                 for text, days in _SPANS
@@ -76,13 +80,13 @@ def changelog(asked: Asked) -> View:
 
 def _filter(asked: Asked) -> ChangeFilter:
     parameters, past = asked.parameters, asked.past
-    until = read_day(parameters.one(UNTIL))
+    until = read_day(parameters, UNTIL)
     return ChangeFilter(
         model=parameters.one(MODEL) or None,
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
         kind=parameters.one(KIND) or None,
-        since=read_day(parameters.one(SINCE)),
+        since=read_day(parameters, SINCE),
         until=min(until or past, past) if past else until,
     )
 
@@ -115,11 +119,11 @@ def _names(catalogue: Catalogue, wanted: ChangeFilter, asked: Asked) -> list[str
 
 def _feed(asked: Asked, record: Changelog, names: list[str], heading: str) -> Feed:
     parameters = asked.parameters
-    title = " · ".join(names)
+    title = asked.language.colon.join(filter(None, (heading, " · ".join(names))))
     days = record.days
     return Feed(
         id=_address(asked, "atom", parameters.without(PAGE)),
-        title=f"{heading}: {title} – Modelario" if title else f"{heading} – Modelario",
+        title=f"{title} – Modelario",
         language=asked.language.code,
         home=_address(asked, "", parameters),
         addresses={form: _address(asked, form, parameters) for form in _FEEDS},

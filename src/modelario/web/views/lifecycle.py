@@ -40,8 +40,8 @@ def lifecycle(asked: Asked) -> View:
     request = LifecycleRequest(
         where=model_filter(parameters),
         event=parameters.one(EVENT) or None,
-        since=read_day(parameters.one(SINCE)),
-        until=read_day(parameters.one(UNTIL)),
+        since=read_day(parameters, SINCE),
+        until=read_day(parameters, UNTIL),
     )
     record = query(asked.edition, request)
     heading = asked.language.gettext("When models end")
@@ -87,7 +87,8 @@ def _item(asked: Asked, row: ModelEventRow) -> Item:
     happens = label(f"event.{row.kind}", language.words)
     told = [language.gettext("Told by %(source)s") % {"source": row.source_name}, row.link]
     if row.successor_model:
-        told.append(f"{label('field.successor_model', language.words)}: {row.successor_model}")
+        follows = label("field.successor_model", language.words)
+        told.append(f"{follows}{language.colon}{row.successor_model}")
     return Item(
         id=str(uuid5(NAMESPACE_URL, "/".join(("lifecycle", *named)))),
         url=addresses.absolute(addresses.page(language.code, model_path(row.model))),

@@ -24,10 +24,9 @@ from modelario.queries.models import (
     model_table,
 )
 from modelario.queries.paging import slice_of
-from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState
+from modelario.records import CAPABILITIES, MODALITIES, ModelKind, PriceState, Reason
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
-    AS_OF,
     FILTER_FIELDS,
     PAGE,
     Parameters,
@@ -154,8 +153,13 @@ def _columns(parameters: Parameters) -> tuple[str, ...]:
     """The chosen columns in the table's order; the name always comes first."""
     chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
     known = tuple(column.key for column in MODEL_COLUMNS)
-    if not chosen <= {*known}:
-        raise FilterError(f"columns are {', '.join(known)}")
+    if wrong := sorted(chosen.difference(known)):
+        raise FilterError(
+            f"{COLUMNS} {wrong[0]!r} is none of {', '.join(known)}",
+            field=COLUMNS,
+            given=wrong[0],
+            expected=Reason("expected_choice", choices=known),
+        )
     return tuple(key for key in known if key in chosen)
 
 
@@ -185,8 +189,8 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "kind": ModelKind,
     }
     return {
-        "address": asked.addresses.at(None).page(asked.language.code, "models"),
-        "data": asked.addresses.data("models.json", asked.parameters.one(AS_OF)),
+        "address": asked.addresses.plain().page(asked.language.code, "models"),
+        "data": asked.addresses.data("models.json"),
         "order": order,
         "default_order": DEFAULT_ORDER,
         "default_columns": [key for key in DEFAULT_MODEL_COLUMNS if key != "name"],

@@ -45,5 +45,6 @@ def chosen_model(asked: Asked) -> ModelLine | None:
     """Name the model that the reader came with, if the catalogue knows it."""
     with suppress(MissingError):
         id_ = meant(asked.edition, asked.parameters.one(MODEL), asked.now)
-        return model_line(asked.edition.catalogue.entries[id_])
+        catalogue = asked.edition.catalogue
+        return model_line(catalogue, catalogue.profiles[id_])
     return None

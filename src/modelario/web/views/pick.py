@@ -4,14 +4,19 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from modelario.catalogue.filters import FilterError
 from modelario.catalogue.scores import WEIGHTS
 from modelario.queries.benchmarks import benchmark_names
 from modelario.queries.cost import can_be_costed
 from modelario.queries.pick import BY_BENCHMARK, BY_COST, PICK_COLUMNS, Loosening, PickRequest, pick
 from modelario.queries.requirements import REQUEST, SERVED_IN, STANDING, served_regions
 from modelario.web.pages import Asked, Crumb, Table, View
-from modelario.web.parameters import FILTER_FIELDS, Parameters, circumstances, model_filter
+from modelario.web.parameters import (
+    FILTER_FIELDS,
+    Parameters,
+    circumstances,
+    model_filter,
+    whole_number,
+)
 from modelario.web.views.calculator import AMOUNTS, amounts_of, workload_of
 from modelario.web.views.narrowing import NARROWED, narrowing
 from modelario.web.words.i18n import N_
@@ -106,10 +111,7 @@ def _weights(parameters: Parameters) -> Mapping[str, int]:
 
 
 def _weight(parameters: Parameters, name: str) -> int:
-    text = parameters.one(WEIGHT + name, "0")
-    if not text.isascii() or not text.isdigit() or int(text) > _HEAVIEST:
-        raise FilterError(f"{WEIGHT}{name} {text!r} is no number from 0 to {_HEAVIEST}")
-    return int(text)
+    return whole_number(parameters, WEIGHT + name, 0, most=_HEAVIEST)
 
 
 def _presets(

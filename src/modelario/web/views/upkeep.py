@@ -37,7 +37,7 @@ def upkeep_page(asked: Asked) -> View:
             Crumb(name, f"{above}/upkeep"),
         ),
         values={
-            "heading": f"{name}: {record.name}",
+            "heading": f"{name}{asked.language.colon}{record.name}",
             "page": slice_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
         },

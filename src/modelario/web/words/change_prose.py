@@ -152,14 +152,15 @@ def title(row: ChangeRow, language: Language) -> str:
     if row.kind in BARE:
         return _(_BARE_TITLES[row.kind]) % {"who": who, "what": subject(row)}
     what = subject(row)
-    return f"{who}: {what} – {moved(row, language)}" if what else f"{who}: {moved(row, language)}"
+    told = moved(row, language)
+    return f"{who}{language.colon}{what} – {told}" if what else f"{who}{language.colon}{told}"
 
 
 def moved(row: ChangeRow, language: Language) -> str:
     """Tell what moved as text: the field, both values, and by how much."""
     told = move(row, language)
     size = f" ({told.arrow} {told.percent} {told.word})" if told.percent and told.word else ""
-    return f"{told.field}: {told.old} → {told.new}{size}"
+    return f"{told.field}{language.colon}{told.old} → {told.new}{size}"
 
 
 def told(row: ChangeRow, language: Language) -> str:

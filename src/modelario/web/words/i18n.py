@@ -26,6 +26,8 @@ from modelario.wording import Words, rounded_tokens
 SOURCE_LANGUAGE = "en"
 #: Different formatted values that a language remembers, and length of a date without its day.
 _REMEMBERED, _MONTH_LENGTH = 20_000, len("2026-05")
+#: What the first of a month is where a language has an ordinal and CLDR a plain 1.
+_FIRSTS = {"fr": "1er"}
 _CENT = Decimal("0.01")
 #: Upstream's prices hold rounding errors of machines from the seventh decimal on.
 _FINEST = 6
@@ -34,6 +36,10 @@ _FINEST = 6
 def N_(text: str) -> str:  # noqa: N802 – gettext's name for it
     """Mark a text that is translated where it is shown."""
     return text
+
+
+#: Punctuation between what is put together from parts; some languages set it off by a space.
+_COLON, _SEMICOLON = N_(": "), N_("; ")
 
 
 class Language:
@@ -80,6 +86,16 @@ class Language:
             percent=self.percent,
         )
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return self.gettext(_COLON)
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between two things that are said."""
+        return self.gettext(_SEMICOLON)
+
     def percent(self, value: Decimal | int) -> str:
         """Write a percentage: 25 as 25%."""
         return self.number(value) + str(self.locale.percent_formats[None].suffix[0])
@@ -90,7 +106,7 @@ class Language:
 
     def short_day(self, value: date) -> str:
         """Write a day in few letters, for an axis."""
-        return format_skeleton("yMMMd", value, locale=self.locale)
+        return self._dated(format_skeleton("yMMMd", value, locale=self.locale))
 
     def _number(self, value: Decimal | float) -> str:
         return format_decimal(value, locale=self.locale, decimal_quantization=False)
@@ -120,15 +136,20 @@ class Language:
     def _day(self, value: str | date) -> str:
         """Write a date, or a month where that is all that is known."""
         if isinstance(value, date):
-            return format_date(value, "long", locale=self.locale)
+            return self._dated(format_date(value, "long", locale=self.locale))
         if len(value) == _MONTH_LENGTH:
             first = date.fromisoformat(f"{value}-01")
             return format_skeleton("yMMMM", first, locale=self.locale)
-        return format_date(date.fromisoformat(value), "long", locale=self.locale)
+        return self._day(date.fromisoformat(value))
 
     def moment(self, value: datetime) -> str:
         """Write a moment, in UTC."""
-        return format_datetime(value, "medium", locale=self.locale) + " UTC"
+        return self._dated(format_datetime(value, "medium", locale=self.locale)) + " UTC"
+
+    def _dated(self, text: str) -> str:
+        """Write the first of a month as the language does, in a text that begins with a day."""
+        first = _FIRSTS.get(self.code)
+        return f"{first} {text[2:]}" if first and text.startswith("1 ") else text
 
 
 def _translations(source: Any) -> GNUTranslations:  # noqa: ANN401 – a package resource

@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 #: The menu at the foot of every page.
 SITE_MAP: tuple[tuple[str, str], ...] = (
     *NAVIGATION,
+    (N_("Your providers"), "mine"),
     (N_("Families"), "families"),
     (N_("What changed"), "changelog"),
     (N_("When models end"), "lifecycle"),
@@ -149,6 +150,25 @@ WANTED_NAMES: dict[str, str] = {
     "measured": N_("Result in"),
     "min_result": N_("Result from"),
     "q": N_("Name, lab or id"),
+}
+
+#: What a page calls further parameters, where no label of a field does.
+PARAMETER_NAMES: dict[str, str] = {
+    "requests": N_("Requests a month"),
+    "input_tokens": N_("Input tokens each"),
+    "output_tokens": N_("Output tokens each"),
+    "reasoning_tokens": N_("Reasoning tokens each"),
+    "cached_percent": N_("Cached input, percent"),
+    "cache_write_percent": N_("Written to the cache, percent"),
+    "cache_write_1h_percent": N_("Written for an hour, percent"),
+    "against": N_("Beside it"),
+    "sort": N_("Sorted by"),
+    "columns": N_("Columns"),
+    "page": N_("Page"),
+    "at": N_("Moment or provider"),
+    "axis": N_("Price against"),
+    "since": N_("From day"),
+    "until": N_("Up to day"),
 }
 
 #: What models can be ranked by, beside fit scores.
