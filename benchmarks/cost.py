@@ -66,7 +66,7 @@ def main() -> None:
             times[name] = min(times[name], _microseconds(case))
     for name, each in times.items():
         print(f"{name:<40} {each:6.2f} µs  {each / times['floor']:5.1f} x")
-    print(f"target: at most {TARGET_MICROSECONDS} µs with conditions, by a tariff")
+    print(f"target: at most {TARGET_MICROSECONDS} µs with conditions")
 
 
 def _microseconds(case: Callable[[], object]) -> float:
