@@ -1,11 +1,10 @@
 """Tables on narrow terminals: a column that does not fit goes whole, and is named."""
 
-import io
 from datetime import UTC, datetime
 
 import pytest
-from rich.console import Console
 
+from modelario.cli.drawing import plain
 from modelario.cli.output import table
 from modelario.editions import embedded
 from modelario.formats import NUMERIC, cell_text
@@ -65,9 +64,7 @@ def tables():
 
 
 def drawn(among, rows, width: int) -> list[str]:
-    out = Console(width=width, file=io.StringIO(), color_system=None)
-    out.print(table(among, rows, width=width))
-    return out.file.getvalue().splitlines()
+    return [plain(each) for each in table(among, rows, width=width)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
