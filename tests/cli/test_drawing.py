@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from modelario.cli import drawing
-from modelario.cli.drawing import Piece, Track, folded, grid, line, plain, table
+from modelario.cli.drawing import Styled, Track, folded, grid, line, plain, table
 
 
 def texts(lines):
@@ -34,8 +34,8 @@ def test_a_line_is_folded_between_words_and_within_those_that_are_too_wide(text,
 
 def test_a_fold_keeps_the_style_of_every_piece():
     assert folded(line(("one two", "bold"), " three", (" four", "dim")), 10) == [
-        (Piece("one two", "bold"),),
-        (Piece("three"), Piece(" four", "dim")),
+        (Styled("one two", "bold"),),
+        (Styled("three"), Styled(" four", "dim")),
     ]
 
 

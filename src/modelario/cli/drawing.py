@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-#: How wide a terminal is that does not tell, and what is no terminal, where nothing need be folded.
+#: How wide a terminal is that does not tell; how wide a file is, where little need be folded.
 _UNTOLD, _FILE = 80, 250
-#: What terminals do at which code.
+#: By which code a terminal changes to a style.
 _STYLES = {"bold": "1", "dim": "2", "title": "3", "footnote": "2;3", "yellow": "33"}
 #: A rule where lines cannot be written.
 _PLAIN = str.maketrans("─", "-")
 _WORD = re.compile(r"\s*\S+\s*")
 
 
-class Piece(NamedTuple):
+class Styled(NamedTuple):
     """Some text in one style, by its name."""
 
     text: str
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
 
 
 #: Text in several styles. It has no line breaks.
-Line = tuple[Piece, ...]
+Line = tuple[Styled, ...]
 _EMPTY: Line = ()
 
 
@@ -44,14 +44,14 @@ class Track(NamedTuple):
     least: int = 1
 
 
-def line(*parts: str | tuple[str, str]) -> Line:
+def line(*texts: str | tuple[str, str]) -> Line:
     """Put a line together of texts, each with the name of its style where it has one."""
-    return tuple(Piece(each) if isinstance(each, str) else Piece(*each) for each in parts)
+    return tuple(Styled(each) if isinstance(each, str) else Styled(*each) for each in texts)
 
 
 def plain(whole: Line) -> str:
     """Give a line without its styles."""
-    return "".join(piece.text for piece in whole)
+    return "".join(each.text for each in whole)
 
 
 def terminal_width() -> int:
@@ -179,18 +179,18 @@ def _row(
     if low:
         high = max(map(len, columns))
         columns = [[_EMPTY] * (high - len(each)) + each for each in columns]
-    between, edge = Piece(" " * gap), Piece(" ")
-    for parts in zip_longest(*columns, fillvalue=_EMPTY):
+    between, edge = Styled(" " * gap), Styled(" ")
+    for abreast in zip_longest(*columns, fillvalue=_EMPTY):
         drawn = [edge]
-        for place, (track, part, width) in enumerate(zip(tracks, parts, widths, strict=True)):
-            drawn += ((between,) if place else ()) + _padded(part, width, right=track.right)
+        for place, (track, text, width) in enumerate(zip(tracks, abreast, widths, strict=True)):
+            drawn += ((between,) if place else ()) + _padded(text, width, right=track.right)
         yield (*drawn, edge)
 
 
-def _padded(part: Line, width: int, *, right: bool = False) -> Line:
-    """Fill a part of a line up with spaces."""
-    space = (Piece(" " * (width - _wide(part))),)
-    return space + part if right else part + space
+def _padded(text: Line, width: int, *, right: bool = False) -> Line:
+    """Fill a line up with spaces, in front of it where it stands at the right."""
+    space = line(" " * (width - _wide(text)))
+    return space + text if right else text + space
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
@@ -201,23 +201,22 @@ def _breaks(text: str, width: int) -> Iterator[int]:
         if cell_len(word.rstrip()) <= room:
             room -= cell_len(word)
             continue
-        pieces = chop_cells(word, width) if cell_len(word.rstrip()) > width else [word]
-        for piece in pieces:
+        chopped = chop_cells(word, width) if cell_len(word.rstrip()) > width else [word]
+        for each in chopped:
             if start:
                 yield start
-            start += len(piece)
-        room = width - cell_len(pieces[-1])
+            start += len(each)
+        room = width - cell_len(chopped[-1])
 
 
 def _cut(whole: Line, start: int, end: int) -> Line:
     """Give the characters of a line from one place to another."""
-    parts, at = [], 0
-    for part in whole:
-        text = part.text[max(start - at, 0) : max(end - at, 0)]
-        at += len(part.text)
-        if text:
-            parts.append(Piece(text, part.style))
-    return tuple(parts)
+    found, at = [], 0
+    for each in whole:
+        if text := each.text[max(start - at, 0) : max(end - at, 0)]:
+            found.append(Styled(text, each.style))
+        at += len(each.text)
+    return tuple(found)
 
 
 def _wide(whole: Line) -> int:
@@ -228,6 +227,6 @@ def _written(whole: Line, *, styled: bool) -> str:
     if not styled:
         return plain(whole)
     return "".join(
-        f"\x1b[{_STYLES[part.style]}m{part.text}\x1b[0m" if part.style and part.text else part.text
-        for part in whole
+        f"\x1b[{_STYLES[each.style]}m{each.text}\x1b[0m" if each.style and each.text else each.text
+        for each in whole
     )
