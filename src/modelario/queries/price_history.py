@@ -214,6 +214,26 @@ def price_rows(courses: Iterable[PriceCourse]) -> tuple[PriceRow, ...]:
     )
 
 
+#: What a table of a page shows of a period.
+SHOWN_PRICES = ("input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok")
+
+
+def merged(rows: Iterable[PriceRow]) -> tuple[PriceRow, ...]:
+    """Make one row of those that follow each other and show the same of an offering."""
+    found: list[PriceRow] = []
+    for row in rows:
+        if found and found[-1].until == row.since and _look(found[-1]) == _look(row):
+            found[-1] = structs.replace(found[-1], until=row.until)
+        else:
+            found.append(row)
+    return tuple(found)
+
+
+def _look(row: PriceRow) -> tuple[object, ...]:
+    prices = (getattr(row, field) for field in SHOWN_PRICES)
+    return (row.provider, row.offering_id, row.price_state, *prices)
+
+
 # --- what stands side by side -------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from modelario.queries.price_history import (
     PricePeriod,
     PriceRow,
     choices,
+    merged,
     price_history,
     price_rows,
 )
@@ -68,7 +69,7 @@ def price_plot(asked: Asked, id_: ModelId) -> PricePlot:
         choices=offered,
         chosen=chosen,
         panels=tuple(_panels(history, chosen, start, asked.language, logarithmic=logarithmic)),
-        rows=price_rows(chosen),
+        rows=merged(price_rows(chosen)),
         start=start,
         logarithmic=logarithmic,
     )

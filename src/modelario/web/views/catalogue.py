@@ -1,6 +1,6 @@
 """Pages that list what there is: providers, labs, families and lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from modelario.queries.changes import provider_now
@@ -136,6 +136,12 @@ def _renamed(asked: Asked, id_: str) -> str | None:
     return provider_now(asked.edition, asked.editions.changes(), id_)
 
 
+def _apart(among: Sequence[Column], rows: Sequence[Any]) -> tuple[Column, ...]:
+    """Leave the lab out where every row has the same: the page says it once."""
+    several = len({getattr(row, "lab", None) for row in rows}) > 1
+    return tuple(each for each in among if each.key != "lab" or several)
+
+
 def member(kind: str) -> Callable[[Asked], View]:
     """Make the view of one of a kind."""
     chosen = MEMBERS[kind]
@@ -159,6 +165,7 @@ def member(kind: str) -> Callable[[Asked], View]:
                 "heading": name,
                 "order": order,
                 "shown": told_columns(without_ids(among), rows),
+                "apart": _apart(among, rows),
                 "names": names_of(asked),
                 **({"ground": ground(record, asked.language)} if kind == "list" else {}),
             },

@@ -1,7 +1,7 @@
 """The changelog, as pages and as feeds."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from modelario.queries.change_groups import change_groups, groups_by_model
 from modelario.queries.changes import (
@@ -62,6 +62,10 @@ def changelog(asked: Asked) -> View:
             "labs": _options(catalogue.labs.values()),
             "providers": _options(catalogue.providers.values()),
             "begins": asked.editions.begins,
+            "span": (
+                max(wanted.since or date.min, asked.editions.begins),
+                min(wanted.until or date.max, last),
+            ),
             "spans": [
                 (asked.language.gettext(text), (last - timedelta(days - 1)).isoformat())
                 for text, days in _SPANS

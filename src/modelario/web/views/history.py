@@ -1,6 +1,11 @@
 """What a model cost, day by day."""
 
-from modelario.queries.price_history import PRICE_ROW_COLUMNS, price_rows
+from modelario.queries.price_history import (
+    PRICE_ROW_COLUMNS,
+    SHOWN_PRICES,
+    merged,
+    price_rows,
+)
 from modelario.web.addresses import model_path
 from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.plots.price_history import price_plot
@@ -11,6 +16,7 @@ def history(asked: Asked) -> View:
     """Show every price that a model has had, at every provider."""
     id_ = wanted_model(asked, below="/history")
     plot = price_plot(asked, id_)
+    rows = price_rows(plot.history.courses)
     path = f"{model_path(id_)}/history"
     canonical = asked.edition.catalogue.resolution.canonical(id_)
     name = asked.language.gettext("Price history")
@@ -27,7 +33,9 @@ def history(asked: Asked) -> View:
             "heading": asked.language.gettext("Price history of %(name)s")
             % {"name": plot.history.name},
             "plot": plot,
+            "rows": merged(rows),
+            "shown_prices": SHOWN_PRICES,
             "parameters": asked.parameters,
         },
-        table=Table(PRICE_ROW_COLUMNS, price_rows(plot.history.courses)),
+        table=Table(PRICE_ROW_COLUMNS, rows),
     )

@@ -9,6 +9,7 @@ from modelario.queries.compare_on_two_days import model_against
 from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelPage, ModelRequest, model_page
 from modelario.queries.offering import OFFERING_COLUMNS, offering_columns
+from modelario.queries.price_history import SHOWN_PRICES
 from modelario.queries.price_tables import other_ways, price_table, why_not_recommended
 from modelario.queries.rule_rows import is_conditional
 from modelario.queries.second_opinions import source_tables
@@ -66,6 +67,7 @@ def model(asked: Asked) -> View:
             "offering_columns": columns,
             "shown": told_columns(without_ids(columns), offerings),
             "plot": plot,
+            "shown_prices": SHOWN_PRICES,
             "parameters": asked.parameters,
         },
         table=Table(OFFERING_COLUMNS, offerings),

@@ -9,6 +9,7 @@ from babel.lists import format_list
 from modelario.queries.model import ModelPage
 from modelario.queries.offering import QuoteRow
 from modelario.queries.price_tables import other_ways, why_not_recommended
+from modelario.records import ModelKind
 from modelario.web.words.i18n import N_, Language
 from modelario.web.words.wordlists import STATE_PLACES
 from modelario.wording import label, sentence
@@ -40,7 +41,7 @@ def _told(page: ModelPage, language: Language) -> Iterable[str]:
             "input": _kinds(page.input_modalities, language),
             "output": _kinds(page.output_modalities, language),
         }
-    if page.context_window is not None:
+    if page.context_window is not None and _holds_tokens(page):
         yield _("Its context window holds %(tokens)s tokens.") % {
             "tokens": language.number(page.context_window)
         }
@@ -114,6 +115,11 @@ def _context(page: ModelPage, language: Language) -> str:
     _ = language.gettext
     if page.context_window is None:
         return _("No provider states a context window for %(name)s.") % {"name": page.name}
+    if not _holds_tokens(page):
+        return _(
+            "Upstream states %(tokens)s for it. What such a model takes in at once is not measured "
+            "in tokens of text."
+        ) % {"tokens": language.number(page.context_window)}
     told = _("%(name)s holds %(tokens)s tokens, prompt and reply together.") % {
         "name": page.name,
         "tokens": language.number(page.context_window),
@@ -124,6 +130,71 @@ def _context(page: ModelPage, language: Language) -> str:
         "tokens": language.number(page.max_output_tokens)
     }
 
+
+#: Kinds of model whose work is no text: a length of theirs is none of a conversation.
+_NO_TEXT = frozenset(
+    {
+        *(ModelKind.TRANSCRIPTION, ModelKind.SPEECH, ModelKind.VOICE),
+        *(ModelKind.MUSIC, ModelKind.IMAGE, ModelKind.VIDEO),
+    }
+)
+
+
+def _holds_tokens(page: ModelPage) -> bool:
+    return page.kind not in _NO_TEXT
+
+
+def _cache(page: ModelPage, language: Language) -> str:
+    _ = language.gettext
+    quote = page.recommended
+    if quote is None:
+        return _("Without a published price per token none is known for cached input either.")
+    if quote.cache_read_mtok is None:
+        return _("%(provider)s publishes no price for cached input.") % {
+            "provider": quote.provider_name
+        }
+    told = _("%(provider)s asks %(price)s per 1M input tokens that are read from its cache.") % {
+        "provider": quote.provider_name,
+        "price": language.price(quote.cache_read_mtok),
+    }
+    if quote.cache_write_mtok is None:
+        return told
+    return f"{told} " + _("Writing to the cache costs %(price)s per 1M tokens.") % {
+        "price": language.price(quote.cache_write_mtok)
+    }
+
+
+def _image_billing(page: ModelPage, language: Language) -> str:
+    _ = language.gettext
+    quote = page.recommended
+    if quote is None:
+        return _("No price is published by which images could be billed.")
+    if quote.input_image_mtok is not None:
+        return _("%(provider)s asks %(price)s per 1M input tokens of images.") % {
+            "provider": quote.provider_name,
+            "price": language.price(quote.input_image_mtok),
+        }
+    return _(
+        "No price of its own is published for images: they count as input tokens, and how many "
+        "one makes is the provider's rule."
+    )
+
+
+def _who_serves(page: ModelPage, language: Language) -> str:
+    """Tell who is known to serve a model."""
+    names = list(dict.fromkeys(row.provider_name for row in page.offerings))
+    return language.ngettext(
+        "%(count)s provider is known to serve it: %(names)s.",
+        "%(count)s providers are known to serve it, among them %(names)s.",
+        len(names),
+    ) % {
+        "count": language.number(len(names)),
+        "names": format_list(names[:_NAMED], locale=language.locale),
+    }
+
+
+#: So many providers are named in an answer.
+_NAMED = 4
 
 Answer = Callable[[ModelPage, Language], str]
 
@@ -144,11 +215,13 @@ def _verdict(page: ModelPage, language: Language, fact: bool | None, yes: str, n
 def _image(page: ModelPage, language: Language) -> str:
     kinds = page.input_modalities
     fact = None if kinds is None else "image" in kinds
-    return _verdict(page, language, fact, IMAGE_YES, IMAGE_NO)
+    told = _verdict(page, language, fact, IMAGE_YES, IMAGE_NO)
+    return f"{told} {_image_billing(page, language)}" if fact else told
 
 
 def _open_weights(page: ModelPage, language: Language) -> str:
-    return _verdict(page, language, page.open_weights, OPEN_YES, OPEN_NO)
+    told = _verdict(page, language, page.open_weights, OPEN_YES, OPEN_NO)
+    return f"{told} {_who_serves(page, language)}"
 
 
 def _alternatives(page: ModelPage, language: Language) -> str:
@@ -173,7 +246,9 @@ def _source(page: ModelPage, language: Language) -> str:
 UNKNOWN = N_("Nobody states it, so it is unknown here.")
 IMAGE_YES = N_("Yes. %(name)s takes images as input.")
 IMAGE_NO = N_("No. %(name)s takes no images as input.")
-OPEN_YES = N_("Yes. The weights of %(name)s can be downloaded.")
+OPEN_YES = N_(
+    "Yes. The weights of %(name)s can be downloaded: anybody may serve it as its licence allows."
+)
 OPEN_NO = N_("No. Its weights are not published.")
 
 #: What people ask, in order.
@@ -197,7 +272,8 @@ QUESTIONS: tuple[tuple[str, Answer], ...] = (
         ),
     ),
     (N_("Can %(name)s read images?"), _image),
-    (N_("Is %(name)s open-weight?"), _open_weights),
+    (N_("What does cached input cost with %(name)s?"), _cache),
+    (N_("Is %(name)s open-weight, and who may serve it?"), _open_weights),
     (N_("What are alternatives to %(name)s?"), _alternatives),
     (N_("Where does this data come from?"), _source),
 )
