@@ -1,7 +1,6 @@
 """Lines and tables on terminals: what is folded where, what stands where, and in which style."""
 
 import io
-import subprocess
 import sys
 
 import pytest
@@ -139,10 +138,3 @@ def test_what_an_encoding_does_not_have_is_no_failure(monkeypatch):
     drawing.show([line("── 通义 ×")])
     out.flush()
     assert out.buffer.getvalue() == b"-- ?? ?\n"
-
-
-def test_what_shows_a_model_loads_little():
-    program = "import modelario.cli.show, sys; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    loaded = set(done.stdout.decode().split())
-    assert not loaded & {"rich.console", "rich.table", "cyclopts", "sqlalchemy", "tempfile"}

@@ -27,7 +27,7 @@ _WIDE = 80
 #: So many providers of one value are named.
 _NAMED = 4
 
-_Row = tuple[Line, ...]
+_Cells = tuple[Line, ...]
 
 
 def model_view(page: ModelPage, width: int) -> Iterator[Line]:
@@ -82,7 +82,7 @@ def _life(page: ModelPage) -> Iterator[Line]:
         )
 
 
-def _releases(page: ModelPage) -> list[_Row]:
+def _releases(page: ModelPage) -> list[_Cells]:
     return [
         (
             line(row.id),
@@ -98,7 +98,7 @@ def _heading(title: str, remark: str) -> Iterator[Line]:
     yield line((title, "bold"), "  ", (remark, "dim"))
 
 
-def _facts(page: ModelPage) -> list[_Row]:
+def _facts(page: ModelPage) -> list[_Cells]:
     tokens = {
         field: None if value is None else short_tokens(value)
         for field in ("context_window", "max_output_tokens")
@@ -147,8 +147,8 @@ def _price(title: str, quote: QuoteRow | None) -> Line:
     )
 
 
-def _scores(page: ModelPage, *, wide: bool) -> list[_Row]:
-    rows: list[_Row] = []
+def _scores(page: ModelPage, *, wide: bool) -> list[_Cells]:
+    rows: list[_Cells] = []
     for name, score in page.scores.items():
         filled = round(score.points * _BAR / 100)
         parts = ", ".join(
@@ -164,8 +164,8 @@ def _scores(page: ModelPage, *, wide: bool) -> list[_Row]:
     return rows
 
 
-def _scenarios(page: ModelPage) -> list[_Row]:
-    rows: list[_Row] = []
+def _scenarios(page: ModelPage) -> list[_Cells]:
+    rows: list[_Cells] = []
     for each in page.scenarios:
         if each.cost is None or each.cost_per_request is None:
             cost, per_request, rank = label("unknown"), "", ""
@@ -180,8 +180,8 @@ def _scenarios(page: ModelPage) -> list[_Row]:
     return rows
 
 
-def _findings(page: ModelPage) -> list[_Row]:
-    rows: list[_Row] = []
+def _findings(page: ModelPage) -> list[_Cells]:
+    rows: list[_Cells] = []
     for finding in page.findings:
         claims = "; ".join(map(_claim, finding.claims))
         span = f" within {finding.span_days} days" if finding.span_days else ""
@@ -204,7 +204,7 @@ def _providers(claim: ClaimRow) -> str:
     return ", ".join(names[:_NAMED]) + more
 
 
-def _alternatives(name: str, rows: tuple[AlternativeRow, ...]) -> list[_Row]:
+def _alternatives(name: str, rows: tuple[AlternativeRow, ...]) -> list[_Cells]:
     title = line((label(f"alternatives.{name}"), "dim"))
     if not rows:
         return [(title, line("none"))]
