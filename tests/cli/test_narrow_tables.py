@@ -1,11 +1,11 @@
 """Tables on narrow terminals: a column that does not fit goes whole, and is named."""
 
-import io
 from datetime import UTC, datetime
 
 import pytest
-from rich.console import Console
 
+from modelario.cli.drawing import plain
+from modelario.cli.model_view import model_view
 from modelario.cli.output import table
 from modelario.editions import embedded
 from modelario.formats import NUMERIC, cell_text
@@ -35,9 +35,14 @@ WIDTHS = (60, 80, 100)
 
 
 @pytest.fixture(scope="module")
-def tables():
+def here():
+    """The catalogue of the data that is installed."""
+    return embedded(datetime(2026, 6, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def tables(here):
     """Every table that a command prints, with the rows of real data: columns and rows by name."""
-    here = embedded(datetime(2026, 6, 1, tzinfo=UTC))
     workload = Workload(input_tokens=5_000, output_tokens=500, requests=123_456)
     costs = cost(here, CostRequest(workload=workload))
     models = model_table(here, ModelsRequest(limit=60))
@@ -65,9 +70,7 @@ def tables():
 
 
 def drawn(among, rows, width: int) -> list[str]:
-    out = Console(width=width, file=io.StringIO(), color_system=None)
-    out.print(table(among, rows, width=width))
-    return out.file.getvalue().splitlines()
+    return [plain(each) for each in table(among, rows, width=width)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -113,3 +116,15 @@ def test_even_a_very_narrow_terminal_cuts_no_digit(tables, width):
         lines = drawn(among, rows, width)
         assert all(len(line) <= width for line in lines), name
         assert "…" not in "\n".join(lines), name
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_model_fits_its_terminal_and_nothing_of_it_is_cut(here, width):
+    page = model_page(here, ModelRequest(model="openai/o4-mini"))
+    lines = [plain(each) for each in model_view(page, width)]
+    assert all(len(each.rstrip()) <= width for each in lines)
+    words = "".join(lines).split()
+    assert not [word for word in words if "…" in word]
+    for each in page.scenarios:
+        assert f"${each.cost:,.2f}" in words
+    assert ("█" in "".join(lines)) is (width >= 80)

@@ -1,13 +1,12 @@
 """What goes to a terminal, to a program, and to nowhere."""
 
-import io
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
+from modelario.cli.drawing import plain
 from modelario.cli.output import note, table
 from modelario.formats import to_json_lines
 from modelario.queries.changes import CHANGE_COLUMNS
@@ -42,9 +41,7 @@ OFFERING = {
 
 
 def drawn(columns, row, width):
-    out = io.StringIO()
-    Console(file=out, width=width).print(table(columns, [row], width=width))
-    return out.getvalue()
+    return "\n".join(map(plain, table(columns, [row], width=width)))
 
 
 @pytest.mark.parametrize(

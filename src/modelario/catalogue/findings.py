@@ -14,7 +14,6 @@ from functools import partial
 from itertools import combinations
 from math import log2
 from operator import attrgetter, ne
-from statistics import median
 from typing import Any, NamedTuple
 
 from modelario.catalogue.claims import (
@@ -293,6 +292,8 @@ FINDABLE = (*STEPS, *(unit for unit in TokenPrice.__struct_fields__ if unit not 
 
 def _far_prices(kinds: Iterable[Sequence[Serving]]) -> Iterator[Finding]:
     """Find prices that are far from the median of at least four providers of their kind."""
+    from statistics import median  # noqa: PLC0415 – whoever finds the catalogue built needs none
+
     for field in PRICE_FIELDS:
         price_of = attrgetter(f"offering.price.{field}")
         for servings in kinds:

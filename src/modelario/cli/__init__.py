@@ -4,12 +4,14 @@ Exit codes: 0, 1 for what is not found or cannot be had, 2 for a command that ca
 70 for a fault of ours.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from modelario.cli.commands import COMMANDS, PURPOSE, overview
+from modelario.collecting import uncollected
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -80,10 +82,15 @@ def _act(arguments: list[str]) -> Callable[[], object]:
     log_in_lines()
     match arguments:
         case ["show", model] if not model.startswith("-"):
-            from modelario.cli.show import show  # noqa: PLC0415
-
-            return lambda: show(model)
+            return lambda: _show(model)
     return lambda: application()(arguments, exit_on_error=False, print_error=False)
+
+
+@uncollected
+def _show(model: str) -> None:
+    from modelario.cli.show import show  # noqa: PLC0415
+
+    show(model)
 
 
 def _width() -> int:
@@ -108,4 +115,7 @@ def _forget_output() -> None:
 
 def main() -> None:
     """Run the program."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # The system takes back all there is at once: what is kept is not looked through for cycles.
+    gc.freeze()
+    sys.exit(code)

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
+from modelario.cli.drawing import Line, folded, grid, line
 from modelario.cli.hold_lines import hold_line
-from modelario.cli.output import console, table
+from modelario.cli.output import table
 from modelario.formats import plain_text
 from modelario.queries.finding_rows import ClaimRow
 from modelario.queries.life_events import EVENT_COLUMNS
@@ -31,74 +27,78 @@ _WIDE = 80
 #: So many providers of one value are named.
 _NAMED = 4
 
-
-def model_view(page: ModelPage) -> Group:
-    """Draw everything that a person wants to see of a model."""
-    return Group(*_sections(page))
+_Cells = tuple[Line, ...]
 
 
-def _sections(page: ModelPage) -> Iterator[RenderableType]:
-    yield Text.assemble((page.name, "bold"), f"  {page.id}  ", (f"by {page.lab_name}", "dim"))
+def model_view(page: ModelPage, width: int) -> Iterator[Line]:
+    """Draw everything that a person wants to see of a model, so many characters wide."""
+    for part in _sections(page, width):
+        yield from part if isinstance(part, list) else folded(part, width)
+
+
+def _sections(page: ModelPage, width: int) -> Iterator[Line | list[Line]]:
+    """Give lines that are to be folded, and tables that are."""
+    yield line((page.name, "bold"), f"  {page.id}  ", (f"by {page.lab_name}", "dim"))
     yield from _life(page)
-    yield _facts(page)
-    yield _heading("Prices", "USD per 1M tokens")
+    yield grid(_facts(page), width)
+    yield from _heading("Prices", "USD per 1M tokens")
     yield _price("Recommended", page.recommended)
     yield _price("Cheapest", page.cheapest)
     for passed in page.passed_over:
         told = f"{passed.provider_name}: {passed.offering_id}  {sentence(passed.reason)}"
-        yield Text.assemble((f"{'Passed over':<12}", "dim"), told)
+        yield line((f"{'Passed over':<12}", "dim"), told)
     for hold in page.held:
-        yield Text.assemble((f"{'Held back':<12}", "dim"), hold_line(hold))
-    yield _heading("Fit scores", "0 to 100, from declared facts; no benchmark results")
-    yield _scores(page)
-    yield _heading("Cost Efficiency Index", "at the recommended price")
-    yield _scenarios(page)
+        yield line((f"{'Held back':<12}", "dim"), *hold_line(hold))
+    yield from _heading("Fit scores", "0 to 100, from declared facts; no benchmark results")
+    yield grid(_scores(page, wide=width >= _WIDE), width, right=(1,))
+    yield from _heading("Cost Efficiency Index", "at the recommended price")
+    yield grid(_scenarios(page), width, right=(1,))
     if page.release or page.other_releases:
-        yield _heading("Release", "ids that are the same today, and others of its name")
-        yield _releases(page)
-    yield _heading("Offerings", str(len(page.offerings)))
-    yield table(offering_columns(several=bool(page.release)), page.offerings, width=console().width)
+        yield from _heading("Release", "ids that are the same today, and others of its name")
+        yield grid(_releases(page), width)
+    yield from _heading("Offerings", str(len(page.offerings)))
+    yield table(offering_columns(several=bool(page.release)), page.offerings, width=width)
     if page.events:
-        yield _heading("Life", "what is announced, and what happened")
-        yield table(EVENT_COLUMNS, page.events, width=console().width)
+        yield from _heading("Life", "what is announced, and what happened")
+        yield table(EVENT_COLUMNS, page.events, width=width)
     if page.findings:
-        yield _heading("Inconsistencies", str(len(page.findings)))
-        yield _findings(page)
-    yield _heading("Alternatives", "by declared facts")
+        yield from _heading("Inconsistencies", str(len(page.findings)))
+        yield grid(_findings(page), width)
+    yield from _heading("Alternatives", "by declared facts")
     for name in page.alternatives.__struct_fields__:
-        yield _alternatives(name, getattr(page.alternatives, name))
+        yield grid(_alternatives(name, getattr(page.alternatives, name)), width)
 
 
-def _life(page: ModelPage) -> Iterator[Text]:
+def _life(page: ModelPage) -> Iterator[Line]:
     """When it ends, and what has come since."""
     if page.ends and page.ends_in is not None:
         ends = "Was to end on" if page.ends_in < 0 else "Ends on"
-        yield Text(f"{ends} {page.ends}", "bold")
+        yield line((f"{ends} {page.ends}", "bold"))
     for each in page.since:
         why = ", ".join(map(sentence, each.reasons))
         told = f"{each.name} ({each.id})  {why}  "
-        yield Text.assemble(
+        yield line(
             (f"{label(f'since.{each.relation}')}  ", "dim"), told, (sentence(each.ground), "dim")
         )
 
 
-def _releases(page: ModelPage) -> Table:
-    grid = _grid()
-    for row in (*page.release, *page.other_releases):
-        served = f"{row.providers} provider{'' if row.providers == 1 else 's'}"
-        grid.add_row(row.id, served, Text(sentence(row.reason), "dim"))
-    return grid
+def _releases(page: ModelPage) -> list[_Cells]:
+    return [
+        (
+            line(row.id),
+            line(f"{row.providers} provider{'' if row.providers == 1 else 's'}"),
+            line((sentence(row.reason), "dim")),
+        )
+        for row in (*page.release, *page.other_releases)
+    ]
 
 
-def _heading(title: str, remark: str) -> Text:
-    return Text.assemble("\n", (title, "bold"), "  ", (remark, "dim"))
+def _heading(title: str, remark: str) -> Iterator[Line]:
+    yield line()
+    yield line((title, "bold"), "  ", (remark, "dim"))
 
 
-def _grid() -> Table:
-    return Table(box=SIMPLE, show_header=False, pad_edge=False)
-
-
-def _facts(page: ModelPage) -> Table:
+def _facts(page: ModelPage) -> list[_Cells]:
     tokens = {
         field: None if value is None else short_tokens(value)
         for field in ("context_window", "max_output_tokens")
@@ -118,20 +118,19 @@ def _facts(page: ModelPage) -> Table:
         "family": page.family,
         "status": page.status and label(f"status.{page.status}"),
     }
-    grid = _grid()
-    for field, value in stated.items():
-        if field == "status" and value is None:
-            continue
-        shown = label("unknown") if value is None else plain_text(value)
-        grid.add_row(Text(label(f"field.{field}"), "dim"), Text(shown))
+    facts = {
+        label(f"field.{field}"): label("unknown") if value is None else plain_text(value)
+        for field, value in stated.items()
+        if field != "status" or value is not None
+    }
     if page.parent:
-        grid.add_row(Text("Derivative of", "dim"), Text(page.parent))
-    return grid
+        facts["Derivative of"] = page.parent
+    return [(line((name, "dim")), line(shown)) for name, shown in facts.items()]
 
 
-def _price(title: str, quote: QuoteRow | None) -> Text:
+def _price(title: str, quote: QuoteRow | None) -> Line:
     if quote is None:
-        return Text.assemble((f"{title:<12}", "dim"), "no price is published")
+        return line((f"{title:<12}", "dim"), "no price is published")
     price = ", ".join(
         f"{money(amount)} {way}"
         for way, amount in (("in", quote.input_mtok), ("out", quote.output_mtok))
@@ -140,7 +139,7 @@ def _price(title: str, quote: QuoteRow | None) -> Text:
     short = "" if quote.serves_full_context else "; not the full context window"
     variant = f" ({variant_label(quote.variant)})" if quote.variant else ""
     far = "; far from what other providers ask" if quote.far_from_median else ""
-    return Text.assemble(
+    return line(
         (f"{title:<12}", "dim"),
         (price, "bold"),
         f"  {quote.provider_name}: {quote.offering_id}{variant}  ",
@@ -148,8 +147,8 @@ def _price(title: str, quote: QuoteRow | None) -> Text:
     )
 
 
-def _scores(page: ModelPage) -> Table:
-    grid, wide = _grid(), console().width >= _WIDE
+def _scores(page: ModelPage, *, wide: bool) -> list[_Cells]:
+    rows: list[_Cells] = []
     for name, score in page.scores.items():
         filled = round(score.points * _BAR / 100)
         parts = ", ".join(
@@ -158,18 +157,15 @@ def _scores(page: ModelPage) -> Table:
             for part in score.parts
         )
         coverage = "" if score.coverage == 100 else f"  (known: {score.coverage} of 100)"  # noqa: PLR2004
-        bar = (Text("█" * filled + "░" * (_BAR - filled)),) if wide else ()
-        grid.add_row(
-            label(f"score.{name}"),
-            Text(str(score.points), "bold", justify="right"),
-            *bar,
-            Text(parts + coverage, "dim"),
-        )
-    return grid
+        bar = (line("█" * filled + "░" * (_BAR - filled)),) if wide else ()
+        points = line((str(score.points), "bold"))
+        told = line((parts + coverage, "dim"))
+        rows.append((line(label(f"score.{name}")), points, *bar, told))
+    return rows
 
 
-def _scenarios(page: ModelPage) -> Table:
-    grid = _grid()
+def _scenarios(page: ModelPage) -> list[_Cells]:
+    rows: list[_Cells] = []
     for each in page.scenarios:
         if each.cost is None or each.cost_per_request is None:
             cost, per_request, rank = label("unknown"), "", ""
@@ -178,28 +174,21 @@ def _scenarios(page: ModelPage) -> Table:
             per_request = f"{request_money(each.cost_per_request)} each"
             rank = f"rank {each.rank} of {each.ranked}"
         batch = f"{each.requests:,} × {each.input_tokens:,} in, {each.output_tokens:,} out"
-        grid.add_row(
-            label(f"scenario.{each.key}"),
-            Text(cost, "bold", justify="right"),
-            per_request,
-            rank,
-            Text(batch, "dim"),
-        )
-    return grid
+        name = line(label(f"scenario.{each.key}"))
+        spent = line((cost, "bold"))
+        rows.append((name, spent, line(per_request), line(rank), line((batch, "dim"))))
+    return rows
 
 
-def _findings(page: ModelPage) -> Table:
-    grid = _grid()
+def _findings(page: ModelPage) -> list[_Cells]:
+    rows: list[_Cells] = []
     for finding in page.findings:
         claims = "; ".join(map(_claim, finding.claims))
         span = f" within {finding.span_days} days" if finding.span_days else ""
-        grid.add_row(
-            label(f"field.{finding.field}"),
-            label(f"severity.{finding.severity}"),
-            Text(f"{claims}{span}"),
-            Text(f"shown: {plain_text(finding.shown)}. {sentence(finding.reason)}", "dim"),
-        )
-    return grid
+        shown = f"shown: {plain_text(finding.shown)}. {sentence(finding.reason)}"
+        named = line(label(f"field.{finding.field}")), line(label(f"severity.{finding.severity}"))
+        rows.append((*named, line(f"{claims}{span}"), line((shown, "dim"))))
+    return rows
 
 
 def _claim(claim: ClaimRow) -> str:
@@ -215,12 +204,10 @@ def _providers(claim: ClaimRow) -> str:
     return ", ".join(names[:_NAMED]) + more
 
 
-def _alternatives(name: str, rows: tuple[AlternativeRow, ...]) -> RenderableType:
-    grid = _grid()
-    title = label(f"alternatives.{name}")
+def _alternatives(name: str, rows: tuple[AlternativeRow, ...]) -> list[_Cells]:
+    title = line((label(f"alternatives.{name}"), "dim"))
     if not rows:
-        grid.add_row(Text(title, "dim"), "none")
-    for place, row in enumerate(rows):
-        reasons = "; ".join(sentence(reason) for reason in row.reasons)
-        grid.add_row(Text(title if place == 0 else "", "dim"), row.id, Text(reasons, "dim"))
-    return grid
+        return [(title, line("none"))]
+    why = ("; ".join(map(sentence, row.reasons)) for row in rows)
+    told = [(line(row.id), line((reasons, "dim"))) for row, reasons in zip(rows, why, strict=True)]
+    return [(title if place == 0 else line(), *row) for place, row in enumerate(told)]

@@ -3,14 +3,12 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from modelario.cli import drawing
+from modelario.cli.drawing import Line, Track, line
 from modelario.formats import (
     NUMERIC,
     Format,
@@ -24,18 +22,22 @@ from modelario.queries.columns import Column
 from modelario.records import Reason
 from modelario.wording import label, sentence
 
-#: Wide enough for any table where the output is no terminal.
-_WIDTH_OF_A_FILE = 250
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
-def console() -> Console:
+def console() -> "Console":
     """Write to the terminal as wide as it is, and to anything else without wrapping."""
-    width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+    from rich.console import Console  # noqa: PLC0415 – what is asked most often does without
+
+    width = None if sys.stdout.isatty() else drawing.terminal_width()
     return Console(width=width, highlight=False, emoji=False)
 
 
-def progress_console() -> Console:
+def progress_console() -> "Console":
     """Write what moves while one waits, apart from the answer, and only where one looks."""
+    from rich.console import Console  # noqa: PLC0415 – what is asked most often does without
+
     return Console(stderr=True, highlight=False, quiet=not sys.stderr.isatty())
 
 
@@ -56,8 +58,7 @@ def write(
     """Write rows as asked for; ``record`` is what JSON shows instead of the rows alone."""
     match chosen:
         case Format.TABLE:
-            out = console()
-            out.print(table(columns, rows, title=title, width=out.width))
+            drawing.show(table(columns, rows, title=title, width=drawing.terminal_width()))
         case Format.JSON:
             write_bytes(to_json(rows if record is None else record, indent=2))
         case Format.JSONL:
@@ -73,39 +74,30 @@ def table(
     rows: Sequence[Any],
     *,
     title: str | None = None,
-    width: int = _WIDTH_OF_A_FILE,
-) -> Table:
+    width: int,
+) -> list[Line]:
     """Draw rows for a terminal so many characters wide: numbers at the right, ids never cut.
 
     What does not fit gives way, the least telling columns first, and is named beneath.
     """
     cells = {column: [cell_text(column, row) for row in rows] for column in columns}
     shown = _fitting(cells, width)
-    widest = {column: max(map(cell_len, (_head(column), *cells[column]))) for column in shown}
-    fits = sum(widest.values()) + _GAP * len(shown) <= width
     left_out = [_head(column) for column in columns if column not in shown]
-    drawn = Table(
-        box=SIMPLE_HEAD,
-        title=title,
-        title_justify="left",
-        caption=f"Too wide to show: {', '.join(left_out)}" if left_out else None,
-        caption_justify="left",
-        pad_edge=False,
-        collapse_padding=True,
+    return drawing.table(
+        [_track(column, cells[column]) for column in shown],
+        [
+            [line(text) for text in row]
+            for row in zip(*(cells[each] for each in shown), strict=True)
+        ],
+        width,
+        title=title or "",
+        footnote=f"Too wide to show: {', '.join(left_out)}" if left_out else "",
     )
-    for column in shown:
-        drawn.add_column(
-            _head(column),
-            justify="right" if column.kind in NUMERIC else "left",
-            no_wrap=fits or column.kind in NUMERIC,
-            width=widest[column] if fits else None,
-            min_width=_least(column, cells[column]),
-            overflow="fold",
-        )
-    for row in zip(*(cells[column] for column in shown), strict=True):
-        # Text objects, so that no square bracket of upstream's is taken for markup.
-        drawn.add_row(*map(Text, row))
-    return drawn
+
+
+def _track(column: Column, texts: Sequence[str]) -> Track:
+    number = column.kind in NUMERIC
+    return Track(_head(column), right=number, folds=not number, least=_least(column, texts))
 
 
 #: A column of words or ids stays at least so wide where it has that much to say.

@@ -1,8 +1,9 @@
 """The command that shows a model; it is asked most often, and so loads little."""
 
 from modelario.catalogue.questions import MissingError
+from modelario.cli import drawing
 from modelario.cli.model_view import model_view
-from modelario.cli.output import console, note, write
+from modelario.cli.output import note, write
 from modelario.cli.question import QUESTION, FailedError, Question
 from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
@@ -33,7 +34,7 @@ def show(
             raise
         raise FailedError(f"{error}; it left the catalogue: --as-of {day} shows it") from None
     if question.for_people:
-        console().print(model_view(page))
+        drawing.show(model_view(page, drawing.terminal_width()))
         note(f"Data of {page.as_of}")
     else:
         write(question.format, OFFERING_COLUMNS, page.offerings, record=page)

@@ -62,9 +62,9 @@ def _print(found: Status) -> None:
     out = console()
     out.print(grid)
     _list("Notices", [Text(sentence(trouble)) for trouble in found.troubles])
-    events = [event_line(event) for event in found.events if event.holds > 1]
+    events = [Text.assemble(*event_line(event)) for event in found.events if event.holds > 1]
     _list("Held back by event", events)
-    _list("Held back", [hold_line(hold) for hold in found.holds])
+    _list("Held back", [Text.assemble(*hold_line(hold)) for hold in found.holds])
     _list("Second sources", [Text(_witness(row)) for row in found.witnesses])
     _list("Set aside", [Text(_reject(reject)) for reject in found.rejects], found.rejected)
     _list("Last syncs", [Text(_attempt(attempt)) for attempt in found.attempts])

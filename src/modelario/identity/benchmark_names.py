@@ -5,13 +5,12 @@ up: what upstream does not quote is unknown. In all that it quotes more is bette
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from msgspec import Struct, convert, structs
 
+from modelario.identity.reading.curated import table
 from modelario.records import Benchmark, Model
 
 
@@ -26,8 +25,7 @@ class BenchmarkName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def _read() -> dict[str, BenchmarkName]:
-    text = files("modelario.identity").joinpath("tables/benchmarks.toml").read_text("utf-8")
-    rows = convert(tomllib.loads(text)["benchmark"], tuple[BenchmarkName, ...])
+    rows = convert(table("benchmarks")["benchmark"], tuple[BenchmarkName, ...])
     return {row.key: row for row in rows}
 
 
