@@ -26,7 +26,8 @@ GOOD = {"p": {"models": {f"m{n}": {"name": f"M{n}"} for n in range(1_000)}}}
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory):
     """A reader of a site whose upstream broke a field of every offering, and one outright."""
-    broken = {"p": {"models": {key: {"name": 5} for key in GOOD["p"]["models"]} | {"m0": 7}}}
+    models = GOOD["p"]["models"]
+    broken = {"p": {"models": {key: {**models[key], "family": 5} for key in models} | {"m0": 7}}}
     url = f"sqlite:///{tmp_path_factory.mktemp('status') / 'modelario.db'}"
     with Store.open(url) as store:
         for number, document in enumerate((GOOD, broken)):
