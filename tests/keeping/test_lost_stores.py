@@ -29,7 +29,7 @@ from modelario.web.app import create_app
 from reference_page import api_document
 
 #: Nothing that happens at all takes so long.
-LONG = 120
+LONG = 600
 STANDS_IN = {
     "/en/": "this is the data that came with the installation",
     "/es/": "estos son los datos que vinieron con la instalación",
