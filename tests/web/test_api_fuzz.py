@@ -74,7 +74,7 @@ def ask(embedded: bytes, edition: Edition) -> Iterator[Ask]:
 
         def asked(address: str) -> httpx.Response:
             status, headers, body = loop.run_until_complete(get(app, address))
-            request = httpx.Request("GET", f"{BASE}{address}")
+            request = httpx.Request("GET", BASE + address.partition("?")[0])
             answer = httpx.Response(status, headers=headers, content=body, request=request)
             answer.elapsed = timedelta()
             return answer
@@ -100,7 +100,9 @@ def test_no_question_breaks_the_api(label: str, mode: GenerationMode, ask: Ask) 
         # Of what comes with these, no schema tells.
         case.query.pop("fields", None)
         sent = case.as_transport_kwargs(base_url=BASE)
-        asked = httpx.Request("GET", sent["url"], params=sent.get("params") or None)
-        case.validate_response(ask(asked.url.raw_path.decode("ascii")), checks=CHECKS)
+        path = httpx.URL(sent["url"]).raw_path.decode("ascii")
+        # A question may be longer than any client would send it.
+        query = str(httpx.QueryParams(sent.get("params") or {}))
+        case.validate_response(ask(f"{path}?{query}" if query else path), checks=CHECKS)
 
     try_()
