@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from modelario.api.inquiries import Ask
 from modelario.api.paging import Rows
+from modelario.queries.two_days import AGAINST
 
 #: Every answer says of which day it is.
 DAY = "as_of"
@@ -48,9 +49,11 @@ class Tool(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def choices(self) -> tuple[str, ...]:
         """The fields that can be asked for: of a row and of the record."""
-        of_record = (n for n in self.record.__struct_fields__ if n not in (self.rows.rows, DAY))
+        # No tool is asked about two days.
+        left_out = {self.rows.rows, DAY, AGAINST}
+        of_record = (name for name in self.record.__struct_fields__ if name not in left_out)
         of_row = self.row.__struct_fields__ if self.of_row else (self.rows.rows,)
-        return (*of_row, *of_record)
+        return (*(name for name in of_row if name != AGAINST), *of_record)
 
     @property
     def usual(self) -> tuple[str, ...]:
