@@ -135,7 +135,8 @@ def models(asked: Asked) -> View:
             "parameters": parameters,
             "facets": FACETS,
             "folded": FOLDED,
-            "carried": CARRIED,
+            # Without any result there is no field for one.
+            "carried": CARRIED if measured else CARRIED | {"result", "min_result"},
             "conditions": CONDITIONS,
             "ranges": RANGES,
             "choices": CHOICES,
