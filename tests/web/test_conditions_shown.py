@@ -69,13 +69,13 @@ def test_every_price_of_a_model_says_where_it_comes_from(client: TestClient[Fron
     assert [rule["conditions"] for rule in own] == [
         {},
         {"prompt": {"tokens": 272000, "inclusive": False}},
-        {"mode": "fast"},
+        {"mode": "priority"},
     ]
     assert {rule["source"] for rule in own} == {"models.dev"}
     assert {rule["source_day"] for rule in own} == {prices["as_of"]}
     assert own[0]["source_link"].endswith("providers/openai/models/gpt-5.4.toml")
     page = client.get("/en/models/openai/gpt-5.4").text
     assert own[0]["source_link"] in page
-    assert '<th scope="row">fast</th>' in page
+    assert '<th scope="row">priority</th>' in page
     assert client.get("/en/models/openai/gpt-5.4.json").json()["rules"]
-    assert "| OpenAI | fast |" in client.get("/en/models/openai/gpt-5.4.md").text
+    assert "| OpenAI | priority |" in client.get("/en/models/openai/gpt-5.4.md").text

@@ -279,13 +279,25 @@ def _holds(wanted: str, text: str) -> bool:
 
 def _alike(wanted: str, named: Sequence[_Named], besides: set[_Named], most: int) -> list[_Ranked]:
     texts = [each.plain for each in named]
-    alike = process.extract(wanted, texts, scorer=fuzz.WRatio, limit=most * 2, score_cutoff=_LEAST)
-    # Words that are not there cost as much as letters that are wrong.
+    alike = process.extract(wanted, texts, scorer=fuzz.WRatio, limit=most * 8, score_cutoff=_LEAST)
+    # Words that are not there cost as much as letters that are wrong; of a whole that is alike in
+    # many names the single words tell which.
     return [
-        _Ranked(score * _SPELT_ALIKE[named[place].kind] - _FURTHER_OFF, named[place])
-        for _, score, place in alike
+        _Ranked(
+            (score + _word_by_word(wanted, text)) / 2 * _SPELT_ALIKE[named[place].kind]
+            - _FURTHER_OFF,
+            named[place],
+        )
+        for text, score, place in alike
         if named[place] not in besides
     ]
+
+
+def _word_by_word(wanted: str, text: str) -> float:
+    """How like each word is to the likest of a name, on average, of 100."""
+    words, others = wanted.split(), text.split()
+    likest = (max((fuzz.ratio(word, each) for each in others), default=0.0) for word in words)
+    return sum(likest) / len(words)
 
 
 class _Same:
