@@ -3,8 +3,6 @@
 What an id means, in any spelling, the lookup tells as it does everywhere; words find the rest.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -19,6 +17,7 @@ from modelario.catalogue.questions import MissingError
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant_id
+from modelario.queries.plain_words import holds, plain, word_by_word
 from modelario.records import Catalogue, ModelId, ModelKind, Profile
 
 #: Longer searches are cut.
@@ -27,7 +26,6 @@ LONGEST = 200
 _LEAST = 72
 #: What is only spelt alike comes after all that holds the words.
 _FURTHER_OFF = 6
-_SEPARATORS = re.compile(r"[^a-z0-9.+]+")
 
 
 class Found(StrEnum):
@@ -122,10 +120,10 @@ def _name(
     *others: str,
     further: tuple[ModelId, ...] = (),
 ) -> _Named:
-    text = _plain(" ".join((name, id_, *others, *further)))
-    slug = _plain(id_.rpartition("/")[2])
-    own = _plain(" ".join((name, id_, *further)))
-    return _Named(kind, id_, name, note, weight, text, _plain(name), slug, own, further)
+    text = plain(" ".join((name, id_, *others, *further)))
+    slug = plain(id_.rpartition("/")[2])
+    own = plain(" ".join((name, id_, *further)))
+    return _Named(kind, id_, name, note, weight, text, plain(name), slug, own, further)
 
 
 class SearchRequest(Struct, frozen=True, kw_only=True):
@@ -150,7 +148,7 @@ def search(edition: Edition, request: SearchRequest, now: Edition | None = None)
     For a past day, ``now`` knows the ids that its models have had since.
     """
     catalogue, q, most = edition.catalogue, request.q[:LONGEST], request.most
-    wanted = _plain(q)
+    wanted = plain(q)
     named = [*_named_once(_Same(catalogue)), *_lists(catalogue, request.list_names)]
     sure, near = _meant(edition, q, now) if wanted else (None, ())
     if sure is not None and _is_place(wanted, named):
@@ -198,7 +196,7 @@ def _found(
     found = [
         _Ranked(Called.SO if _is(each, meant) else _called(wanted, each), each)
         for each in named
-        if _is(each, meant) or _holds(wanted, each.text)
+        if _is(each, meant) or holds(wanted, each.text)
     ]
     if found:
         return found
@@ -222,7 +220,7 @@ def _called(wanted: str, named: _Named) -> Called:
             return Called.BEGINS
     elif so:
         return Called.BEGINS
-    return Called.NAMED if _holds(wanted, named.own) else Called.KIN
+    return Called.NAMED if holds(wanted, named.own) else Called.KIN
 
 
 def _order(each: _Ranked) -> tuple[float, bool, float, str]:
@@ -255,8 +253,8 @@ def _with_places(wanted: str, found: Sequence[_Ranked]) -> Sequence[_Ranked]:
 def _hit(wanted: str, found: _Ranked, sure: ModelId | None) -> Hit:
     """Tell what was found, and by which further id where neither name nor id holds the words."""
     named = found.named
-    by_itself = not named.further or _holds(wanted, _plain(f"{named.name} {named.id}"))
-    by = (id_ for id_ in named.further if id_ == sure or _holds(wanted, _plain(id_)))
+    by_itself = not named.further or holds(wanted, plain(f"{named.name} {named.id}"))
+    by = (id_ for id_ in named.further if id_ == sure or holds(wanted, plain(id_)))
     return Hit(
         kind=named.kind,
         id=named.id,
@@ -267,16 +265,6 @@ def _hit(wanted: str, found: _Ranked, sure: ModelId | None) -> Hit:
     )
 
 
-def _plain(text: str) -> str:
-    """Write a text in small letters without accents, with single spaces for other signs."""
-    letters = unicodedata.normalize("NFKD", text.lower())
-    return _SEPARATORS.sub(" ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
-
-
-def _holds(wanted: str, text: str) -> bool:
-    return all(word in text for word in wanted.split())
-
-
 def _alike(wanted: str, named: Sequence[_Named], besides: set[_Named], most: int) -> list[_Ranked]:
     texts = [each.plain for each in named]
     alike = process.extract(wanted, texts, scorer=fuzz.WRatio, limit=most * 8, score_cutoff=_LEAST)
@@ -284,20 +272,13 @@ def _alike(wanted: str, named: Sequence[_Named], besides: set[_Named], most: int
     # many names the single words tell which.
     return [
         _Ranked(
-            (score + _word_by_word(wanted, text)) / 2 * _SPELT_ALIKE[named[place].kind]
+            (score + word_by_word(wanted, text)) / 2 * _SPELT_ALIKE[named[place].kind]
             - _FURTHER_OFF,
             named[place],
         )
         for text, score, place in alike
         if named[place] not in besides
     ]
-
-
-def _word_by_word(wanted: str, text: str) -> float:
-    """How like each word is to the likest of a name, on average, of 100."""
-    words, others = wanted.split(), text.split()
-    likest = (max((fuzz.ratio(word, each) for each in others), default=0.0) for word in words)
-    return sum(likest) / len(words)
 
 
 class _Same:
