@@ -111,6 +111,13 @@ def test_an_unknown_provider_is_named(client: TestClient[Front]) -> None:
     assert "azure" in answer.json()["detail"].partition("near:")[2]
 
 
+def test_of_several_the_unknown_one_is_left_out(client: TestClient[Front]) -> None:
+    answer = client.get("/en/models?mine=azure&mine=azzure")
+    assert answer.status_code == 400
+    assert "“azzure” cannot be meant" in answer.text
+    assert "At your providers: Azure." in answer.text
+
+
 def test_no_page_breaks_at_few_providers(client: TestClient[Front], edition: Edition) -> None:
     ids = list(edition.catalogue.entries)[::12]
     places = ("", "providers", "labs", "families", "lists", "mine", "lifecycle", "inconsistencies")

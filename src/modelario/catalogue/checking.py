@@ -187,15 +187,18 @@ def check_choice(name: str, wanted: Chosen, choices: Collection[str]) -> None:
             )
 
 
-def name_of(kind: str, text: str, known: Collection[str]) -> str:
-    """Read a name of a kind, in small letters or capitals; else raise :class:`FilterError`."""
+def name_of(kind: str, text: str, known: Collection[str], *, field: str = "") -> str:
+    """Read a name of a kind, in small letters or capitals; else raise :class:`FilterError`.
+
+    ``field`` is what of the question names it, where that is called otherwise.
+    """
     if (found := spelt(text, known)) is not None:
         return found
     near = nearest(text, known)
     hint = f"; near: {', '.join(near)}" if near else ""
     raise FilterError(
         f"there is no {kind} {text!r}{hint}",
-        field=kind,
+        field=field or kind,
         near=near,
         given=text,
         expected=Reason("expected_choice", choices=tuple(sorted(known)))

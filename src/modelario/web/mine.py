@@ -2,8 +2,7 @@
 
 from msgspec import structs
 
-from modelario.catalogue.checking import nearest, spelt
-from modelario.catalogue.filters import FilterError
+from modelario.catalogue.checking import name_of
 from modelario.catalogue.narrowed import narrowed
 from modelario.queries.edition import Edition
 from modelario.records import ProviderId
@@ -41,15 +40,9 @@ def at_mine(edition: Edition, mine: tuple[ProviderId, ...]) -> Edition:
 
 def chosen(parameters: Parameters, edition: Edition) -> tuple[ProviderId, ...]:
     """Read whose prices are asked for, in order; raises ``FilterError`` for an unknown one."""
-    found = set()
-    for text in parameters.all(MINE):
-        known = edition.catalogue.providers
-        if (id_ := spelt(text, known)) is None:
-            near = nearest(text, known)
-            hint = f"; near: {', '.join(near)}" if near else ""
-            raise FilterError(f"there is no provider {text!r}{hint}", field=MINE, near=near)
-        found.add(ProviderId(id_))
-    return tuple(sorted(found))
+    known = edition.catalogue.providers
+    wanted = (name_of("provider", text, known, field=MINE) for text in parameters.all(MINE))
+    return tuple(sorted(map(ProviderId, {*wanted})))
 
 
 def at_theirs(asked: Asked, narrowings: Narrowings) -> Asked:
