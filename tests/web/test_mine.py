@@ -114,7 +114,7 @@ def test_an_unknown_provider_is_named(client: TestClient[Front]) -> None:
 def test_of_several_the_unknown_one_is_left_out(client: TestClient[Front]) -> None:
     answer = client.get("/en/models?mine=azure&mine=azzure")
     assert answer.status_code == 400
-    assert "“azzure” cannot be meant" in answer.text
+    assert "<b>Your providers</b> <code>mine</code>: “azzure” cannot be meant" in answer.text
     assert "At your providers: Azure." in answer.text
 
 

@@ -154,6 +154,7 @@ WANTED_NAMES: dict[str, str] = {
 
 #: What a page calls further parameters, where no label of a field does.
 PARAMETER_NAMES: dict[str, str] = {
+    "mine": N_("Your providers"),
     "requests": N_("Requests a month"),
     "input_tokens": N_("Input tokens each"),
     "output_tokens": N_("Output tokens each"),
