@@ -18,6 +18,7 @@ from modelario.history.journal import (
     Listed,
     LostDayError,
     NothingPublishedError,
+    Outcome,
     StoreError,
 )
 from modelario.history.running_days import check_asked, is_ahead
@@ -73,6 +74,8 @@ class Editions:
         ``begins`` is the first day that the store holds, where that is known.
         """
         self.now = edition
+        #: Whoever replaces it holds this: a catalogue takes a second and much memory to build.
+        self.replacing = threading.Lock()
         self._opened = store
         self._opening = opening
         self._one_opens = threading.Lock()
@@ -223,6 +226,10 @@ class Editions:
         self, sequence: int, ids: frozenset[ModelId], _revision: str
     ) -> tuple[Listed, ...]:
         return self._ask(lambda store: store.course(sequence, ids))
+
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """Tell how many syncs that are on record came to each outcome; none without a store."""
+        return self._ask(lambda store: store.outcomes()) if self._store is not None else {}
 
     def status(self, now: datetime, past: Edition | None = None) -> "Status":
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic, thread_time
 from typing import cast
 
@@ -11,20 +12,21 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
+from modelario.api.admin import is_admin
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
-from modelario.formats import to_json
 from modelario.mcp import PATH
 from modelario.queries.edition import Edition
-from modelario.queries.status import ready
 from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
+from modelario.web.admin import Admin
 from modelario.web.api import api_answer
 from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
+from modelario.web.draining import Draining
 from modelario.web.drawing import INDEX
 from modelario.web.faults import Fault
 from modelario.web.headers import own_headers, program_headers
@@ -32,6 +34,8 @@ from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
 from modelario.web.messages import bodiless, names_one_host
 from modelario.web.notices import noticed
+from modelario.web.observing import Observer
+from modelario.web.operators import for_monitors, for_operators
 from modelario.web.pages import Page
 from modelario.web.parameters import read
 from modelario.web.ratelimits import limited
@@ -41,6 +45,7 @@ from modelario.web.routes import PAGES
 from modelario.web.site import Site, redirect
 from modelario.web.sitemap import robots, sitemap
 from modelario.web.streaming import Streamed
+from modelario.web.tallies import Tallies
 from modelario.web.words.i18n import preferred
 
 log = logging.getLogger(__name__)
@@ -51,21 +56,30 @@ def create_app(
     settings: Settings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = monotonic,
+    tallies: Tallies | None = None,
 ) -> "Front":
     """Put the site together as an ASGI application.
 
-    ``now`` tells what is stale or to come, ``clock`` how long readers take.
+    ``now`` tells what is stale or to come, ``clock`` how long readers take. Answers are counted in
+    ``tallies``, which other processes may share, where somebody may read them.
     """
     site = Site(editions, settings, now)
     desk = Desk(settings, clock, thread_time)
+    draining = Draining()
+    counted = (tallies or Tallies()) if settings.metrics else None
+    observer = Observer(draining, counted, site.cache, logs=settings.access_log)
+    admin = Admin(site, settings, desk.askers, clock)
     pages = [_page(site, desk, page, code) for page in PAGES for code in site.drawing.languages]
     handlers = [
-        *(_start(site), _static(site), _data(site, desk), _api(site, desk), _badge(site)),
+        *(_start(site), _static(site), _data(site, desk), _api(site, desk, admin), _badge(site)),
         _mcp(site, desk),
         *_for_engines(site, desk),
     ]
     routes = Litestar(
-        route_handlers=[*handlers, *_for_operators(site), *_for_finders(site, settings), *pages],
+        route_handlers=[
+            *(*handlers, *for_operators(site, draining), *_for_finders(site, settings)),
+            *(*for_monitors(site, desk.askers, settings, counted), *pages),
+        ],
         exception_handlers={
             HTTPException: fault(site, desk),
             BusyError: busy(site, desk),
@@ -74,7 +88,7 @@ def create_app(
         openapi_config=None,
         logging_config=None,
     )
-    return Front(site, routes, desk, Readers(clock, cut))
+    return Front(site, routes, desk, Readers(clock, cut), observer)
 
 
 #: Anything else – other methods, and the server's own messages – is for the routes.
@@ -87,12 +101,15 @@ class Front:
     A finished answer goes out at the speed of the server; only others are routed.
     """
 
-    def __init__(self, site: Site, routes: Litestar, desk: Desk, readers: Readers) -> None:
+    def __init__(
+        self, site: Site, routes: Litestar, desk: Desk, readers: Readers, observer: Observer
+    ) -> None:
         self.site = site
         self.routes = routes
         self.desk = desk
         self.readers = readers
         self.crowds = Crowds(desk.askers)
+        self.observer = observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a HEAD is a GET without its body."""
@@ -101,7 +118,11 @@ class Front:
             return
         asked = cast("HTTPScope", scope)
         with self.crowds.answering(asked):
-            await self._answer(asked, receive, send)
+            if self.observer.is_idle:
+                await self._answer(asked, receive, send)
+            else:
+                answer = partial(self._answer, asked, receive)
+                await self.observer.answered(asked, send, answer)
 
     async def _answer(self, asked: HTTPScope, receive: Receive, send: Send) -> None:
         send = noticed(self.site.editions.now.troubles, send)
@@ -184,10 +205,12 @@ def _data(site: Site, desk: Desk) -> HTTPRouteHandler:
     return data
 
 
-def _api(site: Site, desk: Desk) -> HTTPRouteHandler:
+def _api(site: Site, desk: Desk, admin: Admin) -> HTTPRouteHandler:
     # Whatever the method: the API itself says which it knows.
     @route("/api/{rest:path}", http_method=list(HttpMethod), name="api")
     async def api(request: AnyRequest) -> ASGIApp:
+        if is_admin(request.scope["path"]):
+            return _app(await admin.answer(request.scope))
         await _load(site, desk, request.scope)
         return _app(await api_answer(site, desk, request.scope))
 
@@ -245,26 +268,6 @@ def _plain(site: Site, request: AnyRequest, body: bytes, media_type: str) -> Fin
     headers = program_headers if site.addresses.base else own_headers
     made = headers(f"{media_type}; charset=utf-8")
     return finish(body, made, encoding=chosen_encoding(request.scope["headers"]))
-
-
-def _for_operators(site: Site) -> list[HTTPRouteHandler]:
-    """Route what tells whether this process lives, and whether it has something to serve.
-
-    Neither asks the store, so that they answer whatever has happened to it.
-    """
-
-    @get("/healthz", name="healthz")
-    async def health() -> ASGIApp:
-        return _app(finish(b"ok\n", own_headers("text/plain"), encoding="identity"))
-
-    @get("/readyz", name="readyz")
-    async def readiness() -> ASGIApp:
-        told = ready(site.showing.edition.catalogue, site.now())
-        headers = own_headers("application/json")
-        status = 200 if told.ready else 503
-        return _app(finish(to_json(told), headers, status=status, encoding="identity"))
-
-    return [health, readiness]
 
 
 #: For how long security.txt may be believed (RFC 9116 advises less than a year).
