@@ -239,9 +239,10 @@ class Editions:
         from modelario.queries.status import status  # noqa: PLC0415 – few ask for it
 
         sequence = past.catalogue.origin.sequence if past else None
-        journal, fails = Journal() if past else self._journal, False
+        journal, place, fails = Journal() if past else self._journal, None, False
         try:
             if self._store is not None:
+                place = self._store.place
                 journal = self._ask(lambda store: last_syncs(store, sequence, whole=past is None))
         except StoreError:
             fails = True
@@ -251,7 +252,7 @@ class Editions:
         return status(
             edition.catalogue,
             now,
-            store=self._store.place if self._store else None,
+            store=place,
             store_fails=fails,
             attempts=journal.attempts,
             hearings=journal.hearings,

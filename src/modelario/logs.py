@@ -7,7 +7,6 @@ names each time. What an event knows beside its words is its ``fields``, as in
 
 import json
 import logging
-import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -56,7 +55,7 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one event."""
-        fields = [f"{name}={value}" for name, value in _fields(record).items()]
+        fields = [f"{name}={_value(value)}" for name, value in _fields(record).items()]
         line = " ".join([_time(record), record.levelname, record.getMessage(), *fields])
         trace = self.formatException(record.exc_info) if record.exc_info else ""
         steps = [step.strip() for step in trace.splitlines()]
@@ -97,6 +96,13 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
     return fields
 
 
+def _value(value: object) -> str:
+    """Write a field's value so that it cannot be taken for another field."""
+    text = str(value)
+    plain = text.isprintable() and not any(sign in text for sign in ' "=')
+    return text if plain and text else json.dumps(text)
+
+
 def printable(text: str) -> str:
     """Write what cannot be shown, or would begin a line or steer a terminal, as its code."""
     if text.isprintable():
@@ -106,8 +112,3 @@ def printable(text: str) -> str:
 
 def _code(char: str) -> str:
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
-
-
-def is_terminal() -> bool:
-    """Whether a person reads what is logged."""
-    return sys.stderr.isatty()

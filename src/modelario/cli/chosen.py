@@ -36,14 +36,14 @@ class Chosen:
         os.environ.update(whole)
         return settings
 
-    def read_again(self) -> None:
-        """Read everything anew while workers serve, and log what that changed."""
+    def read_again(self) -> bool:
+        """Read everything anew while workers serve; logs what that changed, or why it cannot be."""
         before = self.now
         try:
             self.now = self._read()
         except SettingsError as error:
             log.error("Told to reload: the settings stay as they were, for %s", error)  # noqa: TRY400
-            return
+            return False
         dictConfig(configuration(self.now.log, self.now.log_level))
         # Values may be secrets: only what is another one is named.
         names = [
@@ -53,3 +53,4 @@ class Chosen:
         ]
         changed = f"changed are {', '.join(names)}" if names else "nothing in them has changed"
         log.info("Told to reload: the settings were read, %s; workers begin anew in turn.", changed)
+        return True

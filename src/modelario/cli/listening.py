@@ -8,6 +8,7 @@ import ctypes
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -66,9 +67,21 @@ def begin_again(listener: socket.socket) -> None:
 class Workers(Granian):  # type: ignore[valid-type, misc]
     """Granian, whose workers share a socket that outlives them."""
 
-    def __init__(self, listener: socket.socket, **options: Any) -> None:  # noqa: ANN401 – Granian's
+    def __init__(
+        self,
+        listener: socket.socket,
+        read_again: Callable[[], bool],
+        **options: Any,  # noqa: ANN401 – Granian's
+    ) -> None:
+        """Share a socket; ``read_again`` tells whether there is anything to begin anew with."""
         super().__init__("modelario.web.worker:application", **options)
         self._listener = listener
+        self._read_again = read_again
+
+    def signal_handler_reload(self, *given: object) -> None:
+        """Replace the workers one by one, unless what is set cannot be meant."""
+        if self._read_again():
+            super().signal_handler_reload(*given)
 
     def _init_shared_socket(self) -> None:
         """Hand the socket to the workers, instead of one for each."""

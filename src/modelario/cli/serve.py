@@ -94,6 +94,7 @@ def _ended(listener: socket, workers: int, connections: int, chosen: Chosen) -> 
     try:
         server = Workers(
             listener,
+            chosen.read_again,
             factory=True,
             address=address,
             port=port,
@@ -113,7 +114,6 @@ def _ended(listener: socket, workers: int, connections: int, chosen: Chosen) -> 
             respawn_failed_workers=True,
             workers_kill_timeout=figure(Limit.STOP),
         )
-        server.on_reload(chosen.read_again)
         server.serve()
     except SystemExit as ended:
         return not ended.code

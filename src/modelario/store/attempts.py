@@ -82,7 +82,7 @@ def outcomes(connection: sa.Connection) -> dict[Outcome, int]:
     """How many attempts with upstream's document came to each outcome."""
     outcome = sync_attempt.c.outcome
     query = sa.select(outcome, sa.func.count()).where(_UPSTREAM).group_by(outcome)
-    return {Outcome(each): number for each, number in connection.execute(query).tuples()}
+    return {Outcome(each): number for each, number in connection.execute(query)}
 
 
 def _attempt(row: sa.Row[Any]) -> Attempt:

@@ -42,7 +42,8 @@ class Admin:
         self._askers = askers
         #: Without a token there is nothing to compare with, and so nobody may ask.
         self._digest = _digest(settings.admin_token.encode()) if settings.admin_token else None
-        most = float(figure(Limit.GUESSES))
+        # Whoever has used them up waits: the last one leaves him with less than none.
+        most = figure(Limit.GUESSES) - 1
         self._guesses = Budgets(1 / figure(Limit.GUESS_EVERY), clock, most)
         self._one_at_a_time = CapacityLimiter(1)
 
