@@ -149,7 +149,7 @@ def _paths(page: Page, code: str) -> list[str]:
         typed = path.replace("}", ":str}")
         found.append(f"/{code}/{typed}")
         if not path.endswith("}"):
-            found += [f"/{code}/{typed or INDEX}.{form}" for form in page.twins]
+            found += [f"/{code}/{typed or INDEX}.{form}" for form in page.forms]
     return found
 
 

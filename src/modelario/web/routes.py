@@ -52,6 +52,9 @@ from modelario.web.views.upkeep import UPKEEP_PARAMETERS, upkeep_page
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
 
+#: The forms of a page that is shared as a picture.
+_PICTURE = ("png",)
+
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
     Page("home", "", home, Home, styles=("tick", "home", "changelog", "explore"), twins=_TABLE),
@@ -83,6 +86,7 @@ PAGES: tuple[Page, ...] = (
         styles=("finding", "model", "history", "days"),
         parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
+        drawn=_PICTURE,
         markdown="model.md",
     ),
     Page(
@@ -191,6 +195,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("comparison",),
         parameters=(*WAY, ONLY, AGAINST),
         twins=("json", "csv", "md"),
+        drawn=_PICTURE,
         longer=PATHS[1:],
         markdown="comparison.md",
     ),
@@ -225,6 +230,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),
+        drawn=_PICTURE,
         markdown="explore.md",
     ),
 )

@@ -285,7 +285,8 @@ class Site:
                 headers = chain(headers, [("content-location", self._twin(asked, view, wanted))])
         body = self.drawing.draw(asked, page, view, wanted.form)
         vary = "accept, accept-encoding" if chosen and page.twins else "accept-encoding"
-        return finish(body, headers, status=view.status, encoding=wanted.encoding, vary=vary)
+        encoding = "identity" if wanted.form in page.drawn else wanted.encoding
+        return finish(body, headers, status=view.status, encoding=encoding, vary=vary)
 
     def _twin(self, asked: Asked, view: View, wanted: Wanted) -> str:
         """Where the form that was chosen stands by itself."""
@@ -306,8 +307,8 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
     """Tell in which form a page is asked for, and read the names without its ending."""
     # The longest ending first: a .feed.json ends with .json too.
-    twins = sorted(page.twins, key=len, reverse=True)
-    form = next((each for each in twins if path.endswith(f".{each}")), HTML)
+    forms = sorted(page.forms, key=len, reverse=True)
+    form = next((each for each in forms if path.endswith(f".{each}")), HTML)
     if form != HTML and page.path.endswith("}"):
         last = list(names)[-1]
         names = {**names, last: names[last].removesuffix(f".{form}")}

@@ -86,7 +86,7 @@ def _panels(
     if not chosen or start >= history.as_of:
         return
     for field in _PANELS:
-        courses = [tuple(_steps(course, field, history.as_of)) for course in chosen]
+        courses = [tuple(course_steps(course, field, history.as_of)) for course in chosen]
         yield PricePanel(
             field,
             steps.panel(courses, start, history.as_of, logarithmic=logarithmic),
@@ -94,7 +94,8 @@ def _panels(
         )
 
 
-def _steps(course: PriceCourse, field: str, as_of: date) -> Iterator[Step]:
+def course_steps(course: PriceCourse, field: str, as_of: date) -> Iterator[Step]:
+    """Give the steps of one kind of price, those of the same height as one."""
     last: Step | None = None
     for period in course.periods:
         value = getattr(period, field)
