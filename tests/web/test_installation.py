@@ -152,6 +152,9 @@ def test_it_is_installed_and_served_elsewhere(elsewhere: Path, wheel: Path, tmp_
     program = elsewhere / "modelario"
     assert ran(program, "--version", cwd=tmp_path).strip() == modelario.__version__
     assert "openai/o4-mini" in ran(program, "show", "o4-mini", cwd=tmp_path)
+    listed = ran(elsewhere / "python", "-m", "pip", "list", "--format", "freeze", cwd=tmp_path)
+    brought = {re.sub("[_.]", "-", line.partition("==")[0].lower()) for line in listed.split()}
+    assert brought - {"modelario", "pip", "setuptools"} <= pinned("requirements.lock")
     home = tmp_path / "home"
     home.mkdir()
     with serving(home, program=program, PYTHONPATH="") as server:
