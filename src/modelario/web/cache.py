@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import zstandard
-from litestar.types import HTTPScope, Receive, Send
+from starlette.types import Receive, Scope, Send
 
 #: Shorter bodies do not gain from compression.
 _WORTH_COMPRESSING = 512
@@ -46,11 +46,7 @@ class Finished(NamedTuple):
         """The same answer with one more header."""
         return self._replace(headers=(*self.headers, (name.encode(), value.encode("latin-1"))))
 
-    def to_asgi_response(self, **_context: object) -> "Finished":
-        """Give what Litestar sends for a fault: itself."""
-        return self
-
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send the answer, or only that it has not changed."""
         head = scope.get("method") == "HEAD"
         # Only what there is can be unchanged: a condition on an error is none (RFC 9110, 13.2.1).

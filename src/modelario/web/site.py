@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
@@ -82,7 +82,7 @@ class Site:
             self._showing = Showing(edition, stale, Narrowings(edition))
         return self._showing
 
-    def kept(self, scope: HTTPScope) -> Finished | None:
+    def kept(self, scope: Scope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
         headers, path = scope["headers"], scope["path"]
         form = HTML if path.startswith(_ONE_FORM) else accepted(headers)
@@ -103,7 +103,7 @@ class Site:
         page: Page,
         code: str,
         names: Mapping[str, str],
-        scope: HTTPScope,
+        scope: Scope,
         then: Edition | None = None,
     ) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with.
@@ -182,11 +182,11 @@ class Site:
         return None if same else other
 
     def _explained(
-        self, error: QuestionError | StoreError, scope: HTTPScope, parameters: Parameters
+        self, error: QuestionError | StoreError, scope: Scope, parameters: Parameters
     ) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
 
-    def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
+    def data(self, scope: Scope, then: Edition | None = None) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
         parameters, showing = read(scope["query_string"], ()), self.showing
         encoding = chosen_encoding(scope["headers"])
@@ -206,7 +206,7 @@ class Site:
         self.cache.put(showing, key, made)
         return made
 
-    def astray(self, scope: HTTPScope, wanted: Wanted) -> Finished:
+    def astray(self, scope: Scope, wanted: Wanted) -> Finished:
         """Lead on from an address at which there is nothing, or tell what may be meant by it."""
         code, edition, path = wanted.language.code, self.showing.edition, _path(scope).strip("/")
         ending = "" if wanted.form == HTML else f".{wanted.form}"
@@ -224,7 +224,7 @@ class Site:
             Fault(404, "no_page", f"there is nothing at /{path}", suggestions=near), wanted
         )
 
-    def broken(self, scope: HTTPScope) -> Fault:
+    def broken(self, scope: Scope) -> Fault:
         """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
         with suppress(QuestionError):
             day = (parameters := read(scope["query_string"], ())).day
@@ -315,7 +315,7 @@ def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str,
     return {each: name_in(value) for each, value in names.items()}, form
 
 
-def _path(scope: HTTPScope) -> str:
+def _path(scope: Scope) -> str:
     """Give the path as it was asked; in the scope's own the router has put its slashes right."""
     raw = scope.get("raw_path")
     return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]
