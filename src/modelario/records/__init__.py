@@ -80,6 +80,7 @@ from modelario.records.published import (
     Entry,
     Origin,
     Profile,
+    Profiles,
 )
 from modelario.records.reason import (
     Reason,
@@ -145,6 +146,7 @@ __all__ = [
     "PriceRule",
     "PriceState",
     "Profile",
+    "Profiles",
     "PromptSize",
     "Provenance",
     "Provider",

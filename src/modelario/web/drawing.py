@@ -12,7 +12,6 @@ from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
 from modelario.web.parameters import MINE
 from modelario.web.rendering import addressing, environment, markdown_environment
-from modelario.web.words import wordlists
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
 from modelario.wording import sentence
@@ -51,7 +50,8 @@ class Drawing:
             for code, language in self.languages.items()
         }
         self._markdown = {
-            code: markdown_environment(html) for code, html in self._environments.items()
+            code: markdown_environment(html, self.languages[code])
+            for code, html in self._environments.items()
         }
 
     def style(self, page: Page) -> Style:
@@ -105,7 +105,6 @@ class Drawing:
             **self._addressing(asked),
             "asked_for": asked.parameters,
             "mistaken": {each.parameter: each for each in view.mistakes},
-            **wordlists.translated(asked.language.gettext),
         }
 
     def _picture(self, asked: Asked, page: Page, view: View) -> str | None:
