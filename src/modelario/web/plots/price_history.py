@@ -34,7 +34,7 @@ _PANELS = ("input_mtok", "output_mtok")
 MOST_LINES = 9
 
 
-class PriceLine(NamedTuple):
+class CourseLine(NamedTuple):
     """A line of each panel: an offering's plain price, or one that it asks under conditions."""
 
     #: The place of its offering among those that are shown.
@@ -69,7 +69,7 @@ class PricePlot(NamedTuple):
     choices: tuple[CourseChoice, ...]
     chosen: tuple[PriceCourse, ...]
     #: What is drawn in each panel, the plain prices first; some may have no room.
-    lines: tuple[PriceLine, ...]
+    lines: tuple[CourseLine, ...]
     undrawn: int
     #: None where there is but one day, or never was a price.
     panels: tuple[PricePanel, ...]
@@ -106,11 +106,11 @@ def price_plot(asked: Asked, id_: ModelId) -> PricePlot:
     )
 
 
-def _lines(chosen: Sequence[PriceCourse]) -> tuple[PriceLine, ...]:
+def _lines(chosen: Sequence[PriceCourse]) -> tuple[CourseLine, ...]:
     """List the plain price of each offering, then what each asks under conditions."""
-    plain = (PriceLine(place, each, ALWAYS, each.periods) for place, each in enumerate(chosen))
+    plain = (CourseLine(place, each, ALWAYS, each.periods) for place, each in enumerate(chosen))
     conditional = (
-        PriceLine(place, course, each.conditions, each.periods)
+        CourseLine(place, course, each.conditions, each.periods)
         for place, course in enumerate(chosen)
         for each in course.under_conditions
     )
@@ -119,7 +119,7 @@ def _lines(chosen: Sequence[PriceCourse]) -> tuple[PriceLine, ...]:
 
 def _panels(
     history: PriceHistory,
-    lines: Sequence[PriceLine],
+    lines: Sequence[CourseLine],
     start: date,
     language: Language,
     *,
@@ -158,7 +158,7 @@ def price_steps(periods: Iterable[PricePeriod], field: str, as_of: date) -> Iter
         yield last
 
 
-def _told(line: PriceLine, field: str, language: Language) -> str:
+def _told(line: CourseLine, field: str, language: Language) -> str:
     """Tell a line in words: each price with the day on which it began."""
     told = [_period(period, field, language) for period in _changes(line.periods, field)]
     name = ", ".join(
