@@ -11,7 +11,7 @@ from modelario.queries.model import ModelPage
 from modelario.web.pages import Asked
 from modelario.web.pictures.canvas import ACCENT, INK, LINE, MUTED, Canvas, Look, fitting
 from modelario.web.pictures.sheet import ACROSS, SMALL
-from modelario.web.plots.price_history import PricePlot, course_steps
+from modelario.web.plots.price_history import PricePlot, price_steps
 from modelario.web.plots.step_lines import Step
 from modelario.web.words.i18n import Language
 from modelario.web.words.wordlists import PRICE_NAMES
@@ -185,7 +185,7 @@ def _lines(plot: PricePlot, language: Language) -> Iterator[MovedPrice]:
     if not plot.panels or not (course := plot.chosen[0]).recommended:
         return
     found = {
-        panel.field: tuple(course_steps(course, panel.field, plot.history.as_of))
+        panel.field: tuple(price_steps(course.periods, panel.field, plot.history.as_of))
         for panel in plot.panels
     }
     if not any(len(steps) > 1 for steps in found.values()):
