@@ -147,6 +147,11 @@ def install(programs: Path, what: str) -> None:
         pytest.skip(f"what it needs cannot be installed here: {str(failed)[-200:]}")
 
 
+def pinned(lock: str) -> set[str]:
+    """The packages that a lock names."""
+    return set(re.findall(r"^([a-z][a-z0-9-]*)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
 def test_it_is_installed_and_served_elsewhere(elsewhere: Path, wheel: Path, tmp_path: Path) -> None:
     """Commands, pages in every language, the API; and tools for agents once they are wanted."""
     program = elsewhere / "modelario"
