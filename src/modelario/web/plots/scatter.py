@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from modelario.queries.explore import Explore, Point
+from modelario.queries.explore import Explore, Point, cost_of
 from modelario.web.plots.axes import Tick
 from modelario.web.plots.bars import figure
 
@@ -174,7 +174,7 @@ def scatter(record: Explore, mine: str | None = None) -> Plot:
     across, up = _scales(record)
     marks = [
         Mark(
-            across.place(float(point.blended_mtok)),
+            across.place(float(cost_of(point, record.across))),
             up.place(float(point.value)),
             point,
             mine=point.id == mine,
@@ -198,7 +198,7 @@ def scatter(record: Explore, mine: str | None = None) -> Plot:
 
 
 def _scales(record: Explore) -> tuple[Scale, Scale]:
-    prices = [float(point.blended_mtok) for point in record.points]
+    prices = [float(cost_of(point, record.across)) for point in record.points]
     across = logarithmic(prices, LEFT, WIDTH - RIGHT)
     if record.logarithmic:
         values = (float(point.value) for point in record.points)
