@@ -192,7 +192,9 @@ def _nearness(a: float | None, b: float | None, gone: float) -> float:
 
 def _is_cheaper_equal(of: Profile, other: Profile) -> bool:
     """Whether the other is cheaper and lacks no capability, no modality and no context."""
-    mine, its = of.blended_mtok, other.blended_mtok
+    mine, its = of.monthly_cost, other.monthly_cost
+    if mine is None:
+        mine, its = of.blended_mtok, other.blended_mtok
     return (
         mine is not None
         and its is not None
@@ -238,16 +240,19 @@ def _capability_reasons(of: Profile, other: Profile) -> Iterator[Reason]:
 
 
 def _price_reason(of: Profile, other: Profile) -> Reason | None:
-    mine, its = of.blended_mtok, other.blended_mtok
+    """Tell what the other costs beside one: a month of the reader's work, or by its price."""
+    mine, its, of_work = of.monthly_cost, other.monthly_cost, "_month"
+    if not mine or its is None:
+        mine, its, of_work = of.blended_mtok, other.blended_mtok, ""
     if mine is None or its is None:
         return None
     percent = round((its / mine - 1) * 100)
     if percent == 0:
-        return Reason("same_price" if its == mine else "nearly_same_price")
+        return Reason(f"{'same' if its == mine else 'nearly_same'}_price{of_work}")
     if percent > 0:
-        return Reason("dearer", percent=percent)
+        return Reason(f"dearer{of_work}", percent=percent)
     # Whatever is asked, it is not nothing.
-    return Reason("cheaper", percent=min(-percent, 99))
+    return Reason(f"cheaper{of_work}", percent=min(-percent, 99))
 
 
 def _context_reason(of: Profile, other: Profile) -> Reason | None:

@@ -229,15 +229,16 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
 
 
 def _offerings(catalogue: Catalogue, model: Model) -> tuple[OfferingRow, ...]:
-    """Lay out every offering: the lab's own, then by price; what has none comes last."""
+    """Lay out every offering: the lab's own, then by cost or price; what has none comes last."""
     rows = [(own_rank(model, s), offering_row(catalogue, s, model.kind)) for s in model.servings]
-    rows.sort(key=lambda ranked: (ranked[0], *_by_price(ranked[1])))
+    rows.sort(key=lambda ranked: (ranked[0], *_by_cost(ranked[1])))
     return tuple(row for _, row in rows)
 
 
-def _by_price(row: OfferingRow) -> tuple[bool, Decimal]:
-    price = row.blended_mtok
-    return price is None, price or Decimal(0)
+def _by_cost(row: OfferingRow) -> tuple[bool, Decimal, bool, Decimal]:
+    """By what the reader's work costs, where there is one, and then by price."""
+    cost, price = row.monthly_cost, row.blended_mtok
+    return cost is None, cost or Decimal(0), price is None, price or Decimal(0)
 
 
 def _sharing(catalogue: Catalogue, entry: Entry) -> Mapping[str, int]:

@@ -28,6 +28,8 @@ class ModelLine(Struct, frozen=True, kw_only=True):
     lab_name: str
     input_mtok: Decimal | None
     output_mtok: Decimal | None
+    #: What the reader's work costs there, in USD a month; where it is asked for and known.
+    monthly_cost: Decimal | None = None
 
 
 class AlternativeRow(ModelLine, frozen=True, kw_only=True):
@@ -66,6 +68,7 @@ def model_line(catalogue: Catalogue, of: Profile) -> ModelLine:
         lab_name=catalogue.labs[of.lab].name,
         input_mtok=of.input_mtok,
         output_mtok=of.output_mtok,
+        monthly_cost=of.monthly_cost,
     )
 
 

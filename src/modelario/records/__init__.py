@@ -17,6 +17,7 @@ from modelario.records.canonical_models import (
 )
 from modelario.records.derived import (
     Finding,
+    Month,
     Part,
     ScenarioCost,
     Score,
@@ -136,6 +137,7 @@ __all__ = [
     "ModelId",
     "ModelKind",
     "ModelOf",
+    "Month",
     "Offering",
     "OfferingId",
     "OfferingKey",

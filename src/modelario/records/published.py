@@ -10,10 +10,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from modelario.records.canonical_models import Model, ModelKind
-from modelario.records.derived import Finding, ScenarioCost, Score
+from modelario.records.derived import Finding, Month, ScenarioCost, Score
 from modelario.records.documents import Reject
 from modelario.records.identities import Lab, Resolution
-from modelario.records.ids import LabId, ModelId, ProviderId
+from modelario.records.ids import LabId, ModelId, OfferingKey, ProviderId
 from modelario.records.lifecycles import UNTOLD, Lifecycle
 from modelario.records.offerings import Provider
 from modelario.records.price_rules import SourceId
@@ -43,6 +43,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     life: Lifecycle = UNTOLD
     #: The providers whose prices these are; empty where all take part.
     at: tuple[ProviderId, ...] = ()
+    #: What the reader's work costs a month at each offering that can do it; where there is one.
+    months: Mapping[OfferingKey, Month] | None = None
 
 
 class Profile(Struct, frozen=True, kw_only=True, gc=False):
@@ -77,6 +79,9 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     points: Mapping[str, int]
     #: Whether the model may be suggested in place of another.
     candidate: bool
+    #: What the reader's work costs at the recommended price, in USD a month; ``None`` without one
+    #: too.
+    monthly_cost: Decimal | None = None
 
 
 class Profiles(Mapping[ModelId, Profile]):
@@ -157,6 +162,12 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     more_rejects: int = 0
     #: The second sources that were heard.
     witnesses: tuple[Witness, ...] = ()
+    #: What the reader's work costs a month at each offering that can do it; where there is one.
+    months: Mapping[OfferingKey, Month] | None = None
+
+    def month(self, at: OfferingKey) -> Month | None:
+        """Tell what the reader's work costs at an offering; nothing where that is not known."""
+        return self.months.get(at) if self.months else None
 
     def knows(self, model: ModelId) -> bool:
         """Tell whether an id is one of a release's, the canonical one or another."""

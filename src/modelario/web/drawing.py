@@ -1,6 +1,7 @@
 """From what a page has to show to bytes: HTML, JSON, CSV and Markdown."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from modelario.formats import NUMERIC, to_csv, to_json
@@ -10,10 +11,10 @@ from modelario.web.calendars import to_ics
 from modelario.web.days import day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
-from modelario.web.parameters import MINE
 from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
+from modelario.web.words.work_prose import work_told
 from modelario.wording import sentence
 
 #: The form that a page comes in when its address has no ending.
@@ -96,9 +97,11 @@ class Drawing:
             "picture": self._picture(asked, page, view),
             "as_of": asked.edition.catalogue.origin.as_of.isoformat(),
             "past": day,
-            "own_providers": {id_: everywhere.providers[id_].name for id_ in asked.mine},
+            "own": asked.own.pairs,
+            "own_providers": {id_: everywhere.providers[id_].name for id_ in asked.own.mine},
+            "own_work": asked.own.work and work_told(asked.own.work, asked.language),
             "elsewhere": asked.elsewhere,
-            "at_all": self._at_all(asked, view),
+            "without_own": partial(self._without, asked, view),
             "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
             "days": day_links(asked, page, view),
@@ -124,11 +127,10 @@ class Drawing:
             return {}
         return addressing(asked.language, asked.addresses, self.assets)
 
-    def _at_all(self, asked: Asked, view: View) -> str:
-        """The same page at all providers."""
-        return self.addresses.page(
-            asked.language.code, view.path, asked.parameters.without(MINE).pairs
-        )
+    def _without(self, asked: Asked, view: View, name: str) -> str:
+        """The same page without what is the reader's own."""
+        pairs = asked.parameters.without(name).pairs
+        return self.addresses.page(asked.language.code, view.path, pairs)
 
     def _translations(self, view: View) -> list[tuple[str, str]]:
         """The page's address in every language, and the one for everybody else."""

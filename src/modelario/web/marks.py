@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from modelario.formats import NUMERIC
 from modelario.identity.benchmark_names import told_of
-from modelario.queries.columns import Column, Kind
-from modelario.records import Benchmark
+from modelario.queries.columns import MONTH, Column, Kind
+from modelario.records import Benchmark, Month
 from modelario.web.addresses import outward
 from modelario.web.escaping import put_into
 from modelario.web.words.i18n import Language
@@ -84,6 +84,16 @@ class Marks:
         """Write that something is unknown."""
         return put_into('<span class="state">{}</span>', self._label("unknown"))
 
+    def month(self, month: Month | None) -> Markup:
+        """Write what the reader's work costs; what that assumes on pointing."""
+        if month is None:
+            return self.unknown()
+        cost = self._language.usd(month.cost)
+        if not month.assumed:
+            return Markup("{}").format(cost)
+        told = ", ".join(self._label(f"assumed.{each.code}") for each in month.assumed)
+        return Markup('<span class="assumed" title="{}">≈ {}</span>').format(told, cost)
+
     def _pointed(self, value: Decimal) -> Markup:
         """Write a number so that its point stands under those of others."""
         whole, point, rest = self.number(value).partition(self._language.decimal_point)
@@ -108,6 +118,8 @@ class Marks:
         if column.kind is Kind.RESULT and hasattr(row, "benchmarks"):
             return put_into('<td class="n">{}</td>', self.result(row.benchmarks.get(column.key)))
         value = column.value(row)
+        if column.key == MONTH.key:
+            return Markup('<td class="n">{}</td>').format(self.month(_month_of(row)))
         if value is None or value in ("", ()):
             if column.key == "input_mtok" and (state := _state_of(row)):
                 return put_into('<td class="n">{}</td>', self.state(state))
@@ -127,6 +139,12 @@ class Marks:
     def tokens(self, value: int) -> Markup:
         exact, short = self._language.number(value), self._language.tokens(value)
         return put_into('<td class="n" title="{}">{}</td>', exact, short)
+
+
+def _month_of(row: Any) -> Month | None:  # noqa: ANN401 – rows of any table
+    """Tell what the reader's work costs by a row, or at the offering that it is about."""
+    month: Month | None = getattr(row, "offering", row).month
+    return month
 
 
 def _state_of(row: Any) -> str | None:  # noqa: ANN401 – rows of any table

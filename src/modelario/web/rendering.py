@@ -80,7 +80,7 @@ def _address(address: str) -> Markup:
     return Markup(address.replace("~", "%7E"))  # noqa: S704
 
 
-_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "result", "cell")
+_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "result", "month", "cell")
 
 
 def _translating(language: Language, write: Callable[[object], str]) -> Mapping[str, Any]:
