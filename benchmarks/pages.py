@@ -14,9 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from time import process_time
-from typing import TypeVar, cast
-
-from litestar.types import HTTPScope
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from modelario.building import installed
 from modelario.editions import Editions
@@ -31,6 +29,9 @@ from modelario.web.pages import Asked
 from modelario.web.parameters import Parameters
 from modelario.web.routes import PAGES
 from modelario.web.site import Site
+
+if TYPE_CHECKING:
+    from litestar.types import HTTPScope
 
 TARGET = 300
 PAGE = next(page for page in PAGES if page.name == "model")
