@@ -86,7 +86,7 @@ PAGES: tuple[Page, ...] = (
         "models/{lab}/{slug}",
         model,
         ModelPage,
-        styles=("finding", "model", "history", "days"),
+        styles=("model",),
         parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
         drawn=_PICTURE,
