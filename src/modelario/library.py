@@ -15,10 +15,11 @@ import msgspec
 
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
-from modelario.queries.cost import CostTable, Workload, cost
+from modelario.queries.cost import CostTable, cost
 from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from modelario.records import Catalogue
+
 Row = TypeVar("Row")
 
 
@@ -57,6 +59,23 @@ class Column(Struct, frozen=True):
             if value is None:
                 return None
         return value
+
+
+#: What the reader's work costs a month, beside every price where there is such work.
+MONTH = Column("monthly_cost", Kind.USD)
+#: The price after which it stands.
+_BESIDE = "output_mtok"
+
+
+def with_month(
+    among: Sequence[Column], catalogue: Catalogue, month: Column = MONTH
+) -> tuple[Column, ...]:
+    """Set what the reader's work costs beside the prices of a table, where there is such work."""
+    keys = [each.key for each in among]
+    if catalogue.months is None or month.key in keys or _BESIDE not in keys:
+        return tuple(among)
+    place = keys.index(_BESIDE) + 1
+    return (*among[:place], month, *among[place:])
 
 
 def without_ids(among: Iterable[Column]) -> tuple[Column, ...]:

@@ -152,7 +152,7 @@ def _paths(page: Page, code: str) -> list[str]:
     for path in (page.path, *page.longer):
         found.append(f"/{code}/{path}".rstrip("/"))
         if not path.endswith("}"):
-            found += [f"/{code}/{path or INDEX}.{form}" for form in page.twins]
+            found += [f"/{code}/{path or INDEX}.{form}" for form in page.forms]
     return found
 
 

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from gzip import compress as gzip
 from hashlib import sha256
 from importlib import import_module
@@ -99,10 +100,16 @@ def chosen_encoding(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Choose how to compress for a reader: the first encoding that it accepts, or identity."""
     for name, value in headers:
         if name == b"accept-encoding":
-            offered = dict(_offers(value.decode("latin-1").lower()))
-            anything = offered.get("*", False)
-            return next((each for each in ENCODERS if offered.get(each, anything)), "identity")
+            return _chosen(value)
     return "identity"
+
+
+# Browsers say the same few things over and over again.
+@lru_cache(maxsize=256)
+def _chosen(accepted: bytes) -> str:
+    offered = dict(_offers(accepted.decode("latin-1").lower()))
+    anything = offered.get("*", False)
+    return next((each for each in ENCODERS if offered.get(each, anything)), "identity")
 
 
 def _offers(header: str) -> Iterable[tuple[str, bool]]:

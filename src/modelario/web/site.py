@@ -27,9 +27,9 @@ from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_enco
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, Problem, asking, explained, problem
 from modelario.web.headers import html_headers, program_headers
-from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen
+from modelario.web.mine import Own, Sights, own_in
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import AS_OF, MINE, Parameters, read, read_day
+from modelario.web.parameters import AS_OF, Parameters, read, read_day
 from modelario.web.viewing import readable
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
@@ -46,7 +46,7 @@ class Showing(NamedTuple):
 
     edition: Edition
     stale: bool
-    narrowings: Narrowings
+    sights: Sights
 
 
 class Wanted(NamedTuple):
@@ -68,7 +68,7 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        self._showing = Showing(editions.now, stale=False, narrowings=Narrowings(editions.now))
+        self._showing = Showing(editions.now, stale=False, sights=Sights(editions.now))
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
@@ -79,7 +79,7 @@ class Site:
         edition = self.editions.now
         stale = is_stale(edition.catalogue, self.now())
         if edition is not self._showing.edition or stale != self._showing.stale:
-            self._showing = Showing(edition, stale, Narrowings(edition))
+            self._showing = Showing(edition, stale, Sights(edition))
         return self._showing
 
     def kept(self, scope: Scope) -> Finished | None:
@@ -129,7 +129,9 @@ class Site:
             made = self._finished(asked, page, view, wanted, chosen=named == HTML)
         except Moved as moved:
             ending = "" if named == HTML else f".{named}"
-            addresses = Addresses(self.addresses.base, parameters.day, parameters.all(MINE))
+            led = dict(moved.parameters)
+            own = [pair for pair in parameters.own if pair[0] not in led]
+            addresses = Addresses(self.addresses.base, own).at(parameters.day)
             address = addresses.page(code, moved.path + ending, moved.parameters)
             vary = None if moved.permanent else "accept"
             return redirect(address, permanent=moved.permanent, vary=vary)
@@ -155,22 +157,24 @@ class Site:
         if day is None or then is None:
             then = self.editions.as_of(day, now)
         other = self._other(parameters, then, now)
-        mine = chosen(parameters, then)
-        asked = Asked(
+        own = own_in(parameters, then, now)
+        shown = Own((), own.work) if elsewhere else own
+        see = showing.sights.seen
+        return Asked(
             self.editions,
-            now,
-            then,
+            see(now, shown),
+            see(then, shown),
             language,
-            Addresses(self.addresses.base, day, mine),
+            Addresses(self.addresses.base, own.pairs).at(day),
             names,
             parameters,
             self.now(),
             showing.stale,
-            other,
-            mine,
-            elsewhere=elsewhere,
+            other and see(other, shown),
+            own,
+            then,
+            elsewhere,
         )
-        return asked if elsewhere else at_theirs(asked, showing.narrowings)
 
     def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
         """Give the catalogue of the other day that is asked for; nothing where it is the same."""
@@ -196,7 +200,7 @@ class Site:
         try:
             check_asked(parameters.day, showing.edition.catalogue.origin.as_of, self.now(), AS_OF)
             then = then or self.editions.as_of(parameters.day, showing.edition)
-            then = at_mine(then, chosen(parameters, then))
+            then = showing.sights.seen(then, own_in(parameters, then, showing.edition))
         except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
@@ -285,7 +289,8 @@ class Site:
                 headers = chain(headers, [("content-location", self._twin(asked, view, wanted))])
         body = self.drawing.draw(asked, page, view, wanted.form)
         vary = "accept, accept-encoding" if chosen and page.twins else "accept-encoding"
-        return finish(body, headers, status=view.status, encoding=wanted.encoding, vary=vary)
+        encoding = "identity" if wanted.form in page.drawn else wanted.encoding
+        return finish(body, headers, status=view.status, encoding=encoding, vary=vary)
 
     def _twin(self, asked: Asked, view: View, wanted: Wanted) -> str:
         """Where the form that was chosen stands by itself."""
@@ -306,8 +311,8 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
     """Tell in which form a page is asked for, and read the names without its ending."""
     # The longest ending first: a .feed.json ends with .json too.
-    twins = sorted(page.twins, key=len, reverse=True)
-    form = next((each for each in twins if path.endswith(f".{each}")), HTML)
+    forms = sorted(page.forms, key=len, reverse=True)
+    form = next((each for each in forms if path.endswith(f".{each}")), HTML)
     if form != HTML and page.path.endswith("}"):
         last = list(names)[-1]
         names = {**names, last: names[last].removesuffix(f".{form}")}

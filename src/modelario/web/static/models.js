@@ -21,6 +21,7 @@ function unpack({ fields, rows, providers, provider_names }) {
     const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
     m.served_by = m.served_by.map((place) => providers[place]);
     m.what = m.kind;
+    m.monthly_cost = m.month?.[0];
     m.measured = Object.keys(m.benchmarks);
     for (const [name, [score]] of Object.entries(m.benchmarks)) m[name] = score;
     m.capabilities = page.capabilities.filter((name) => m[name]);
@@ -57,7 +58,7 @@ const address = (said, at = 1) => {
 };
 
 function drawTable(found, said) {
-  const chosen = new Set(["name", ...new FormData(form).getAll("columns")]);
+  const chosen = new Set([...page.fixed, ...new FormData(form).getAll("columns")]);
   const columns = page.columns.filter((column) => chosen.has(column.key));
   const sorted = sort(found, order, page.sort_keys);
   const first = (number_ - 1) * shownAtOnce;

@@ -52,7 +52,7 @@ function follow(link) {
   link.href = to;
 }
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.switch, .past a, .twins a");
+  const link = event.target.closest("a.switch, .past a:not([data-own]), .twins a");
   if (link && location.search) follow(link);
 }, true);
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import StoreError
-from modelario.queries.columns import sorted_rows, told_columns, without_ids
+from modelario.queries.columns import sorted_rows, told_columns, with_month, without_ids
 from modelario.queries.compare_on_two_days import model_against
 from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelPage, ModelRequest, model_page
@@ -37,9 +37,11 @@ def model(asked: Asked) -> View:
     asked_often = questions(page, asked.language)
     path, canonical = model_path(page.id), model_path(page.canonical)
     order = asked.parameters.one(SORT)
-    columns = offering_columns(several=bool(page.release))
+    catalogue = edition.catalogue
+    among = with_month(OFFERING_COLUMNS, catalogue)
+    columns = with_month(offering_columns(several=bool(page.release)), catalogue)
     plot = _plot(asked, id_)
-    offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
+    offerings = sorted_rows(page.offerings, among, order)
     addresses = asked.addresses.plain()
     address = addresses.absolute(addresses.page(asked.language.code, canonical))
     return View(
@@ -70,7 +72,7 @@ def model(asked: Asked) -> View:
             "shown_prices": SHOWN_PRICES,
             "parameters": asked.parameters,
         },
-        table=Table(OFFERING_COLUMNS, offerings),
+        table=Table(among, offerings),
         structured=(structured.product(page, told, address), structured.faq(asked_often)),
         partial=plot is None,
     )
