@@ -14,9 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from time import process_time
-from typing import TypeVar, cast
-
-from litestar.types import HTTPScope
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from modelario.building import installed
 from modelario.editions import Editions
@@ -31,6 +29,9 @@ from modelario.web.pages import Asked
 from modelario.web.parameters import Parameters
 from modelario.web.routes import PAGES
 from modelario.web.site import Site
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 TARGET = 300
 PAGE = next(page for page in PAGES if page.name == "model")
@@ -81,7 +82,7 @@ def _answer(site: Site, code: str, id_: ModelId) -> None:
         "headers": [(b"accept-encoding", accepted.encode())],
     }
     site.cache.get(None, None)  # type: ignore[arg-type] – nobody asked before: it is emptied
-    site.answer(PAGE, code, _names(id_), cast("HTTPScope", scope))
+    site.answer(PAGE, code, _names(id_), cast("Scope", scope))
 
 
 def _steps(site: Site, code: str, id_: ModelId, watch: Stopwatch, sizes: dict[str, int]) -> None:
