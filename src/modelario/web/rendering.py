@@ -1,7 +1,7 @@
 """Templates: one Jinja environment per language, with its filters."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -37,7 +37,12 @@ from modelario.web.words.i18n import Language
 from modelario.wording import conditions_label, label, sentence, variant_label
 
 
-def environment(language: Language, addresses: Addresses, assets: Assets) -> Environment:
+def environment(
+    language: Language,
+    addresses: Addresses,
+    assets: Assets,
+    comparisons: Collection[str] | None = None,
+) -> Environment:
     """Set up templates for one language of a site."""
     made = Environment(
         loader=PackageLoader("modelario.web"),
@@ -52,7 +57,7 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(_translating(language))
     made.filters.update(_filters(language))
-    made.globals.update(addressing(language, addresses, assets))
+    made.globals.update(addressing(language, addresses, assets, comparisons))
     marks = Marks(language, lambda value: told(value, language.words))
     made.globals["table"] = lambda columns, rows: Markup(  # noqa: S704 – escaped cell by cell
         to_markdown(columns, rows, language.words)
@@ -143,15 +148,31 @@ def _filters(language: Language) -> Mapping[str, Any]:
     }
 
 
-def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapping[str, Any]:
-    """Give templates everything that writes addresses."""
+def addressing(
+    language: Language,
+    addresses: Addresses,
+    assets: Assets,
+    comparisons: Collection[str] | None = None,
+) -> Mapping[str, Any]:
+    """Give templates everything that writes addresses.
+
+    Where only some ``comparisons`` have a page, by path, others are asked of the page on which
+    models are chosen.
+    """
     code = language.code
+
+    def compare_url(*ids: str) -> str:
+        path = compare_path(ids)
+        if comparisons is None or path in comparisons:
+            return addresses.page(code, path)
+        return addresses.page(code, "compare", [("model", id_) for id_ in ids])
+
     return {
         "page_url": lambda path="", **parameters: addresses.page(code, path, parameters),
         "asked_url": lambda path, parameters: addresses.page(code, path, parameters.pairs),
         "model_url": lambda id_: addresses.page(code, model_path(id_)),
         "place_url": lambda *names: addresses.page(code, segments(*names)),
-        "compare_url": lambda *ids: addresses.page(code, compare_path(ids)),
+        "compare_url": compare_url,
         "static_url": lambda name: f"{addresses.root}/static/{assets.version}/{name}",
         "upstream_url": upstream_file,
         "absolute": addresses.absolute,
