@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http import HTTPMethod
 from time import monotonic, thread_time
 
@@ -28,6 +28,7 @@ from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
 from modelario.web.drawing import INDEX
 from modelario.web.faults import Fault
+from modelario.web.finders import security_text
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
@@ -259,19 +260,13 @@ def _for_operators(site: Site) -> list[Route]:
     return [Route("/healthz", health), Route("/readyz", readiness)]
 
 
-#: For how long security.txt may be believed (RFC 9116 advises less than a year).
-_CONTACT_DAYS = 180
-
-
 def _for_finders(site: Site, settings: Settings) -> list[Route]:
     """Route whom to tell of a weakness, where somebody is named."""
-    if settings.security_contact is None:
+    if (contact := settings.security_contact) is None:
         return []
 
     async def security(_request: Request) -> Finished:
-        expires = site.now().date() + timedelta(days=_CONTACT_DAYS)
-        lines = (f"Contact: {settings.security_contact}", f"Expires: {expires}T00:00:00Z", "")
         headers = program_headers("text/plain; charset=utf-8")
-        return finish("\n".join(lines).encode(), headers, encoding="identity")
+        return finish(security_text(contact, site.now()), headers, encoding="identity")
 
     return [Route("/.well-known/security.txt", security)]
