@@ -136,7 +136,7 @@ def _page(site: Site, desk: Desk, page: Page, code: str) -> list[Route]:
         then = await _load(site, desk, scope)
         return await desk.do(scope, lambda: site.answer(page, code, names, scope, then))
 
-    return [Route(path, answer) for path in _paths(page, code)]
+    return [Route(path, answer, name=f"{code}.{page.name}") for path in _paths(page, code)]
 
 
 async def _load(site: Site, desk: Desk, scope: Scope) -> Edition | None:
@@ -163,7 +163,7 @@ def _start(site: Site) -> Route:
         address = site.addresses.page(code)
         return redirect(address, permanent=False, vary="accept-language")
 
-    return Route("/", start)
+    return Route("/", start, name="start")
 
 
 def _static(site: Site) -> Route:
@@ -173,7 +173,7 @@ def _static(site: Site) -> Route:
         found = site.drawing.assets.answer(version, name, form.encoding)
         return found or site.fault(Fault(404, "no_page"), form)
 
-    return Route("/static/{version}/{name:path}", static)
+    return Route("/static/{version}/{name:path}", static, name="static")
 
 
 def _data(site: Site, desk: Desk) -> Route:
@@ -182,7 +182,7 @@ def _data(site: Site, desk: Desk) -> Route:
         then = await _load(site, desk, scope)
         return await desk.do(scope, lambda: site.data(scope, then))
 
-    return Route("/data/models.json", data)
+    return Route("/data/models.json", data, name="data")
 
 
 def _api(site: Site, desk: Desk) -> Route:
@@ -191,21 +191,21 @@ def _api(site: Site, desk: Desk) -> Route:
         await _load(site, desk, request.scope)
         return await api_answer(site, desk, request.scope)
 
-    return Route("/api/{rest:path}", api, methods=list(HTTPMethod))
+    return Route("/api/{rest:path}", api, name="api", methods=list(HTTPMethod))
 
 
 def _mcp(site: Site, desk: Desk) -> Route:
     async def mcp(request: Request) -> Finished:
         return await mcp_answer(site, desk, request)
 
-    return Route(PATH, mcp, methods=list(HTTPMethod))
+    return Route(PATH, mcp, name="mcp", methods=list(HTTPMethod))
 
 
 def _badge(site: Site) -> Route:
     async def badge_(request: Request) -> Finished:
         return badge_answer(site, request.scope, **request.path_params)
 
-    return Route("/badge/{lab}/{slug}/{name}", badge_)
+    return Route("/badge/{lab}/{slug}/{name}", badge_, name="badge")
 
 
 def _for_engines(site: Site, desk: Desk) -> list[Route]:
@@ -225,7 +225,11 @@ def _for_engines(site: Site, desk: Desk) -> list[Route]:
         body = llms(site.editions.now, _addresses(site, request))
         return _plain(site, request, body, "text/plain")
 
-    return [Route("/sitemap.xml", map_), Route("/robots.txt", robots_), Route("/llms.txt", llms_)]
+    return [
+        Route("/sitemap.xml", map_, name="sitemap"),
+        Route("/robots.txt", robots_, name="robots"),
+        Route("/llms.txt", llms_, name="llms"),
+    ]
 
 
 def _addresses(site: Site, request: Request) -> Addresses:
@@ -257,7 +261,10 @@ def _for_operators(site: Site) -> list[Route]:
         status = 200 if told.ready else 503
         return finish(to_json(told), headers, status=status, encoding="identity")
 
-    return [Route("/healthz", health), Route("/readyz", readiness)]
+    return [
+        Route("/healthz", health, name="healthz"),
+        Route("/readyz", readiness, name="readyz"),
+    ]
 
 
 def _for_finders(site: Site, settings: Settings) -> list[Route]:
@@ -269,4 +276,4 @@ def _for_finders(site: Site, settings: Settings) -> list[Route]:
         headers = program_headers("text/plain; charset=utf-8")
         return finish(security_text(contact, site.now()), headers, encoding="identity")
 
-    return [Route("/.well-known/security.txt", security)]
+    return [Route("/.well-known/security.txt", security, name="security")]
