@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # Each of the many processes of the tests would compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup serve test torture fuzz openapi check format lock screenshots bench clean
+.PHONY: setup serve test torture fuzz openapi check format lock screenshots bench bench-peers clean
 
 setup: $(VENV)/.ready
 
@@ -58,13 +58,25 @@ lock: setup
 		--python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--python-version 3.11 -c requirements.lock pyproject.toml --group dev requirements-build.in -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--python-version 3.11 benchmarks/peers.in -o benchmarks/peers.lock
 
 # The pictures in the README; needs chromium.
 screenshots: setup
 	$(BIN)/python docs/screenshots/make.py
 
-bench: setup
-	$(BIN)/python benchmarks/build.py
+# Every figure of ours beside its floor or peer, and the table of them in the README. What takes
+# nginx and wrk says so where they are not installed.
+bench: bench-peers
+	$(BIN)/python benchmarks/everything.py
+
+# Other price libraries, in an environment of their own.
+bench-peers: setup .bench/.ready
+
+.bench/.ready: benchmarks/peers.lock
+	$(PYTHON) -m venv .bench
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock
+	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .bench

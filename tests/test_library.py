@@ -14,7 +14,7 @@ from modelario import library
 from modelario.store.store import Store
 
 #: What nobody who asks the catalogue from Python has to load.
-FACES = {"litestar", "granian", "jinja2", "babel", "cyclopts", "rich"}
+FACES = {"starlette", "granian", "jinja2", "babel", "cyclopts", "rich"}
 DATABASES = {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
 NETWORK = {"httpx"}
 

@@ -75,7 +75,7 @@ def model_line(catalogue: Catalogue, of: Profile) -> ModelLine:
 def alternatives_of(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
     """The models that are most like one, in each group."""
     profiles = catalogue.profiles
-    groups = likeness.alternatives(profiles[id_], profiles.values())
+    groups = likeness.alternatives(profiles[id_], profiles)
     return AlternativeGroups(
         closest=_alternative_rows(catalogue, groups.closest),
         cheaper=_alternative_rows(catalogue, groups.cheaper),

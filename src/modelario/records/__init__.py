@@ -81,6 +81,7 @@ from modelario.records.published import (
     Entry,
     Origin,
     Profile,
+    Profiles,
 )
 from modelario.records.reason import (
     Reason,
@@ -147,6 +148,7 @@ __all__ = [
     "PriceRule",
     "PriceState",
     "Profile",
+    "Profiles",
     "PromptSize",
     "Provenance",
     "Provider",

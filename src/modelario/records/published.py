@@ -1,8 +1,11 @@
 """What is published at one moment."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -16,6 +19,8 @@ from modelario.records.offerings import Provider
 from modelario.records.price_rules import SourceId
 from modelario.records.servings import PassedOver, Quote, Serving
 from modelario.records.testimonies import Opinion, Testimony, Witness
+
+_K = TypeVar("_K", bound=Hashable)
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -79,6 +84,51 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     monthly_cost: Decimal | None = None
 
 
+class Profiles(Mapping[ModelId, Profile]):
+    """The profiles of all models by id, and those that have something in common, found once."""
+
+    def __init__(self, known: Mapping[ModelId, Profile]) -> None:
+        self._known = known
+
+    def __getitem__(self, id_: ModelId) -> Profile:
+        return self._known[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._known
+
+    def __iter__(self) -> Iterator[ModelId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @cached_property
+    def of_lab(self) -> Mapping[LabId, Sequence[Profile]]:
+        """The models of each lab."""
+        return self._by(lambda each: each.lab)
+
+    @cached_property
+    def of_family(self) -> Mapping[str | None, Sequence[Profile]]:
+        """The models of each family, and those of none."""
+        return self._by(lambda each: each.family)
+
+    @cached_property
+    def of_kind(self) -> Mapping[ModelKind, Sequence[Profile]]:
+        """The models of each kind."""
+        return self._by(lambda each: each.kind)
+
+    @cached_property
+    def scoring(self) -> Mapping[tuple[str, int], int]:
+        """How many models have so many points of a score."""
+        return Counter(points for each in self.values() for points in each.points.items())
+
+    def _by(self, part: Callable[[Profile], _K]) -> Mapping[_K, Sequence[Profile]]:
+        found: dict[_K, list[Profile]] = defaultdict(list)
+        for each in self.values():
+            found[part(each)].append(each)
+        return found
+
+
 class Origin(Struct, frozen=True, kw_only=True, gc=False):
     """Where a catalogue's data comes from; ``as_of`` is the day that it describes."""
 
@@ -99,7 +149,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     labs: Mapping[LabId, Lab]
     #: By id, the ids in order.
     entries: Mapping[ModelId, Entry]
-    profiles: Mapping[ModelId, Profile]
+    profiles: Profiles
     #: Former ids and where they lead now.
     aliases: Mapping[ModelId, ModelId]
     #: Offerings that pick a model by themselves.

@@ -130,6 +130,8 @@ class Page(NamedTuple):
     scripts: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     twins: tuple[str, ...] = ("json", "md")
+    #: Forms that are drawn, to be looked at: a picture to share.
+    drawn: tuple[str, ...] = ()
     #: Further addresses of the same kind, with more parts that vary.
     longer: tuple[str, ...] = ()
     #: The template of the page, where it is not of the page's name.
@@ -138,3 +140,8 @@ class Page(NamedTuple):
     markdown: str = "table.md"
     #: Whether an answer stays the same as long as its catalogue does.
     kept: bool = True
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every ending that the page's address can have."""
+        return (*self.twins, *self.drawn)

@@ -55,6 +55,9 @@ from modelario.web.views.workload import workload
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
 
+#: The forms of a page that is shared as a picture.
+_PICTURE = ("png",)
+
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
     Page("home", "", home, Home, styles=("tick", "home", "changelog", "explore"), twins=_TABLE),
@@ -83,9 +86,10 @@ PAGES: tuple[Page, ...] = (
         "models/{lab}/{slug}",
         model,
         ModelPage,
-        styles=("finding", "model", "history", "days"),
+        styles=("model",),
         parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
+        drawn=_PICTURE,
         markdown="model.md",
     ),
     Page(
@@ -203,6 +207,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("comparison",),
         parameters=(*WAY, ONLY, AGAINST),
         twins=("json", "csv", "md"),
+        drawn=_PICTURE,
         longer=PATHS[1:],
         markdown="comparison.md",
     ),
@@ -237,6 +242,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),
+        drawn=_PICTURE,
         markdown="explore.md",
     ),
 )

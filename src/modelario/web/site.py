@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
@@ -25,7 +25,7 @@ from modelario.web.addresses import Addresses, name_in
 from modelario.web.astray import is_page, meant_path, suggestions
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
 from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
-from modelario.web.faults import Fault, Problem, asking, explained, problem
+from modelario.web.faults import Fault, asking, explained, fault_page, problem
 from modelario.web.headers import html_headers, program_headers
 from modelario.web.mine import Own, Sights, own_in
 from modelario.web.pages import Asked, Moved, Page, View
@@ -82,7 +82,7 @@ class Site:
             self._showing = Showing(edition, stale, Sights(edition))
         return self._showing
 
-    def kept(self, scope: HTTPScope) -> Finished | None:
+    def kept(self, scope: Scope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
         headers, path = scope["headers"], scope["path"]
         form = HTML if path.startswith(_ONE_FORM) else accepted(headers)
@@ -103,7 +103,7 @@ class Site:
         page: Page,
         code: str,
         names: Mapping[str, str],
-        scope: HTTPScope,
+        scope: Scope,
         then: Edition | None = None,
     ) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with.
@@ -186,11 +186,11 @@ class Site:
         return None if same else other
 
     def _explained(
-        self, error: QuestionError | StoreError, scope: HTTPScope, parameters: Parameters
+        self, error: QuestionError | StoreError, scope: Scope, parameters: Parameters
     ) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
 
-    def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
+    def data(self, scope: Scope, then: Edition | None = None) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
         parameters, showing = read(scope["query_string"], ()), self.showing
         encoding = chosen_encoding(scope["headers"])
@@ -210,7 +210,7 @@ class Site:
         self.cache.put(showing, key, made)
         return made
 
-    def astray(self, scope: HTTPScope, wanted: Wanted) -> Finished:
+    def astray(self, scope: Scope, wanted: Wanted) -> Finished:
         """Lead on from an address at which there is nothing, or tell what may be meant by it."""
         code, edition, path = wanted.language.code, self.showing.edition, _path(scope).strip("/")
         ending = "" if wanted.form == HTML else f".{wanted.form}"
@@ -228,7 +228,7 @@ class Site:
             Fault(404, "no_page", f"there is nothing at /{path}", suggestions=near), wanted
         )
 
-    def broken(self, scope: HTTPScope) -> Fault:
+    def broken(self, scope: Scope) -> Fault:
         """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
         with suppress(QuestionError):
             day = (parameters := read(scope["query_string"], ())).day
@@ -260,18 +260,12 @@ class Site:
             headers = program_headers("application/problem+json", status=fault.status)
             return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
-        view = View(
-            record=fault,
-            path="",
-            status=fault.status,
-            values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
-        )
+        page, view = fault_page(fault, language)
         edition, stale, _ = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
         )
-        page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
 
     def _finished(
@@ -289,7 +283,8 @@ class Site:
                 headers = chain(headers, [("content-location", self._twin(asked, view, wanted))])
         body = self.drawing.draw(asked, page, view, wanted.form)
         vary = "accept, accept-encoding" if chosen and page.twins else "accept-encoding"
-        return finish(body, headers, status=view.status, encoding=wanted.encoding, vary=vary)
+        encoding = "identity" if wanted.form in page.drawn else wanted.encoding
+        return finish(body, headers, status=view.status, encoding=encoding, vary=vary)
 
     def _twin(self, asked: Asked, view: View, wanted: Wanted) -> str:
         """Where the form that was chosen stands by itself."""
@@ -310,15 +305,15 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
     """Tell in which form a page is asked for, and read the names without its ending."""
     # The longest ending first: a .feed.json ends with .json too.
-    twins = sorted(page.twins, key=len, reverse=True)
-    form = next((each for each in twins if path.endswith(f".{each}")), HTML)
+    forms = sorted(page.forms, key=len, reverse=True)
+    form = next((each for each in forms if path.endswith(f".{each}")), HTML)
     if form != HTML and page.path.endswith("}"):
         last = list(names)[-1]
         names = {**names, last: names[last].removesuffix(f".{form}")}
     return {each: name_in(value) for each, value in names.items()}, form
 
 
-def _path(scope: HTTPScope) -> str:
+def _path(scope: Scope) -> str:
     """Give the path as it was asked; in the scope's own the router has put its slashes right."""
     raw = scope.get("raw_path")
     return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]

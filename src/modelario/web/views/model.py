@@ -56,6 +56,7 @@ def model(asked: Asked) -> View:
         values={
             "summary": told,
             "questions": asked_often,
+            "faq": structured.faq(asked_often),
             "prices": price_table(page),
             "conditional": tuple(row for row in page.rules if is_conditional(row)),
             "source_tables": source_tables(page.opinions),
@@ -73,7 +74,7 @@ def model(asked: Asked) -> View:
             "parameters": asked.parameters,
         },
         table=Table(among, offerings),
-        structured=(structured.product(page, told, address), structured.faq(asked_often)),
+        structured=(structured.product(page, told, address),),
         partial=plot is None,
     )
 
