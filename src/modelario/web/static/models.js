@@ -107,7 +107,7 @@ function drawTied(found) {
 
 function drawViews(said) {
   const chosen = new Set(new FormData(form).getAll("columns"));
-  for (const link of results.querySelectorAll(".views a")) {
+  for (const link of results.querySelectorAll(".views a[data-columns]")) {
     const columns = link.dataset.columns.split(" ");
     const other = new URLSearchParams(said);
     other.delete("columns");
@@ -267,7 +267,7 @@ form.querySelector(".clear").addEventListener("click", (event) => {
   update();
 });
 results.addEventListener("click", (event) => {
-  const view = event.target.closest(".views a");
+  const view = event.target.closest(".views a[data-columns]");
   if (view && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     const columns = view.dataset.columns.split(" ");
