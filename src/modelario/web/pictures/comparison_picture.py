@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from modelario.formats import told
 from modelario.queries.compare import Comparison, FieldRow, Side
 from modelario.records import CAPABILITIES
 from modelario.web.pages import Asked, View
@@ -19,6 +18,7 @@ from modelario.web.pictures.canvas import (
 )
 from modelario.web.pictures.sheet import ACROSS, BOTTOM, SMALL, mark, sheet
 from modelario.web.typeface import written
+from modelario.web.words.field_values import DAYS, field_value
 from modelario.web.words.i18n import Language
 from modelario.wording import label
 
@@ -86,17 +86,9 @@ def _row(canvas: Canvas, y: float, row: ShownRow, across: float, language: Langu
 
 
 def _told(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 – of any field
-    if value is None:
-        return label("status.current" if field == "status" else "unknown", language.words)
-    if field.endswith("_mtok"):
-        return language.price(value)
-    if field in ("context_window", "max_output_tokens"):
-        return language.tokens(value)
-    if field in ("release_date", "knowledge_cutoff"):
+    if field in DAYS and value is not None:
         return language.brief_day(value)
-    if field == "status":
-        return label(f"status.{value}", language.words)
-    return told(value, language.words)
+    return field_value(field, value, language)
 
 
 # --- what is worth its room ---------------------------------------------------------------
