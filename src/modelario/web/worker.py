@@ -5,9 +5,8 @@ import os
 import threading
 from datetime import UTC, datetime
 
-from modelario.editions import editions_to_serve
-from modelario.keeping.freshness import keep_fresh
-from modelario.settings import from_environment
+from modelario.editions import Editions, editions_to_serve
+from modelario.settings import Settings, from_environment
 from modelario.web.allocation import allocate_sparingly
 from modelario.web.app import Front, create_app
 from modelario.web.crowds import thin_out
@@ -22,12 +21,19 @@ def application() -> Front:
         logging.getLogger(library).setLevel(logging.WARNING)
     settings = from_environment(os.environ)
     editions = editions_to_serve(settings, _now())
-    threading.Thread(
-        target=keep_fresh, args=(editions, settings, _now), name="freshness", daemon=True
-    ).start()
     app = create_app(editions, settings)
+    threading.Thread(
+        target=_keep_fresh, args=(editions, settings), name="freshness", daemon=True
+    ).start()
     threading.Thread(target=thin_out, args=(app.crowds,), name="crowds", daemon=True).start()
     return app
+
+
+def _keep_fresh(editions: Editions, settings: Settings) -> None:
+    # Readers are answered while whatever builds and stores a catalogue is loaded.
+    from modelario.keeping.freshness import keep_fresh  # noqa: PLC0415
+
+    keep_fresh(editions, settings, _now)
 
 
 def _now() -> datetime:

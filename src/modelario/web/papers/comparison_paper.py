@@ -14,9 +14,9 @@ from modelario.web.addresses import upstream_file
 from modelario.web.pages import Asked, View
 from modelario.web.papers.paper import (
     Cell,
+    Flow,
     Imprint,
     RowGroup,
-    Flow,
     body,
     heading,
     made,
@@ -30,6 +30,7 @@ from modelario.web.views.comparison import ONLY, heading_of
 from modelario.web.words.break_even_prose import break_even_answers
 from modelario.web.words.field_values import field_value
 from modelario.web.words.i18n import N_, Language
+from modelario.web.words.work_prose import work_told
 from modelario.wording import label, sentence
 
 #: The groups of rows beside costs, scores and results, by their names in the record.
@@ -102,9 +103,12 @@ def _assumed(record: Comparison, asked: Asked) -> Iterator[Flow]:
     ]
     moments = [each for each in parameters.all("at") if "@" not in each]
     said += [f"{label('field.at', language.words)}{language.colon}{each}" for each in moments]
-    if asked.mine and not asked.elsewhere:
-        names = ", ".join(asked.everywhere.catalogue.providers[id_].name for id_ in asked.mine)
+    if asked.at:
+        names = ", ".join(asked.everywhere.catalogue.providers[id_].name for id_ in asked.at)
         said.append(language.gettext("At your providers: %(names)s.") % {"names": names})
+    if asked.own.work is not None:
+        work = work_told(asked.own.work, language)
+        said.append(f"{language.gettext('Your workload')}{language.colon}{work}")
     yield from heading(label("field.assumed", language.words))
     yield body(" · ".join(said))
     reasons = (f"{sentence(e, language.words)}." for side in record.sides for e in side.assumed)
@@ -327,9 +331,16 @@ def _offers(row: ProviderOffers, language: Language) -> list[Cell]:
     return [
         Cell("–", quiet=True)
         if offer is None
-        else Cell(_both(offer, language), word if place in row.best else None)
+        else Cell(_asked(offer, language), word if place in row.best else None)
         for place, offer in enumerate(row.offers)
     ]
+
+
+def _asked(offer: OfferingRow, language: Language) -> str:
+    """Tell what a provider asks, and what the reader's month costs there where that is told."""
+    if offer.monthly_cost is None:
+        return _both(offer, language)
+    return f"{_both(offer, language)} · {language.usd(offer.monthly_cost)}"
 
 
 def _both(offer: TokenPrice, language: Language) -> str:

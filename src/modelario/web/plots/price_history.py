@@ -83,8 +83,8 @@ def price_plot(asked: Asked, id_: ModelId) -> PricePlot:
     """Lay out the price history that a request asks for; raises ``StoreError``."""
     edition, editions = asked.edition, asked.editions
     listed = editions.course(edition, id_)
-    if asked.whole is not None:
-        listed = tuple(each for each in listed if each.key.provider in asked.mine)
+    if asked.at:
+        listed = tuple(each for each in listed if each.key.provider in asked.at)
     begins = min(editions.begins, edition.catalogue.origin.as_of)
     history = price_history(edition.catalogue, id_, listed, begins)
     offered = choices(history, asked.parameters.all(SHOWN))

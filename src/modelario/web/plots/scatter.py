@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from modelario.queries.explore import Explore, Point
+from modelario.queries.explore import Explore, Point, cost_of
 from modelario.web.plots.axes import Tick
 from modelario.web.plots.bars import figure
 
@@ -215,7 +215,7 @@ def scatter(record: Explore, mine: str | None = None, room: Room = PAGE) -> Plot
     across, up = _scales(record, room)
     marks = [
         Mark(
-            across.place(float(point.blended_mtok)),
+            across.place(float(cost_of(point, record.across))),
             up.place(float(point.value)),
             point,
             mine=point.id == mine,
@@ -244,7 +244,7 @@ def scatter(record: Explore, mine: str | None = None, room: Room = PAGE) -> Plot
 
 
 def _scales(record: Explore, room: Room) -> tuple[Scale, Scale]:
-    prices = [float(point.blended_mtok) for point in record.points]
+    prices = [float(cost_of(point, record.across)) for point in record.points]
     across = logarithmic(prices, room.left, room.width - room.right)
     bottom, top = room.height - room.bottom, room.top
     if record.logarithmic:
