@@ -8,12 +8,12 @@ from io import BytesIO
 
 import pytest
 from babel.messages.pofile import read_po
-from dated import Dated
 from litestar.testing import TestClient
 from msgspec import structs
 from PIL import Image
 from reportlab.pdfbase.ttfonts import TTFontFile
 
+from dated import Dated
 from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.settings import from_environment

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http import HTTPMethod
 from time import monotonic, thread_time
 
@@ -28,6 +28,7 @@ from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
 from modelario.web.drawing import INDEX
 from modelario.web.faults import Fault
+from modelario.web.finders import security_text
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
@@ -135,7 +136,7 @@ def _page(site: Site, desk: Desk, page: Page, code: str) -> list[Route]:
         then = await _load(site, desk, scope)
         return await desk.do(scope, lambda: site.answer(page, code, names, scope, then))
 
-    return [Route(path, answer) for path in _paths(page, code)]
+    return [Route(path, answer, name=f"{code}.{page.name}") for path in _paths(page, code)]
 
 
 async def _load(site: Site, desk: Desk, scope: Scope) -> Edition | None:
@@ -162,7 +163,7 @@ def _start(site: Site) -> Route:
         address = site.addresses.page(code)
         return redirect(address, permanent=False, vary="accept-language")
 
-    return Route("/", start)
+    return Route("/", start, name="start")
 
 
 def _static(site: Site) -> Route:
@@ -172,7 +173,7 @@ def _static(site: Site) -> Route:
         found = site.drawing.assets.answer(version, name, form.encoding)
         return found or site.fault(Fault(404, "no_page"), form)
 
-    return Route("/static/{version}/{name:path}", static)
+    return Route("/static/{version}/{name:path}", static, name="static")
 
 
 def _data(site: Site, desk: Desk) -> Route:
@@ -181,7 +182,7 @@ def _data(site: Site, desk: Desk) -> Route:
         then = await _load(site, desk, scope)
         return await desk.do(scope, lambda: site.data(scope, then))
 
-    return Route("/data/models.json", data)
+    return Route("/data/models.json", data, name="data")
 
 
 def _api(site: Site, desk: Desk) -> Route:
@@ -190,21 +191,21 @@ def _api(site: Site, desk: Desk) -> Route:
         await _load(site, desk, request.scope)
         return await api_answer(site, desk, request.scope)
 
-    return Route("/api/{rest:path}", api, methods=list(HTTPMethod))
+    return Route("/api/{rest:path}", api, name="api", methods=list(HTTPMethod))
 
 
 def _mcp(site: Site, desk: Desk) -> Route:
     async def mcp(request: Request) -> Finished:
         return await mcp_answer(site, desk, request)
 
-    return Route(PATH, mcp, methods=list(HTTPMethod))
+    return Route(PATH, mcp, name="mcp", methods=list(HTTPMethod))
 
 
 def _badge(site: Site) -> Route:
     async def badge_(request: Request) -> Finished:
         return badge_answer(site, request.scope, **request.path_params)
 
-    return Route("/badge/{lab}/{slug}/{name}", badge_)
+    return Route("/badge/{lab}/{slug}/{name}", badge_, name="badge")
 
 
 def _for_engines(site: Site, desk: Desk) -> list[Route]:
@@ -224,7 +225,11 @@ def _for_engines(site: Site, desk: Desk) -> list[Route]:
         body = llms(site.editions.now, _addresses(site, request))
         return _plain(site, request, body, "text/plain")
 
-    return [Route("/sitemap.xml", map_), Route("/robots.txt", robots_), Route("/llms.txt", llms_)]
+    return [
+        Route("/sitemap.xml", map_, name="sitemap"),
+        Route("/robots.txt", robots_, name="robots"),
+        Route("/llms.txt", llms_, name="llms"),
+    ]
 
 
 def _addresses(site: Site, request: Request) -> Addresses:
@@ -256,22 +261,19 @@ def _for_operators(site: Site) -> list[Route]:
         status = 200 if told.ready else 503
         return finish(to_json(told), headers, status=status, encoding="identity")
 
-    return [Route("/healthz", health), Route("/readyz", readiness)]
-
-
-#: For how long security.txt may be believed (RFC 9116 advises less than a year).
-_CONTACT_DAYS = 180
+    return [
+        Route("/healthz", health, name="healthz"),
+        Route("/readyz", readiness, name="readyz"),
+    ]
 
 
 def _for_finders(site: Site, settings: Settings) -> list[Route]:
     """Route whom to tell of a weakness, where somebody is named."""
-    if settings.security_contact is None:
+    if (contact := settings.security_contact) is None:
         return []
 
     async def security(_request: Request) -> Finished:
-        expires = site.now().date() + timedelta(days=_CONTACT_DAYS)
-        lines = (f"Contact: {settings.security_contact}", f"Expires: {expires}T00:00:00Z", "")
         headers = program_headers("text/plain; charset=utf-8")
-        return finish("\n".join(lines).encode(), headers, encoding="identity")
+        return finish(security_text(contact, site.now()), headers, encoding="identity")
 
-    return [Route("/.well-known/security.txt", security)]
+    return [Route("/.well-known/security.txt", security, name="security")]

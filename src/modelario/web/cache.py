@@ -15,7 +15,7 @@ import zstandard
 from starlette.types import Receive, Scope, Send
 
 #: Shorter bodies do not gain from compression.
-_WORTH_COMPRESSING = 512
+WORTH_COMPRESSING = 512
 _OK, _NOT_MODIFIED = 200, 304
 #: Says nothing, so that the server does not say what it is.
 NO_BANNER = ("server", "")
@@ -129,7 +129,7 @@ def finish(
 ) -> Finished:
     """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
     fields = [*headers, ("vary", vary), NO_BANNER]
-    if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
+    if encoding != "identity" and len(body) >= WORTH_COMPRESSING:
         body = ENCODERS[encoding](body)
         fields.append(("content-encoding", encoding))
     etag = f'"{sha256(body).hexdigest()[:24]}"'
