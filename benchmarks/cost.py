@@ -8,7 +8,7 @@ figure is the best of several runs that take turns, in time of this process alon
 measured is shorter than what else a machine does meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from time import process_time
@@ -28,13 +28,14 @@ from modelario.records import (
     ProviderId,
     TokenPrice,
 )
+from rows import Row, Target, main
 
 RUNS, TIMES = 15, 3_000
-TARGET_MICROSECONDS = 3
+TARGET = Target(3, "µs")
 
 
-def main() -> None:
-    """Measure requests with and without conditions and print their ratios to the floor."""
+def measure() -> Iterator[Row]:
+    """Measure requests with and without conditions."""
     usage = Usage(
         uncached_tokens=5_000, cache_read_tokens=20_000, output_tokens=800, reasoning_tokens=1_200
     )
@@ -58,15 +59,15 @@ def main() -> None:
         "alone, no conditions": lambda: bill(plain, usage),
         "alone, many rules, none asked for": lambda: bill(many, usage),
         "alone, mode, region and moment": lambda: bill(many, usage, when),
-        "making the last tariff, and a first bill": lambda: tariff(many, when).bill(usage),
     }
     times = dict.fromkeys(cases, float("inf"))
     for _ in range(RUNS):
         for name, case in cases.items():
             times[name] = min(times[name], _microseconds(case))
+    floor_took = times.pop("floor")
     for name, each in times.items():
-        print(f"{name:<40} {each:6.2f} µs  {each / times['floor']:5.1f} x")
-    print(f"target: at most {TARGET_MICROSECONDS} µs with conditions")
+        beside = f"{each / floor_took:.1f} × its products and their sum ({floor_took:.2f} µs)"
+        yield Row(f"a request's cost, {name}", each, beside, TARGET)
 
 
 def _microseconds(case: Callable[[], object]) -> float:
@@ -102,4 +103,4 @@ def _offering(*others: PriceRule) -> Offering:
 
 
 if __name__ == "__main__":
-    main()
+    main(measure)

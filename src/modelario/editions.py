@@ -5,7 +5,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -100,6 +100,12 @@ class Editions:
                 if self._opened is None:
                     self._opened = self._opening()
         return self._opened
+
+    def apart(self, settings: Settings) -> "Editions":
+        """Give the same to another process, which opens the store by itself."""
+        stored = self._opened is not None or self._opening is not None
+        opening = partial(_open, settings) if stored else None
+        return Editions(self.now, opening=opening, begins=self.begins)
 
     def replace(self, edition: Edition) -> None:
         """Publish another catalogue; answers in progress keep the one that they began with."""

@@ -18,12 +18,10 @@ from modelario.api.paging import MOST_ROWS, USUAL_ROWS, paged
 from modelario.api.parameters import (
     AFTER,
     AS_OF,
-    COMMON,
     FIELDS,
     LIMIT,
     LONGEST_JSON,
     LONGEST_VALUE,
-    PAGING,
     Parameter,
     pairs_of,
     parameters_of,
@@ -31,6 +29,7 @@ from modelario.api.parameters import (
 from modelario.api.problems import PROBLEMS, ProblemDetails
 from modelario.api.resources import RESOURCES
 from modelario.api.schemas import SCHEMAS, described
+from modelario.catalogue.workload_texts import WORK
 from modelario.formats import to_json
 
 #: Where the description stands after the prefix.
@@ -52,6 +51,13 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     AS_OF: {
         "description": "Answer as of the end of this day.",
         "schema": {"type": "string", "format": "date"},
+    },
+    WORK: {
+        "description": (
+            "A month of work, such as requests-10000_input-5000_output-500_cached-50_mode-batch: "
+            "what it costs then stands beside every price, and what is cheap is what costs little."
+        ),
+        "schema": {"type": "string", "maxLength": LONGEST_VALUE},
     },
     FIELDS: {
         "description": (
@@ -129,7 +135,7 @@ def _operation(resource: Resource) -> dict[str, Any]:
         "operationId": resource.name,
         "summary": resource.summary,
         "description": record_text(resource.record),
-        "parameters": [*_named(resource), *_asked(resource), *map(_common, _shared(resource))],
+        "parameters": [*_named(resource), *_asked(resource), *map(_common, resource.shared)],
         "responses": _responses(resource),
         "x-example": PREFIX + resource.example,
     }
@@ -169,10 +175,6 @@ def _file(file: File) -> dict[str, Any]:
 
 def _faults(*statuses: str) -> dict[str, Any]:
     return {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
-
-
-def _shared(resource: Resource) -> tuple[str, ...]:
-    return (*COMMON, *(PAGING if resource.rows else ()))
 
 
 def _common(name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Commands that fill, check and rebuild the store: sync, import, verify, rebuild."""
+"""Commands that fill, copy, check and rebuild the store: sync, import, backup, verify, rebuild."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from modelario.cli.options import Database
 from modelario.cli.output import note, progress_console
 from modelario.cli.question import FailedError, UsageError, now, settings
 from modelario.history.journal import Attempt, Outcome
+from modelario.keeping.backups import back_up
 from modelario.keeping.hearing import hear
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import Taken
@@ -148,6 +149,22 @@ def _days(doing: str) -> Iterator[Callable[[int, int, date], None]]:
             bar.update(task, completed=done, total=total, description=f"{doing} {day}")
 
         yield progress
+
+
+def backup(file: Path, *, database: Database = None) -> None:
+    """Copy the store into a file while it is in use, and verify the copy.
+
+    Parameters
+    ----------
+    file
+        Where the copy goes; an older backup there is replaced once the new one is sound.
+    """
+    with progress_console().status(Text(f"Backing up into {file}")):
+        made = back_up(settings(database), file)
+    note(
+        f"{made.snapshots} snapshots are in {file} as they were written, {made.size / 1e6:.1f} MB. "
+        f"The head is {made.head or 'none yet'}."
+    )
 
 
 def verify(*, expect: str | None = None, database: Database = None) -> None:

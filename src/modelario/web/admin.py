@@ -11,8 +11,8 @@ from hmac import compare_digest
 from math import ceil
 
 from anyio import CapacityLimiter, to_thread
-from litestar.types import HTTPScope
 from msgspec import Struct
+from starlette.types import Scope
 
 from modelario.api.admin import Act, Order, act_at, carried_out
 from modelario.api.inquiries import JSON, PREFIX, PROBLEM
@@ -52,7 +52,7 @@ class Admin:
         """Whether anything can be asked for at all."""
         return self._digest is not None
 
-    async def answer(self, scope: HTTPScope) -> Finished:
+    async def answer(self, scope: Scope) -> Finished:
         """Answer a request for an act."""
         found = act_at(scope["path"].removeprefix(PREFIX).split("/"))
         if not self.is_on or found is None:
@@ -72,7 +72,7 @@ class Admin:
             )
         return _sent(await self._carried_out(*found, address))
 
-    def _is_known(self, scope: HTTPScope) -> bool:
+    def _is_known(self, scope: Scope) -> bool:
         given = [value for name, value in scope["headers"] if name == b"authorization"]
         if len(given) != 1 or not given[0].lower().startswith(_SCHEME):
             return False

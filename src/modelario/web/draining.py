@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from time import monotonic
 
-from litestar.types import Message, Send
+from starlette.types import Message, Send
 
 from modelario.limits import Limit, figure
 from modelario.web.readers import ends, open_sockets

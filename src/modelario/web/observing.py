@@ -4,7 +4,7 @@ import logging
 from functools import partial
 from time import perf_counter
 
-from litestar.types import HTTPScope, Message, Send
+from starlette.types import Message, Scope, Send
 
 from modelario.web.cache import PageCache
 from modelario.web.draining import Answer, Draining
@@ -33,14 +33,14 @@ class Observer:
         """Whether there is nothing to notice."""
         return self._tallies is None and not self._logs and not self.draining.begun
 
-    async def answered(self, asked: HTTPScope, send: Send, answer: Answer) -> None:
+    async def answered(self, asked: Scope, send: Send, answer: Answer) -> None:
         """Answer a request, and notice how that went."""
         if self.draining.begun:
             await self.draining.answered(send, partial(self._answered, asked, answer))
         else:
             await self._answered(asked, answer, send)
 
-    async def _answered(self, asked: HTTPScope, answer: Answer, send: Send) -> None:
+    async def _answered(self, asked: Scope, answer: Answer, send: Send) -> None:
         begun, status, size = perf_counter(), 0, 0
 
         async def noticing(message: Message) -> None:
@@ -58,7 +58,7 @@ class Observer:
         finally:
             self._notice(asked, status, perf_counter() - begun, size)
 
-    def _notice(self, asked: HTTPScope, status: int, seconds: float, size: int) -> None:
+    def _notice(self, asked: Scope, status: int, seconds: float, size: int) -> None:
         path = asked["path"]
         if self._tallies is not None:
             self._tallies.end(path, status, seconds, size)

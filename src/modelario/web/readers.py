@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litestar.types import HTTPResponseBodyEvent, HTTPScope, Message, Send
+from starlette.types import Message, Scope, Send
 
 from modelario.limits import Limit, figure
 
@@ -48,7 +48,7 @@ class Readers:
         #: The loop that looks after them, as long as there are any.
         self._watched_by: AbstractEventLoop | None = None
 
-    def sender(self, scope: HTTPScope, address: Callable[[HTTPScope], str], send: Send) -> Send:
+    def sender(self, scope: Scope, address: Callable[[Scope], str], send: Send) -> Send:
         """Send long bodies in pieces; each waits until there is room for it."""
 
         async def in_pieces(message: Message) -> None:
@@ -59,9 +59,7 @@ class Readers:
 
         return in_pieces
 
-    async def _send(
-        self, scope: HTTPScope, address: str, message: HTTPResponseBodyEvent, send: Send
-    ) -> None:
+    async def _send(self, scope: Scope, address: str, message: Message, send: Send) -> None:
         body, more_to_come = message["body"], message["more_body"]
         now = self._clock()
         transfer = Transfer(end_of(scope), address, len(body), now, now)
@@ -105,7 +103,7 @@ class Readers:
             yield from of_one[figure(Limit.SLOW_READERS) :]
 
 
-def end_of(scope: HTTPScope) -> End:
+def end_of(scope: Scope) -> End:
     """Give the other end of a request's connection."""
     # Granian writes the port as text.
     address, port = scope["client"] or ("", 0)

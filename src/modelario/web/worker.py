@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from logging.config import dictConfig
 from pathlib import Path
 
-from modelario.editions import editions_to_serve
-from modelario.keeping.freshness import keep_fresh
+from modelario.editions import Editions, editions_to_serve
 from modelario.logs import configuration
 from modelario.settings import TALLIES, Settings, from_environment
 from modelario.web.allocation import allocate_sparingly
@@ -26,13 +25,20 @@ def application() -> Front:
     settings = from_environment(os.environ)
     dictConfig(configuration(settings.log, settings.log_level))
     editions = editions_to_serve(settings, _now())
-    threading.Thread(
-        target=keep_fresh, args=(editions, settings, _now), name="freshness", daemon=True
-    ).start()
     app = create_app(editions, settings, tallies=_tallies(settings))
     app.observer.draining.handle(asyncio.get_event_loop())
+    threading.Thread(
+        target=_keep_fresh, args=(editions, settings), name="freshness", daemon=True
+    ).start()
     threading.Thread(target=thin_out, args=(app.crowds,), name="crowds", daemon=True).start()
     return app
+
+
+def _keep_fresh(editions: Editions, settings: Settings) -> None:
+    # Readers are answered while whatever builds and stores a catalogue is loaded.
+    from modelario.keeping.freshness import keep_fresh  # noqa: PLC0415
+
+    keep_fresh(editions, settings, _now)
 
 
 def _tallies(settings: Settings) -> Tallies | None:

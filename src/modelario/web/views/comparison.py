@@ -83,7 +83,8 @@ def comparison(asked: Asked) -> View:
     heading = _heading(names, asked.language)
     by_field = {row.field: row for row in record.fields}
     groups: dict[str, Sequence[FieldRow]] = {
-        group: [by_field[field] for field in fields] for group, fields in FIELD_GROUPS.items()
+        group: [by_field[field] for field in fields if field in by_field]
+        for group, fields in FIELD_GROUPS.items()
     }
     path = compare_path(ids)
     return View(

@@ -1,6 +1,6 @@
 """Texts of the site that belong to no one page: menus, reasons, faults. English is the key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from modelario.records import FactSource, PriceState
@@ -155,6 +155,7 @@ WANTED_NAMES: dict[str, str] = {
 #: What a page calls further parameters, where no label of a field does.
 PARAMETER_NAMES: dict[str, str] = {
     "mine": N_("Your providers"),
+    "work": N_("Your workload"),
     "requests": N_("Requests a month"),
     "input_tokens": N_("Input tokens each"),
     "output_tokens": N_("Output tokens each"),
@@ -168,6 +169,7 @@ PARAMETER_NAMES: dict[str, str] = {
     "page": N_("Page"),
     "at": N_("Moment or provider"),
     "axis": N_("Price against"),
+    "across": N_("Across"),
     "since": N_("From day"),
     "until": N_("Up to day"),
 }
@@ -270,11 +272,11 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def translated(gettext: Callable[[str], str]) -> dict[str, Any]:
-    """Translate what every template may use."""
+def translated(gettext: Callable[[str], str], but: Collection[str] = ()) -> dict[str, Any]:
+    """Translate what every template may use; no menu leads to the paths of ``but``."""
     return {
         "navigation": [(gettext(name), path) for name, path in NAVIGATION],
-        "site_map": [(gettext(name), path) for name, path in SITE_MAP],
+        "site_map": [(gettext(name), path) for name, path in SITE_MAP if path not in but],
         **{
             name: {key: gettext(text) for key, text in texts.items()}
             for name, texts in _NAMES.items()
