@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -99,6 +100,16 @@ def test_figures_are_valid_and_true(site: Dated) -> None:
     assert figure(found, "workers") == 1
     assert figure(found, "worker_resident_memory_bytes", worker="0") > 2**20
     assert figure(found, "worker_open_files", worker="0") > 3
+
+
+def test_the_page_on_operation_lists_every_figure(site: Dated) -> None:
+    page = (Path(__file__).parents[2] / "docs/operation.md").read_text("utf-8")
+    with monitored(site.editions, site.now) as reader:
+        text = reader.get("/metrics").text
+    rows = re.findall(r"^# HELP (\S+) (.*)\n# TYPE \S+ (\S+)", text, re.MULTILINE)
+    assert re.findall(r"^\| `(modelario_\w+)` \| (\w+) \| (.*) \|$", page, re.MULTILINE) == [
+        (name, kind, told) for name, told, kind in rows
+    ]
 
 
 def test_a_store_that_fails_is_told(edition: Edition) -> None:

@@ -16,7 +16,7 @@ from serving import PATIENCE_S, Server, await_that, request, serving
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="one socket for all is Linux'")
 
 #: Readers who keep their connections, and ask for one thing after the other.
-READERS = 8
+READERS = 6
 
 
 class Reader(threading.Thread):
@@ -72,7 +72,7 @@ def _more(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def reading(server: Server, path: str = "/en/") -> Iterator[list[Reader]]:
+def reading(server: Server, path: str = "/healthz") -> Iterator[list[Reader]]:
     """Have readers ask, meanwhile; at the end nobody was dropped."""
     readers = [Reader(server, path) for _ in range(READERS)]
     for each in readers:

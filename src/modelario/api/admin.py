@@ -5,21 +5,26 @@ They are the acts of the command line. Who may ask is for the site to tell.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from modelario.api.inquiries import PREFIX
 from modelario.api.problems import ProblemDetails, problem
 from modelario.editions import Editions
-from modelario.history.journal import Attempt, OwnFaultError, StoreError, UndecidableError
-from modelario.keeping.decisions import Decision, decide
-from modelario.keeping.freshness import serve_head, sync_now
-from modelario.keeping.opening import existing_store, open_store
-from modelario.keeping.sync_runs import SyncRun
+from modelario.history.journal import (
+    Attempt,
+    Decision,
+    OwnFaultError,
+    StoreError,
+    UndecidableError,
+)
 from modelario.records import SourceId
 from modelario.settings import Settings
-from modelario.upstream.sources import SourceError
+
+# What an act takes is loaded when one is asked for: most servers never need it.
+if TYPE_CHECKING:
+    from modelario.keeping.sync_runs import SyncRun
 
 #: What stands before every act's address.
 FOLDER = "admin/"
@@ -85,12 +90,15 @@ class Act(NamedTuple):
 
 
 def _sync(order: Order) -> Struct | ProblemDetails:
+    from modelario.keeping.freshness import sync_now  # noqa: PLC0415
+    from modelario.keeping.opening import open_store  # noqa: PLC0415
+
     with open_store(order.settings) as store:
         run = sync_now(order.editions, store, order.settings, order.moment)
     return problem("syncing") if run is None else _report(run)
 
 
-def _report(run: SyncRun) -> SyncReport:
+def _report(run: "SyncRun") -> SyncReport:
     taken = run.taken
     return SyncReport(
         outcome=taken.outcome,
@@ -111,6 +119,10 @@ def _heard(id_: SourceId, heard: Attempt | str) -> HearingReport:
 
 def _decides(decision: Decision) -> Callable[[Order], Struct | ProblemDetails]:
     def carry_out(order: Order) -> Struct | ProblemDetails:
+        from modelario.keeping.decisions import decide  # noqa: PLC0415
+        from modelario.keeping.freshness import serve_head  # noqa: PLC0415
+        from modelario.keeping.opening import existing_store  # noqa: PLC0415
+
         holds, event = order.names.get("holds", ""), order.names.get("event")
         try:
             numbers = tuple(_number(each) for each in holds.split(",") if holds)
@@ -193,6 +205,8 @@ def is_admin(path: str) -> bool:
 
 def carried_out(act: Act, order: Order) -> Struct | ProblemDetails:
     """Carry an act out, and say what came of it."""
+    from modelario.upstream.sources import SourceError  # noqa: PLC0415
+
     try:
         return act.carry_out(order)
     except OwnFaultError:

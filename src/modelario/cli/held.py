@@ -7,7 +7,8 @@ from cyclopts import App, Parameter
 from modelario.cli.options import Database
 from modelario.cli.output import note, write
 from modelario.cli.question import QUESTION, Question, UsageError, now, settings
-from modelario.keeping.decisions import Decision, decide
+from modelario.history.journal import Decision
+from modelario.keeping.decisions import decide
 from modelario.keeping.opening import existing_store
 from modelario.queries.holds import EVENT_COLUMNS, HOLD_COLUMNS
 

@@ -158,6 +158,13 @@ class Gate(StrEnum):
     LIMIT = "limit"
 
 
+class Decision(StrEnum):
+    """What an operator decides about a hold."""
+
+    RELEASE = "release"
+    REJECT = "reject"
+
+
 class Ending(StrEnum):
     """How a hold ended."""
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from modelario.history.gates import WHOLE, is_price
 from modelario.history.journal import (
+    Decision,
     Ending,
     Hold,
     Outcome,
@@ -24,13 +24,6 @@ from modelario.store.store import Store
 from modelario.upstream.document import split
 from modelario.upstream.field_paths import is_price_path
 from modelario.upstream.packed import unpacked
-
-
-class Decision(StrEnum):
-    """What an operator decides about a hold."""
-
-    RELEASE = "release"
-    REJECT = "reject"
 
 
 class Decided(NamedTuple):

@@ -84,7 +84,8 @@ class Admin:
         told = await to_thread.run_sync(
             lambda: carried_out(act, order), limiter=self._one_at_a_time
         )
-        log.info("%s asked for %s %s: %s.", address, act.name, " ".join(names.values()), told)
+        said = told.detail if isinstance(told, ProblemDetails) else to_json(told).decode()
+        log.info("%s asked for %s: %s", address, " ".join([act.name, *names.values()]), said)
         return told
 
 

@@ -76,9 +76,9 @@ def create_app(
     routes = [
         *(_start(site), _static(site), _data(site, desk), _api(site, desk, admin), _badge(site)),
         _mcp(site, desk),
-        *(*_for_engines(site, desk), *for_operators(site, draining)),
-        *for_monitors(site, desk.askers, settings, counted),
-        *(*_for_finders(site, settings), *pages),
+        *(*_for_engines(site, desk), *_for_finders(site, settings)),
+        *for_operators(site, draining),
+        *(*for_monitors(site, desk.askers, settings, counted), *pages),
     ]
     faults = {
         HTTPException: fault(site, desk),

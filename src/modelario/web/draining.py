@@ -26,7 +26,7 @@ Answer = Callable[[Send], Awaitable[None]]
 #: Connections that wait to be taken are taken for so long, in seconds.
 _TAKING_S = 0.25
 #: A connection that asks for nothing for so long rests; whoever asks then connects anew.
-_RESTING_S = 1.0
+_RESTING_S = 2.0
 _LOOK_EVERY_S = 0.05
 
 

@@ -21,6 +21,8 @@ from modelario.web.metrics import MEDIA_TYPE, metrics
 from modelario.web.site import Site
 from modelario.web.tallies import Tallies
 
+_NOT_FOUND = 404
+
 
 def for_operators(site: Site, draining: Draining) -> list[Route]:
     """Route what tells whether this process lives, and whether it wants requests."""
@@ -50,16 +52,16 @@ def for_monitors(
         return []
     one_at_a_time = CapacityLimiter(1)
 
-    async def metrics_(request: Request) -> Finished:
+    async def figures(request: Request) -> Finished:
         if not _may_read(request.scope, askers, settings.metrics):
-            raise HTTPException(404)
+            raise HTTPException(_NOT_FOUND)
         body = await to_thread.run_sync(
             lambda: metrics(tallies, site.editions, site.now()), limiter=one_at_a_time
         )
         encoding = chosen_encoding(request.scope["headers"])
         return finish(body, own_headers(MEDIA_TYPE), encoding=encoding)
 
-    return [Route("/metrics", metrics_, name="metrics")]
+    return [Route("/metrics", figures, name="metrics")]
 
 
 def _may_read(scope: Scope, askers: Askers, readers: tuple[Network, ...]) -> bool:

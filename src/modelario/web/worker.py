@@ -34,6 +34,13 @@ def application() -> Front:
     return app
 
 
+def _keep_fresh(editions: Editions, settings: Settings) -> None:
+    # Readers are answered while whatever builds and stores a catalogue is loaded.
+    from modelario.keeping.freshness import keep_fresh  # noqa: PLC0415
+
+    keep_fresh(editions, settings, _now)
+
+
 def _tallies(settings: Settings) -> Tallies | None:
     """Count with the other workers, where their parent says how; alone where that fails."""
     if not settings.metrics:
@@ -44,13 +51,6 @@ def _tallies(settings: Settings) -> Tallies | None:
     except OSError as error:
         log.warning("Each worker counts alone: %s", error)
         return None
-
-
-def _keep_fresh(editions: Editions, settings: Settings) -> None:
-    # Readers are answered while whatever builds and stores a catalogue is loaded.
-    from modelario.keeping.freshness import keep_fresh  # noqa: PLC0415
-
-    keep_fresh(editions, settings, _now)
 
 
 def _now() -> datetime:
