@@ -1,9 +1,10 @@
 """The picture of a comparison: models side by side, in what they differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from modelario.formats import told
+from modelario.queries.columns import MONTH
 from modelario.queries.compare import Comparison, FieldRow, Side
 from modelario.records import CAPABILITIES
 from modelario.web.pages import Asked, View
@@ -90,10 +91,13 @@ def _told(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 â€
         return label("status.current" if field == "status" else "unknown", language.words)
     if field.endswith("_mtok"):
         return language.price(value)
-    if field in ("context_window", "max_output_tokens"):
-        return language.tokens(value)
-    if field in ("release_date", "knowledge_cutoff"):
-        return language.brief_day(value)
+    writers: Mapping[str, Callable[[Any], str]] = {
+        **dict.fromkeys(("context_window", "max_output_tokens"), language.tokens),
+        **dict.fromkeys(("release_date", "knowledge_cutoff"), language.brief_day),
+        MONTH.key: language.usd,
+    }
+    if field in writers:
+        return writers[field](value)
     if field == "status":
         return label(f"status.{value}", language.words)
     return told(value, language.words)
@@ -124,7 +128,11 @@ def _measured(record: Comparison) -> Iterator[ShownRow]:
 
 
 def _cost(record: Comparison, language: Language) -> Iterator[ShownRow]:
-    """Give what a typical work costs."""
+    """Give what the reader's work costs, or a typical one."""
+    own = [row for row in record.fields if row.field == MONTH.key]
+    if own:
+        yield _named(own[0], language)
+        return
     row = next(each for each in record.scenarios if each.key == "agent_step")
     name = label(f"scenario.{row.key}", language.words)
     told_costs = tuple(None if cost is None else language.usd(cost) for cost in row.costs)
@@ -133,7 +141,7 @@ def _cost(record: Comparison, language: Language) -> Iterator[ShownRow]:
 
 def _differing(record: Comparison, language: Language) -> Iterator[ShownRow]:
     for row in record.fields:
-        if row.field not in (*_ALWAYS, "blended_mtok"):
+        if row.field not in (*_ALWAYS, "blended_mtok", MONTH.key):
             yield _named(row, language)
 
 
