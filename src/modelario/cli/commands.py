@@ -18,6 +18,11 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command(
+        "backup",
+        "store:backup",
+        "Copy the store into a file while it is in use, and verify the copy.",
+    ),
     Command("changes", "changes:changes", "List what changed, the newest first."),
     Command("compare", "catalogue:compare", "Compare two to four models side by side."),
     Command(

@@ -1,25 +1,30 @@
 """From what a page has to show to bytes: HTML, JSON, CSV and Markdown."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from modelario.formats import NUMERIC, to_csv, to_json
-from modelario.web.addresses import Addresses
+from modelario.web.addresses import Addresses, QueryPairs
 from modelario.web.assets import Assets, Style
 from modelario.web.calendars import to_ics
 from modelario.web.days import DayLinks, day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
-from modelario.web.parameters import MINE
 from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.views.mine import PATH as MINE_PATH
-from modelario.web.words import wordlists
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
+from modelario.web.words.work_prose import work_told
 from modelario.wording import sentence
 
 #: The form that a page comes in when its address has no ending.
 HTML = "html"
+
+#: The form that social sites show of a page that is shared.
+PICTURE = "png"
+#: The form that is printed and filed.
+PAPER = "pdf"
 
 #: Media types and names of the other forms, by the ending of the address.
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -29,6 +34,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "atom": ("application/atom+xml; charset=utf-8", "Atom"),
     "ics": ("text/calendar; charset=utf-8", "iCalendar"),
     "feed.json": ("application/feed+json; charset=utf-8", "JSON Feed"),
+    PICTURE: ("image/png", "PNG"),
+    PAPER: ("application/pdf", "PDF"),
 }
 
 #: Style sheets and modules of every page.
@@ -76,11 +83,16 @@ class Drawing:
             if files is None or not files.languages or code in files.languages
         }
         self._environments = {
-            code: environment(language, addresses, self.assets, files and files.comparisons)
+            code: environment(
+                *(language, addresses, self.assets),
+                comparisons=files and files.comparisons,
+                but=SERVED_ONLY if files else (),
+            )
             for code, language in self.languages.items()
         }
         self._markdown = {
-            code: markdown_environment(html) for code, html in self._environments.items()
+            code: markdown_environment(html, self.languages[code])
+            for code, html in self._environments.items()
         }
 
     @property
@@ -110,7 +122,7 @@ class Drawing:
     def _canonical(self, code: str, view: View) -> str:
         return self._absolute(code, view.canonical_path or view.path, dict(view.canonical))
 
-    def _absolute(self, code: str, path: str, parameters: Mapping[str, str] | None = None) -> str:
+    def _absolute(self, code: str, path: str, parameters: QueryPairs = None) -> str:
         return self.addresses.absolute(self.addresses.page(code, path, parameters))
 
     def _common(self, asked: Asked, page: Page, view: View) -> dict[str, Any]:
@@ -127,11 +139,14 @@ class Drawing:
             "languages": self.languages,
             "twins": self._twins(asked, page, view),
             "structured": (*([breadcrumbs(steps)] if len(steps) > 1 else ()), *view.structured),
+            "picture": self._picture(asked, page, view),
             "as_of": asked.edition.catalogue.origin.as_of.isoformat(),
             "past": day,
-            "own_providers": {id_: everywhere.providers[id_].name for id_ in asked.mine},
+            "own": asked.own.pairs,
+            "own_providers": {id_: everywhere.providers[id_].name for id_ in asked.own.mine},
+            "own_work": asked.own.work and work_told(asked.own.work, asked.language),
             "elsewhere": asked.elsewhere,
-            "at_all": self._at_all(asked, view),
+            "without_own": partial(self._without, asked, view),
             "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
             "days": self._days(asked, page, view),
@@ -140,8 +155,21 @@ class Drawing:
             "mistaken": {each.parameter: each for each in view.mistakes},
             "exported": self.files is not None,
             "exported_works": page.name in EXPORTED_SCRIPTS or page.name == "models",
-            **wordlists.translated(asked.language.gettext, but=SERVED_ONLY if self.files else ()),
         }
+
+    def _picture(self, asked: Asked, page: Page, view: View) -> str | None:
+        """Address the picture to share; sites that show it take only whole addresses.
+
+        Files have none: drawing one takes as long as a hundred pages.
+        """
+        if PICTURE not in page.drawn or self.addresses.base is None or self.files:
+            return None
+        path = f"{view.path or INDEX}.{PICTURE}"
+        return self._absolute(asked.language.code, path, asked.parameters.pairs)
+
+    def shared(self, asked: Asked, view: View) -> str:
+        """Address the page exactly as it is shown."""
+        return self._absolute(asked.language.code, view.path, asked.parameters.pairs)
 
     def _days(self, asked: Asked, page: Page, view: View) -> DayLinks:
         """Link to other days; files are of one day."""
@@ -154,11 +182,10 @@ class Drawing:
             return {}
         return addressing(asked.language, asked.addresses, self.assets)
 
-    def _at_all(self, asked: Asked, view: View) -> str:
-        """The same page at all providers."""
-        return self.addresses.page(
-            asked.language.code, view.path, asked.parameters.without(MINE).pairs
-        )
+    def _without(self, asked: Asked, view: View, name: str) -> str:
+        """The same page without what is the reader's own."""
+        pairs = asked.parameters.without(name).pairs
+        return self.addresses.page(asked.language.code, view.path, pairs)
 
     def _translations(self, view: View) -> list[tuple[str, str]]:
         """The page's address in every language, and the one for everybody else."""
@@ -225,6 +252,18 @@ def _json_feed(_drawing: Drawing, _asked: Asked, _page: Page, view: View) -> byt
     return to_json_feed(_feed(view))
 
 
+def _png(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
+    from modelario.web.pictures.pictures import PICTURES  # noqa: PLC0415 – loads a drawing library
+
+    return PICTURES[page.name](asked, view, drawing.shared(asked, view)).png()
+
+
+def _pdf(drawing: Drawing, asked: Asked, _page: Page, view: View) -> bytes:
+    from modelario.web.papers.comparison_paper import comparison_paper  # noqa: PLC0415 – likewise
+
+    return comparison_paper(asked, view, drawing.shared(asked, view))
+
+
 def _feed(view: View) -> Feed:
     assert view.feed is not None  # noqa: S101 – pages with these twins have one
     return view.feed()
@@ -238,4 +277,6 @@ _WRITERS: Mapping[str, Callable[[Drawing, Asked, Page, View], bytes]] = {
     "atom": _atom,
     "ics": _ics,
     "feed.json": _json_feed,
+    PICTURE: _png,
+    PAPER: _pdf,
 }

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
-from litestar.types import HTTPScope
 from msgspec import Struct
+from starlette.types import Scope
 
 from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.editions import Editions
@@ -114,7 +114,7 @@ class Asking(NamedTuple):
         return f"{self.root}{quote(self.path)}{query}"
 
 
-def asking(editions: Editions, root: str, scope: HTTPScope, parameters: Parameters) -> Asking:
+def asking(editions: Editions, root: str, scope: Scope, parameters: Parameters) -> Asking:
     """Collect what a fault depends on."""
     return Asking(editions, root, scope["path"], parameters)
 

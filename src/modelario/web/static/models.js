@@ -48,7 +48,7 @@ const address = (said, at = 1) => {
 };
 
 function drawTable(found, said) {
-  const chosen = new Set(["name", ...new FormData(form).getAll("columns")]);
+  const chosen = new Set([...page.fixed, ...new FormData(form).getAll("columns")]);
   const columns = page.columns.filter((column) => chosen.has(column.key));
   const sorted = sort(found, order, page.sort_keys);
   const first = (number_ - 1) * shownAtOnce;
@@ -107,7 +107,7 @@ function drawTied(found) {
 
 function drawViews(said) {
   const chosen = new Set(new FormData(form).getAll("columns"));
-  for (const link of results.querySelectorAll(".views a")) {
+  for (const link of results.querySelectorAll(".views a[data-columns]")) {
     const columns = link.dataset.columns.split(" ");
     const other = new URLSearchParams(said);
     other.delete("columns");
@@ -267,7 +267,7 @@ form.querySelector(".clear").addEventListener("click", (event) => {
   update();
 });
 results.addEventListener("click", (event) => {
-  const view = event.target.closest(".views a");
+  const view = event.target.closest(".views a[data-columns]");
   if (view && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     const columns = view.dataset.columns.split(" ");

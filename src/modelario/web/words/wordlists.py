@@ -155,6 +155,7 @@ WANTED_NAMES: dict[str, str] = {
 #: What a page calls further parameters, where no label of a field does.
 PARAMETER_NAMES: dict[str, str] = {
     "mine": N_("Your providers"),
+    "work": N_("Your workload"),
     "requests": N_("Requests a month"),
     "input_tokens": N_("Input tokens each"),
     "output_tokens": N_("Output tokens each"),
@@ -168,6 +169,7 @@ PARAMETER_NAMES: dict[str, str] = {
     "page": N_("Page"),
     "at": N_("Moment or provider"),
     "axis": N_("Price against"),
+    "across": N_("Across"),
     "since": N_("From day"),
     "until": N_("Up to day"),
 }

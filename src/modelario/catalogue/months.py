@@ -1,0 +1,53 @@
+"""A month of a reader's work: what it costs at each offering, and where it is the cheapest."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from modelario.catalogue.billing import bill_at
+from modelario.catalogue.fields import servings_at
+from modelario.catalogue.prices import is_deprecated, own_rank, published, quote_of
+from modelario.catalogue.scenarios import fitting
+from modelario.catalogue.workloads import Workload
+from modelario.records import Entry, Model, Month, OfferingKey, Quote, Reason
+
+
+def months(models: Iterable[Model], work: Workload) -> Mapping[OfferingKey, Month]:
+    """Cost a work at every offering that can do it at a published price.
+
+    It is billed as everywhere; where that cannot be done, nothing is known.
+    """
+    usage, found = work.usage(), {}
+    for model in models:
+        for _, serving in fitting(model, work.input_tokens, work.written_tokens).offers:
+            if (bill := bill_at(serving, usage, work)) is not None:
+                found[serving.key] = Month(bill.amount * work.requests, bill.assumed)
+    return found
+
+
+def in_months(entry: Entry, costs: Mapping[OfferingKey, Month]) -> Entry:
+    """See an entry by what a work costs: the cheapest is where a month of it is."""
+    return replace(entry, months=costs, cheapest=_cheapest(entry, costs) or entry.cheapest)
+
+
+def _cheapest(entry: Entry, costs: Mapping[OfferingKey, Month]) -> Quote | None:
+    """Find the lowest believed cost of those that are not deprecated; ties go as with prices."""
+    model, doubted = entry.model, {each.serving.key for each in entry.passed_over}
+    standing = [
+        offer
+        for offer in published(servings_at(entry), model.kind)
+        if (key := offer.serving.key) in costs
+        and key not in doubted
+        and not is_deprecated(offer.serving)
+    ]
+    if not standing:
+        return None
+    lowest = min(
+        standing,
+        key=lambda offer: (
+            costs[offer.serving.key].cost,
+            own_rank(model, offer.serving),
+            offer.serving.key,
+        ),
+    )
+    return quote_of(model, lowest, Reason("cheapest_month", offers=len(standing)))
