@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dated import dated, document
 from described import document as description
 from described import errors, resolved
 from litestar.testing import TestClient
 
 import upstream_server as upstream
+from dated import dated, document
 from modelario.api.admin import ACTS
 from modelario.editions import Editions
 from modelario.limits import Limit, figure

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dated import Dated, dated
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from dated import Dated, dated
 from modelario.api.admin import ACTS
 from modelario.api.files import FILES
 from modelario.api.resources import RESOURCES
