@@ -113,7 +113,7 @@ def test_a_failed_sync_is_tried_again_sooner(settings, server, started):
     assert len(server.requests) > asked
 
 
-def test_what_is_published_was_searched_before_readers_do(settings, server, started):
+def test_what_is_published_was_searched_before_readers_do(settings, started):
     """Else the first reader who searches would wait for what all others use."""
     editions, store = started
     assert "_spelt" not in vars(editions.now.lookup)
