@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+
 from dated import DAYS, Dated, document
 
 

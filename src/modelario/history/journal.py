@@ -50,6 +50,14 @@ class NothingPublishedError(StoreError):
             super().__init__(f"history begins on {first}: there is nothing from {day}")
 
 
+class UndecidableError(StoreError):
+    """What an operator decided cannot be done; ``missing`` where there is no such hold."""
+
+    def __init__(self, message: str, *, missing: bool = False) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
 class HeadMovedError(StoreError):
     """Another publish came first: what this one was worked out against is no longer current."""
 
@@ -148,6 +156,13 @@ class Gate(StrEnum):
     ZERO = "zero"
     FLAG = "flag"
     LIMIT = "limit"
+
+
+class Decision(StrEnum):
+    """What an operator decides about a hold."""
+
+    RELEASE = "release"
+    REJECT = "reject"
 
 
 class Ending(StrEnum):
