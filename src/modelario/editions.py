@@ -18,6 +18,7 @@ from modelario.history.journal import (
     Listed,
     LostDayError,
     NothingPublishedError,
+    Outcome,
     StoreError,
 )
 from modelario.history.running_days import check_asked, is_ahead
@@ -73,6 +74,8 @@ class Editions:
         ``begins`` is the first day that the store holds, where that is known.
         """
         self.now = edition
+        #: Whoever replaces it holds this: a catalogue takes a second and much memory to build.
+        self.replacing = threading.Lock()
         self._opened = store
         self._opening = opening
         self._one_opens = threading.Lock()
@@ -230,6 +233,10 @@ class Editions:
     ) -> tuple[Listed, ...]:
         return self._ask(lambda store: store.course(sequence, ids))
 
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """Tell how many syncs that are on record came to each outcome; none without a store."""
+        return self._ask(lambda store: store.outcomes()) if self._store is not None else {}
+
     def status(self, now: datetime, past: Edition | None = None) -> "Status":
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.
 
@@ -238,9 +245,10 @@ class Editions:
         from modelario.queries.status import status  # noqa: PLC0415 – few ask for it
 
         sequence = past.catalogue.origin.sequence if past else None
-        journal, fails = Journal() if past else self._journal, False
+        journal, place, fails = Journal() if past else self._journal, None, False
         try:
             if self._store is not None:
+                place = self._store.place
                 journal = self._ask(lambda store: last_syncs(store, sequence, whole=past is None))
         except StoreError:
             fails = True
@@ -250,7 +258,7 @@ class Editions:
         return status(
             edition.catalogue,
             now,
-            store=self._store.place if self._store else None,
+            store=place,
             store_fails=fails,
             attempts=journal.attempts,
             hearings=journal.hearings,

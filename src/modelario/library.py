@@ -32,7 +32,7 @@ from modelario.queries.offering_table import Offerings, OfferingsRequest, offeri
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
 from modelario.queries.start import Start, StartRequest, start
-from modelario.settings import data_folder, from_environment
+from modelario.settings import data_folder, from_environment, whole_environment
 
 _ANY = ModelFilter()
 
@@ -41,7 +41,7 @@ def opened(environment: Mapping[str, str], *, only_embedded: bool) -> "Library":
     """Open the store that an environment names, or the data that the installation carries."""
     now = datetime.now(UTC)
     if only_embedded:
-        return Library(Editions(embedded(now, data_folder(environment))))
+        return Library(Editions(embedded(now, data_folder(whole_environment(environment)))))
     return Library(open_editions(from_environment(environment), now))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from dated import DAYS, Dated
 from litestar.testing import TestClient
 
+from dated import DAYS, Dated
 from modelario.catalogue.workloads import Workload
 from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition

@@ -8,8 +8,10 @@ import logging
 import os
 import random
 import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +21,7 @@ from modelario.history.journal import Outcome, OwnFaultError, StoreError
 from modelario.keeping.hearing import hear_all
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
+from modelario.keeping.sync_runs import SyncRun, sync_and_hear
 from modelario.records import Reason
 from modelario.remembering import forget
 from modelario.settings import Settings
@@ -84,14 +87,39 @@ def step(
 ) -> None:
     """Sync if it is due and nobody else does, then serve the store's head if it is a new one."""
     if _due(store, settings, now, jitter):
-        holder = f"{socket.gethostname()}:{os.getpid()}"
-        with store.leased("sync", holder, now, LEASE) as held:
+        with _leased(store, now) as held:
             # Somebody else may have synced between the first look and the lease.
             if held and (source := _due(store, settings, now, jitter)):
                 _sync(store, source, now)
                 if isinstance(source, LiveSource):
                     _hear(store, settings, now)
-    if _is_news(editions, store):
+    serve_head(editions, store)
+
+
+def sync_now(editions: Editions, store: Store, settings: Settings, now: datetime) -> SyncRun | None:
+    """Sync because somebody asks for it, and serve what came; nothing where a sync goes on already.
+
+    Raises ``SourceError`` or ``StoreError``.
+    """
+    with _leased(store, now) as held:
+        if not held:
+            return None
+        run = sync_and_hear(store, LiveSource(settings.upstream_urls), settings.witnesses, now)
+    serve_head(editions, store)
+    return run
+
+
+def _leased(store: Store, now: datetime) -> AbstractContextManager[bool]:
+    """Keep others from syncing; threads of one process are told apart, too."""
+    holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    return store.leased("sync", holder, now, LEASE)
+
+
+def serve_head(editions: Editions, store: Store) -> None:
+    """Serve a store's head, if it is another one than what is served."""
+    with editions.replacing:
+        if not _is_news(editions, store):
+            return
         served = _sequence(editions)
         # What is served and its successor are in memory at once: nothing else has to be.
         forget()

@@ -162,6 +162,8 @@ class PageCache:
         self._changing = Lock()
         #: Bytes that are kept.
         self.size = 0
+        #: How often an answer was there, and how often one was made and kept.
+        self.hits, self.made = 0, 0
         self._answers: OrderedDict[Key, Finished] = OrderedDict()
 
     def get(self, of: object, key: Key) -> Finished | None:
@@ -172,6 +174,7 @@ class PageCache:
                 self._of, self.size = of, 0
         answer = self._answers.get(key)
         if answer is not None:
+            self.hits += 1
             # The other thread may throw it out at this very moment.
             with suppress(KeyError):
                 self._answers.move_to_end(key)
@@ -185,6 +188,7 @@ class PageCache:
             if (before := self._answers.pop(key, None)) is not None:
                 self.size -= len(before.body) + _OVERHEAD
             self.size += len(answer.body) + _OVERHEAD
+            self.made += 1
             self._answers[key] = answer
             while self.size > self._most_bytes:
                 _, oldest = self._answers.popitem(last=False)

@@ -24,6 +24,8 @@ HTML = "html"
 
 #: The form that social sites show of a page that is shared.
 PICTURE = "png"
+#: The form that is printed and filed.
+PAPER = "pdf"
 
 #: Media types and names of the other forms, by the ending of the address.
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -34,6 +36,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "ics": ("text/calendar; charset=utf-8", "iCalendar"),
     "feed.json": ("application/feed+json; charset=utf-8", "JSON Feed"),
     PICTURE: ("image/png", "PNG"),
+    PAPER: ("application/pdf", "PDF"),
 }
 
 #: Style sheets and modules of every page.
@@ -157,8 +160,11 @@ class Drawing:
         }
 
     def _picture(self, asked: Asked, page: Page, view: View) -> str | None:
-        """Address the picture to share; sites that show it take only whole addresses."""
-        if PICTURE not in page.drawn or self.addresses.base is None:
+        """Address the picture to share; sites that show it take only whole addresses.
+
+        Files have none: drawing one takes as long as a hundred pages.
+        """
+        if PICTURE not in page.drawn or self.addresses.base is None or self.files:
             return None
         path = f"{view.path or INDEX}.{PICTURE}"
         return self._absolute(asked.language.code, path, asked.parameters.pairs)
@@ -254,6 +260,12 @@ def _png(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
     return PICTURES[page.name](asked, view, drawing.shared(asked, view)).png()
 
 
+def _pdf(drawing: Drawing, asked: Asked, _page: Page, view: View) -> bytes:
+    from modelario.web.papers.comparison_paper import comparison_paper  # noqa: PLC0415 – likewise
+
+    return comparison_paper(asked, view, drawing.shared(asked, view))
+
+
 def _feed(view: View) -> Feed:
     assert view.feed is not None  # noqa: S101 – pages with these twins have one
     return view.feed()
@@ -268,4 +280,5 @@ _WRITERS: Mapping[str, Callable[[Drawing, Asked, Page, View], bytes]] = {
     "ics": _ics,
     "feed.json": _json_feed,
     PICTURE: _png,
+    PAPER: _pdf,
 }
