@@ -10,98 +10,69 @@ Each figure is the best of several that take turns, by the time of the processor
 count as little as can be.
 """
 
-import sys
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from time import process_time
 
-import msgspec
-
+from floors import best_of, document
 from modelario.catalogue.build import build
 from modelario.catalogue.matching import hear
 from modelario.identity.lookup.sales import Sales
 from modelario.identity.resolve import resolve
 from modelario.records import Origin, Testimony
 from modelario.upstream.document import parse, split
-from modelario.upstream.join import joined
 from modelario.upstream.packed import unpacked
-from modelario.upstream.sources import fetch, parse_source
-from modelario.upstream.wire import TypedProvider
 from modelario.witnesses.table import BY_ID
+from rows import Row, Target, arguments, main
 
 RUNS = 9
-TARGET, TARGET_WITH_WITNESSES = 20, 30
+TARGET, TARGET_WITH_WITNESSES = Target(20), Target(30)
 MOST_BYTES = 2**26
 
 
-class Catalog(msgspec.Struct):
-    """The typed decode that is the floor."""
-
-    providers: dict[str, TypedProvider]
-
-
-def main() -> None:
-    """Measure every step and print its ratio to the floor."""
-    now = datetime.now(UTC)
-    named = [each for each in sys.argv[1:] if "=" not in each]
-    fetched = fetch(parse_source(named[0] if named else "embedded"), now=now)
-    assert fetched.content  # noqa: S101 – no server is asked whether anything is new
-    data = joined(fetched.content.raw)
-    flat = b'"providers"' not in data[:1_000_000]
-    decoder = msgspec.json.Decoder(dict[str, TypedProvider] if flat else Catalog)
+def measure() -> Iterator[Row]:
+    """Measure every step beside the floor."""
+    named = [each for each in arguments() if "=" not in each]
+    measured = document(*named[:1])
+    now = measured.fetched.fetched_at
     origin = Origin(source="benchmark", as_of=now.date(), fetched_at=now)
-    raw = split(data)
-    document = parse(raw)
-    resolution = resolve(document)
-    said = _said((each for each in sys.argv[1:] if "=" in each), now)
+    raw = split(measured.data)
+    read = parse(raw)
+    resolution = resolve(read)
+    said = _said((each for each in arguments() if "=" in each), now.date())
     heard = hear(said, Sales(resolution))
-    print(f"{len(document.offerings)} offerings, {len(resolution.identities)} models")
     steps: dict[str, Callable[[], object]] = {
-        "floor": lambda: decoder.decode(data),
-        "split": lambda: split(data),
+        "floor": measured.decode,
+        "split": lambda: split(measured.data),
         "parse": lambda: parse(raw),
-        "resolve": lambda: resolve(document),
-        "build": lambda: build(document, resolution, origin),
+        "resolve": lambda: resolve(read),
+        "build": lambda: build(read, resolution, origin),
     }
     if said:
         steps["hear"] = lambda: hear(said, Sales(resolution))
-        steps["build, heard"] = lambda: build(document, resolution, origin, heard)
-    times = _times(steps)
+        steps["build, heard"] = lambda: build(read, resolution, origin, heard)
+    times = best_of(RUNS, steps)
     floor = times.pop("floor")
-    print(f"floor: typed decode of {len(data) / 1e6:.1f} MB: {floor * 1e3:.1f} ms")
+    beside = f"{measured.floor_told} ({floor * 1e3:.1f} ms)"
     for name, seconds in times.items():
-        print(f"{name:<15} {seconds * 1e3:7.1f} ms  {seconds / floor:5.1f} x")
+        yield Row(f"  {name}", seconds / floor, f"{seconds * 1e3:.1f} ms")
     before = sum(times[name] for name in ("split", "parse", "resolve"))
-    _all("without", (before + times["build"]) / floor, TARGET)
+    what = f"a catalogue of {len(read.offerings):,} offerings from its document"
+    yield Row(what, (before + times["build"]) / floor, beside, TARGET)
     if said:
         whole = before + times["hear"] + times["build, heard"]
-        _all("with", whole / floor, TARGET_WITH_WITNESSES)
+        yield Row(f"{what}, witnesses heard", whole / floor, beside, TARGET_WITH_WITNESSES)
 
 
-def _all(how: str, ratio: float, target: int) -> None:
-    print(f"in all, {how} witnesses: {ratio:.1f} x  target: at most {target} x")
-
-
-def _said(named: Iterable[str], now: datetime) -> list[Testimony]:
+def _said(named: Iterable[str], day: date) -> list[Testimony]:
     """Read the documents of witnesses."""
     found: list[Testimony] = []
     for each in named:
         witness, _, path = each.partition("=")
         body = unpacked(Path(path).read_bytes(), MOST_BYTES)
-        found += BY_ID[witness].read(body, now.date()).testimonies
+        found += BY_ID[witness].read(body, day).testimonies
     return found
 
 
-def _times(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
-    best = dict.fromkeys(steps, float("inf"))
-    for _ in range(RUNS):
-        for name, step in steps.items():
-            start = process_time()
-            step()
-            best[name] = min(best[name], process_time() - start)
-    return best
-
-
 if __name__ == "__main__":
-    main()
+    main(measure)

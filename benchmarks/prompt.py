@@ -12,29 +12,33 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
+
+from rows import Row, Target, main
 
 RUNS = 15
 _NOWHERE = subprocess.DEVNULL
 _CLI = "import sys; sys.argv = {!r}; from modelario.cli import main; main()"
 
 
+NOTHING = "pass"
+
+
 class Case(NamedTuple):
-    """What is run, and how many times as long as nothing it may take."""
+    """What is run, and what it may take: times a Python that does nothing, or seconds."""
 
     name: str
     program: str
-    target: float | None
+    target: Target
 
 
 CASES = (
-    Case("nothing", "pass", None),
-    Case("--help", _CLI.format(["modelario", "--help"]), 8),
-    Case("show o4-mini", _CLI.format(["modelario", "show", "o4-mini"]), 15),
-    Case("load()", "import modelario; modelario.load()", None),
+    Case("modelario --help", _CLI.format(["modelario", "--help"]), Target(8)),
+    Case("modelario show o4-mini", _CLI.format(["modelario", "show", "o4-mini"]), Target(15)),
+    Case("import modelario, and load()", "import modelario; modelario.load()", Target(0.4, "s")),
 )
 
 
@@ -45,7 +49,7 @@ class Took(NamedTuple):
     clock: float
 
 
-def main() -> None:
+def measure() -> Iterator[Row]:
     """Measure every case beside the floor."""
     with TemporaryDirectory() as folder:
         environment = {
@@ -54,25 +58,23 @@ def main() -> None:
             "PYTHONPYCACHEPREFIX": folder,
             "PYTHONDONTWRITEBYTECODE": "",
         }
+        floor = _best(NOTHING, environment)
         for case in CASES:
-            _run([sys.executable, "-c", case.program], environment)
-        best = {case: _best(case, environment) for case in CASES}
-    floor = best[CASES[0]]
-    for case, took in best.items():
-        target = f"  target: at most {case.target} x" if case.target else ""
-        used, waited = took.processor / floor.processor, took.clock / floor.clock
-        print(
-            f"{case.name:<14} {took.processor * 1e3:7.1f} ms  {used:5.1f} x"
-            f"  (clock {took.clock * 1e3:7.1f} ms, {waited:5.1f} x){target}"
-        )
+            _run(case.program, environment)
+            took = _best(case.program, environment)
+            ratio = took.processor / floor.processor
+            found = ratio if case.target.unit == "x" else took.processor
+            beside = f"{ratio:.1f} × a Python that does nothing ({floor.processor * 1e3:.1f} ms)"
+            yield Row(case.name, found, f"{beside}; by the clock {took.clock:.2f} s", case.target)
 
 
-def _best(case: Case, environment: dict[str, str]) -> Took:
-    runs = [_run([sys.executable, "-c", case.program], environment) for _ in range(RUNS)]
+def _best(program: str, environment: dict[str, str]) -> Took:
+    runs = [_run(program, environment) for _ in range(RUNS)]
     return Took(min(each.processor for each in runs), min(each.clock for each in runs))
 
 
-def _run(command: Sequence[str], environment: dict[str, str]) -> Took:
+def _run(program: str, environment: dict[str, str]) -> Took:
+    command = [sys.executable, "-c", program]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
     subprocess.run(command, env=environment, stdout=_NOWHERE, stderr=_NOWHERE, check=True)
     clock, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -81,4 +83,4 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> Took:
 
 
 if __name__ == "__main__":
-    main()
+    main(measure)

@@ -10,15 +10,15 @@ import os
 import random
 import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import cycle
-from pathlib import Path
+from typing import NamedTuple
+
+from rows import Row, Target, main
+from served import resident_mib, served
 
 IDLE, SLOW, A_SECOND, SECONDS = 2_000, 1_000, 50, 20
 #: So many addresses ask; each has a budget of its own.
@@ -27,49 +27,13 @@ READERS = 200
 CROWDS = 20
 #: The crowd comes within so many seconds, and no faster.
 SPREAD_S = 8
-MOST_MS, MOST_MIB = 250, 300
+SLOWEST, WEIGHT = Target(250, "ms"), Target(300, "MiB")
 #: What is asked for; a parameter makes a page one that nobody has asked for yet.
 PAGES = (
     *("/en/", "/es/models", "/en/models/openai/o4-mini", "/en/providers", "/es/calculator"),
     *("/en/models", "/en/search?q=model+{number}"),
 )
 LONG = "/en/models.csv"
-
-
-@contextmanager
-def served() -> Iterator[tuple[int, int]]:
-    """Start a server on the embedded data; give its port and the process of its worker."""
-    with socket.socket() as free, tempfile.TemporaryDirectory() as home:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        environment = {
-            **os.environ,
-            "MODELARIO_DATA_DIR": home,
-            "MODELARIO_SYNC_INTERVAL_HOURS": "0",
-        }
-        program = Path(sys.executable).with_name("modelario")
-        server = subprocess.Popen(
-            [program, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
-        )
-        try:
-            while True:
-                with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                    break
-                time.sleep(0.2)
-            children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("ascii")
-            yield port, int(children.split()[-1])
-        finally:
-            server.terminate()
-            server.wait(60)
-
-
-def resident_mib(process: int) -> float:
-    """Tell the memory of a process."""
-    for line in Path(f"/proc/{process}/status").read_text("ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def request(path: str) -> bytes:
@@ -129,39 +93,47 @@ async def crowd(port: int) -> None:
     )
 
 
-async def measure(port: int, process: int) -> None:
-    """Ask while the others hold their connections, and print how that went."""
+class Answers(NamedTuple):
+    """How long answers took, in milliseconds, their statuses, and the server's memory in MiB."""
+
+    times: list[float]
+    statuses: Counter[str]
+    memory: float
+
+
+async def asked(port: int, process: int) -> Answers:
+    """Ask while the others hold their connections."""
     for page in PAGES:
         await ask(port, page, 0)
-    asked, most = [], 0.0
+    asking, most = [], 0.0
     pages = cycle(PAGES)
     for number in range(A_SECOND * SECONDS):
-        asked.append(asyncio.create_task(ask(port, next(pages).format(number=number), number)))
+        asking.append(asyncio.create_task(ask(port, next(pages).format(number=number), number)))
         most = max(most, resident_mib(process)) if number % 10 == 0 else most
         await asyncio.sleep(1 / A_SECOND)
-    answers = await asyncio.gather(*asked)
-    times = sorted(each for each, _ in answers)
-    p99 = times[len(times) * 99 // 100]
-    print(f"{IDLE} idle and {SLOW} slow connections of {2 * CROWDS} addresses,")
-    print(f"{A_SECOND} requests a second of {READERS} more:")
-    print(f"  answers       {dict(Counter(status for _, status in answers))}")
-    print(f"  median        {statistics.median(times):6.0f} ms")
-    print(f"  p99           {p99:6.0f} ms   at most {MOST_MS}: {p99 <= MOST_MS}")
-    print(f"  memory        {most:6.0f} MiB  at most {MOST_MIB}: {most <= MOST_MIB}")
+    answers = await asyncio.gather(*asking)
+    return Answers(sorted(each for each, _ in answers), Counter(told for _, told in answers), most)
 
 
-def main() -> None:
-    """Start a server, and a crowd in a process of its own, and measure."""
-    with served() as (port, process):
+def measure() -> Iterator[Row]:
+    """Start a server, and a crowd in a process of its own, and ask."""
+    with served() as site:
         # Its work must not count as the server's.
-        holding = multiprocessing.Process(target=lambda: asyncio.run(crowd(port)), daemon=True)
+        holding = multiprocessing.Process(target=lambda: asyncio.run(crowd(site.port)), daemon=True)
         holding.start()
         try:
             time.sleep(SPREAD_S)
-            asyncio.run(measure(port, process))
+            found = asyncio.run(asked(site.port, *site.workers()))
         finally:
             holding.kill()
+    others = f"{IDLE:,} idle and {SLOW:,} slow connections of {2 * CROWDS} addresses"
+    told = ", ".join(f"{number} × {status}" for status, number in found.statuses.most_common())
+    p99 = found.times[len(found.times) * 99 // 100]
+    median = statistics.median(found.times)
+    beside = f"{A_SECOND} a second beside {others}; median {median:.0f} ms; {told}"
+    yield Row("a crowd: the slowest answer in a hundred", p99, beside, SLOWEST)
+    yield Row("a crowd: memory of the server", found.memory, others, WEIGHT)
 
 
 if __name__ == "__main__":
-    main()
+    main(measure)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from modelario.catalogue.filters import ModelFilter
     from modelario.catalogue.questions import MissingError, QuestionError
+    from modelario.catalogue.workloads import Workload
     from modelario.history.journal import StoreError
     from modelario.library import Library
-    from modelario.queries.cost import Workload
 
     __version__: str
 
@@ -37,7 +37,7 @@ _HOMES = {
     "ModelFilter": "modelario.catalogue.filters",
     "QuestionError": "modelario.catalogue.questions",
     "StoreError": "modelario.history.journal",
-    "Workload": "modelario.queries.cost",
+    "Workload": "modelario.catalogue.workloads",
 }
 
 

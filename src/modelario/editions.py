@@ -5,7 +5,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +18,7 @@ from modelario.history.journal import (
     Listed,
     LostDayError,
     NothingPublishedError,
+    Outcome,
     StoreError,
 )
 from modelario.history.running_days import check_asked, is_ahead
@@ -73,6 +74,8 @@ class Editions:
         ``begins`` is the first day that the store holds, where that is known.
         """
         self.now = edition
+        #: Whoever replaces it holds this: a catalogue takes a second and much memory to build.
+        self.replacing = threading.Lock()
         self._opened = store
         self._opening = opening
         self._one_opens = threading.Lock()
@@ -101,6 +104,11 @@ class Editions:
                     raise StoreError("there is no store")
                 self._opened = self._opening()
             return self._opened
+
+    def apart(self, settings: Settings) -> "Editions":
+        """Give the same to another process, which opens the store by itself."""
+        opening = partial(_open, settings) if self._has_store else None
+        return Editions(self.now, opening=opening, begins=self.begins)
 
     def replace(self, edition: Edition) -> None:
         """Publish another catalogue; answers in progress keep the one that they began with."""
@@ -226,6 +234,10 @@ class Editions:
         self, sequence: int, ids: frozenset[ModelId], _revision: str
     ) -> tuple[Listed, ...]:
         return self._ask(lambda store: store.course(sequence, ids))
+
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """Tell how many syncs that are on record came to each outcome; none without a store."""
+        return self._ask(lambda store: store.outcomes()) if self._has_store else {}
 
     def status(self, now: datetime, past: Edition | None = None) -> "Status":
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.

@@ -47,7 +47,7 @@ PROPOSED = [
 )
 def test_what_is_proposed_in_place_of_a_model(other, proposed):
     known = profiles(entries([OF, other]).values())
-    closest = alternatives(known[OF.id], known.values()).closest
+    closest = alternatives(known[OF.id], known).closest
     assert [each.model for each in closest] == [other.id] * proposed
 
 
@@ -65,7 +65,7 @@ def test_how_much_cheaper_an_alternative_is(cost, told):
     """No percentage says that a price is the same, or nothing, where it is not."""
     other = model([offering("globex", cost=cost)], id_="globex/two", lab=GLOBEX)
     known = profiles(entries([OF, other]).values())
-    (found,) = alternatives(known[OF.id], known.values()).closest
+    (found,) = alternatives(known[OF.id], known).closest
     assert told in [sentence(reason) for reason in found.reasons]
 
 

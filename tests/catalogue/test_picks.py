@@ -10,9 +10,10 @@ from modelario.catalogue.build import build
 from modelario.catalogue.findings import FAR_FROM_MEDIAN, SUSPECT_FACTOR
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.scenarios import SCENARIOS, fits
+from modelario.catalogue.workloads import Workload
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.resolve import resolve
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
 from modelario.records import ModelKind
 from modelario.upstream.document import parse, split

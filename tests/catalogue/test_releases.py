@@ -8,8 +8,9 @@ from installed import installed_edition
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.titles import title_of
+from modelario.catalogue.workloads import Workload
 from modelario.queries.compare import CompareError, CompareRequest, compare
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
 from modelario.queries.explore import ExploreRequest, explore
 from modelario.queries.home import home

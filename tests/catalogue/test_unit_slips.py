@@ -7,9 +7,10 @@ import pytest
 
 from documents import NOW
 from modelario.catalogue.build import build
+from modelario.catalogue.workloads import Workload
 from modelario.identity.lookup.lookup import Lookup
 from modelario.identity.resolve import resolve
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
 from modelario.records import OfferingId, OfferingKey, Origin, ProviderId
 from modelario.upstream.document import parse, split

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from modelario.catalogue.workloads import Workload
 from modelario.cli.drawing import plain
 from modelario.cli.model_view import model_view
 from modelario.cli.output import table
 from modelario.editions import embedded
 from modelario.formats import NUMERIC, cell_text
 from modelario.queries.columns import columns
-from modelario.queries.cost import COST_COLUMNS, CostRequest, Workload, cost
+from modelario.queries.cost import COST_COLUMNS, CostRequest, cost
 from modelario.queries.inconsistencies import (
     INCONSISTENCY_COLUMNS,
     InconsistenciesRequest,

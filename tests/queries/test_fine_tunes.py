@@ -4,7 +4,8 @@ import pytest
 
 from installed import installed_edition
 from modelario.catalogue.questions import MissingError
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.catalogue.workloads import Workload
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.meaning import meant
 from modelario.queries.resolved import ResolveRequest, resolve_texts
 

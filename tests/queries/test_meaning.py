@@ -7,11 +7,12 @@ from litestar.testing import TestClient
 
 from installed import installed_edition
 from modelario.catalogue.questions import MissingError
+from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions
 from modelario.queries.changes import ChangeFilter, ChangesRequest, changelog
 from modelario.queries.choosing import ChoiceRequest, compare_start
 from modelario.queries.compare import CompareRequest, compare
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import PlaceRequest, meant
 from modelario.queries.model import ModelRequest, model_page

@@ -10,8 +10,9 @@ from documents import data
 from installed import installed_edition
 from modelario.building import edition_of
 from modelario.catalogue.filters import FilterError, ModelFilter
+from modelario.catalogue.workloads import Workload
 from modelario.queries.compare import CompareRequest, compare
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
 from modelario.queries.pick import PickError, PickRequest, Picks, pick
 from modelario.upstream.document import split

@@ -13,10 +13,10 @@ from posting import called, sent
 
 from modelario.api.parameters import parameters_of
 from modelario.catalogue.flavours import FLAVOURS
+from modelario.catalogue.workloads import Workload
 from modelario.cli import run
 from modelario.editions import Editions
 from modelario.library import Library
-from modelario.queries.cost import Workload
 from modelario.queries.edition import Edition
 from modelario.web.app import Front
 

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from dated import DAYS, at, dated, document
 from litestar.testing import TestClient
 
 import postgres
+from dated import DAYS, at, dated, document
 from modelario import editions as editions_module
 from modelario.building import head
 from modelario.editions import Editions

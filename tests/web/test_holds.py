@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from dated import DAYS, Dated, document
 
+from dated import DAYS, Dated, document
 from modelario.keeping import decisions
 from modelario.keeping.decisions import release
 

@@ -89,7 +89,7 @@ def test_every_link_and_form_keeps_to_them(client: TestClient[Front]) -> None:
     text = client.get(f"/en/models/openai/gpt-5?{ASKED}").text
     links = re.findall(r'<a [^>]*?href="(/en/[^"]*)"[^>]*>', text)
     assert links
-    everywhere = {*re.findall(r'<a class="everywhere" href="([^"]*)"', text)}
+    everywhere = {*re.findall(r'<a class="everywhere"[^>]*? href="([^"]*)"', text)}
     away = [each for each in links if "mine=azure" not in each and each not in everywhere]
     assert away == []
     assert text.count('<input type="hidden" name="mine" value="azure">') == text.count("<form")

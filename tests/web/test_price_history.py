@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dated import DAYS, Dated, dated, document
 
+from dated import DAYS, Dated, dated, document
 from modelario.queries.price_history import PriceCourse, choices, price_history
+from modelario.web.plots.price_history import MOST_LINES
 from modelario.web.plots.step_lines import (
     HEIGHT,
     LABEL_LINE,
@@ -55,26 +56,70 @@ def test_what_goes_and_returns_leaves_a_gap(site: Dated) -> None:
     ]
 
 
-def test_that_only_plain_prices_are_drawn_is_said_where_there_are_others(tmp_path: Path) -> None:
-    """Of longer prompts, modes and the like; how they moved is among the changes."""
+def test_prices_under_conditions_have_courses_of_their_own(tmp_path: Path) -> None:
+    """Of longer prompts, modes and the like: from the day on which upstream states them."""
     with dated(tmp_path, 2) as site:
         assert site.get(f"{PAGE}/history.json").json()["conditional"] is False
-        assert "not drawn" not in site.get(PAGE).text
-        found = document(2)
-        cost = found["openai"]["models"]["o4-mini"]["cost"]
-        cost["tiers"] = [{"tier": {"type": "context", "size": 100_000}, "input": 2, "output": 8}]
-        site.take_in(found, DAYS[2])
-        assert site.get(f"{PAGE}/history.json").json()["conditional"] is True
-        for address in (PAGE, f"{PAGE}/history"):
-            text = site.get(address).text
-            assert "those of modes, regions, hours and longer prompts are not drawn" in text
-        changes = "/en/changelog?model=openai%2Fo4-mini&amp;kind=price"
-        assert changes in text or changes.replace("%2F", "/") in text
-        moved = site.get(
-            changes.replace("&amp;", "&").replace("changelog", "changelog.json")
-        ).json()
-        fields = {row["field"] for day in moved["days"] for row in day["rows"]}
-        assert {"tiers/100000/input_mtok", "tiers/100000/output_mtok"} <= fields
+        assert "Thin lines" not in site.get(PAGE).text
+        for day, mtok in ((2, 2), (3, 3)):
+            found = document(day)
+            cost = found["openai"]["models"]["o4-mini"]["cost"]
+            tier = {"tier": {"type": "context", "size": 100_000}, "input": mtok, "output": 8}
+            cost["tiers"] = [tier]
+            if day == 2:
+                cost["tiers"].append({**tier, "tier": {"type": "context", "size": 150_000}})
+            site.take_in(found, DAYS[day])
+        record = site.get(f"{PAGE}/history.json").json()
+        assert record["conditional"] is True
+        [course] = [each for each in record["courses"] if each["recommended"]]
+        assert [
+            (
+                each["conditions"]["prompt"]["tokens"],
+                [(p["since"], p["until"], p["input_mtok"]) for p in each["periods"]],
+            )
+            for each in course["under_conditions"]
+        ] == [
+            (100_000, [("2026-05-03", "2026-05-04", 2), ("2026-05-04", None, 3)]),
+            (150_000, [("2026-05-03", "2026-05-04", 2)]),
+        ]
+        _drawn_under_conditions(site)
+
+
+def _drawn_under_conditions(site: Dated) -> None:
+    """Thin lines of their offering, named by their condition, in words and in the table too."""
+    for address in (PAGE, f"{PAGE}/history"):
+        text = site.get(address).text
+        assert "Thin lines are prices under conditions" in text
+        assert "not drawn" not in text
+        assert len(re.findall('class="course c0 thin"', text)) == 2
+        assert len(re.findall('class="course c0 thin over"', text)) == 2
+        assert "3.00 above 100K</text>" in text
+        assert "OpenAI, above 100K: $2.00 from May 3, 2026; $3.00 from May 4, 2026." in text
+    rows = list(csv.DictReader(io.StringIO(site.get(f"{PAGE}/history.csv").text)))
+    assert [
+        (row["since"], row["until"], row["input_mtok"])
+        for row in rows
+        if row["conditions"] == "above 100K"
+    ] == [("2026-05-03", "2026-05-04", "2"), ("2026-05-04", "", "3")]
+    assert "above 150K" in site.get(f"{PAGE}/history.md").text
+
+
+def test_more_conditions_than_have_room_are_told(tmp_path: Path) -> None:
+    """The plain prices are drawn first, and what is left out stands in the table."""
+    with dated(tmp_path, 3) as site:
+        found = document(3)
+        found["openai"]["models"]["o4-mini"]["cost"]["tiers"] = [
+            {"tier": {"type": "context", "size": 10_000 * number}, "input": number, "output": 8}
+            for number in range(2, 12)
+        ]
+        site.take_in(found, DAYS[3])
+        text = site.get(f"{PAGE}/history").text
+        section = text[: text.index('id="table"')]
+        assert section.count("<figure") == 2
+        assert section.count('<g class="course') == 2 * MOST_LINES
+        assert "There are more of them than have room; all stand in the table." in section
+        assert "above 110K" not in section
+        assert "above 110K" in text
 
 
 def test_other_facts_make_no_new_period(site: Dated) -> None:

@@ -18,10 +18,8 @@ from modelario.api.paging import MOST_ROWS, USUAL_ROWS, Turn, paged
 from modelario.api.parameters import (
     AFTER,
     AS_OF,
-    COMMON,
     FIELDS,
     LIMIT,
-    PAGING,
     Pairs,
     ParameterError,
     encoded,
@@ -36,10 +34,12 @@ from modelario.api.problems import ProblemDetails, explained, problem
 from modelario.api.resources import RESOURCES
 from modelario.catalogue.checking import nearest
 from modelario.catalogue.questions import MissingError, QuestionError
+from modelario.catalogue.workload_texts import WORK, workload_in
 from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.history.journal import StoreError
 from modelario.history.running_days import check_asked
+from modelario.queries.at_work import at_work
 from modelario.queries.meaning import meant
 from modelario.records import ModelId
 
@@ -139,8 +139,8 @@ def problem_reply(told: ProblemDetails) -> Reply:
 def _answered(asking: ApiRequest, resource: Resource, names: Mapping[str, str]) -> Reply:
     pairs = pairs_of(asking.query)
     asked = parameters_of(resource.request).keys() - names.keys()
-    values = grouped(pairs, (*asked, *COMMON, *(PAGING if resource.rows else ())))
-    inquiry = inquiry_of(asking.editions, asking.moment, values)
+    values = grouped(pairs, (*asked, *resource.shared))
+    inquiry = _with_work(inquiry_of(asking.editions, asking.moment, values), values)
     if "model" in names and (id_ := _meant(inquiry, names["model"])) != names["model"]:
         path = resource.path.replace("{model}", quote(id_))
         return Reply(301, JSON, b"", location=_address(asking.root, path, pairs))
@@ -170,6 +170,14 @@ def inquiry_of(
     then = editions.as_of(day, now)
     past = None if then is now else day
     return Inquiry(editions, now, then, past, moment)
+
+
+def _with_work(inquiry: Inquiry, values: Mapping[str, tuple[str, ...]]) -> Inquiry:
+    """Set what the work that is asked for costs beside the prices; raises ``WorkTextError``."""
+    if WORK not in values:
+        return inquiry
+    work = workload_in(only(WORK, values[WORK]), inquiry.now.catalogue)
+    return inquiry._replace(edition=at_work(inquiry.edition, work), work=work)
 
 
 def day_of(values: Mapping[str, tuple[str, ...]]) -> date | None:

@@ -28,7 +28,7 @@ def field_texts(record: type) -> Mapping[str, str]:
     """Describe the fields of a record, its bases' too."""
     found: dict[str, str] = {}
     for each in reversed(record.__mro__):
-        if each.__module__.startswith("modelario.") and "__annotations__" in vars(each):
+        if each.__module__.startswith("modelario.") and inspect.get_annotations(each):
             found.update(_commented(each))
             found.update(_tabled(inspect.getdoc(each) or ""))
     return found

@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from modelario.api.paging import Rows, Turn, page
+from modelario.api.parameters import COMMON, PAGING
+from modelario.catalogue.workload_texts import WORK
+from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions
 from modelario.history.running_days import check_asked
+from modelario.queries.at_work import at_work
 from modelario.queries.edition import Edition
 from modelario.queries.two_days import AGAINST
 
@@ -18,6 +22,15 @@ PREFIX = "/api/v1/"
 JSON, PROBLEM = "application/json", "application/problem+json"
 #: An answer of which only some fields were asked for: no schema says which.
 PARTIAL = "application/vnd.modelario.fields+json"
+
+
+#: The resources in which what a reader's work costs can stand beside the prices.
+COSTED = frozenset(
+    {
+        *("models", "model", "prices", "offerings", "provider", "lab", "family"),
+        *("lists", "list", "compare", "explore"),
+    }
+)
 
 
 class Inquiry(NamedTuple):
@@ -32,11 +45,13 @@ class Inquiry(NamedTuple):
     past: date | None
     #: The moment of the question.
     moment: datetime
+    #: The work whose cost is asked for beside every price.
+    work: Workload | None = None
 
     def on(self, day: date) -> Edition:
         """Give what was published on another day that the question names as ``against``."""
         check_asked(day, self.now.catalogue.origin.as_of, self.moment, AGAINST)
-        return self.editions.as_of(day, self.now)
+        return at_work(self.editions.as_of(day, self.now), self.work)
 
 
 #: What the fields of a record are answered with: the record, and the mark of the next page.
@@ -61,6 +76,11 @@ class Resource(NamedTuple):
     rows: Rows | None = None
     #: Whether an answer stays the same as long as its catalogue does.
     kept: bool = True
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The parameters that it has in common with others."""
+        return (*COMMON, *(PAGING if self.rows else ()), *((WORK,) if self.name in COSTED else ()))
 
     @property
     def segments(self) -> list[str]:

@@ -7,9 +7,9 @@ judgement of quality.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from modelario.records import (
     Model,
     ModelId,
     Profile,
+    Profiles,
     ProviderId,
     Reason,
     TokenPrice,
@@ -29,8 +30,8 @@ from modelario.records import (
 
 #: How much each likeness counts; together 1.
 LIKENESS = {"capabilities": 0.3, "modalities": 0.2, "context": 0.15, "price": 0.2, "age": 0.15}
-#: The distances at which a likeness has gone: factors for context and price, days for age.
-_CONTEXT_FACTOR, _PRICE_FACTOR, _AGE_DAYS = 32, 100, 730
+#: The distances at which a likeness has gone: logarithms of factors, and days.
+_CONTEXT, _PRICE, _AGE_DAYS = log(32), log(100), 730
 #: A cheaper alternative has to be at least this much cheaper.
 _CHEAPER = Decimal("0.9")
 #: A model that its lab does not sell is suggested from so many providers on.
@@ -126,24 +127,24 @@ NOT_PROPOSED: tuple[tuple[str, Callable[[Model], bool]], ...] = (
 )
 
 
-def profiles(entries: Iterable[Entry]) -> Mapping[ModelId, Profile]:
+def profiles(entries: Iterable[Entry]) -> Profiles:
     """Profile every entry, by model id."""
-    return {entry.model.id: profile(entry) for entry in entries}
+    return Profiles({entry.model.id: profile(entry) for entry in entries})
 
 
-def alternatives(of: Profile, among: Iterable[Profile]) -> Alternatives:
+def alternatives(of: Profile, among: Profiles) -> Alternatives:
     """Find the models of its kind most like one, by group; its own versions are left out."""
+    kind = among.of_kind.get(of.kind, ())
+    others = [other for other in kind if other.candidate and other.id not in of.kin]
+    # The most alike first, and by id: none has that of another.
     ranked = sorted(
-        (
-            (likeness(of, other), other)
-            for other in among
-            if other.candidate and other.kind is of.kind and other.id not in of.kin
-        ),
-        key=lambda pair: (-pair[0], pair[1].id),
+        (-alike, other.id, other)
+        for alike, other in zip(_likenesses(of, others), others, strict=True)
     )
-    cheaper = [pair for pair in ranked if _is_cheaper_equal(of, pair[1])]
-    open_weight = [pair for pair in ranked if pair[1].open_weights]
-    return Alternatives(*(_group(of, pairs) for pairs in (ranked, cheaper, open_weight)))
+    pairs = [(-unlike, other) for unlike, _, other in ranked]
+    cheaper = (pair for pair in pairs if _is_cheaper_equal(of, pair[1]))
+    open_weight = (pair for pair in pairs if pair[1].open_weights)
+    return Alternatives(*(_group(of, each) for each in (pairs, cheaper, open_weight)))
 
 
 def _kin(model: Model) -> Iterator[ModelId]:
@@ -155,15 +156,26 @@ def _kin(model: Model) -> Iterator[ModelId]:
         yield from (each.id for each in model.release_line.others)
 
 
-def likeness(a: Profile, b: Profile) -> float:
-    """Tell how alike two models are, 0 to 1."""
-    return (
-        LIKENESS["capabilities"] * (1 - len(a.capabilities ^ b.capabilities) / len(CAPABILITIES))
-        + LIKENESS["modalities"] * _overlap(a.modalities, b.modalities)
-        + LIKENESS["context"] * _nearness(a.context, b.context, log(_CONTEXT_FACTOR))
-        + LIKENESS["price"] * _nearness(a.price, b.price, log(_PRICE_FACTOR))
-        + LIKENESS["age"] * _nearness(a.released, b.released, _AGE_DAYS)
-    )
+def _likenesses(of: Profile, others: Sequence[Profile]) -> Sequence[float]:
+    """Tell how alike a model is to each of others, 0 to 1."""
+
+    @cache
+    def declared(capabilities: frozenset[str], modalities: frozenset[str]) -> float:
+        missing = len(of.capabilities ^ capabilities) / len(CAPABILITIES)
+        overlap = _overlap(of.modalities, modalities)
+        return LIKENESS["capabilities"] * (1 - missing) + LIKENESS["modalities"] * overlap
+
+    contexts = _nearnesses(of.context, [other.context for other in others], _CONTEXT)
+    prices = _nearnesses(of.price, [other.price for other in others], _PRICE)
+    ages = _nearnesses(of.released, [other.released for other in others], _AGE_DAYS)
+    by_context, by_price, by_age = (LIKENESS[name] for name in ("context", "price", "age"))
+    return [
+        declared(other.capabilities, other.modalities)
+        + by_context * context
+        + by_price * price
+        + by_age * age
+        for other, context, price, age in zip(others, contexts, prices, ages, strict=True)
+    ]
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -171,16 +183,21 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / union if union else 0.0
 
 
-def _nearness(a: float | None, b: float | None, gone: float) -> float:
+def _nearnesses(to: float | None, values: Sequence[float | None], gone: float) -> Sequence[float]:
     """Map no distance to 1 and ``gone`` or more to 0; an unknown is not near anything."""
-    if a is None or b is None:
-        return 0.0
-    return max(0.0, 1 - abs(a - b) / gone)
+    if to is None:
+        return [0.0] * len(values)
+    return [
+        1 - apart if value is not None and (apart := abs(to - value) / gone) < 1 else 0.0
+        for value in values
+    ]
 
 
 def _is_cheaper_equal(of: Profile, other: Profile) -> bool:
     """Whether the other is cheaper and lacks no capability, no modality and no context."""
-    mine, its = of.blended_mtok, other.blended_mtok
+    mine, its = of.monthly_cost, other.monthly_cost
+    if mine is None:
+        mine, its = of.blended_mtok, other.blended_mtok
     return (
         mine is not None
         and its is not None
@@ -226,16 +243,19 @@ def _capability_reasons(of: Profile, other: Profile) -> Iterator[Reason]:
 
 
 def _price_reason(of: Profile, other: Profile) -> Reason | None:
-    mine, its = of.blended_mtok, other.blended_mtok
+    """Tell what the other costs beside one: a month of the reader's work, or by its price."""
+    mine, its, of_work = of.monthly_cost, other.monthly_cost, "_month"
+    if not mine or its is None:
+        mine, its, of_work = of.blended_mtok, other.blended_mtok, ""
     if mine is None or its is None:
         return None
     percent = round((its / mine - 1) * 100)
     if percent == 0:
-        return Reason("same_price" if its == mine else "nearly_same_price")
+        return Reason(f"{'same' if its == mine else 'nearly_same'}_price{of_work}")
     if percent > 0:
-        return Reason("dearer", percent=percent)
+        return Reason(f"dearer{of_work}", percent=percent)
     # Whatever is asked, it is not nothing.
-    return Reason("cheaper", percent=min(-percent, 99))
+    return Reason(f"cheaper{of_work}", percent=min(-percent, 99))
 
 
 def _context_reason(of: Profile, other: Profile) -> Reason | None:

@@ -8,6 +8,7 @@ from modelario.catalogue.disputes import disputes
 from modelario.catalogue.findings import findings, is_far_price
 from modelario.catalogue.lives import life_at
 from modelario.catalogue.measures import subject
+from modelario.catalogue.months import in_months
 from modelario.catalogue.prices import Priced, priced, priced_at, published
 from modelario.catalogue.scenarios import scenario_costs
 from modelario.catalogue.scores import scores
@@ -98,7 +99,7 @@ def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> l
         if any(serving.offering.provider in providers for serving in entry.model.servings)
     ]
     costs = scenario_costs(there for _, there in kept)
-    return [
+    found = [
         replace(
             entry,
             recommended=there.recommended,
@@ -111,6 +112,7 @@ def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> l
         )
         for entry, there in kept
     ]
+    return [in_months(each, each.months) if each.months is not None else each for each in found]
 
 
 def _priced(entry: Entry) -> Priced:

@@ -12,7 +12,7 @@ from typing import Any
 from modelario.catalogue.lives import days_left
 from modelario.catalogue.scores import WEIGHTS, points
 from modelario.identity.benchmark_names import BENCHMARKS, results
-from modelario.records import CAPABILITIES, Entry, PriceState, Serving
+from modelario.records import CAPABILITIES, Entry, Month, PriceState, Serving
 
 #: A model that its provider does not mark has this status.
 CURRENT = "current"
@@ -93,6 +93,18 @@ def _price(name: str) -> Field:
     return price
 
 
+def _month(entry: Entry) -> Month | None:
+    """What the reader's work costs at the recommended price."""
+    if entry.months is None or entry.recommended is None:
+        return None
+    return entry.months.get(entry.recommended.serving.key)
+
+
+def _monthly_cost(entry: Entry) -> Decimal | None:
+    found = _month(entry)
+    return found.cost if found else None
+
+
 def _points(score: str) -> Field:
     return lambda entry: points(entry, score)
 
@@ -132,6 +144,8 @@ FIELDS: Mapping[str, Field] = {
     **{name: _price(name) for name in ("input_mtok", "output_mtok", "cache_read_mtok")},
     "blended_mtok": lambda e: e.recommended.blended_mtok if e.recommended else None,
     "cheapest_mtok": lambda e: e.cheapest.blended_mtok if e.cheapest else None,
+    "month": _month,
+    "monthly_cost": _monthly_cost,
     "price_states": _price_states,
     "price_state": _price_state,
     "variants": _variants,

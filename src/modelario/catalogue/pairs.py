@@ -1,13 +1,13 @@
 """Pairs of models to weigh: widely served ones of late, each beside the nearest of another lab."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from modelario.catalogue.alternatives import MOST_OF_ONE_LAB, Alternative, alternatives
 from modelario.catalogue.kinds import USUAL
-from modelario.records import LabId, ModelId, Profile, Reason
+from modelario.records import LabId, ModelId, Profile, Profiles, Reason
 
 #: A model is of late for so long.
 LATE = timedelta(days=365)
@@ -22,7 +22,7 @@ class Pair(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def pairs(profiles: Mapping[ModelId, Profile], as_of: date) -> Iterator[Pair]:
+def pairs(profiles: Profiles, as_of: date) -> Iterator[Pair]:
     """Pair the late models that most providers serve with their nearest from another lab.
 
     The most widely served come first, and no lab more often than twice. Nobody tells us what
@@ -54,6 +54,6 @@ def _widely_served(among: Iterable[Profile], since: date) -> list[Profile]:
     return sorted(late, key=lambda each: (-each.providers, each.id))
 
 
-def _nearest(of: Profile, among: Mapping[ModelId, Profile]) -> Alternative | None:
-    closest = alternatives(of, among.values()).closest
+def _nearest(of: Profile, among: Profiles) -> Alternative | None:
+    closest = alternatives(of, among).closest
     return next((each for each in closest if among[each.model].lab != of.lab), None)

@@ -216,7 +216,7 @@ def _recommended(model: Model, offers: Sequence[Offer]) -> Quote | None:
     if own:
         # `servings` are in order of preference: the plain offering before its variants.
         offer = min(own, key=lambda offer: own_rank(model, offer.serving))
-        return _quote(model, offer, Reason("recommended_lab", lab=model.lab.name))
+        return quote_of(model, offer, Reason("recommended_lab", lab=model.lab.name))
     whole = [offer for offer in offers if serves_full_context(model, offer.serving)]
     return _lowest(model, whole, "recommended_cheapest_full_context")
 
@@ -231,7 +231,7 @@ def _lowest(model: Model, offers: Sequence[Offer], code: str) -> Quote | None:
     if not standing:
         return None
     lowest = min(standing, key=lambda offer: _by_price(model, offer))
-    return _quote(model, lowest, Reason(code, offers=len(standing)))
+    return quote_of(model, lowest, Reason(code, offers=len(standing)))
 
 
 def _by_price(model: Model, offer: Offer) -> tuple[Decimal, int, str, str]:
@@ -241,6 +241,7 @@ def _by_price(model: Model, offer: Offer) -> tuple[Decimal, int, str, str]:
     return (offer.blended_mtok, rank, offering.provider, offering.offering_id)
 
 
-def _quote(model: Model, offer: Offer, reason: Reason) -> Quote:
+def quote_of(model: Model, offer: Offer, reason: Reason) -> Quote:
+    """Single a published price out, and say why."""
     full = serves_full_context(model, offer.serving)
     return Quote(offer.serving, offer.blended_mtok, full, reason)

@@ -9,18 +9,21 @@ from modelario.catalogue.filters import ModelFilter, select
 from modelario.catalogue.sorting import ranked
 from modelario.records import Entry, ModelId, ModelKind
 
+#: By the month of the reader's work, where there is one, and then by price.
+_CHEAPEST = ("month", "price")
+
 
 class SavedFilter(NamedTuple):
     """One list: which models, what ranks them – equals by price –, and how many at most."""
 
     filter: ModelFilter
-    ranking: tuple[str, ...] = ("price",)
+    ranking: tuple[str, ...] = _CHEAPEST
     length: int | None = None
 
 
 def _chat(*ranking: str, **conditions: Any) -> SavedFilter:  # noqa: ANN401 – conditions of a filter
     """Rank chat models: by price only like is compared with like."""
-    return SavedFilter(ModelFilter(kind=(ModelKind.CHAT,), **conditions), ranking or ("price",))
+    return SavedFilter(ModelFilter(kind=(ModelKind.CHAT,), **conditions), ranking or _CHEAPEST)
 
 
 def _of(*kinds: ModelKind) -> SavedFilter:

@@ -63,7 +63,7 @@ def since(
     named whatever it is, or else what is most like it.
     """
     of = profile(entry)
-    newer = tuple(other for other in catalogue.profiles.values() if _is_newer(of, other))
+    newer = tuple(o for o in catalogue.profiles.of_lab.get(of.lab, ()) if _is_newer(of, o))
     asked = _Left(catalogue, entry, life or entry.life, of, newer)
     named = [*_announced(asked), *_newest_of_line(asked), *_no_dearer(asked)]
     if not named and _goes(asked):
@@ -122,9 +122,8 @@ def _no_dearer(asked: _Left) -> Iterator[_Grounded]:
 
 def _newest_of_family(asked: _Left) -> Iterator[_Grounded]:
     """The newest of the same family, in whichever size and whatever it lacks."""
-    of, others = asked.of, asked.catalogue.profiles.values()
-    family = [o for o in others if of.family and o.family == of.family and _is_later(of, o)]
-    if family:
+    of, families = asked.of, asked.catalogue.profiles.of_family
+    if of.family and (family := [o for o in families.get(of.family, ()) if _is_later(of, o)]):
         ground = Reason("since_family", family=of.family)
         yield _Grounded(Relation.NEWER, _newest(family), ground)
 
@@ -132,7 +131,7 @@ def _newest_of_family(asked: _Left) -> Iterator[_Grounded]:
 def _alike(asked: _Left) -> Iterator[_Grounded]:
     """What is most like it of what stays."""
     profiles = asked.catalogue.profiles
-    for each in alternatives(asked.of, profiles.values()).closest:
+    for each in alternatives(asked.of, profiles).closest:
         yield _Grounded(Relation.ALIKE, profiles[each.model], Reason("since_alike"))
 
 

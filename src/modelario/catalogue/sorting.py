@@ -16,10 +16,14 @@ from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.records import Entry, ModelId, Reason
 
 
-def _among_equals(entry: Entry) -> tuple[float, ModelId]:
-    """Many share a score or a number of providers: a price tells them apart."""
-    price = FIELDS["blended_mtok"](entry)
-    return inf if price is None else float(price), entry.model.id
+def _among_equals(entry: Entry) -> tuple[float, float, ModelId]:
+    """Many share a score or a number of providers: a cost or price tells them apart."""
+    cost, price = FIELDS["monthly_cost"](entry), FIELDS["blended_mtok"](entry)
+    return (
+        inf if cost is None else float(cost),
+        inf if price is None else float(price),
+        entry.model.id,
+    )
 
 
 class SortKey(Struct, frozen=True):
@@ -38,6 +42,7 @@ SORT_KEYS: Mapping[str, SortKey] = {
     "context": SortKey("context_window", descending=True),
     "output_tokens": SortKey("max_output_tokens", descending=True),
     "price": SortKey("blended_mtok"),
+    "month": SortKey("monthly_cost"),
     "input_price": SortKey("input_mtok"),
     "output_price": SortKey("output_mtok"),
     "cache_price": SortKey("cache_read_mtok"),

@@ -6,6 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from msgspec import structs
 
+from modelario.catalogue.workloads import Workload
 from modelario.cli.options import (
     ANY_MANNER,
     EVERY_MODEL,
@@ -16,7 +17,6 @@ from modelario.cli.options import (
 )
 from modelario.cli.output import counted, note, note_assumed, write
 from modelario.cli.question import QUESTION, Question
-from modelario.queries.cost import Workload
 from modelario.queries.pick import BY_COST, PICK_COLUMNS, PickRequest
 from modelario.queries.pick import pick as choose
 from modelario.wording import sentence
@@ -59,7 +59,8 @@ def pick(
     limit
         Show at most so many; tables show 5 unless told.
     """
-    workload = structs.replace(_USUAL, **work.set(), **vars(manner))
+    way = {name: value for name, value in vars(manner).items() if value is not None}
+    workload = structs.replace(question.workload() or _USUAL, **work.set(), **way)
     request = PickRequest(
         where=filter_,
         workload=workload,

@@ -50,6 +50,14 @@ class NothingPublishedError(StoreError):
             super().__init__(f"history begins on {first}: there is nothing from {day}")
 
 
+class UndecidableError(StoreError):
+    """What an operator decided cannot be done; ``missing`` where there is no such hold."""
+
+    def __init__(self, message: str, *, missing: bool = False) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
 class HeadMovedError(StoreError):
     """Another publish came first: what this one was worked out against is no longer current."""
 
@@ -166,6 +174,13 @@ _OF_ONE_FACT = frozenset({Gate.ALIKE, Gate.UNIFORM, Gate.SHIFTED, Gate.UNSTATED}
 def fact_of(gate: Gate, field: str) -> str:
     """Name the fact that an event is about, such as ``limit``; nothing where it is about more."""
     return field.partition("/")[0] if gate in _OF_ONE_FACT else ""
+
+
+class Decision(StrEnum):
+    """What an operator decides about a hold."""
+
+    RELEASE = "release"
+    REJECT = "reject"
 
 
 class Ending(StrEnum):

@@ -59,6 +59,23 @@ class Column(Struct, frozen=True):
         return value
 
 
+#: What the reader's work costs a month, beside every price where there is such work.
+MONTH = Column("monthly_cost", Kind.USD)
+#: The price after which it stands.
+_BESIDE = "output_mtok"
+
+
+def with_month(
+    among: Sequence[Column], month: Column = MONTH, *, costed: bool
+) -> tuple[Column, ...]:
+    """Set what the reader's work costs beside the prices of a table, where there is such work."""
+    keys = [each.key for each in among]
+    if not costed or month.key in keys or _BESIDE not in keys:
+        return tuple(among)
+    place = keys.index(_BESIDE) + 1
+    return (*among[:place], month, *among[place:])
+
+
 def without_ids(among: Iterable[Column]) -> tuple[Column, ...]:
     """Leave out what a table of offerings has in its first column, beneath the name."""
     return tuple(column for column in among if column.kind is not Kind.ID)

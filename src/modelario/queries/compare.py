@@ -23,7 +23,7 @@ from modelario.queries.break_even_rows import (
     break_even_rows,
     throughout_rows,
 )
-from modelario.queries.columns import Column, Kind
+from modelario.queries.columns import MONTH, Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import meant
 from modelario.queries.model import ModelPage, page_of
@@ -126,6 +126,7 @@ FIELDS: tuple[tuple[str, str, int], ...] = (
     ("cache_read_mtok", "offering", -1),
     ("cache_write_mtok", "offering", -1),
     ("reasoning_mtok", "offering", -1),
+    ("monthly_cost", "offering", -1),
     ("context_window", "model", 1),
     ("max_output_tokens", "model", 1),
     ("input_modalities", "model", 0),
@@ -183,7 +184,9 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     ]
     return Comparison(
         sides=sides,
-        fields=tuple(_field(sides, *field) for field in FIELDS),
+        fields=tuple(
+            _field(sides, *field) for field in FIELDS if field[0] != MONTH.key or catalogue.costed
+        ),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
         benchmarks=result_rows(entries),
         scenarios=tuple(_scenario(each, [side[each.key] for side in bills]) for each in SCENARIOS),
@@ -295,7 +298,8 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
     rows = []
     for provider, name in names.items():
         offers = tuple(offered.get(provider) for offered in by_side)
-        blends = [None if offer is None else offer.blended_mtok for offer in offers]
+        costs = [offer and offer.monthly_cost for offer in offers]
+        blends = costs if any(costs) else [offer and offer.blended_mtok for offer in offers]
         rows.append(
             ProviderOffers(
                 provider=provider, provider_name=name, offers=offers, best=best_places(blends, -1)

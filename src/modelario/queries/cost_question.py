@@ -10,7 +10,8 @@ from msgspec import Struct, structs
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.flavours import FLAVOURS, usage_of
-from modelario.queries.cost import CostRequest, Workload, WorkloadError, counted_workload
+from modelario.catalogue.workloads import Workload, WorkloadError, counted_workload
+from modelario.queries.cost import CostRequest
 
 
 class WorkloadQuestion(Circumstances, frozen=True, kw_only=True):

@@ -13,9 +13,9 @@ from modelario.catalogue.filters import ModelFilter, compared, select
 from modelario.catalogue.frontier import Placed, frontier
 from modelario.catalogue.scores import WEIGHTS
 from modelario.identity.benchmark_names import BENCHMARKS, results
-from modelario.queries.columns import Column, Kind
+from modelario.queries.columns import MONTH, Column, Kind
 from modelario.queries.edition import Edition
-from modelario.records import Benchmark, Entry, LabId, ModelId
+from modelario.records import Benchmark, Catalogue, Entry, LabId, ModelId
 
 
 class Axis(NamedTuple):
@@ -35,6 +35,11 @@ AXES: Mapping[str, Axis] = {
 }
 DEFAULT_AXIS = "coding"
 
+#: What stands across: the price, or what the reader's work costs a month, unless told where there
+#: is such work.
+BLENDED = "blended_mtok"
+ACROSS = (BLENDED, MONTH.key)
+
 #: A model that is about to be withdrawn beats nothing.
 _WITHDRAWN = "deprecated"
 
@@ -48,6 +53,8 @@ class Point(Struct, frozen=True, kw_only=True):
     lab_name: str
     status: str
     blended_mtok: Decimal
+    #: What the reader's work costs there, in USD a month; where it is asked for and known.
+    monthly_cost: Decimal | None = None
     value: int | Decimal
     #: Of a benchmark the whole result: how it was measured, and who says so.
     result: Benchmark | None = None
@@ -59,11 +66,14 @@ class Explore(Struct, frozen=True, kw_only=True):
     """The plot: its axis and its points, the cheapest first."""
 
     axis: str
+    #: What stands across: blended_mtok, or monthly_cost.
+    across: str = BLENDED
     logarithmic: bool
     #: Whether the axis is a benchmark, whose results upstream quotes.
     quoted: bool = False
     points: tuple[Point, ...]
-    #: Selected models without a published price, and with one but without the value.
+    #: Selected models without a published price – or whose month cannot be billed –, and with one
+    #: but without the value.
     unpriced: int
     unmeasured: int
     as_of: date
@@ -72,10 +82,12 @@ class Explore(Struct, frozen=True, kw_only=True):
 class ExploreRequest(Struct, frozen=True, kw_only=True):
     """What is plotted against the price, and of which models."""
 
-    CHOICES: ClassVar[Choices] = {"axis": tuple(AXES)}
+    CHOICES: ClassVar[Choices] = {"axis": tuple(AXES), "across": ACROSS}
 
     #: What is plotted against the price.
     axis: str = DEFAULT_AXIS
+    #: What stands for the price: monthly_cost, where work is told, or blended_mtok.
+    across: str | None = None
     where: ModelFilter = ModelFilter()
 
 
@@ -85,33 +97,47 @@ def explore(edition: Edition, request: ExploreRequest) -> Explore:
     check_choices(request)
     wanted = compared(checked(request.where, catalogue))
     selected = select(catalogue.entries.values(), wanted)
-    priced = [entry for entry in selected if entry.recommended is not None]
+    across = across_of(catalogue, request.across)
+    priced = [entry for entry in selected if FIELDS[across](entry)]
     points = [point for entry in priced if (point := _point(entry, axis)) is not None]
-    points.sort(key=lambda point: (point.blended_mtok, -point.value, point.id))
+    points.sort(key=lambda point: (cost_of(point, across), -point.value, point.id))
     return Explore(
         axis=axis,
+        across=across,
         logarithmic=AXES[axis].kind is Kind.TOKENS,
         quoted=axis in BENCHMARKS,
-        points=_with_frontier(points),
+        points=_with_frontier(points, across),
         unpriced=len(selected) - len(priced),
         unmeasured=len(priced) - len(points),
         as_of=catalogue.origin.as_of,
     )
 
 
-def can_be_plotted(axis: str) -> Callable[[Entry], bool]:
-    """Tell models that have a price and a value on an axis from others."""
-    value = AXES[axis].value
-    return lambda entry: entry.recommended is not None and value(entry) is not None
+def across_of(catalogue: Catalogue, asked: str | None = None) -> str:
+    """Tell what stands across: without work there is no month."""
+    return asked or MONTH.key if catalogue.costed else BLENDED
 
 
-def explore_columns(axis: str) -> tuple[Column, ...]:
+def cost_of(point: Point, across: str) -> Decimal:
+    """Give what a point stands across at, which is known of each."""
+    cost: Decimal = getattr(point, across)
+    return cost
+
+
+def can_be_plotted(axis: str, across: str) -> Callable[[Entry], bool]:
+    """Tell models that have a price or a cost, and a value on an axis, from others."""
+    value, cost = AXES[axis].value, FIELDS[across]
+    return lambda entry: bool(cost(entry)) and value(entry) is not None
+
+
+def explore_columns(axis: str, catalogue: Catalogue) -> tuple[Column, ...]:
     """List the columns of the plot's table."""
     return (
         Column("name", Kind.TEXT),
         Column("id", Kind.ID),
         Column("lab", Kind.TEXT, "lab_name"),
-        Column("blended_mtok", Kind.MTOK),
+        Column(BLENDED, Kind.MTOK),
+        *((MONTH,) if catalogue.costed else ()),
         Column(axis, AXES[axis].kind, "value"),
         Column("frontier", Kind.FLAG),
         Column("status", Kind.WORDS, labels="status"),
@@ -134,14 +160,15 @@ def _point(entry: Entry, name: str) -> Point | None:
         lab_name=entry.model.lab.name,
         status=status_of(entry),
         blended_mtok=entry.recommended.blended_mtok,
+        monthly_cost=FIELDS[MONTH.key](entry),
         value=value,
         result=results(entry.model).get(name),
         frontier=False,
     )
 
 
-def _with_frontier(points: list[Point]) -> tuple[Point, ...]:
+def _with_frontier(points: list[Point], across: str) -> tuple[Point, ...]:
     standing = [point for point in points if point.status != _WITHDRAWN]
-    unbeaten = frontier([Placed(point.blended_mtok, point.value) for point in standing])
+    unbeaten = frontier([Placed(cost_of(point, across), point.value) for point in standing])
     ids = {standing[place].id for place in unbeaten}
     return tuple(structs.replace(point, frontier=point.id in ids) for point in points)

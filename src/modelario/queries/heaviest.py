@@ -5,8 +5,9 @@ from functools import partial
 from heapq import nlargest
 from typing import Any, NamedTuple, TypeVar
 
+from modelario.catalogue.workloads import Workload
 from modelario.queries.compare import CompareRequest, compare
-from modelario.queries.cost import CostRequest, Workload, cost
+from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
 from modelario.queries.explore import ExploreRequest, explore
 from modelario.queries.home import home

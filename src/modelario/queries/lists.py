@@ -136,7 +136,7 @@ def list_page(edition: Edition, request: PlaceRequest) -> ListPage:
     ranking = _ranking(key, entries)
     return ListPage(
         key=key,
-        sort=saved.ranking[0],
+        sort=SORT_OF_COLUMN[ranking[0]].key if ranking else saved.ranking[0],
         ranking=ranking,
         length=saved.length,
         tied=_tied(entries, ranking),

@@ -1,6 +1,6 @@
 """The model page: everything we know of one model, as one record."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -166,7 +166,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
     entry = catalogue.entry(id_)
     model, line = entry.model, entry.model.release_line
     facts, metadata = model.facts, model.metadata or _NO_METADATA
-    named = _named(entry)
+    named, profiles = _named(entry), catalogue.profiles
     return ModelPage(
         id=id_,
         canonical=model.id,
@@ -219,32 +219,32 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         elsewhere=elsewhere_rows(catalogue, entry),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
-        more_from_lab=_more(catalogue, model.id, lambda other: other.lab == model.lab.id),
-        more_from_family=_more(catalogue, model.id, lambda other: _same_family(model, other)),
+        more_from_lab=_more(catalogue, model.id, profiles.of_lab[model.lab.id]),
+        more_from_family=_more(
+            catalogue, model.id, profiles.of_family[facts.family] if facts.family else ()
+        ),
         provenance=model.provenance,
         as_of=catalogue.origin.as_of,
     )
 
 
 def _offerings(catalogue: Catalogue, model: Model) -> tuple[OfferingRow, ...]:
-    """Lay out every offering: the lab's own, then by price; what has none comes last."""
+    """Lay out every offering: the lab's own, then by cost or price; what has none comes last."""
     rows = [(own_rank(model, s), offering_row(catalogue, s, model.kind)) for s in model.servings]
-    rows.sort(key=lambda ranked: (ranked[0], *_by_price(ranked[1])))
+    rows.sort(key=lambda ranked: (ranked[0], *_by_cost(ranked[1])))
     return tuple(row for _, row in rows)
 
 
-def _by_price(row: OfferingRow) -> tuple[bool, Decimal]:
-    price = row.blended_mtok
-    return price is None, price or Decimal(0)
+def _by_cost(row: OfferingRow) -> tuple[bool, Decimal, bool, Decimal]:
+    """By what the reader's work costs, where there is one, and then by price."""
+    cost, price = row.monthly_cost, row.blended_mtok
+    return cost is None, cost or Decimal(0), price is None, price or Decimal(0)
 
 
 def _sharing(catalogue: Catalogue, entry: Entry) -> Mapping[str, int]:
     """Count for each score the others that have as many points: many of them are full."""
-    others = [other for other in catalogue.profiles.values() if other.id != entry.model.id]
-    return {
-        name: sum(other.points.get(name) == score.points for other in others)
-        for name, score in entry.scores.items()
-    }
+    scoring = catalogue.profiles.scoring
+    return {name: scoring[name, score.points] - 1 for name, score in entry.scores.items()}
 
 
 def _named(entry: Entry) -> set[OfferingKey]:
@@ -270,23 +270,13 @@ def capabilities(model: Model) -> Capabilities:
     )
 
 
-def _same_family(model: Model, other: Profile) -> bool:
-    return model.facts.family is not None and other.family == model.facts.family
-
-
 def _out_since(other: Profile) -> str:
     """When a model came out; what is not yet released is not the newest."""
     return "" if other.upcoming else other.release_date or ""
 
 
-def _more(
-    catalogue: Catalogue, id_: ModelId, related: Callable[[Profile], bool]
-) -> tuple[ModelLine, ...]:
+def _more(catalogue: Catalogue, id_: ModelId, related: Iterable[Profile]) -> tuple[ModelLine, ...]:
     """Name the newest other models of the same lab or family that are not deprecated."""
-    others = (
-        other
-        for other in catalogue.profiles.values()
-        if related(other) and other.id != id_ and other.status != "deprecated"
-    )
+    others = (each for each in related if each.id != id_ and each.status != "deprecated")
     newest = sorted(others, key=_out_since, reverse=True)
     return tuple(model_line(catalogue, other) for other in newest[:MORE])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
@@ -10,16 +11,18 @@ from modelario.catalogue.scores import WEIGHTS
 from modelario.identity.benchmark_names import BENCHMARKS, told_of
 from modelario.queries.edition import Edition
 from modelario.queries.models import ModelRow, model_row
+from modelario.records import Month
 
-_PLAIN = tuple(
-    field for field in ModelRow.__struct_fields__ if field not in ("scores", "benchmarks")
-)
+#: What is laid out otherwise than it stands in a row.
+_LAID_OUT = ("scores", "benchmarks", "month")
+_PLAIN = tuple(field for field in ModelRow.__struct_fields__ if field not in _LAID_OUT)
 
 
 class ModelData(Struct, frozen=True, kw_only=True):
     """Rows of values in the order of ``fields``; ``served_by`` points into ``providers``.
 
-    In ``benchmarks`` stands for each result in one of the table its number, how it was measured
+    In ``month`` stand what the reader's work costs and codes of what that assumes, where such work
+    is told; in ``benchmarks`` for each result in one of the table its number, how it was measured
     and its source.
     """
 
@@ -44,11 +47,20 @@ def model_data(edition: Edition) -> ModelData:
             for key, each in row.benchmarks.items()
             if key in BENCHMARKS
         }
-        rows.append((*values, *(row.scores.get(name) for name in WEIGHTS), results, served_by))
+        points = (row.scores.get(name) for name in WEIGHTS)
+        month = (_month(row.month),) if catalogue.costed else ()
+        rows.append((*values, *points, results, served_by, *month))
     return ModelData(
-        fields=(*_PLAIN, *WEIGHTS, "benchmarks", "served_by"),
+        fields=(
+            *(*_PLAIN, *WEIGHTS, "benchmarks", "served_by"),
+            *(("month",) if catalogue.costed else ()),
+        ),
         rows=tuple(rows),
         providers=tuple(places),
         provider_names={id_: each.name for id_, each in catalogue.providers.items()},
         as_of=catalogue.origin.as_of,
     )
+
+
+def _month(month: Month | None) -> tuple[Decimal | str, ...] | None:
+    return None if month is None else (month.cost, *(each.code for each in month.assumed))

@@ -28,6 +28,8 @@ class ModelLine(Struct, frozen=True, kw_only=True):
     lab_name: str
     input_mtok: Decimal | None
     output_mtok: Decimal | None
+    #: What the reader's work costs there, in USD a month; where it is asked for and known.
+    monthly_cost: Decimal | None = None
 
 
 class AlternativeRow(ModelLine, frozen=True, kw_only=True):
@@ -66,13 +68,14 @@ def model_line(catalogue: Catalogue, of: Profile) -> ModelLine:
         lab_name=catalogue.labs[of.lab].name,
         input_mtok=of.input_mtok,
         output_mtok=of.output_mtok,
+        monthly_cost=of.monthly_cost,
     )
 
 
 def alternatives_of(catalogue: Catalogue, id_: ModelId) -> AlternativeGroups:
     """The models that are most like one, in each group."""
     profiles = catalogue.profiles
-    groups = likeness.alternatives(profiles[id_], profiles.values())
+    groups = likeness.alternatives(profiles[id_], profiles)
     return AlternativeGroups(
         closest=_alternative_rows(catalogue, groups.closest),
         cheaper=_alternative_rows(catalogue, groups.cheaper),

@@ -18,7 +18,7 @@ from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.paging import first_of
-from modelario.records import Benchmark, Catalogue, Entry, LabId, ModelId, ModelKind
+from modelario.records import Benchmark, Catalogue, Entry, LabId, ModelId, ModelKind, Month
 
 #: The most widely served models first: those that most readers look for.
 DEFAULT_SORT = "providers"
@@ -56,6 +56,9 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     output_mtok: Decimal | None
     cache_read_mtok: Decimal | None
     blended_mtok: Decimal | None
+    #: What the reader's work costs a month at the recommended price; where it is asked for and
+    #: known.
+    month: Month | None
     #: Blended price of the cheapest offering.
     cheapest_mtok: Decimal | None
     price_states: tuple[str, ...]
@@ -73,6 +76,11 @@ class ModelRow(Struct, frozen=True, kw_only=True):
     ends: str | None
     #: Days until then from that of the data; negative where it should have ended.
     ends_in: int | None
+
+    @property
+    def monthly_cost(self) -> Decimal | None:
+        """The cost of that month, in USD."""
+        return self.month.cost if self.month else None
 
 
 class ModelTable(Struct, frozen=True, kw_only=True):
@@ -244,6 +252,7 @@ SORT_OF_COLUMN: Mapping[str, Sorting] = {
         ("context_window", "context"),
         ("max_output_tokens", "output_tokens"),
         ("blended_mtok", "price"),
+        ("monthly_cost", "month"),
         ("input_mtok", "input_price"),
         ("output_mtok", "output_price"),
         ("cache_read_mtok", "cache_price"),

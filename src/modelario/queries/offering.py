@@ -14,6 +14,7 @@ from modelario.records import (
     Finding,
     ModelId,
     ModelKind,
+    Month,
     Offering,
     OfferingId,
     OfferingKey,
@@ -42,6 +43,13 @@ class PricedRow(TokenPrice, frozen=True, kw_only=True):
     provider: ProviderId
     provider_name: str
     offering_id: OfferingId
+    #: What the reader's work costs here a month; where it is asked for and known.
+    month: Month | None = None
+
+    @property
+    def monthly_cost(self) -> Decimal | None:
+        """What the reader's work costs here, in USD a month."""
+        return self.month.cost if self.month else None
 
     @property
     def key(self) -> OfferingKey:
@@ -144,6 +152,7 @@ def offering_row(
         provider=offering.provider,
         provider_name=provider_name(catalogue, offering.provider),
         offering_id=offering.offering_id,
+        month=catalogue.month(serving.key),
         release_id=assignment.model,
         name=facts.name,
         variant=assignment.variant,
@@ -171,6 +180,7 @@ def passed_over_row(catalogue: Catalogue, passed: PassedOver, kind: ModelKind) -
         provider=offering.provider,
         provider_name=provider_name(catalogue, offering.provider),
         offering_id=offering.offering_id,
+        month=catalogue.month(passed.serving.key),
         blended_mtok=ranking_price(kind, offering.price),
         reason=passed.reason,
         **structs.asdict(offering.price or _NO_PRICE),
@@ -188,6 +198,7 @@ def quote_row(
         provider=offering.provider,
         provider_name=provider_name(catalogue, offering.provider),
         offering_id=offering.offering_id,
+        month=catalogue.month(quote.serving.key),
         variant=quote.serving.assignment.variant,
         blended_mtok=quote.blended_mtok,
         tiers=tier_rows(offering),

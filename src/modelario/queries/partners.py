@@ -37,6 +37,6 @@ def suggested_pairs(catalogue: Catalogue, most: int = _PAIRS) -> tuple[PairRow, 
 
 def partners(catalogue: Catalogue, id_: ModelId) -> tuple[ModelLine, ...]:
     """Name what a model may be compared with, the nearest first."""
-    groups = alternatives(catalogue.profiles[id_], catalogue.profiles.values())
+    groups = alternatives(catalogue.profiles[id_], catalogue.profiles)
     found = dict.fromkeys(each.model for group in groups for each in group)
     return tuple(model_line(catalogue, catalogue.profiles[id_]) for id_ in found)

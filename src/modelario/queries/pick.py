@@ -16,9 +16,9 @@ from modelario.catalogue.checking import Choices, check_choices, checked, checke
 from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.kinds import SELL_NO_OUTPUT
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.catalogue.workloads import Workload
 from modelario.queries.benchmarks import BenchmarkResult, BenchmarkResults, benchmark_names, marks
 from modelario.queries.columns import Column, Kind
-from modelario.queries.cost import Workload
 from modelario.queries.edition import Edition
 from modelario.queries.meaning import named
 from modelario.queries.offering import provider_name

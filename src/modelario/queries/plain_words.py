@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 _SEPARATORS = re.compile(r"[^a-z0-9.+]+")
 
 
+# The names of lists are asked for with every search.
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Write a text in small letters without accents, with single spaces for other signs."""
     letters = unicodedata.normalize("NFKD", text.lower())

@@ -1,6 +1,6 @@
 """What a model cost over time, at every provider that has served it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,10 @@ from modelario.catalogue.titles import title_of
 from modelario.history.journal import Listed
 from modelario.queries.columns import Column, Kind
 from modelario.records import (
+    ALWAYS,
+    UPSTREAM,
     Catalogue,
+    Conditions,
     Entry,
     ModelId,
     OfferingId,
@@ -39,6 +42,17 @@ class PricePeriod(TokenPrice, frozen=True, kw_only=True):
     price_state: PriceState
 
 
+class ConditionalCourse(Struct, frozen=True, kw_only=True):
+    """What one offering asked beside its plain price, in order of time.
+
+    What a period leaves ``null`` was as in the plain price; on days without one there was none.
+    """
+
+    #: When these prices hold.
+    conditions: Conditions
+    periods: tuple[PricePeriod, ...]
+
+
 class PriceCourse(Struct, frozen=True, kw_only=True):
     """The prices of one offering, in order of time; days without a period are unknown."""
 
@@ -51,6 +65,8 @@ class PriceCourse(Struct, frozen=True, kw_only=True):
     #: Whether the offering is in the catalogue, or has gone.
     listed: bool
     periods: tuple[PricePeriod, ...]
+    #: Prices of longer prompts, modes, regions or hours, as upstream stated them.
+    under_conditions: tuple[ConditionalCourse, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -67,8 +83,7 @@ class PriceHistory(Struct, frozen=True, kw_only=True):
     begins: date
     as_of: date
     courses: tuple[PriceCourse, ...]
-    #: Whether there are, or were, prices under conditions beside these plain ones: of longer
-    #: prompts, modes, regions or hours. How they moved is among the changes.
+    #: Whether there are, or were, prices under conditions beside the plain ones.
     conditional: bool
 
 
@@ -78,11 +93,14 @@ class PriceRow(PricePeriod, frozen=True, kw_only=True):
     provider: ProviderId
     provider_name: str
     offering_id: OfferingId
+    #: When it holds; empty for the plain price.
+    conditions: Conditions = ALWAYS
 
 
 PRICE_ROW_COLUMNS = (
     Column("provider", Kind.TEXT, "provider_name"),
     Column("offering_id", Kind.ID),
+    Column("conditions", Kind.TEXT),
     Column("since", Kind.DATE),
     Column("until", Kind.DATE),
     Column("price_state", Kind.WORDS, labels="price_state"),
@@ -100,19 +118,18 @@ def price_history(
     entry = catalogue.entry(id_)
     as_of = catalogue.origin.as_of
     servings = {serving.key: serving for serving in entry.model.servings}
-    spans = tuple(listed)
-    offerings = [*(each.offering for each in spans), *(s.offering for s in servings.values())]
+    spans = tuple(listed) or tuple(_first_day(catalogue, entry))
     found = [
-        _course(catalogue, entry, key, servings.get(key), _joined(map(_period, of_one)))
+        _course(catalogue, entry, key, servings.get(key), tuple(of_one))
         for key, of_one in groupby(spans, key=lambda each: each.key)
-    ] or _first_day(catalogue, entry)
+    ]
     return PriceHistory(
         id=id_,
         name=title_of(entry.model, id_),
         begins=begins,
         as_of=as_of,
         courses=tuple(sorted(found, key=_place)),
-        conditional=any(len(each.rules) > 1 for each in offerings if each is not None),
+        conditional=any(each.under_conditions for each in found),
     )
 
 
@@ -126,25 +143,12 @@ def _place(course: PriceCourse) -> tuple[bool, bool, bool, str, str]:
     )
 
 
-def _first_day(catalogue: Catalogue, entry: Entry) -> list[PriceCourse]:
-    """One period for each offering, from the catalogue's own day on."""
-    return [
-        _course(
-            catalogue,
-            entry,
-            serving.key,
-            serving,
-            (
-                PricePeriod(
-                    since=catalogue.origin.as_of,
-                    until=None,
-                    price_state=serving.price_state,
-                    **structs.asdict(_known(serving.offering.price, serving.price_state)),
-                ),
-            ),
+def _first_day(catalogue: Catalogue, entry: Entry) -> Iterator[Listed]:
+    """Without any history the catalogue itself is its first day."""
+    for serving in entry.model.servings:
+        yield Listed(
+            key=serving.key, since=catalogue.origin.as_of, until=None, offering=serving.offering
         )
-        for serving in entry.model.servings
-    ]
 
 
 def _course(
@@ -152,7 +156,7 @@ def _course(
     entry: Entry,
     key: OfferingKey,
     serving: Serving | None,
-    periods: tuple[PricePeriod, ...],
+    spans: Sequence[Listed],
 ) -> PriceCourse:
     provider = catalogue.providers.get(key.provider)
     return PriceCourse(
@@ -163,7 +167,24 @@ def _course(
         recommended=serving is not None and _is(entry.recommended, serving),
         cheapest=serving is not None and _is(entry.cheapest, serving),
         listed=serving is not None,
-        periods=periods,
+        periods=_joined(map(_period, spans)),
+        under_conditions=_under_conditions(spans),
+    )
+
+
+def _under_conditions(spans: Iterable[Listed]) -> tuple[ConditionalCourse, ...]:
+    """Follow each price that holds only under conditions, in the order of rules."""
+    found: dict[Conditions, list[PricePeriod]] = {}
+    for listed in spans:
+        if listed.offering is None or price_state(listed.offering) is not PriceState.PUBLISHED:
+            continue
+        for rule in listed.offering.rules:
+            if rule.source == UPSTREAM and rule.conditions != ALWAYS and rule.price != _NO_PRICE:
+                period = _at_price(listed, PriceState.PUBLISHED, rule.price)
+                found.setdefault(rule.conditions, []).append(period)
+    return tuple(
+        ConditionalCourse(conditions=conditions, periods=_joined(found[conditions]))
+        for conditions in sorted(found, key=lambda each: (each.rank, str(each)))
     )
 
 
@@ -174,7 +195,10 @@ def _is(quote: object, serving: object) -> bool:
 def _period(listed: Listed) -> PricePeriod:
     offering = listed.offering
     state = price_state(offering) if offering else PriceState.UNKNOWN
-    price = _known(offering.price if offering else None, state)
+    return _at_price(listed, state, _known(offering.price if offering else None, state))
+
+
+def _at_price(listed: Listed, state: PriceState, price: TokenPrice) -> PricePeriod:
     return PricePeriod(
         since=listed.since, until=listed.until, price_state=state, **structs.asdict(price)
     )
@@ -201,16 +225,21 @@ def _joined(periods: Iterable[PricePeriod]) -> tuple[PricePeriod, ...]:
 
 
 def price_rows(courses: Iterable[PriceCourse]) -> tuple[PriceRow, ...]:
-    """Lay courses out as a table, each in order of time."""
+    """Lay courses out as a table, each in order of time, its plain prices first."""
     return tuple(
         PriceRow(
             provider=course.provider,
             provider_name=course.provider_name,
             offering_id=course.offering_id,
+            conditions=conditions,
             **structs.asdict(period),
         )
         for course in courses
-        for period in course.periods
+        for conditions, periods in (
+            (ALWAYS, course.periods),
+            *((each.conditions, each.periods) for each in course.under_conditions),
+        )
+        for period in periods
     )
 
 
@@ -231,7 +260,7 @@ def merged(rows: Iterable[PriceRow]) -> tuple[PriceRow, ...]:
 
 def _look(row: PriceRow) -> tuple[object, ...]:
     prices = (getattr(row, field) for field in SHOWN_PRICES)
-    return (row.provider, row.offering_id, row.price_state, *prices)
+    return (row.provider, row.offering_id, row.conditions, row.price_state, *prices)
 
 
 # --- what stands side by side -------------------------------------------------------------

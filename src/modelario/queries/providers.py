@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from modelario.queries.columns import Column, Kind
+from modelario.queries.columns import MONTH, Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.inconsistencies import contradicts
 from modelario.queries.meaning import PlaceRequest, named
@@ -52,7 +52,8 @@ class ServedModel(Struct, frozen=True, kw_only=True):
     lab: LabId | None
     lab_name: str | None
     offering: OfferingRow
-    #: Its blended price divided by the lowest one of the model, where both are believed.
+    #: Its blended price divided by the lowest one of the model, where both are believed; the cost
+    #: of the reader's work, where there is one.
     times_cheapest: Decimal | None
     #: Why it is no one model, and where a pointer leads now.
     routed: Reason | None = None
@@ -87,6 +88,8 @@ PROVIDER_COLUMNS = (
 )
 
 
+#: What the reader's work costs at an offering.
+SERVED_MONTH = Column(MONTH.key, MONTH.kind, f"offering.{MONTH.key}")
 SERVED_COLUMNS = (
     Column("name", Kind.TEXT),
     Column("offering_id", Kind.ID, "offering.offering_id"),
@@ -210,8 +213,10 @@ def _router(offering: OfferingRow, reason: Reason) -> ServedModel:
 
 
 def _times_cheapest(entry: Entry, serving: Serving, price: Decimal | None) -> Decimal | None:
-    """Divide a believed price by the lowest one of its model."""
+    """Divide a believed price, or the cost of the reader's work, by the lowest of its model."""
     doubted = any(each.serving.key == serving.key for each in entry.passed_over)
-    if price is None or entry.cheapest is None or not entry.cheapest.blended_mtok or doubted:
-        return None
-    return round(price / entry.cheapest.blended_mtok, 2)
+    lowest = entry.cheapest.blended_mtok if entry.cheapest else None
+    if entry.months and entry.cheapest and (month := entry.months.get(entry.cheapest.serving.key)):
+        here = entry.months.get(serving.key)
+        price, lowest = here.cost if here else None, month.cost
+    return None if price is None or not lowest or doubted else round(price / lowest, 2)

@@ -18,7 +18,7 @@ from modelario.catalogue.filters import (
 from modelario.catalogue.lives import days_left, life_at
 from modelario.catalogue.prices import is_deprecated, published, serves_full_context
 from modelario.catalogue.scenarios import fits
-from modelario.queries.cost import Workload
+from modelario.catalogue.workloads import Workload
 from modelario.records import (
     CAPABILITIES,
     Catalogue,
@@ -182,7 +182,7 @@ def _served_in(regions: tuple[str, ...]) -> Requirement:
 
 
 def _takes(workload: Workload) -> Requirement:
-    read, written = workload.input_tokens, workload.output_tokens + workload.reasoning_tokens
+    read, written = workload.input_tokens, workload.written_tokens
     return Requirement(
         REQUEST,
         read + written,

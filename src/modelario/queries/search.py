@@ -193,11 +193,11 @@ def _found(
 ) -> list[_Ranked]:
     """Find what holds every word, and the model that is meant; else those that may be meant."""
     meant = catalogue.resolution.canonical(sure) if sure else None
-    found = [
-        _Ranked(Called.SO if _is(each, meant) else _called(wanted, each), each)
-        for each in named
-        if _is(each, meant) or holds(wanted, each.text)
-    ]
+    holding = named
+    for word in wanted.split():
+        holding = [each for each in holding if word in each.text]
+    found = [_Ranked(_called(wanted, each), each) for each in holding if not _is(each, meant)]
+    found += [_Ranked(Called.SO, each) for each in named if _is(each, meant)]
     if found:
         return found
     places = {each.id: each for each in named if each.kind is Found.MODEL}
@@ -333,6 +333,11 @@ def _fame(profile: Profile, today: int) -> float:
     """How likely a model is to be wanted: by how many serve it, and how new it is."""
     age = _OLD if profile.released is None else max(0, today - profile.released)
     return profile.providers * float(0.5 ** (age / _HALF_LIFE))
+
+
+def names_of_all(catalogue: Catalogue, list_names: Mapping[str, str]) -> list[_Named]:
+    """Name everything that can be found, for who searches without a server."""
+    return [*_named(catalogue), *_lists(catalogue, list_names)]
 
 
 def _lists(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:

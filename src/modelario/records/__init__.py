@@ -17,6 +17,7 @@ from modelario.records.canonical_models import (
 )
 from modelario.records.derived import (
     Finding,
+    Month,
     Part,
     ScenarioCost,
     Score,
@@ -80,6 +81,7 @@ from modelario.records.published import (
     Entry,
     Origin,
     Profile,
+    Profiles,
 )
 from modelario.records.reason import (
     Reason,
@@ -135,6 +137,7 @@ __all__ = [
     "ModelId",
     "ModelKind",
     "ModelOf",
+    "Month",
     "Offering",
     "OfferingId",
     "OfferingKey",
@@ -145,6 +148,7 @@ __all__ = [
     "PriceRule",
     "PriceState",
     "Profile",
+    "Profiles",
     "PromptSize",
     "Provenance",
     "Provider",

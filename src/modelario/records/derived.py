@@ -47,6 +47,14 @@ class ScenarioCost(Struct, frozen=True, kw_only=True, gc=False):
     ranked: int
 
 
+class Month(Struct, frozen=True, gc=False):
+    """What a reader's work costs a month at an offering, in USD."""
+
+    cost: Decimal
+    #: What was assumed, for the offering does not tell it.
+    assumed: tuple[Reason, ...] = ()
+
+
 class Severity(StrEnum):
     """How much an inconsistency can mislead."""
 

@@ -1,21 +1,26 @@
 """What is published at one moment."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 
 from modelario.records.canonical_models import Model, ModelKind
-from modelario.records.derived import Finding, ScenarioCost, Score
+from modelario.records.derived import Finding, Month, ScenarioCost, Score
 from modelario.records.documents import Reject
 from modelario.records.identities import Lab, Resolution
-from modelario.records.ids import LabId, ModelId, ProviderId
+from modelario.records.ids import LabId, ModelId, OfferingKey, ProviderId
 from modelario.records.lifecycles import UNTOLD, Lifecycle
 from modelario.records.offerings import Provider
 from modelario.records.price_rules import SourceId
 from modelario.records.servings import PassedOver, Quote, Serving
 from modelario.records.testimonies import Opinion, Testimony, Witness
+
+_K = TypeVar("_K", bound=Hashable)
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -38,6 +43,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     life: Lifecycle = UNTOLD
     #: The providers whose prices these are; empty where all take part.
     at: tuple[ProviderId, ...] = ()
+    #: What the reader's work costs a month at each offering that can do it; where there is one.
+    months: Mapping[OfferingKey, Month] | None = None
 
 
 class Profile(Struct, frozen=True, kw_only=True, gc=False):
@@ -72,6 +79,54 @@ class Profile(Struct, frozen=True, kw_only=True, gc=False):
     points: Mapping[str, int]
     #: Whether the model may be suggested in place of another.
     candidate: bool
+    #: What the reader's work costs at the recommended price, in USD a month; ``None`` without one
+    #: too.
+    monthly_cost: Decimal | None = None
+
+
+class Profiles(Mapping[ModelId, Profile]):
+    """The profiles of all models by id, and those that have something in common, found once."""
+
+    def __init__(self, known: Mapping[ModelId, Profile]) -> None:
+        self._known = known
+
+    def __getitem__(self, id_: ModelId) -> Profile:
+        return self._known[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._known
+
+    def __iter__(self) -> Iterator[ModelId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @cached_property
+    def of_lab(self) -> Mapping[LabId, Sequence[Profile]]:
+        """The models of each lab."""
+        return self._by(lambda each: each.lab)
+
+    @cached_property
+    def of_family(self) -> Mapping[str | None, Sequence[Profile]]:
+        """The models of each family, and those of none."""
+        return self._by(lambda each: each.family)
+
+    @cached_property
+    def of_kind(self) -> Mapping[ModelKind, Sequence[Profile]]:
+        """The models of each kind."""
+        return self._by(lambda each: each.kind)
+
+    @cached_property
+    def scoring(self) -> Mapping[tuple[str, int], int]:
+        """How many models have so many points of a score."""
+        return Counter(points for each in self.values() for points in each.points.items())
+
+    def _by(self, part: Callable[[Profile], _K]) -> Mapping[_K, Sequence[Profile]]:
+        found: dict[_K, list[Profile]] = defaultdict(list)
+        for each in self.values():
+            found[part(each)].append(each)
+        return found
 
 
 class Origin(Struct, frozen=True, kw_only=True, gc=False):
@@ -94,7 +149,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     labs: Mapping[LabId, Lab]
     #: By id, the ids in order.
     entries: Mapping[ModelId, Entry]
-    profiles: Mapping[ModelId, Profile]
+    profiles: Profiles
     #: Former ids and where they lead now.
     aliases: Mapping[ModelId, ModelId]
     #: Offerings that pick a model by themselves.
@@ -107,6 +162,17 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     more_rejects: int = 0
     #: The second sources that were heard.
     witnesses: tuple[Witness, ...] = ()
+    #: What the reader's work costs a month at each offering that can do it; where there is one.
+    months: Mapping[OfferingKey, Month] | None = None
+
+    @property
+    def costed(self) -> bool:
+        """Whether the cost of a reader's work stands beside its prices."""
+        return self.months is not None
+
+    def month(self, at: OfferingKey) -> Month | None:
+        """Tell what the reader's work costs at an offering; nothing where that is not known."""
+        return self.months.get(at) if self.months else None
 
     def knows(self, model: ModelId) -> bool:
         """Tell whether an id is one of a release's, the canonical one or another."""

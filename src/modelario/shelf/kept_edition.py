@@ -18,6 +18,7 @@ from modelario.records import (
     Offering,
     OfferingKey,
     Profile,
+    Profiles,
     ProviderId,
     Resolution,
     Serving,
@@ -134,7 +135,7 @@ def _edition(shelved: _Shelved) -> Edition:
         providers=UnreadMapping(shelved.providers, reader.read),
         labs=UnreadMapping(shelved.labs, reader.read),
         entries=UnreadMapping(shelved.entries, reader.read),
-        profiles=UnreadMapping(shelved.profiles, _profile),
+        profiles=Profiles(UnreadMapping(shelved.profiles, _profile)),
         aliases=rest["aliases"],
         routers=UnreadSequence(lambda: reader.read(shelved.routers)),  # type: ignore[arg-type]
         lists=rest["lists"],

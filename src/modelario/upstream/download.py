@@ -55,7 +55,6 @@ async def _with_retries(
         # Only a deadline from outside ends an answer whose every byte comes just in time.
         with anyio.fail_after(patience.total):
             async with httpx.AsyncClient(
-                http2=True,
                 timeout=timeout,
                 follow_redirects=True,
                 max_redirects=_MAX_REDIRECTS,

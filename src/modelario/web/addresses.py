@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from modelario.queries.offering import UPSTREAM_FILES
-from modelario.web.parameters import AS_OF, MINE
+from modelario.web.parameters import AS_OF
 
 _SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
-ENDINGS = ("json", "csv", "md", "atom", "ics", "feed.json")
+ENDINGS = ("json", "csv", "md", "atom", "ics", "feed.json", "png", "pdf")
 #: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
 _TAKEN = re.compile(
     rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, ENDINGS))})$)|~(?=[0-9A-F]{{2}})"
@@ -34,18 +34,13 @@ QueryPairs = Mapping[str, Any] | Sequence[tuple[str, str]] | None
 class Addresses:
     """The addresses of a site that stands at ``base`` – or nowhere in particular.
 
-    Those of a past ``day`` keep to it, and those at providers that are ``mine`` to these.
+    They keep to what is the reader's own, and those of a past day to it.
     """
 
-    def __init__(self, base: str | None, day: date | None = None, mine: Sequence[str] = ()) -> None:
+    def __init__(self, base: str | None, kept: Sequence[tuple[str, str]] = ()) -> None:
         self.base = base
-        self.day = day
-        self.mine = mine
         #: What every address of a page ends with.
-        self.kept: tuple[tuple[str, str], ...] = (
-            *((MINE, id_) for id_ in mine),
-            *([(AS_OF, day.isoformat())] if day is not None else ()),
-        )
+        self.kept = tuple(kept)
         #: What comes before ``/en/`` and ``/static/``: empty, or the path of the base.
         self.root = urlsplit(base).path.rstrip("/") if base else ""
 
@@ -60,10 +55,15 @@ class Addresses:
 
     def at(self, day: date | None) -> "Addresses":
         """The same addresses, but of a past day, or of now."""
-        return Addresses(self.base, day, self.mine)
+        return self.keeping(AS_OF, day.isoformat() if day else "")
+
+    def keeping(self, name: str, value: str) -> "Addresses":
+        """The same addresses, but they keep to one value of a parameter, or to none."""
+        others = (pair for pair in self.kept if pair[0] != name)
+        return Addresses(self.base, (*others, *([(name, value)] if value else ())))
 
     def plain(self) -> "Addresses":
-        """The same addresses, of now and at all providers."""
+        """The same addresses, of now and as everybody has them."""
         return Addresses(self.base)
 
     def data(self, name: str) -> str:

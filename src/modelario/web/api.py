@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.api.answering import ApiRequest, Reply, answer, file_at, problem_reply, whole
 from modelario.api.document import DOCUMENT
@@ -28,13 +28,13 @@ _NO_CONTENT = 204
 _REMEMBERED = 86_400
 
 
-async def api_answer(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Streamed:
+async def api_answer(site: Site, desk: Desk, scope: Scope) -> Finished | Streamed:
     """Answer a request for an address of the API, and tell what its asker has left."""
     made = await _answered(site, desk, scope)
     return limited(made, desk.left(scope))
 
 
-async def _answered(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Streamed:
+async def _answered(site: Site, desk: Desk, scope: Scope) -> Finished | Streamed:
     encoding = chosen_encoding(scope["headers"])
     if scope["method"] == "OPTIONS":
         return _allowed()
@@ -54,16 +54,14 @@ async def _answered(site: Site, desk: Desk, scope: HTTPScope) -> Finished | Stre
     return made
 
 
-def _asking(site: Site, scope: HTTPScope) -> ApiRequest:
+def _asking(site: Site, scope: Scope) -> ApiRequest:
     path = _path(scope)
     segments = ("" if f"{path}/" == PREFIX else path.removeprefix(PREFIX)).split("/")
     query = scope["query_string"]
     return ApiRequest(site.editions, site.addresses.root, segments, query, site.now())
 
 
-async def _file(
-    desk: Desk, scope: HTTPScope, asking: ApiRequest, file: File
-) -> Finished | Streamed:
+async def _file(desk: Desk, scope: Scope, asking: ApiRequest, file: File) -> Finished | Streamed:
     """Send a file as it is made, away from those who ask for less."""
     encoding = chosen_encoding(scope["headers"])
     # A past day may have to be loaded.
@@ -82,7 +80,7 @@ def _canonical(query: bytes) -> bytes:
         return query
 
 
-def _path(scope: HTTPScope) -> str:
+def _path(scope: Scope) -> str:
     """Give the path with its segments as they were asked, an encoded slash apart."""
     raw = scope.get("raw_path")
     return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]

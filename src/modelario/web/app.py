@@ -2,45 +2,52 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
+from http import HTTPMethod
 from time import monotonic, thread_time
-from typing import cast
 
-from litestar import HttpMethod, Litestar, get, route
-from litestar.exceptions import HTTPException
-from litestar.handlers import HTTPRouteHandler
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from modelario.api.admin import is_admin
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
-from modelario.formats import to_json
 from modelario.mcp import PATH
 from modelario.queries.edition import Edition
-from modelario.queries.status import ready
 from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
+from modelario.web.admin import Admin
 from modelario.web.api import api_answer
 from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
+from modelario.web.draining import Draining
 from modelario.web.drawing import INDEX
 from modelario.web.faults import Fault
+from modelario.web.finders import security_text
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
 from modelario.web.messages import bodiless, names_one_host
 from modelario.web.notices import noticed
+from modelario.web.observing import Observer
+from modelario.web.operators import for_monitors, for_operators
 from modelario.web.pages import Page
 from modelario.web.parameters import read
 from modelario.web.ratelimits import limited
 from modelario.web.readers import Readers, cut
-from modelario.web.refusals import AnyRequest, broken, busy, fault, wanted
+from modelario.web.refusals import broken, busy, fault, wanted
 from modelario.web.routes import PAGES
 from modelario.web.site import Site, redirect
 from modelario.web.sitemap import robots, sitemap
 from modelario.web.streaming import Streamed
+from modelario.web.tallies import Tallies
 from modelario.web.words.i18n import preferred
 
 log = logging.getLogger(__name__)
@@ -51,30 +58,35 @@ def create_app(
     settings: Settings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = monotonic,
+    tallies: Tallies | None = None,
 ) -> "Front":
     """Put the site together as an ASGI application.
 
-    ``now`` tells what is stale or to come, ``clock`` how long readers take.
+    ``now`` tells what is stale or to come, ``clock`` how long readers take. Answers are counted in
+    ``tallies``, which other processes may share, where somebody may read them.
     """
     site = Site(editions, settings, now)
     desk = Desk(settings, clock, thread_time)
-    pages = [_page(site, desk, page, code) for page in PAGES for code in site.drawing.languages]
-    handlers = [
-        *(_start(site), _static(site), _data(site, desk), _api(site, desk), _badge(site)),
+    draining = Draining()
+    counted = (tallies or Tallies()) if settings.metrics else None
+    observer = Observer(draining, counted, site.cache, logs=settings.access_log)
+    admin = Admin(site, settings, desk.askers, clock)
+    languages = site.drawing.languages
+    pages = [each for page in PAGES for code in languages for each in _page(site, desk, page, code)]
+    routes = [
+        *(_start(site), _static(site), _data(site, desk), _api(site, desk, admin), _badge(site)),
         _mcp(site, desk),
-        *_for_engines(site, desk),
+        *(*_for_engines(site, desk), *_for_finders(site, settings)),
+        *for_operators(site, draining),
+        *(*for_monitors(site, desk.askers, settings, counted), *pages),
     ]
-    routes = Litestar(
-        route_handlers=[*handlers, *_for_operators(site), *_for_finders(site, settings), *pages],
-        exception_handlers={
-            HTTPException: fault(site, desk),
-            BusyError: busy(site, desk),
-            Exception: broken(site),
-        },
-        openapi_config=None,
-        logging_config=None,
-    )
-    return Front(site, routes, desk, Readers(clock, cut))
+    faults = {
+        HTTPException: fault(site, desk),
+        BusyError: busy(site, desk),
+        Exception: broken(site),
+    }
+    routed = ExceptionMiddleware(Router(routes, redirect_slashes=False), faults)
+    return Front(site, routed, desk, Readers(clock, cut), observer)
 
 
 #: Anything else – other methods, and the server's own messages – is for the routes.
@@ -87,54 +99,67 @@ class Front:
     A finished answer goes out at the speed of the server; only others are routed.
     """
 
-    def __init__(self, site: Site, routes: Litestar, desk: Desk, readers: Readers) -> None:
+    def __init__(
+        self, site: Site, routes: ASGIApp, desk: Desk, readers: Readers, observer: Observer
+    ) -> None:
         self.site = site
         self.routes = routes
         self.desk = desk
         self.readers = readers
         self.crowds = Crowds(desk.askers)
+        self.observer = observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a HEAD is a GET without its body."""
         if "method" not in scope:
             await self.routes(scope, receive, send)
             return
-        asked = cast("HTTPScope", scope)
-        with self.crowds.answering(asked):
-            await self._answer(asked, receive, send)
+        with self.crowds.answering(scope):
+            if self.observer.is_idle:
+                await self._answer(scope, receive, send)
+            else:
+                answer = partial(self._answer, scope, receive)
+                await self.observer.answered(scope, send, answer)
 
-    async def _answer(self, asked: HTTPScope, receive: Receive, send: Send) -> None:
+    async def _answer(self, asked: Scope, receive: Receive, send: Send) -> None:
         send = noticed(self.site.editions.now.troubles, send)
         send = self.readers.sender(asked, self.desk.address, send)
         if not names_one_host(asked):
             refused = self.site.fault(Fault(400, "bad_host"), wanted(self.site, asked))
             await refused(asked, receive, send)
         elif asked["method"] not in _READING:
-            await self.routes(asked, receive, send)
+            await self._routed(asked, receive, send)
         elif (kept := self.site.kept(asked)) is not None:
             if asked["path"].startswith(PREFIX):
                 kept = limited(kept, self.desk.left(asked))
             await kept(asked, receive, send)
         elif asked["method"] == "HEAD":
             asked["method"] = "GET"
-            await self.routes(asked, receive, bodiless(send))
+            await self._routed(asked, receive, bodiless(send))
         else:
-            await self.routes(asked, receive, send)
+            await self._routed(asked, receive, send)
+
+    async def _routed(self, asked: Scope, receive: Receive, send: Send) -> None:
+        """Find the route of an address, however many slashes it is written with."""
+        # Where an application is named, what no route fits is raised, and so answered as ours are.
+        asked["app"] = self
+        asked["path"] = "/" + "/".join(filter(None, asked["path"].split("/")))
+        await self.routes(asked, receive, send)
 
 
 # --- routes ------------------------------------------------------------------------------
 
 
-def _page(site: Site, desk: Desk, page: Page, code: str) -> HTTPRouteHandler:
-    async def answer(request: AnyRequest) -> ASGIApp:
+def _page(site: Site, desk: Desk, page: Page, code: str) -> list[Route]:
+    async def answer(request: Request) -> Finished:
         scope, names = request.scope, request.path_params
         then = await _load(site, desk, scope)
-        return _app(await desk.do(scope, lambda: site.answer(page, code, names, scope, then)))
+        return await desk.do(scope, lambda: site.answer(page, code, names, scope, then))
 
-    return get(_paths(page, code), name=f"{code}.{page.name}")(answer)
+    return [Route(path, answer, name=f"{code}.{page.name}") for path in _paths(page, code)]
 
 
-async def _load(site: Site, desk: Desk, scope: HTTPScope) -> Edition | None:
+async def _load(site: Site, desk: Desk, scope: Scope) -> Edition | None:
     """Load past days beside what is drawn, so that nobody else waits for them."""
     query = scope["query_string"]
     if not read(query, (AGAINST,)).pairs:
@@ -146,146 +171,110 @@ def _paths(page: Page, code: str) -> list[str]:
     """List where a page stands; one whose last segment varies takes the endings within it."""
     found = []
     for path in (page.path, *page.longer):
-        typed = path.replace("}", ":str}")
-        found.append(f"/{code}/{typed}")
+        found.append(f"/{code}/{path}".rstrip("/"))
         if not path.endswith("}"):
-            found += [f"/{code}/{typed or INDEX}.{form}" for form in page.twins]
+            found += [f"/{code}/{path or INDEX}.{form}" for form in page.forms]
     return found
 
 
-def _start(site: Site) -> HTTPRouteHandler:
-    @get("/", name="start")
-    async def start(request: AnyRequest) -> ASGIApp:
+def _start(site: Site) -> Route:
+    async def start(request: Request) -> Finished:
         code = preferred(request.headers.get("accept-language", ""), site.drawing.languages)
         address = site.addresses.page(code)
-        return _app(redirect(address, permanent=False, vary="accept-language"))
+        return redirect(address, permanent=False, vary="accept-language")
 
-    return start
+    return Route("/", start, name="start")
 
 
-def _static(site: Site) -> HTTPRouteHandler:
-    @get("/static/{version:str}/{name:path}", name="static")
-    async def static(request: AnyRequest) -> ASGIApp:
+def _static(site: Site) -> Route:
+    async def static(request: Request) -> Finished:
         _, version, name = request.scope["path"].strip("/").split("/", 2)
         form = wanted(site, request.scope)
         found = site.drawing.assets.answer(version, name, form.encoding)
-        return _app(found or site.fault(Fault(404, "no_page"), form))
+        return found or site.fault(Fault(404, "no_page"), form)
 
-    return static
+    return Route("/static/{version}/{name:path}", static, name="static")
 
 
-def _data(site: Site, desk: Desk) -> HTTPRouteHandler:
-    @get("/data/models.json", name="data")
-    async def data(request: AnyRequest) -> ASGIApp:
+def _data(site: Site, desk: Desk) -> Route:
+    async def data(request: Request) -> Finished:
         scope = request.scope
         then = await _load(site, desk, scope)
-        return _app(await desk.do(scope, lambda: site.data(scope, then)))
+        return await desk.do(scope, lambda: site.data(scope, then))
 
-    return data
+    return Route("/data/models.json", data, name="data")
 
 
-def _api(site: Site, desk: Desk) -> HTTPRouteHandler:
+def _api(site: Site, desk: Desk, admin: Admin) -> Route:
     # Whatever the method: the API itself says which it knows.
-    @route("/api/{rest:path}", http_method=list(HttpMethod), name="api")
-    async def api(request: AnyRequest) -> ASGIApp:
+    async def api(request: Request) -> Finished | Streamed:
+        if is_admin(request.scope["path"]):
+            return await admin.answer(request.scope)
         await _load(site, desk, request.scope)
-        return _app(await api_answer(site, desk, request.scope))
+        return await api_answer(site, desk, request.scope)
 
-    return api
-
-
-def _mcp(site: Site, desk: Desk) -> HTTPRouteHandler:
-    @route(PATH, http_method=list(HttpMethod), name="mcp")
-    async def mcp(request: AnyRequest) -> ASGIApp:
-        return _app(await mcp_answer(site, desk, request))
-
-    return mcp
+    return Route("/api/{rest:path}", api, name="api", methods=list(HTTPMethod))
 
 
-def _badge(site: Site) -> HTTPRouteHandler:
-    @get("/badge/{lab:str}/{slug:str}/{name:str}", name="badge")
-    async def badge_(request: AnyRequest) -> ASGIApp:
-        return _app(badge_answer(site, request.scope, **request.path_params))
+def _mcp(site: Site, desk: Desk) -> Route:
+    async def mcp(request: Request) -> Finished:
+        return await mcp_answer(site, desk, request)
 
-    return badge_
+    return Route(PATH, mcp, name="mcp", methods=list(HTTPMethod))
 
 
-def _for_engines(site: Site, desk: Desk) -> list[HTTPRouteHandler]:
+def _badge(site: Site) -> Route:
+    async def badge_(request: Request) -> Finished:
+        return badge_answer(site, request.scope, **request.path_params)
+
+    return Route("/badge/{lab}/{slug}/{name}", badge_, name="badge")
+
+
+def _for_engines(site: Site, desk: Desk) -> list[Route]:
     """Route what search engines ask for; the site's name is the request's where none is set."""
 
-    @get("/sitemap.xml", name="sitemap")
-    async def map_(request: AnyRequest) -> ASGIApp:
+    async def map_(request: Request) -> Finished:
         def drawn() -> Finished:
             body = sitemap(site.editions.now, _addresses(site, request), site.drawing.languages)
             return _plain(site, request, body, "application/xml")
 
-        return _app(await desk.do(request.scope, drawn))
+        return await desk.do(request.scope, drawn)
 
-    @get("/robots.txt", name="robots")
-    async def robots_(request: AnyRequest) -> ASGIApp:
-        return _app(_plain(site, request, robots(_addresses(site, request)), "text/plain"))
+    async def robots_(request: Request) -> Finished:
+        return _plain(site, request, robots(_addresses(site, request)), "text/plain")
 
-    @get("/llms.txt", name="llms")
-    async def llms_(request: AnyRequest) -> ASGIApp:
+    async def llms_(request: Request) -> Finished:
         body = llms(site.editions.now, _addresses(site, request))
-        return _app(_plain(site, request, body, "text/plain"))
+        return _plain(site, request, body, "text/plain")
 
-    return [map_, robots_, llms_]
+    return [
+        Route("/sitemap.xml", map_, name="sitemap"),
+        Route("/robots.txt", robots_, name="robots"),
+        Route("/llms.txt", llms_, name="llms"),
+    ]
 
 
-def _addresses(site: Site, request: AnyRequest) -> Addresses:
+def _addresses(site: Site, request: Request) -> Addresses:
     host = request.headers.get("host")
     if site.addresses.base or not host:
         return site.addresses
     return Addresses(f"{request.scope['scheme']}://{host}")
 
 
-def _plain(site: Site, request: AnyRequest, body: bytes, media_type: str) -> Finished:
+def _plain(site: Site, request: Request, body: bytes, media_type: str) -> Finished:
     # What names the host of a request is no answer for anybody else.
     headers = program_headers if site.addresses.base else own_headers
     made = headers(f"{media_type}; charset=utf-8")
     return finish(body, made, encoding=chosen_encoding(request.scope["headers"]))
 
 
-def _for_operators(site: Site) -> list[HTTPRouteHandler]:
-    """Route what tells whether this process lives, and whether it has something to serve.
-
-    Neither asks the store, so that they answer whatever has happened to it.
-    """
-
-    @get("/healthz", name="healthz")
-    async def health() -> ASGIApp:
-        return _app(finish(b"ok\n", own_headers("text/plain"), encoding="identity"))
-
-    @get("/readyz", name="readyz")
-    async def readiness() -> ASGIApp:
-        told = ready(site.showing.edition.catalogue, site.now())
-        headers = own_headers("application/json")
-        status = 200 if told.ready else 503
-        return _app(finish(to_json(told), headers, status=status, encoding="identity"))
-
-    return [health, readiness]
-
-
-#: For how long security.txt may be believed (RFC 9116 advises less than a year).
-_CONTACT_DAYS = 180
-
-
-def _for_finders(site: Site, settings: Settings) -> list[HTTPRouteHandler]:
+def _for_finders(site: Site, settings: Settings) -> list[Route]:
     """Route whom to tell of a weakness, where somebody is named."""
-    if settings.security_contact is None:
+    if (contact := settings.security_contact) is None:
         return []
 
-    @get("/.well-known/security.txt", name="security")
-    async def security() -> ASGIApp:
-        expires = site.now().date() + timedelta(days=_CONTACT_DAYS)
-        lines = (f"Contact: {settings.security_contact}", f"Expires: {expires}T00:00:00Z", "")
+    async def security(_request: Request) -> Finished:
         headers = program_headers("text/plain; charset=utf-8")
-        return _app(finish("\n".join(lines).encode(), headers, encoding="identity"))
+        return finish(security_text(contact, site.now()), headers, encoding="identity")
 
-    return [security]
-
-
-def _app(answer: Finished | Streamed) -> ASGIApp:
-    """Hand an answer to Litestar as what it is: an application that sends itself."""
-    return cast("ASGIApp", answer)
+    return [Route("/.well-known/security.txt", security, name="security")]

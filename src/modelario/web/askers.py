@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.settings import TRUSTED_PROXIES, Network
 
@@ -22,7 +22,7 @@ class Askers:
         self._trusted = trusted
         self._warned = False
 
-    def of(self, scope: HTTPScope) -> str:
+    def of(self, scope: Scope) -> str:
         """Give the address of whoever asks: the last one that no trusted proxy has."""
         client = scope["client"]
         address = client[0] if client else ""
@@ -32,6 +32,18 @@ class Askers:
         while chain and self.trusts(address):
             address = chain.pop()
         return _counted(address)
+
+    def sure(self, scope: Scope) -> IPv4Address | IPv6Address | None:
+        """Give the very address of whoever asks; none where a proxy that nobody trusts forwards."""
+        client, chain = scope["client"], _chain(scope)
+        address = client[0] if client else ""
+        while chain:
+            if not self.trusts(address):
+                return None
+            address = chain.pop()
+            if not self.trusts(address):
+                break
+        return _read(address)
 
     def trusts(self, address: str) -> bool:
         """Whether an address is that of a proxy that speaks for others."""
@@ -54,7 +66,7 @@ class Askers:
             )
 
 
-def _chain(scope: HTTPScope) -> list[str]:
+def _chain(scope: Scope) -> list[str]:
     """List the addresses that proxies say they forward for, the nearest last."""
     told = (value for name, value in scope["headers"] if name == _FORWARDED)
     return [each.strip() for value in told for each in value.decode("latin-1").split(",")]

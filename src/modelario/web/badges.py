@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.catalogue.fields import status_of
 from modelario.catalogue.questions import MissingError
@@ -86,7 +86,7 @@ def badge(figure: Figure) -> bytes:
     ).encode()
 
 
-def badge_answer(site: Site, scope: HTTPScope, *, lab: str, slug: str, name: str) -> Finished:
+def badge_answer(site: Site, scope: Scope, *, lab: str, slug: str, name: str) -> Finished:
     """Answer a request for a badge; one that cannot be had says so, as a picture too."""
     encoding, showing = chosen_encoding(scope["headers"]), site.showing
     key = Key(scope["path"], b"", encoding)

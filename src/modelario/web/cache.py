@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from gzip import compress as gzip
 from hashlib import sha256
 from importlib import import_module
@@ -11,10 +12,10 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import zstandard
-from litestar.types import HTTPScope, Receive, Send
+from starlette.types import Receive, Scope, Send
 
 #: Shorter bodies do not gain from compression.
-_WORTH_COMPRESSING = 512
+WORTH_COMPRESSING = 512
 _OK, _NOT_MODIFIED = 200, 304
 #: Says nothing, so that the server does not say what it is.
 NO_BANNER = ("server", "")
@@ -46,11 +47,7 @@ class Finished(NamedTuple):
         """The same answer with one more header."""
         return self._replace(headers=(*self.headers, (name.encode(), value.encode("latin-1"))))
 
-    def to_asgi_response(self, **_context: object) -> "Finished":
-        """Give what Litestar sends for a fault: itself."""
-        return self
-
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send the answer, or only that it has not changed."""
         head = scope.get("method") == "HEAD"
         # Only what there is can be unchanged: a condition on an error is none (RFC 9110, 13.2.1).
@@ -103,10 +100,16 @@ def chosen_encoding(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Choose how to compress for a reader: the first encoding that it accepts, or identity."""
     for name, value in headers:
         if name == b"accept-encoding":
-            offered = dict(_offers(value.decode("latin-1").lower()))
-            anything = offered.get("*", False)
-            return next((each for each in ENCODERS if offered.get(each, anything)), "identity")
+            return _chosen(value)
     return "identity"
+
+
+# Browsers say the same few things over and over again.
+@lru_cache(maxsize=256)
+def _chosen(accepted: bytes) -> str:
+    offered = dict(_offers(accepted.decode("latin-1").lower()))
+    anything = offered.get("*", False)
+    return next((each for each in ENCODERS if offered.get(each, anything)), "identity")
 
 
 def _offers(header: str) -> Iterable[tuple[str, bool]]:
@@ -126,7 +129,7 @@ def finish(
 ) -> Finished:
     """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
     fields = [*headers, ("vary", vary), NO_BANNER]
-    if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
+    if encoding != "identity" and len(body) >= WORTH_COMPRESSING:
         body = ENCODERS[encoding](body)
         fields.append(("content-encoding", encoding))
     etag = f'"{sha256(body).hexdigest()[:24]}"'
@@ -159,6 +162,8 @@ class PageCache:
         self._changing = Lock()
         #: Bytes that are kept.
         self.size = 0
+        #: How often an answer was there, and how often one was made and kept.
+        self.hits, self.made = 0, 0
         self._answers: OrderedDict[Key, Finished] = OrderedDict()
 
     def get(self, of: object, key: Key) -> Finished | None:
@@ -169,6 +174,7 @@ class PageCache:
                 self._of, self.size = of, 0
         answer = self._answers.get(key)
         if answer is not None:
+            self.hits += 1
             # The other thread may throw it out at this very moment.
             with suppress(KeyError):
                 self._answers.move_to_end(key)
@@ -182,6 +188,7 @@ class PageCache:
             if (before := self._answers.pop(key, None)) is not None:
                 self.size -= len(before.body) + _OVERHEAD
             self.size += len(answer.body) + _OVERHEAD
+            self.made += 1
             self._answers[key] = answer
             while self.size > self._most_bytes:
                 _, oldest = self._answers.popitem(last=False)

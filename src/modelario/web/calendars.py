@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from icalendar import Calendar, Event
-
 from modelario.web.feeds import Feed
 
 #: Whose calendar it is, as RFC 5545 wants it.
@@ -12,6 +10,9 @@ _MAKER = "-//Modelario//Modelario//EN"
 
 def to_ics(feed: Feed) -> bytes:
     """Write a feed's entries as whole days; the same data gives the same bytes."""
+    # Few ask for calendars, and a server is ready sooner without what writes them.
+    from icalendar import Calendar, Event  # noqa: PLC0415
+
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")

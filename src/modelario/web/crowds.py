@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.limits import Limit, figure
 from modelario.web.askers import Askers
@@ -30,7 +30,7 @@ class Crowds:
         self._answered: Counter[End] = Counter()
 
     @contextmanager
-    def answering(self, scope: HTTPScope) -> Iterator[None]:
+    def answering(self, scope: Scope) -> Iterator[None]:
         """Leave a connection alone for as long as a request of it is answered."""
         end = end_of(scope)
         self._answered[end] += 1

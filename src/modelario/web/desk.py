@@ -7,7 +7,7 @@ from math import ceil
 from typing import TypeVar
 
 from anyio import CapacityLimiter, sleep, to_thread
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.limits import Limit, figure
 from modelario.settings import Settings
@@ -53,17 +53,17 @@ class Desk:
         #: Past days cost a second's work each: they are loaded beside, so that nobody else waits.
         self.loading = Lane()
 
-    def address(self, scope: HTTPScope) -> str:
+    def address(self, scope: Scope) -> str:
         """Give the address that a request is counted under."""
         return self.askers.of(scope)
 
-    def left(self, scope: HTTPScope) -> Allotment:
+    def left(self, scope: Scope) -> Allotment:
         """Tell what the address of a request may still ask for."""
         address, budgets = self.address(scope), self._budgets
         places = figure(Limit.PLACES) - self._places[address]
         return Allotment(budgets.share, budgets.left(address), places)
 
-    async def do(self, scope: HTTPScope, job: Callable[[], Made], lane: Lane | None = None) -> Made:
+    async def do(self, scope: Scope, job: Callable[[], Made], lane: Lane | None = None) -> Made:
         """Work an answer out when its turn comes; raises :class:`BusyError`."""
         address, lane = self.address(scope), lane or self.drawing
         spent: list[float] = []

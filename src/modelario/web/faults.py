@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
-from litestar.types import HTTPScope
 from msgspec import Struct
+from starlette.types import Scope
 
 from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.editions import Editions
@@ -19,7 +19,10 @@ from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
 from modelario.web.astray import FOLDERS, Suggestion, found_like
 from modelario.web.mistakes import mistake_in
+from modelario.web.pages import Page, View
 from modelario.web.parameters import AS_OF, DayError, Parameters
+from modelario.web.words.i18n import Language
+from modelario.web.words.wordlists import FAULTS
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +84,13 @@ def problem(fault: Fault, title: str, address: Callable[[str], str]) -> Problem:
     )
 
 
+def fault_page(fault: Fault, language: Language) -> tuple[Page, View]:
+    """Give the page for people that says what went wrong."""
+    texts = [language.gettext(text) for text in FAULTS[fault.code]]
+    view = View(record=fault, path="", status=fault.status, values={"texts": texts})
+    return Page("fault", "", lambda _: view, Problem, twins=()), view
+
+
 class Asking(NamedTuple):
     """A request that could not be answered, as far as its fault depends on it."""
 
@@ -104,7 +114,7 @@ class Asking(NamedTuple):
         return f"{self.root}{quote(self.path)}{query}"
 
 
-def asking(editions: Editions, root: str, scope: HTTPScope, parameters: Parameters) -> Asking:
+def asking(editions: Editions, root: str, scope: Scope, parameters: Parameters) -> Asking:
     """Collect what a fault depends on."""
     return Asking(editions, root, scope["path"], parameters)
 

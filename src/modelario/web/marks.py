@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from modelario.formats import NUMERIC
 from modelario.identity.benchmark_names import told_of
-from modelario.queries.columns import Column, Kind
-from modelario.records import Benchmark
+from modelario.queries.columns import MONTH, Column, Kind
+from modelario.records import Benchmark, Month
 from modelario.web.addresses import outward
+from modelario.web.escaping import put_into
 from modelario.web.words.i18n import Language
 from modelario.web.words.wordlists import STATE_REASONS
 from modelario.wording import label
@@ -43,6 +44,7 @@ class Marks:
         self.copyable = remember(self._copyable)
         self.flag = remember(self._flag)
         self.state = remember(self._state)
+        self.month = remember(self._month)
 
     def _label(self, key: str) -> str:
         return label(key, self._language.words)
@@ -50,38 +52,53 @@ class Marks:
     def _amount(self, value: Decimal) -> Markup:
         """Write a price whose unit stands in the head; the point stands under the point."""
         whole, rest = self._language.amount(value)
-        return Markup("{}<i>{}</i>").format(whole, rest)
+        return put_into("{}<i>{}</i>", whole, rest)
 
     def _limit(self, tokens: int) -> Markup:
         """Write a number of tokens in short, the exact one on pointing."""
         exact, short = self._language.number(tokens), self._language.tokens(tokens)
-        return Markup('<span title="{}">{}</span>').format(exact, short)
+        return put_into('<span title="{}">{}</span>', exact, short)
 
     def _copyable(self, text: str) -> Markup:
         """Write an id that a script gives a button to copy it."""
-        return Markup('<code class="id">{}</code>').format(text)
+        return put_into('<code class="id">{}</code>', text)
 
     def _flag(self, value: bool | None, name: str = "") -> Markup:
         """Write a capability, with its name where it stands alone."""
         state, mark = _FLAGS[value]
-        return Markup('<span class="flag {}">{}{}<span class="vh">{}{}</span></span>').format(
-            state, mark, f" {name}" if name else "", ": " if name else " ", self._label(state)
+        return put_into(
+            '<span class="flag {}">{}{}<span class="vh">{}{}</span></span>',
+            state,
+            mark,
+            f" {name}" if name else "",
+            ": " if name else " ",
+            self._label(state),
         )
 
     def _state(self, price_state: str) -> Markup:
         """Write what stands in place of a price, the reason on pointing."""
         reason = self._language.gettext(STATE_REASONS[price_state])
         words = self._label(f"price_state.{price_state}")
-        return Markup('<span class="state" title="{}">{}</span>').format(reason, words)
+        return put_into('<span class="state" title="{}">{}</span>', reason, words)
 
     def unknown(self) -> Markup:
         """Write that something is unknown."""
-        return Markup('<span class="state">{}</span>').format(self._label("unknown"))
+        return put_into('<span class="state">{}</span>', self._label("unknown"))
+
+    def _month(self, month: Month | None) -> Markup:
+        """Write what the reader's work costs; what that assumes on pointing."""
+        if month is None:
+            return self.unknown()
+        cost = self._language.usd(month.cost)
+        if not month.assumed:
+            return Markup("{}").format(cost)
+        told = ", ".join(self._label(f"assumed.{each.code}") for each in month.assumed)
+        return Markup('<span class="assumed" title="{}">≈ {}</span>').format(told, cost)
 
     def _pointed(self, value: Decimal) -> Markup:
         """Write a number so that its point stands under those of others."""
         whole, point, rest = self.number(value).partition(self._language.decimal_point)
-        return Markup("{}<i>{}</i>").format(whole, point + rest)
+        return put_into("{}<i>{}</i>", whole, point + rest)
 
     def result(self, result: Benchmark | None) -> Markup:
         """Write a result in a benchmark: how it was measured on pointing, a link to its source."""
@@ -89,37 +106,46 @@ class Marks:
             return self.flag(None) + Markup("<i></i>")
         number, told = self._pointed(result.score), told_of(result)
         if not outward(result.source):
-            return Markup('<span title="{}">{}</span>').format(told, number)
-        return Markup('<a href="{}" title="{}" rel="noopener noreferrer nofollow">{}</a>').format(
-            result.source, told, number
+            return put_into('<span title="{}">{}</span>', told, number)
+        return put_into(
+            '<a href="{}" title="{}" rel="noopener noreferrer nofollow">{}</a>',
+            result.source,
+            told,
+            number,
         )
 
     def cell(self, column: Column, row: Any) -> Markup:  # noqa: ANN401 – rows of any table
         """Write a cell of any table, by its column's kind."""
         if column.kind is Kind.RESULT and hasattr(row, "benchmarks"):
-            return Markup('<td class="n">{}</td>').format(
-                self.result(row.benchmarks.get(column.key))
-            )
+            return put_into('<td class="n">{}</td>', self.result(row.benchmarks.get(column.key)))
         value = column.value(row)
+        if column.key == MONTH.key:
+            return Markup('<td class="n">{}</td>').format(self.month(_month_of(row)))
         if value is None or value in ("", ()):
             if column.key == "input_mtok" and (state := _state_of(row)):
-                return Markup('<td class="n">{}</td>').format(self.state(state))
+                return put_into('<td class="n">{}</td>', self.state(state))
             return _EMPTY_NUMBER if column.kind in NUMERIC else _EMPTY
         write = _CELLS.get(column.kind)
         return write(self, value) if write else self._worded(column, value)
 
     def _worded(self, column: Column, value: Any) -> Markup:  # noqa: ANN401 – any value
         if column.key == "price_state":
-            return Markup("<td>{}</td>").format(self.state(value))
+            return put_into("<td>{}</td>", self.state(value))
         if column.labels:
             values = value if isinstance(value, tuple) else (value,)
             words = ", ".join(self._label(f"{column.labels}.{each}") for each in values)
-            return Markup("<td>{}</td>").format(words)
-        return Markup("<td>{}</td>").format(self._text(value))
+            return put_into("<td>{}</td>", words)
+        return put_into("<td>{}</td>", self._text(value))
 
     def tokens(self, value: int) -> Markup:
         exact, short = self._language.number(value), self._language.tokens(value)
-        return Markup('<td class="n" title="{}">{}</td>').format(exact, short)
+        return put_into('<td class="n" title="{}">{}</td>', exact, short)
+
+
+def _month_of(row: Any) -> Month | None:  # noqa: ANN401 – rows of any table
+    """Tell what the reader's work costs by a row, or at the offering that it is about."""
+    month: Month | None = getattr(row, "offering", row).month
+    return month
 
 
 def _state_of(row: Any) -> str | None:  # noqa: ANN401 – rows of any table
@@ -130,14 +156,14 @@ def _state_of(row: Any) -> str | None:  # noqa: ANN401 – rows of any table
 
 #: How a value of a kind stands in a cell; kinds that are not here are words.
 _CELLS: Mapping[Kind, Callable[[Marks, Any], Markup]] = {
-    Kind.MTOK: lambda marks, value: Markup('<td class="n">{}</td>').format(marks.amount(value)),
-    Kind.USD: lambda marks, value: Markup('<td class="n">{}</td>').format(marks.amount(value)),
+    Kind.MTOK: lambda marks, value: put_into('<td class="n">{}</td>', marks.amount(value)),
+    Kind.USD: lambda marks, value: put_into('<td class="n">{}</td>', marks.amount(value)),
     Kind.TOKENS: Marks.tokens,
-    Kind.FLAG: lambda marks, value: Markup("<td>{}</td>").format(marks.flag(value)),
-    Kind.ID: lambda marks, value: Markup('<td class="id">{}</td>').format(marks.copyable(value)),
-    Kind.DATE: lambda _, value: Markup('<td class="d">{}</td>').format(value),
+    Kind.FLAG: lambda marks, value: put_into("<td>{}</td>", marks.flag(value)),
+    Kind.ID: lambda marks, value: put_into('<td class="id">{}</td>', marks.copyable(value)),
+    Kind.DATE: lambda _, value: put_into('<td class="d">{}</td>', value),
     **dict.fromkeys(
         (Kind.COUNT, Kind.SCORE, Kind.RESULT, Kind.PERCENT),
-        lambda marks, value: Markup('<td class="n">{}</td>').format(marks.number(value)),
+        lambda marks, value: put_into('<td class="n">{}</td>', marks.number(value)),
     ),
 }

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import anyio
 import msgspec
-from litestar import Request
-from litestar.types import HTTPScope
+from starlette.requests import Request
+from starlette.types import Scope
 
 from modelario.api.bulk import NotInstalledError
 from modelario.api.inquiries import JSON, PROBLEM
@@ -33,7 +33,7 @@ _NO_CONTENT, _FORBIDDEN, _TIMEOUT, _TOO_LARGE = 204, 403, 408, 413
 _FAILED = -32000
 
 
-async def mcp_answer(site: Site, desk: Desk, request: Request[Any, Any, Any]) -> Finished:
+async def mcp_answer(site: Site, desk: Desk, request: Request) -> Finished:
     """Answer one message of an agent's program."""
     scope = request.scope
     origin = request.headers.get("origin")
@@ -55,7 +55,7 @@ async def mcp_answer(site: Site, desk: Desk, request: Request[Any, Any, Any]) ->
     return _permit(await _carried(site, desk, scope, body), origin)
 
 
-def _is_ours(site: Site, request: Request[Any, Any, Any], origin: str) -> bool:
+def _is_ours(site: Site, request: Request, origin: str) -> bool:
     """Whether a script may ask: one of this site, or on the machine that both run on.
 
     A name that somebody else points to this machine (DNS rebinding) is neither.
@@ -78,7 +78,7 @@ def _name(address: str) -> str | None:
     return None
 
 
-async def _body(request: Request[Any, Any, Any], most: int) -> bytes | None:
+async def _body(request: Request, most: int) -> bytes | None:
     """Read a message; ``None`` for one that is too long."""
     read = bytearray()
     async for piece in request.stream():
@@ -88,7 +88,7 @@ async def _body(request: Request[Any, Any, Any], most: int) -> bytes | None:
     return bytes(read)
 
 
-async def _carried(site: Site, desk: Desk, scope: HTTPScope, body: bytes) -> Finished:
+async def _carried(site: Site, desk: Desk, scope: Scope, body: bytes) -> Finished:
     # The library takes half a second, and only where somebody asks.
     transports = await anyio.to_thread.run_sync(_transports)
     busy: list[BusyError] = []
@@ -115,21 +115,21 @@ def _transports() -> Any:  # noqa: ANN401 – a module
 # --- what is sent
 
 
-def _sent(scope: HTTPScope, status: int, media_type: str, body: bytes) -> Finished:
+def _sent(scope: Scope, status: int, media_type: str, body: bytes) -> Finished:
     headers = own_headers(media_type)
     return finish(body, headers, status=status, encoding=chosen_encoding(scope["headers"]))
 
 
-def _problem(scope: HTTPScope, told: ProblemDetails) -> Finished:
+def _problem(scope: Scope, told: ProblemDetails) -> Finished:
     return _sent(scope, told.status, PROBLEM, to_json(told))
 
 
-def _refused(scope: HTTPScope, status: int, message: str, id_: Any = None) -> Finished:  # noqa: ANN401 – an id of theirs
+def _refused(scope: Scope, status: int, message: str, id_: Any = None) -> Finished:  # noqa: ANN401 – an id of theirs
     error = {"code": _FAILED, "message": message}
     return _sent(scope, status, JSON, to_json({"jsonrpc": "2.0", "id": id_, "error": error}))
 
 
-def _busy(scope: HTTPScope, body: bytes, error: BusyError) -> Finished:
+def _busy(scope: Scope, body: bytes, error: BusyError) -> Finished:
     """Say when to come again, as an error of the very message."""
     id_ = msgspec.json.decode(body).get("id")
     message = f"too much is asked just now: come again in {error.retry_after_s} s"
@@ -137,7 +137,7 @@ def _busy(scope: HTTPScope, body: bytes, error: BusyError) -> Finished:
     return refused.also("retry-after", str(error.retry_after_s))
 
 
-def _other(scope: HTTPScope) -> Finished:
+def _other(scope: Scope) -> Finished:
     """Answer what is no message: a browser's question whether it may send one, or a mistake."""
     if scope["method"] == "OPTIONS":
         return finish(b"", own_headers(JSON), status=_NO_CONTENT, encoding="identity")

@@ -2,17 +2,17 @@
 
 import re
 
-from litestar.types import HTTPScope, Message, Send
+from starlette.types import Message, Scope, Send
 
 #: A host that may stand in an address.
 _HOST = re.compile(rb"([A-Za-z0-9.\-_]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 
 
-def names_one_host(scope: HTTPScope) -> bool:
+def names_one_host(scope: Scope) -> bool:
     """Whether a request names one host, as it has to (RFC 9112, 3.2); old ones need not."""
     named = [value for name, value in scope["headers"] if name == b"host"]
     if not named:
-        return scope["http_version"] != "1.1"
+        return bool(scope["http_version"] != "1.1")
     return len(named) == 1 and _HOST.fullmatch(named[0]) is not None
 
 

@@ -1,58 +1,73 @@
-"""The reader's own providers: every page can be asked for as it is at these alone."""
+"""What is the reader's own: every page can be asked for at their providers, and with their work."""
+
+from typing import NamedTuple
 
 from msgspec import structs
 
 from modelario.catalogue.checking import name_of
 from modelario.catalogue.narrowed import narrowed
+from modelario.catalogue.workload_texts import WORK, text_of, workload_in
+from modelario.catalogue.workloads import Workload
+from modelario.queries.at_work import at_work
 from modelario.queries.edition import Edition
 from modelario.records import ProviderId
-from modelario.web.pages import Asked
 from modelario.web.parameters import MINE, Parameters
 
-#: So many selections are kept of one catalogue.
+#: So many sights are kept of one catalogue.
 _KEPT = 8
 
 
-class Narrowings:
-    """The catalogue that is published, narrowed to what readers have asked for lately."""
+class Own(NamedTuple):
+    """The reader's providers, or all; and their workload, where one is told."""
+
+    mine: tuple[ProviderId, ...] = ()
+    work: Workload | None = None
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The same as parameters of an address."""
+        work = () if self.work is None else ((WORK, text_of(self.work)),)
+        return (*((MINE, id_) for id_ in self.mine), *work)
+
+
+NOTHING = Own()
+
+
+class Sights:
+    """The catalogue that is published, as readers have asked to see it lately."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._kept: dict[tuple[ProviderId, ...], Edition] = {}
+        self._kept: dict[Own, Edition] = {}
 
-    def at(self, mine: tuple[ProviderId, ...]) -> Edition:
-        """Give it at some providers; at none in particular it is the whole."""
-        if not mine:
-            return self._edition
-        if (found := self._kept.get(mine)) is None:
+    def seen(self, edition: Edition, own: Own) -> Edition:
+        """See an edition so; what is seen of the one that is published is kept."""
+        if edition is not self._edition or own == NOTHING:
+            return seen(edition, own)
+        if (found := self._kept.get(own)) is None:
             if len(self._kept) >= _KEPT:
                 self._kept = {}
-            found = self._kept[mine] = at_mine(self._edition, mine)
+            found = self._kept[own] = seen(edition, own)
         return found
 
 
-def at_mine(edition: Edition, mine: tuple[ProviderId, ...]) -> Edition:
-    """Narrow an edition to some providers; to none in particular leaves it as it is."""
-    if not mine:
-        return edition
-    return structs.replace(edition, catalogue=narrowed(edition.catalogue, mine))
+def seen(edition: Edition, own: Own) -> Edition:
+    """See an edition at the reader's providers, and with what their work costs."""
+    if own.mine:
+        edition = structs.replace(edition, catalogue=narrowed(edition.catalogue, own.mine))
+    return at_work(edition, own.work)
 
 
-def chosen(parameters: Parameters, edition: Edition) -> tuple[ProviderId, ...]:
-    """Read whose prices are asked for, in order; raises ``FilterError`` for an unknown one."""
-    known = edition.catalogue.providers
+def own_in(parameters: Parameters, then: Edition, now: Edition) -> Own:
+    """Read what is the reader's own, the providers in order.
+
+    Of the day that is asked for the providers are known, ways of asking as they are now. Raises
+    ``FilterError`` for an unknown provider, ``WorkTextError`` for what is no workload.
+    """
+    known = then.catalogue.providers
     wanted = (name_of("provider", text, known, field=MINE) for text in parameters.all(MINE))
-    return tuple(sorted(map(ProviderId, {*wanted})))
-
-
-def at_theirs(asked: Asked, narrowings: Narrowings) -> Asked:
-    """Put a request to the catalogues as they are at the reader's providers."""
-    if not asked.mine:
-        return asked
-    here = narrowings.at(asked.mine)
-    return asked._replace(
-        now=here,
-        edition=here if asked.edition is asked.now else at_mine(asked.edition, asked.mine),
-        other=asked.other and at_mine(asked.other, asked.mine),
-        whole=asked.edition,
+    text = parameters.one(WORK)
+    return Own(
+        tuple(sorted(map(ProviderId, {*wanted}))),
+        workload_in(text, now.catalogue) if text else None,
     )

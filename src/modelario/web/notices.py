@@ -5,7 +5,7 @@ Pages and Markdown say it in words. In whatever form an answer comes, a header s
 
 from collections.abc import Sequence
 
-from litestar.types import Message, Send
+from starlette.types import Message, Send
 
 from modelario.records import Reason
 from modelario.wording import sentence

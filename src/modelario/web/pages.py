@@ -10,6 +10,7 @@ from modelario.queries.edition import Edition
 from modelario.records import ProviderId
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
+from modelario.web.mine import NOTHING, Own
 from modelario.web.mistakes import Mistake
 from modelario.web.parameters import Parameters
 from modelario.web.words.i18n import Language
@@ -34,16 +35,21 @@ class Asked(NamedTuple):
     stale: bool = False
     #: What was on the other day that is asked for, where that is another one.
     other: Edition | None = None
-    #: The providers whose prices alone are asked for; empty for all.
-    mine: tuple[ProviderId, ...] = ()
-    #: The catalogue of the day that is asked for at all providers, where it is narrowed.
+    #: What is the reader's own: their providers and their work.
+    own: Own = NOTHING
+    #: The catalogue of the day that is asked for as everybody sees it.
     whole: Edition | None = None
     #: Whether what is asked for is at none of the reader's providers, and so shown at all.
     elsewhere: bool = False
 
     @property
+    def at(self) -> tuple[ProviderId, ...]:
+        """The providers whose prices alone are shown; empty for all."""
+        return () if self.elsewhere else self.own.mine
+
+    @property
     def everywhere(self) -> Edition:
-        """The catalogue of the day that is asked for, at all providers."""
+        """The catalogue of the day that is asked for, as everybody sees it."""
         return self.whole or self.edition
 
     @property
@@ -124,6 +130,8 @@ class Page(NamedTuple):
     scripts: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     twins: tuple[str, ...] = ("json", "md")
+    #: Forms that are drawn, to be looked at: a picture to share, a document to print.
+    drawn: tuple[str, ...] = ()
     #: Further addresses of the same kind, with more parts that vary.
     longer: tuple[str, ...] = ()
     #: The template of the page, where it is not of the page's name.
@@ -132,3 +140,8 @@ class Page(NamedTuple):
     markdown: str = "table.md"
     #: Whether an answer stays the same as long as its catalogue does.
     kept: bool = True
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every ending that the page's address can have."""
+        return (*self.twins, *self.drawn)

@@ -12,6 +12,7 @@ from modelario.catalogue.circumstances import Circumstances, moment
 from modelario.catalogue.counts import count
 from modelario.catalogue.filters import FilterError, ModelFilter
 from modelario.catalogue.ranges import amount
+from modelario.catalogue.workload_texts import WORK
 from modelario.records import Reason
 
 #: Longer queries and more fields are refused, longer values cut off.
@@ -25,6 +26,9 @@ AS_OF = "as_of"
 
 #: Every page can be asked for with the prices of the reader's providers alone.
 MINE = "mine"
+
+#: What is the reader's own, and kept along from page to page: their providers and their work.
+OWN = (MINE, WORK)
 
 #: How a request is made.
 WAY = ("mode", "region", "at")
@@ -62,6 +66,11 @@ class Parameters(NamedTuple):
     def one(self, name: str, default: str = "") -> str:
         """The first value of a parameter."""
         return next((value for each, value in self.pairs if each == name), default)
+
+    @property
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """What is the reader's own of it, as it was given."""
+        return tuple(pair for pair in self.pairs if pair[0] in OWN)
 
     def encoded(self) -> str:
         """The canonical query string."""
@@ -112,7 +121,7 @@ def read_day(parameters: Parameters, name: str) -> date | None:
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:
     """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one."""
-    allowed = {*known, AS_OF, MINE}
+    allowed = {*known, AS_OF, *OWN}
     if len(query) > _LONGEST_QUERY:
         return TOO_MUCH
     try:

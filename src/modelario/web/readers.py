@@ -6,12 +6,12 @@ import socket
 import stat
 from asyncio import AbstractEventLoop, get_running_loop
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litestar.types import HTTPResponseBodyEvent, HTTPScope, Message, Send
+from starlette.types import Message, Scope, Send
 
 from modelario.limits import Limit, figure
 
@@ -48,7 +48,7 @@ class Readers:
         #: The loop that looks after them, as long as there are any.
         self._watched_by: AbstractEventLoop | None = None
 
-    def sender(self, scope: HTTPScope, address: Callable[[HTTPScope], str], send: Send) -> Send:
+    def sender(self, scope: Scope, address: Callable[[Scope], str], send: Send) -> Send:
         """Send long bodies in pieces; each waits until there is room for it."""
 
         async def in_pieces(message: Message) -> None:
@@ -59,9 +59,7 @@ class Readers:
 
         return in_pieces
 
-    async def _send(
-        self, scope: HTTPScope, address: str, message: HTTPResponseBodyEvent, send: Send
-    ) -> None:
+    async def _send(self, scope: Scope, address: str, message: Message, send: Send) -> None:
         body, more_to_come = message["body"], message["more_body"]
         now = self._clock()
         transfer = Transfer(end_of(scope), address, len(body), now, now)
@@ -105,7 +103,7 @@ class Readers:
             yield from of_one[figure(Limit.SLOW_READERS) :]
 
 
-def end_of(scope: HTTPScope) -> End:
+def end_of(scope: Scope) -> End:
     """Give the other end of a request's connection."""
     # Granian writes the port as text.
     address, port = scope["client"] or ("", 0)
@@ -121,7 +119,7 @@ def cut(ends: Collection[End]) -> None:
 
     The server cannot be told to do that: it waits for as long as the other end does.
     """
-    for connection in _connections():
+    for _, connection in open_sockets():
         with connection, suppress(OSError):
             if connection.getpeername()[:2] in ends:
                 connection.shutdown(socket.SHUT_RDWR)
@@ -134,16 +132,16 @@ def open_files() -> int:
 
 def ends() -> Iterator[End]:
     """Give the other end of every connection that this process has open."""
-    for connection in _connections():
+    for _, connection in open_sockets():
         with connection, suppress(OSError):
             if connection.family in (socket.AF_INET, socket.AF_INET6):
                 yield connection.getpeername()[:2]
 
 
-def _connections() -> Iterable[socket.socket]:
-    """Give a copy of every socket that this process has open."""
+def open_sockets() -> Iterator[tuple[int, socket.socket]]:
+    """Give the number of every socket that this process has open, and a copy of it."""
     for path in _OPEN_FILES.iterdir() if _OPEN_FILES.is_dir() else ():
         with suppress(OSError):
             file = int(path.name)
             if stat.S_ISSOCK(os.fstat(file).st_mode):
-                yield socket.socket(fileno=os.dup(file))
+                yield file, socket.socket(fileno=os.dup(file))

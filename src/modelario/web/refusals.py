@@ -1,16 +1,16 @@
 """What is answered where no page is: nothing is there, too many ask, or a fault is ours."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from litestar import Request
-from litestar.datastructures import Headers
-from litestar.exceptions import HTTPException
-from litestar.types import HTTPScope, Receive, Send
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
 
 from modelario.api.inquiries import PREFIX
-from modelario.web.cache import chosen_encoding
+from modelario.web.cache import Finished, chosen_encoding
 from modelario.web.desk import BusyError, Desk
 from modelario.web.drawing import FORMS, HTML
 from modelario.web.faults import Fault
@@ -20,31 +20,32 @@ from modelario.web.words.i18n import preferred
 
 log = logging.getLogger(__name__)
 
-AnyRequest = Request[Any, Any, Any]
+#: What a request is answered that failed in one way.
+Refusal = Callable[[Request, Any], Awaitable[Any]]
 
 _NOTHING_THERE, _NO_METHOD = 404, 405
 #: Below these stand no pages.
 _NO_PAGES = (PREFIX, "/api/", "/static/", "/data/", "/badge/", "/.")
 
 
-def fault(site: Site, desk: Desk) -> Callable[[AnyRequest, HTTPException], Any]:
+def fault(site: Site, desk: Desk) -> Refusal:
     """Answer where the router finds nothing; the address of a page may mean something."""
 
-    def answer(request: AnyRequest, error: HTTPException) -> Any:  # noqa: ANN401 – Litestar's type
+    async def answer(request: Request, error: HTTPException) -> "Finished | Astray":
         if error.status_code == _NOTHING_THERE and not request.scope["path"].startswith(_NO_PAGES):
             return Astray(site, desk)
         code = "bad_method" if error.status_code == _NO_METHOD else "no_page"
         made = site.fault(Fault(error.status_code, code), wanted(site, request.scope))
-        allowed = (error.headers or {}).get("allow")
-        return made.also("allow", allowed.replace("GET", "GET, HEAD")) if allowed else made
+        allowed = (error.headers or {}).get("Allow")
+        return made.also("allow", ", ".join(sorted(allowed.split(", ")))) if allowed else made
 
     return answer
 
 
-def busy(site: Site, desk: Desk) -> Callable[[AnyRequest, BusyError], Any]:
+def busy(site: Site, desk: Desk) -> Refusal:
     """Turn away whom there is no time for."""
 
-    def answer(request: AnyRequest, error: BusyError) -> Any:  # noqa: ANN401 – Litestar's type
+    async def answer(request: Request, error: BusyError) -> Finished:
         made = site.fault(Fault(error.status, error.code), wanted(site, request.scope))
         made = made.also("retry-after", str(error.retry_after_s))
         return limited(made, desk.left(request.scope))
@@ -52,10 +53,10 @@ def busy(site: Site, desk: Desk) -> Callable[[AnyRequest, BusyError], Any]:
     return answer
 
 
-def broken(site: Site) -> Callable[[AnyRequest, Exception], Any]:
+def broken(site: Site) -> Refusal:
     """Say that a fault is ours, and log it."""
 
-    def answer(request: AnyRequest, error: Exception) -> Any:  # noqa: ANN401 – Litestar's type
+    async def answer(request: Request, error: Exception) -> Finished:
         log.error("%s could not be answered", request.url.path, exc_info=error)
         return site.fault(site.broken(request.scope), wanted(site, request.scope))
 
@@ -71,11 +72,7 @@ class Astray(NamedTuple):
     site: Site
     desk: Desk
 
-    def to_asgi_response(self, **_context: object) -> "Astray":
-        """Give what Litestar sends for a fault: itself."""
-        return self
-
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look the address up, and send what was found; without time for that, nothing was."""
         form = wanted(self.site, scope)
         try:
@@ -85,7 +82,7 @@ class Astray(NamedTuple):
         await made(scope, receive, send)
 
 
-def wanted(site: Site, scope: HTTPScope) -> Wanted:
+def wanted(site: Site, scope: Scope) -> Wanted:
     """What to answer a request in that belongs to no page, in the form its address ends with."""
     languages = site.drawing.languages
     path = scope["path"]
@@ -96,7 +93,7 @@ def wanted(site: Site, scope: HTTPScope) -> Wanted:
     return Wanted(language, form, chosen_encoding(scope["headers"]))
 
 
-def _liked(site: Site, scope: HTTPScope) -> str:
+def _liked(site: Site, scope: Scope) -> str:
     """Tell which of our languages a reader likes best."""
-    header = Headers.from_scope(scope).get("accept-language", "")
+    header = Headers(scope=scope).get("accept-language", "")
     return preferred(header, site.drawing.languages)

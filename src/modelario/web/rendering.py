@@ -1,19 +1,12 @@
 """Templates: one Jinja environment per language, with its filters."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import (
-    Environment,
-    PackageLoader,
-    StrictUndefined,
-    pass_eval_context,
-)
-from jinja2.nodes import EvalContext
+from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from modelario.catalogue.counts import FORM as COUNT_FORM
@@ -29,17 +22,26 @@ from modelario.web.addresses import (
     upstream_file,
 )
 from modelario.web.assets import Assets
+from modelario.web.compiling import Templates
+from modelario.web.escaping import escaped, put_into_text
 from modelario.web.marks import Marks
 from modelario.web.plots import bars as charts
-from modelario.web.words import change_prose
+from modelario.web.words import change_prose, wordlists
 from modelario.web.words.grounds import ground, worth
 from modelario.web.words.i18n import Language
 from modelario.wording import conditions_label, label, sentence, variant_label
 
 
-def environment(language: Language, addresses: Addresses, assets: Assets) -> Environment:
+def environment(
+    language: Language,
+    addresses: Addresses,
+    assets: Assets,
+    *,
+    comparisons: Collection[str] | None = None,
+    but: Collection[str] = (),
+) -> Templates:
     """Set up templates for one language of a site."""
-    made = Environment(
+    made = Templates(
         loader=PackageLoader("modelario.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,11 +50,13 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         auto_reload=False,
     )
+    made.gettext = language.gettext
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(_translating(language))
+    made.globals.update(_translating(language, escaped))
     made.filters.update(_filters(language))
-    made.globals.update(addressing(language, addresses, assets))
+    made.globals.update(addressing(language, addresses, assets, comparisons))
+    made.globals.update(wordlists.translated(language.gettext, but))
     marks = Marks(language, lambda value: told(value, language.words))
     made.globals["table"] = lambda columns, rows: Markup(  # noqa: S704 – escaped cell by cell
         to_markdown(columns, rows, language.words)
@@ -66,9 +70,11 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Env
     return made
 
 
-def markdown_environment(html: Environment) -> Environment:
+def markdown_environment(html: Templates, language: Language) -> Templates:
     """Give the same for Markdown: whatever is no text of ours is escaped, as in HTML."""
-    return html.overlay(autoescape=True, finalize=_markdown)
+    made = html.overlay(autoescape=True, finalize=_markdown)
+    made.globals = {**html.globals, **_translating(language, _markdown)}
+    return made
 
 
 def _markdown(value: object) -> Markup:
@@ -81,29 +87,19 @@ def _address(address: str) -> Markup:
     return Markup(address.replace("~", "%7E"))  # noqa: S704
 
 
-_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "result", "cell")
+_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "result", "month", "cell")
 
 
-def _translating(language: Language) -> Mapping[str, Any]:
-    """Translate as newstyle gettext does – in HTML values are escaped – and look up once."""
-    known = cache(lambda text: Markup(language.gettext(text)))  # noqa: S704 – our own texts
+def _translating(language: Language, write: Callable[[object], str]) -> Mapping[str, Any]:
+    """Translate as newstyle gettext does: what is put into a text is escaped by ``write``."""
 
-    @pass_eval_context
-    def gettext(context: EvalContext, text: str, /, **values: Any) -> str:  # noqa: ANN401
-        return known(text) % _escaped(context, values) if values else known(text)
+    def gettext(text: str, /, **values: object) -> Markup:
+        return put_into_text(language.gettext(text), values, write)
 
-    @pass_eval_context
-    def ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:  # noqa: ANN401
-        text = language.ngettext(one, many, num)
-        return Markup(text) % _escaped(context, {"num": num, **values})  # noqa: S704
+    def ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
+        return put_into_text(language.ngettext(one, many, num), {"num": num, **values}, write)
 
     return {"gettext": gettext, "_": gettext, "ngettext": ngettext}
-
-
-def _escaped(context: EvalContext, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Escape what is put into a text as all else is: for Markdown by us, for HTML by Markup."""
-    finalize = context.environment.finalize
-    return {name: finalize(value) for name, value in values.items()} if finalize else values
 
 
 def _filters(language: Language) -> Mapping[str, Any]:
@@ -122,6 +118,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "label": lambda key: label(key, words),
         "named": lambda value, kind: label(f"{kind}.{value}", words),
         "sentence": lambda reason: sentence(reason, words),
+        "sentences": lambda reasons, between: between.join(sentence(r, words) for r in reasons),
         "variant": lambda variant: variant_label(variant, words),
         "conditions": lambda conditions: conditions_label(conditions, words),
         "text": lambda value: told(value, words),
@@ -143,15 +140,31 @@ def _filters(language: Language) -> Mapping[str, Any]:
     }
 
 
-def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapping[str, Any]:
-    """Give templates everything that writes addresses."""
+def addressing(
+    language: Language,
+    addresses: Addresses,
+    assets: Assets,
+    comparisons: Collection[str] | None = None,
+) -> Mapping[str, Any]:
+    """Give templates everything that writes addresses.
+
+    Where only some ``comparisons`` have a page, by path, others are asked of the page on which
+    models are chosen.
+    """
     code = language.code
+
+    def compare_url(*ids: str) -> str:
+        path = compare_path(ids)
+        if comparisons is None or path in comparisons:
+            return addresses.page(code, path)
+        return addresses.page(code, "compare", [("model", id_) for id_ in ids])
+
     return {
         "page_url": lambda path="", **parameters: addresses.page(code, path, parameters),
         "asked_url": lambda path, parameters: addresses.page(code, path, parameters.pairs),
         "model_url": lambda id_: addresses.page(code, model_path(id_)),
         "place_url": lambda *names: addresses.page(code, segments(*names)),
-        "compare_url": lambda *ids: addresses.page(code, compare_path(ids)),
+        "compare_url": compare_url,
         "static_url": lambda name: f"{addresses.root}/static/{assets.version}/{name}",
         "upstream_url": upstream_file,
         "absolute": addresses.absolute,

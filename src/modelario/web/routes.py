@@ -21,6 +21,7 @@ from modelario.queries.search import Hits
 from modelario.queries.start import Start
 from modelario.queries.status import Status
 from modelario.queries.two_days import AGAINST
+from modelario.queries.typical_work import WorkChoice
 from modelario.queries.upkeep import Upkeep
 from modelario.web.pages import Page
 from modelario.web.parameters import WAY
@@ -32,7 +33,7 @@ from modelario.web.views.about import (
     status,
 )
 from modelario.web.views.api import api
-from modelario.web.views.calculator import CALCULATOR_PARAMETERS, calculator
+from modelario.web.views.calculator import CALCULATOR_PARAMETERS, WORK_PARAMETERS, calculator
 from modelario.web.views.catalogue import index, member
 from modelario.web.views.changelog import CHANGELOG_PARAMETERS, changelog
 from modelario.web.views.comparison import MODEL, ONLY, PATHS, comparison, comparison_start
@@ -48,9 +49,14 @@ from modelario.web.views.pick import PICK_PARAMETERS, pick_page
 from modelario.web.views.search import SEARCH_PARAMETERS, search
 from modelario.web.views.start import START_PARAMETERS, start_page
 from modelario.web.views.upkeep import UPKEEP_PARAMETERS, upkeep_page
+from modelario.web.views.workload import PATH as WORKLOAD_PATH
+from modelario.web.views.workload import workload
 
 #: The forms of a page that holds a table.
 _TABLE = ("json", "csv", "md")
+
+#: The forms of a page that is shared as a picture.
+_PICTURE = ("png",)
 
 #: Every page, by its address after the language.
 PAGES: tuple[Page, ...] = (
@@ -80,9 +86,10 @@ PAGES: tuple[Page, ...] = (
         "models/{lab}/{slug}",
         model,
         ModelPage,
-        styles=("finding", "model", "history", "days"),
+        styles=("model",),
         parameters=MODEL_PAGE_PARAMETERS,
         twins=_TABLE,
+        drawn=_PICTURE,
         markdown="model.md",
     ),
     Page(
@@ -105,6 +112,15 @@ PAGES: tuple[Page, ...] = (
         markdown="start.md",
     ),
     Page("mine", MINE_PATH, mine, Providers, styles=("mine",), twins=_TABLE),
+    Page(
+        "workload",
+        WORKLOAD_PATH,
+        workload,
+        WorkChoice,
+        styles=("form", "calculator", "workload"),
+        parameters=WORK_PARAMETERS,
+        twins=_TABLE,
+    ),
     *(
         Page(
             kind, kind, index(kind), record, parameters=(SORT,), twins=_TABLE, template="index.html"
@@ -191,6 +207,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("comparison",),
         parameters=(*WAY, ONLY, AGAINST),
         twins=("json", "csv", "md"),
+        drawn=("png", "pdf"),
         longer=PATHS[1:],
         markdown="comparison.md",
     ),
@@ -225,6 +242,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("live", "explore"),
         parameters=EXPLORE_PARAMETERS,
         twins=("json", "csv", "md"),
+        drawn=_PICTURE,
         markdown="explore.md",
     ),
 )

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from litestar.types import HTTPScope
+from starlette.types import Scope
 
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
@@ -24,12 +24,12 @@ from modelario.web.accepting import accepted
 from modelario.web.addresses import Addresses, name_in
 from modelario.web.astray import is_page, meant_path, suggestions
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
-from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
-from modelario.web.faults import Fault, Problem, asking, explained, problem
-from modelario.web.headers import html_headers, program_headers
-from modelario.web.mine import Narrowings, at_mine, at_theirs, chosen
+from modelario.web.drawing import FORMS, HTML, INDEX, PAPER, Drawing
+from modelario.web.faults import Fault, asking, explained, fault_page, problem
+from modelario.web.headers import html_headers, program_headers, saved_as
+from modelario.web.mine import Own, Sights, own_in
 from modelario.web.pages import Asked, Moved, Page, View
-from modelario.web.parameters import AS_OF, MINE, Parameters, read, read_day
+from modelario.web.parameters import AS_OF, Parameters, read, read_day
 from modelario.web.viewing import readable
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language
 from modelario.web.words.wordlists import FAULTS
@@ -46,7 +46,7 @@ class Showing(NamedTuple):
 
     edition: Edition
     stale: bool
-    narrowings: Narrowings
+    sights: Sights
 
 
 class Wanted(NamedTuple):
@@ -68,7 +68,7 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        self._showing = Showing(editions.now, stale=False, narrowings=Narrowings(editions.now))
+        self._showing = Showing(editions.now, stale=False, sights=Sights(editions.now))
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
@@ -79,10 +79,10 @@ class Site:
         edition = self.editions.now
         stale = is_stale(edition.catalogue, self.now())
         if edition is not self._showing.edition or stale != self._showing.stale:
-            self._showing = Showing(edition, stale, Narrowings(edition))
+            self._showing = Showing(edition, stale, Sights(edition))
         return self._showing
 
-    def kept(self, scope: HTTPScope) -> Finished | None:
+    def kept(self, scope: Scope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
         headers, path = scope["headers"], scope["path"]
         form = HTML if path.startswith(_ONE_FORM) else accepted(headers)
@@ -103,7 +103,7 @@ class Site:
         page: Page,
         code: str,
         names: Mapping[str, str],
-        scope: HTTPScope,
+        scope: Scope,
         then: Edition | None = None,
     ) -> Finished:
         """Answer a request for a page in a language, in the form that its address ends with.
@@ -129,7 +129,9 @@ class Site:
             made = self._finished(asked, page, view, wanted, chosen=named == HTML)
         except Moved as moved:
             ending = "" if named == HTML else f".{named}"
-            addresses = Addresses(self.addresses.base, parameters.day, parameters.all(MINE))
+            led = dict(moved.parameters)
+            own = [pair for pair in parameters.own if pair[0] not in led]
+            addresses = Addresses(self.addresses.base, own).at(parameters.day)
             address = addresses.page(code, moved.path + ending, moved.parameters)
             vary = None if moved.permanent else "accept"
             return redirect(address, permanent=moved.permanent, vary=vary)
@@ -155,22 +157,24 @@ class Site:
         if day is None or then is None:
             then = self.editions.as_of(day, now)
         other = self._other(parameters, then, now)
-        mine = chosen(parameters, then)
-        asked = Asked(
+        own = own_in(parameters, then, now)
+        shown = Own((), own.work) if elsewhere else own
+        see = showing.sights.seen
+        return Asked(
             self.editions,
-            now,
-            then,
+            see(now, shown),
+            see(then, shown),
             language,
-            Addresses(self.addresses.base, day, mine),
+            Addresses(self.addresses.base, own.pairs).at(day),
             names,
             parameters,
             self.now(),
             showing.stale,
-            other,
-            mine,
-            elsewhere=elsewhere,
+            other and see(other, shown),
+            own,
+            then,
+            elsewhere,
         )
-        return asked if elsewhere else at_theirs(asked, showing.narrowings)
 
     def _other(self, parameters: Parameters, then: Edition, now: Edition) -> Edition | None:
         """Give the catalogue of the other day that is asked for; nothing where it is the same."""
@@ -182,11 +186,11 @@ class Site:
         return None if same else other
 
     def _explained(
-        self, error: QuestionError | StoreError, scope: HTTPScope, parameters: Parameters
+        self, error: QuestionError | StoreError, scope: Scope, parameters: Parameters
     ) -> Fault:
         return explained(error, asking(self.editions, self.addresses.root, scope, parameters))
 
-    def data(self, scope: HTTPScope, then: Edition | None = None) -> Finished:
+    def data(self, scope: Scope, then: Edition | None = None) -> Finished:
         """Answer with every model in few bytes, for the table that works by itself."""
         parameters, showing = read(scope["query_string"], ()), self.showing
         encoding = chosen_encoding(scope["headers"])
@@ -196,7 +200,7 @@ class Site:
         try:
             check_asked(parameters.day, showing.edition.catalogue.origin.as_of, self.now(), AS_OF)
             then = then or self.editions.as_of(parameters.day, showing.edition)
-            then = at_mine(then, chosen(parameters, then))
+            then = showing.sights.seen(then, own_in(parameters, then, showing.edition))
         except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
@@ -206,7 +210,7 @@ class Site:
         self.cache.put(showing, key, made)
         return made
 
-    def astray(self, scope: HTTPScope, wanted: Wanted) -> Finished:
+    def astray(self, scope: Scope, wanted: Wanted) -> Finished:
         """Lead on from an address at which there is nothing, or tell what may be meant by it."""
         code, edition, path = wanted.language.code, self.showing.edition, _path(scope).strip("/")
         ending = "" if wanted.form == HTML else f".{wanted.form}"
@@ -224,7 +228,7 @@ class Site:
             Fault(404, "no_page", f"there is nothing at /{path}", suggestions=near), wanted
         )
 
-    def broken(self, scope: HTTPScope) -> Fault:
+    def broken(self, scope: Scope) -> Fault:
         """Say that a fault of ours is in the way; that of a past day is no fault of today's."""
         with suppress(QuestionError):
             day = (parameters := read(scope["query_string"], ())).day
@@ -256,18 +260,12 @@ class Site:
             headers = program_headers("application/problem+json", status=fault.status)
             return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
-        view = View(
-            record=fault,
-            path="",
-            status=fault.status,
-            values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
-        )
+        page, view = fault_page(fault, language)
         edition, stale, _ = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
         )
-        page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
 
     def _finished(
@@ -281,11 +279,14 @@ class Site:
         else:
             canonical = self.drawing.canonical(asked, view)
             headers = program_headers(FORMS[wanted.form][0], canonical, past=past)
+            if wanted.form == PAPER:
+                headers = chain(headers, [saved_as(f"{view.path}.{PAPER}")])
             if chosen:
                 headers = chain(headers, [("content-location", self._twin(asked, view, wanted))])
         body = self.drawing.draw(asked, page, view, wanted.form)
         vary = "accept, accept-encoding" if chosen and page.twins else "accept-encoding"
-        return finish(body, headers, status=view.status, encoding=wanted.encoding, vary=vary)
+        encoding = "identity" if wanted.form in page.drawn else wanted.encoding
+        return finish(body, headers, status=view.status, encoding=encoding, vary=vary)
 
     def _twin(self, asked: Asked, view: View, wanted: Wanted) -> str:
         """Where the form that was chosen stands by itself."""
@@ -306,15 +307,15 @@ def redirect(address: str, *, permanent: bool, vary: str | None = None) -> Finis
 def _form(page: Page, names: Mapping[str, str], path: str) -> tuple[Mapping[str, str], str]:
     """Tell in which form a page is asked for, and read the names without its ending."""
     # The longest ending first: a .feed.json ends with .json too.
-    twins = sorted(page.twins, key=len, reverse=True)
-    form = next((each for each in twins if path.endswith(f".{each}")), HTML)
+    forms = sorted(page.forms, key=len, reverse=True)
+    form = next((each for each in forms if path.endswith(f".{each}")), HTML)
     if form != HTML and page.path.endswith("}"):
         last = list(names)[-1]
         names = {**names, last: names[last].removesuffix(f".{form}")}
     return {each: name_in(value) for each, value in names.items()}, form
 
 
-def _path(scope: HTTPScope) -> str:
+def _path(scope: Scope) -> str:
     """Give the path as it was asked; in the scope's own the router has put its slashes right."""
     raw = scope.get("raw_path")
     return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]

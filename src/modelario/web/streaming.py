@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import zstandard
 from anyio import to_thread
-from litestar.types import HTTPScope, Receive, Send
+from starlette.types import Receive, Scope, Send
 
 from modelario.web.cache import unchanged
 
@@ -37,7 +37,7 @@ class Streamed(NamedTuple):
         """The same answer with one more header."""
         return self._replace(headers=(*self.headers, (name.encode(), value.encode("latin-1"))))
 
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send it, each piece made in a thread, or only that it has not changed."""
         status = 304 if unchanged(scope["headers"], self.etag) else 200
         head = scope.get("method") == "HEAD" or status != 200  # noqa: PLR2004

@@ -34,7 +34,7 @@ def viewed(page: Page, ask: Callable[..., Asked]) -> tuple[Asked, View]:
     try:
         return asked, page.view(asked)
     except MissingError:
-        if not asked.mine:
+        if not asked.own.mine:
             raise
         asked = ask(elsewhere=True)
         return asked, page.view(asked)

@@ -87,7 +87,7 @@ _WRITERS: Mapping[str, Writer] = {
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
     **dict.fromkeys(("from_", "to"), lambda value, words: words.number(value)),
-    "choices": lambda value, _: ", ".join(value),
+    **dict.fromkeys(("choices", "parts"), lambda value, _: ", ".join(value)),
     "percent": lambda value, words: words.percent(value),
     **dict.fromkeys(("price", "peers", "was"), lambda value, words: words.price(value)),
     "modality": lambda value, words: label(f"modality.{value}", words),

@@ -57,6 +57,7 @@ _SENTENCES: Mapping[str, str] = {
     "recommended_cheapest_full_context": (
         "The cheapest price for the full context window; prices compared: {offers}"
     ),
+    "cheapest_month": "The lowest cost for your workload; published prices compared: {offers}",
     "cheapest_blended": "The lowest blended price; published prices compared: {offers}",
     "recommended_there": (
         "The cheapest price at the chosen providers, none of which is known to serve the full "
@@ -117,6 +118,8 @@ _SENTENCES: Mapping[str, str] = {
     "since_alike": "Most like it of what stays",
     "since_line": "The newest of the family {family} in this size; it lacks nothing",
     "since_no_dearer": "Newer, by {lab} too, in this size; it costs no more and lacks nothing",
+    "same_price_month": "The same cost for your workload",
+    "nearly_same_price_month": "Nearly the same cost for your workload",
     "nearly_same_price": "Nearly the same price",
     "pick_cheapest": "The cheapest of those that meet every requirement ({count}): {price}",
     "pick_dearer": "{price}, {percent} more than the cheapest that meets every requirement",
@@ -130,6 +133,8 @@ _SENTENCES: Mapping[str, str] = {
         "Without “{requirement}”: {count} more, the best of them {name} at {price} with {has}"
     ),
     "cheaper": "{percent} cheaper",
+    "cheaper_month": "{percent} cheaper for your workload",
+    "dearer_month": "{percent} more expensive for your workload",
     "dearer": "{percent} more expensive",
     "twice_the_context": "Twice the context: {tokens} tokens",
     "larger_context": "Larger context: {tokens} tokens",
@@ -188,6 +193,9 @@ _SENTENCES: Mapping[str, str] = {
     "expected_day": "a day such as 2026-05-31",
     "expected_before": "a day that is not after {day}",
     "expected_moment": "a moment such as {example}",
+    "expected_work": "a workload such as {example}, also with {parts}, or one of {choices}",
+    "expected_work_number": "{part} as a whole number from {from_} to {to}",
+    "expected_work_choice": "{part} as one of {choices}",
     "expected_part": "a part that makes no more than 100% with the others",
     # why a price differs between two days
     "came_since": "It was not in the catalogue yet",

@@ -1,35 +1,44 @@
 """Geometry of every drawing: numbers in, places and paths out; templates draw them."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from modelario.records import Score
 
-#: A score's bar is so many units long and high, with gaps between its parts.
-BAR_LENGTH, BAR_HEIGHT, BAR_GAP = 100.0, 6.0, 0.8
+#: Between the parts of a score's bar, in points.
+BAR_GAP = 1
+#: So many bars are remembered: far more than differ.
+_REMEMBERED = 5_000
 
 
 class Bar(NamedTuple):
-    """A score's bar as two paths: the room of every part, and what is earned of it."""
+    """A score's bar as two dashed lines: the room of every part, and what is earned of it."""
 
+    #: In points, gaps included.
+    length: int
+    #: The lengths of the dashes and of the gaps after them, in turn.
     room: str
     earned: str
 
 
 def score_bar(score: Score) -> Bar:
     """Divide a bar in proportion to the parts' maxima, each filled to its points."""
-    whole = sum(part.maximum for part in score.parts)
-    unit = (BAR_LENGTH - BAR_GAP * (len(score.parts) - 1)) / whole
-    left, room, earned = 0.0, [], []
-    for part in score.parts:
-        room.append(_rectangle(left, part.maximum * unit))
-        if part.points:
-            earned.append(_rectangle(left, part.points * unit))
-        left += part.maximum * unit + BAR_GAP
-    return Bar("".join(room), "".join(earned))
+    return _bar(*((part.maximum, part.points) for part in score.parts))
 
 
-def _rectangle(left: float, width: float) -> str:
-    return f"M{figure(left)} 0h{figure(width)}v{figure(BAR_HEIGHT)}h-{figure(width)}z"
+@lru_cache(_REMEMBERED)
+def _bar(*parts: tuple[int, int]) -> Bar:
+    room: list[int] = []
+    earned: list[int] = []
+    for maximum, points in parts:
+        room += (maximum, BAR_GAP)
+        earned += (points, maximum - points + BAR_GAP)
+    return Bar(sum(room) - BAR_GAP, _dashes(room), _dashes(earned))
+
+
+def _dashes(lengths: Iterable[int]) -> str:
+    return " ".join(map(str, lengths))
 
 
 def figure(value: float) -> str:

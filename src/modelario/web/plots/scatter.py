@@ -5,13 +5,33 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from modelario.queries.explore import Explore, Point
+from modelario.queries.explore import Explore, Point, cost_of
 from modelario.web.plots.axes import Tick
 from modelario.web.plots.bars import figure
 
 #: The drawing, and the room around the plot for what the axes say; in units of its own.
 WIDTH, HEIGHT = 960.0, 560.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 20.0, 48.0, 48.0
+
+#: Letters of a label are about so wide, and its line so high.
+LETTER, LINE = 7.0, 13.0
+
+
+class Room(NamedTuple):
+    """How large a drawing is, what of it the axes take, and how large its labels are."""
+
+    width: float = WIDTH
+    height: float = HEIGHT
+    left: float = LEFT
+    right: float = RIGHT
+    top: float = TOP
+    bottom: float = BOTTOM
+    letter: float = LETTER
+    line: float = LINE
+
+
+#: The room on a page.
+PAGE = Room()
 
 #: Fewer decades than these have ticks at 1, 2 and 5 of each.
 _FEW_DECADES = 2.5
@@ -65,10 +85,10 @@ def _round(value: float, to: Callable[[float], int]) -> float:
 
 # --- labels -------------------------------------------------------------------------------
 
-#: Letters of a label are about so wide, and its line so high.
-LETTER, LINE = 7.0, 13.0
 #: How far a label stands from its point, how far it gives way at a time, and how often.
 _GAP, _STEP, _STEPS = 8.0, 6.5, 24
+#: Below the middle of a line stand its letters, by so much of its height.
+_BASE = 4 / LINE
 
 
 class Box(NamedTuple):
@@ -99,17 +119,26 @@ class Anchor(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A text that ends (or begins) at a place; ``line`` leads to its point where that is far."""
+    """A text that ends (or begins) at a place; a line leads to its point where that is far."""
 
     x: float
     y: float
     text: str
     ends: bool
     box: Box
-    line: str
+    #: The ends of that line.
+    leader: tuple[tuple[float, float], ...]
+
+    @property
+    def line(self) -> str:
+        """That line as a path."""
+        ends = (f"{figure(x)} {figure(y)}" for x, y in self.leader)
+        return f"M{'L'.join(ends)}" if self.leader else ""
 
 
-def labels(anchors: Sequence[Anchor], frame: Box, taken: Iterable[Box]) -> tuple[Label, ...]:
+def labels(
+    anchors: Sequence[Anchor], frame: Box, taken: Iterable[Box], room: Room = PAGE
+) -> tuple[Label, ...]:
     """Place a label beside each point so that none lies on another or on what is taken.
 
     The first come first; one that finds no room is left out.
@@ -117,7 +146,8 @@ def labels(anchors: Sequence[Anchor], frame: Box, taken: Iterable[Box]) -> tuple
     occupied = [*taken]
     placed: list[Label] = []
     for anchor in anchors:
-        label = next((each for each in _places(anchor) if _free(each, occupied, frame)), None)
+        places = _places(anchor, room)
+        label = next((each for each in places if _free(each, occupied, frame)), None)
         if label is not None:
             occupied.append(label.box)
             placed.append(label)
@@ -128,23 +158,24 @@ def _free(label: Label, taken: Iterable[Box], frame: Box) -> bool:
     return label.box.within(frame) and not any(label.box.meets(other) for other in taken)
 
 
-def _places(anchor: Anchor) -> Iterator[Label]:
+def _places(anchor: Anchor, room: Room) -> Iterator[Label]:
     """Try the left first, then higher and higher: above the frontier there is nothing."""
-    width = len(anchor.text) * LETTER
+    width, half = len(anchor.text) * room.letter, room.line / 2
     for step in range(_STEPS):
         for ends, x in ((True, anchor.x - _GAP), (False, anchor.x + _GAP)):
             for rise in (-step * _STEP, step * _STEP):
                 middle, left = anchor.y + rise, x - width if ends else x
-                box = Box(left, middle - LINE / 2, left + width, middle + LINE / 2)
-                yield Label(x, middle + 4, anchor.text, ends, box, _leader(anchor, x, box, step))
+                box = Box(left, middle - half, left + width, middle + half)
+                leader = _leader(anchor, x, box, step)
+                yield Label(x, middle + room.line * _BASE, anchor.text, ends, box, leader)
 
 
-def _leader(anchor: Anchor, x: float, box: Box, step: int) -> str:
+def _leader(anchor: Anchor, x: float, box: Box, step: int) -> tuple[tuple[float, float], ...]:
     """Lead from a label that had to give way to its point."""
     if step < 2:  # noqa: PLR2004 – a label beside its point needs no line
-        return ""
+        return ()
     middle = (box.top + box.bottom) / 2
-    return f"M{figure(anchor.x)} {figure(anchor.y)}L{figure(x)} {figure(middle)}"
+    return (anchor.x, anchor.y), (x, middle)
 
 
 # --- the plot -----------------------------------------------------------------------------
@@ -165,16 +196,26 @@ class Plot(NamedTuple):
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     marks: tuple[Mark, ...]
-    frontier: str
+    #: The corners of the frontier: a price buys as much as the point left of it.
+    corners: tuple[tuple[float, float], ...]
     labels: tuple[Label, ...]
 
+    @property
+    def frontier(self) -> str:
+        """The frontier as a path of steps."""
+        if not self.corners:
+            return ""
+        (x, y), *further = self.corners
+        steps = (f"H{figure(x)}V{figure(y)}" for x, y in further[1::2])
+        return f"M{figure(x)} {figure(y)}{''.join(steps)}H{figure(further[-1][0])}"
 
-def scatter(record: Explore, mine: str | None = None) -> Plot:
+
+def scatter(record: Explore, mine: str | None = None, room: Room = PAGE) -> Plot:
     """Lay a plot out; ``mine`` is the model to point out beside the frontier."""
-    across, up = _scales(record)
+    across, up = _scales(record, room)
     marks = [
         Mark(
-            across.place(float(point.blended_mtok)),
+            across.place(float(cost_of(point, record.across))),
             up.place(float(point.value)),
             point,
             mine=point.id == mine,
@@ -192,22 +233,28 @@ def scatter(record: Explore, mine: str | None = None) -> Plot:
         x_ticks=tuple(Tick(value, across.place(value)) for value in across.ticks()),
         y_ticks=tuple(Tick(value, up.place(value)) for value in up.ticks()),
         marks=tuple(marks),
-        frontier=_steps(frontier),
-        labels=labels(anchors, Box(0, LINE, WIDTH, HEIGHT - BOTTOM), _taken(frontier, pointed)),
+        corners=tuple(_corners(frontier, room)),
+        labels=labels(
+            anchors,
+            Box(0, room.line, room.width, room.height - room.bottom),
+            _taken(frontier, pointed, room),
+            room,
+        ),
     )
 
 
-def _scales(record: Explore) -> tuple[Scale, Scale]:
-    prices = [float(point.blended_mtok) for point in record.points]
-    across = logarithmic(prices, LEFT, WIDTH - RIGHT)
+def _scales(record: Explore, room: Room) -> tuple[Scale, Scale]:
+    prices = [float(cost_of(point, record.across)) for point in record.points]
+    across = logarithmic(prices, room.left, room.width - room.right)
+    bottom, top = room.height - room.bottom, room.top
     if record.logarithmic:
         values = (float(point.value) for point in record.points)
-        return across, logarithmic(values, HEIGHT - BOTTOM, TOP)
+        return across, logarithmic(values, bottom, top)
     low, high = SCORES
     # A result need not end at 100.
     highest = max((float(point.value) for point in record.points), default=high)
     high = max(high, ceil(highest / _SCORE_STEP) * _SCORE_STEP)
-    return across, Scale(low, high, HEIGHT - BOTTOM, TOP, logarithmic=False)
+    return across, Scale(low, high, bottom, top, logarithmic=False)
 
 
 def _spread(frontier: Sequence[Mark]) -> list[Mark]:
@@ -220,22 +267,23 @@ def _spread(frontier: Sequence[Mark]) -> list[Mark]:
 _RADIUS, _HALF = 6.0, 2.0
 
 
-def _taken(frontier: Sequence[Mark], pointed: Sequence[Mark]) -> Iterator[Box]:
+def _taken(frontier: Sequence[Mark], pointed: Sequence[Mark], room: Room) -> Iterator[Box]:
     """Box the points that stand out and the steps between them in."""
     for mark in (*frontier, *pointed):
         yield Box(mark.x - _RADIUS, mark.y - _RADIUS, mark.x + _RADIUS, mark.y + _RADIUS)
     places = sorted({(mark.x, mark.y) for mark in frontier})
-    for (left, low), (right, high) in pairwise([*places, (WIDTH, 0.0)]):
+    for (left, low), (right, high) in pairwise([*places, (room.width, 0.0)]):
         yield Box(left, low - _HALF, right, low + _HALF)
-        if right < WIDTH:
+        if right < room.width:
             yield Box(right - _HALF, high, right + _HALF, low)
 
 
-def _steps(frontier: Iterable[Mark]) -> str:
-    """Draw the frontier as steps: a price buys as much as the point left of it."""
+def _corners(frontier: Iterable[Mark], room: Room) -> Iterator[tuple[float, float]]:
     places = sorted({(mark.x, mark.y) for mark in frontier})
     if not places:
-        return ""
-    first = f"M{figure(places[0][0])} {figure(places[0][1])}"
-    steps = (f"H{figure(x)}V{figure(y)}" for _, (x, y) in pairwise(places))
-    return f"{first}{''.join(steps)}H{figure(WIDTH - RIGHT)}"
+        return
+    yield places[0]
+    for (_, before), (x, y) in pairwise(places):
+        yield x, before
+        yield x, y
+    yield room.width - room.right, places[-1][1]

@@ -10,6 +10,8 @@ const plain = new Intl.NumberFormat(language);
 const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 const exact = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 
+const money = new Intl.NumberFormat(language, { style: "currency", currency: "USD" });
+
 export const number = (value) => plain.format(value);
 
 function tokens(value) {
@@ -52,6 +54,17 @@ function result(found, words) {
   return [made];
 }
 
+// What the reader's work costs a month; what that assumes stands on pointing.
+function cost(month, words) {
+  if (!month) return [element("span", "state", words.unknown)];
+  const [amount_, ...assumed] = month;
+  const written = amount_ > 0 && amount_ < 0.01 ? `< ${money.format(0.01)}` : money.format(amount_);
+  if (!assumed.length) return [written];
+  const made = element("span", "assumed", `≈ ${written}`);
+  made.title = assumed.map((code) => words.assumed[code]).join(", ");
+  return [made];
+}
+
 const link = (href, text) => {
   const made = element("a", "", text);
   made.href = href;
@@ -74,6 +87,10 @@ export function cell(column, model, words) {
   const made = element("td", numeric.has(column.kind) ? "n" : "");
   if (column.kind === "result") {
     made.append(...result(model.benchmarks[column.key], words));
+    return made;
+  }
+  if (column.key === "monthly_cost") {
+    made.append(...cost(model.month, words));
     return made;
   }
   const missing = value === null || value === undefined || value.length === 0;

@@ -68,10 +68,26 @@ export function sort(models, order, keys) {
   const unknown = models.filter((m) => !there(m[field]));
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   // Of equals the cheaper first.
-  const price = (m) => m.blended_mtok ?? Infinity;
-  const amongEquals = (a, b) => compare(price(a), price(b)) || compare(a.id, b.id);
+  const of = (name) => (a, b) => compare(a[name] ?? Infinity, b[name] ?? Infinity);
+  const [cost, price] = [of("monthly_cost"), of("blended_mtok")];
+  const amongEquals = (a, b) => cost(a, b) || price(a, b) || compare(a.id, b.id);
   known.sort((a, b) => turn * compare(value(a), value(b)) || amongEquals(a, b));
   return [...known, ...unknown.sort(amongEquals)];
+}
+
+// The models of models.json by the names of their fields, with what conditions ask of them.
+export function unpacked({ fields, rows, providers }, { capabilities, searched }) {
+  return rows.map((row) => {
+    const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
+    m.served_by = m.served_by.map((place) => providers[place]);
+    m.what = m.kind;
+    m.monthly_cost = m.month?.[0];
+    m.measured = Object.keys(m.benchmarks);
+    for (const [name, [score]] of Object.entries(m.benchmarks)) m[name] = score;
+    m.capabilities = capabilities.filter((name) => m[name]);
+    m.text = searched.map((name) => m[name]).filter(Boolean).join(" ").toLowerCase();
+    return m;
+  });
 }
 
 // How many models have each value of a facet: where one value is enough, of those that the

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec import structs
 
 from modelario.catalogue.checking import checked_circumstances, modes, regions
-from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.scenarios import SCENARIOS
+from modelario.catalogue.workload_texts import WORK, same_work, text_of
+from modelario.catalogue.workloads import MOST, Workload
 from modelario.queries.cost import (
-    MOST,
     CostRequest,
     CostRow,
     CostTable,
-    Workload,
     can_be_costed,
     cost,
 )
@@ -47,6 +48,13 @@ class Amount(NamedTuple):
 REQUESTS, CACHED = "requests", "cached_percent"
 CACHE_WRITE, CACHE_WRITE_1H = "cache_write_percent", "cache_write_1h_percent"
 
+#: Shares of the input, which the form has in percent.
+_SHARES = {
+    CACHED: "cached_share",
+    CACHE_WRITE: "cache_write_share",
+    CACHE_WRITE_1H: "cache_write_1h_share",
+}
+
 AMOUNTS = (
     Amount(REQUESTS, N_("Requests a month"), 10_000),
     Amount("input_tokens", N_("Input tokens each"), 5_000),
@@ -56,9 +64,10 @@ AMOUNTS = (
     Amount(CACHE_WRITE, N_("Written to the cache, percent"), 0, most=100),
     Amount(CACHE_WRITE_1H, N_("Written for an hour, percent"), 0, most=100),
 )
+#: What tells a workload of the page's own.
+WORK_PARAMETERS = (*(each.parameter for each in AMOUNTS), *WAY)
 CALCULATOR_PARAMETERS = (
-    *(each.parameter for each in AMOUNTS),
-    *WAY,
+    *WORK_PARAMETERS,
     AGAINST,
     MODEL,
     PAGE,
@@ -72,11 +81,8 @@ ROWS = 100
 def calculator(asked: Asked) -> View:
     """Rank all models that the address selects by what its workload costs a month."""
     parameters = asked.parameters
-    amounts = amounts_of(asked)
     wanted = model_filter(parameters)
-    workload = checked_circumstances(
-        workload_of(amounts, circumstances(parameters)), asked.edition.catalogue
-    )
+    workload = checked_circumstances(work_asked(asked), asked.edition.catalogue)
     request = CostRequest(workload=workload, where=wanted)
     other = asked.other
     table = cost_against(asked.edition, other, request) if other else cost(asked.edition, request)
@@ -87,8 +93,13 @@ def calculator(asked: Asked) -> View:
         crumbs=(Crumb(asked.language.gettext("Calculator"), "calculator"),),
         values={
             "amounts": AMOUNTS,
-            "given": amounts,
+            "given": given_by(workload),
             "workload": workload,
+            "anywhere": None
+            if same_work(workload, asked.own.work)
+            else asked.addresses.keeping(WORK, text_of(workload)).page(
+                asked.language.code, "models"
+            ),
             "modes": modes(asked.edition.catalogue),
             "regions": regions(asked.edition.catalogue),
             "scenarios": SCENARIOS,
@@ -102,28 +113,29 @@ def calculator(asked: Asked) -> View:
     )
 
 
-def amounts_of(asked: Asked) -> Mapping[str, int]:
-    """Read the numbers of the workload; raises ``FilterError`` for what is none."""
-    return {
-        each.parameter: whole_number(asked.parameters, each.parameter, each.default, most=each.most)
+def work_asked(asked: Asked) -> Workload:
+    """Read the workload of a page: its own, else the reader's, else the usual one.
+
+    Raises ``FilterError`` for what is no number.
+    """
+    parameters = asked.parameters
+    if asked.own.work and not any(map(parameters.one, WORK_PARAMETERS)):
+        return asked.own.work
+    amounts: dict[str, Any] = {
+        each.parameter: whole_number(parameters, each.parameter, each.default, most=each.most)
         for each in AMOUNTS
     }
+    for name, field in _SHARES.items():
+        amounts[field] = Decimal(amounts.pop(name)) / 100
+    return Workload(**amounts, **structs.asdict(circumstances(parameters)))
 
 
-def workload_of(amounts: Mapping[str, int], when: Circumstances) -> Workload:
-    """Make the workload of its numbers, and of how, where and when it is done."""
-    return Workload(
-        mode=when.mode,
-        region=when.region,
-        at=when.at,
-        requests=amounts[REQUESTS],
-        input_tokens=amounts["input_tokens"],
-        output_tokens=amounts["output_tokens"],
-        reasoning_tokens=amounts["reasoning_tokens"],
-        cached_share=Decimal(amounts[CACHED]) / 100,
-        cache_write_share=Decimal(amounts[CACHE_WRITE]) / 100,
-        cache_write_1h_share=Decimal(amounts[CACHE_WRITE_1H]) / 100,
-    )
+def given_by(work: Workload) -> Mapping[str, int]:
+    """Give the numbers of a workload as the form has them."""
+    return {
+        name: int(getattr(work, _SHARES[name]) * 100) if name in _SHARES else getattr(work, name)
+        for name, *_ in AMOUNTS
+    }
 
 
 def _row(table: CostTable, mine: ModelLine | None) -> CostRow | None:

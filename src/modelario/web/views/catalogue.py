@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 from modelario.queries.changes import provider_now
 from modelario.queries.columns import (
+    MONTH,
     Column,
     columns,
     filled,
     sorted_rows,
     told_columns,
+    with_month,
     without_ids,
 )
 from modelario.queries.edition import Edition
@@ -24,7 +26,13 @@ from modelario.queries.labs_and_families import (
 from modelario.queries.lists import LIST_COLUMNS, ListPage, list_index, list_page
 from modelario.queries.meaning import PlaceRequest
 from modelario.queries.models import DEFAULT_MODEL_COLUMNS, MODEL_COLUMNS
-from modelario.queries.providers import PROVIDER_COLUMNS, SERVED_COLUMNS, provider_page, providers
+from modelario.queries.providers import (
+    PROVIDER_COLUMNS,
+    SERVED_COLUMNS,
+    SERVED_MONTH,
+    provider_page,
+    providers,
+)
 from modelario.web.addresses import segments
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
 from modelario.web.views.models import names_of
@@ -85,6 +93,8 @@ class MemberPage(NamedTuple):
     columns: Callable[[Any], tuple[Column, ...]]
     rows: Callable[[Any], Any]
     id: Callable[[Any], str] = lambda record: record.id
+    #: What the reader's work costs, in its rows.
+    month: Column = MONTH
 
 
 _USUAL = columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS)
@@ -93,7 +103,8 @@ _USUAL = columns(MODEL_COLUMNS, DEFAULT_MODEL_COLUMNS)
 def _list_columns(record: ListPage) -> tuple[Column, ...]:
     """What ranks a list comes first."""
     name, *others = DEFAULT_MODEL_COLUMNS
-    return columns(MODEL_COLUMNS, tuple(dict.fromkeys((name, *record.ranking, *others))))
+    among = (*MODEL_COLUMNS, MONTH)
+    return columns(among, tuple(dict.fromkeys((name, *record.ranking, *others))))
 
 
 MEMBERS = {
@@ -103,6 +114,7 @@ MEMBERS = {
         lambda r, _: r.name,
         lambda _: SERVED_COLUMNS,
         lambda r: r.offerings,
+        month=SERVED_MONTH,
     ),
     "lab": MemberPage(
         "labs",
@@ -154,7 +166,9 @@ def member(kind: str) -> Callable[[Asked], View]:
         name = chosen.name(record, asked)
         path = segments(chosen.kind, chosen.id(record))
         order = asked.parameters.one(SORT)
-        among = chosen.columns(record)
+        among = with_month(
+            chosen.columns(record), chosen.month, costed=asked.edition.catalogue.costed
+        )
         rows = sorted_rows(chosen.rows(record), among, order)
         above = asked.language.gettext(INDEXES[chosen.kind].name)
         return View(

@@ -17,7 +17,8 @@ from modelario.web.plots import scatter
 from modelario.web.views.narrowing import MODEL, NARROWED, chosen_model, narrowing
 
 AXIS = "axis"
-EXPLORE_PARAMETERS = (AXIS, MODEL, PAGE, *FILTER_FIELDS)
+ACROSS = "across"
+EXPLORE_PARAMETERS = (AXIS, ACROSS, MODEL, PAGE, *FILTER_FIELDS)
 
 #: Rows of one page of the table.
 ROWS = 50
@@ -28,17 +29,21 @@ def explore(asked: Asked) -> View:
     parameters = asked.parameters
     axis = parameters.one(AXIS, DEFAULT_AXIS)
     wanted = model_filter(parameters)
-    record = query.explore(asked.edition, query.ExploreRequest(axis=axis, where=wanted))
+    catalogue = asked.edition.catalogue
+    across = parameters.one(ACROSS) or None
+    request = query.ExploreRequest(axis=axis, across=across, where=wanted)
+    record = query.explore(asked.edition, request)
     mine = chosen_model(asked)
     # Of a benchmark without a single result there is nothing to see.
-    measured = {axis, *result_counts(asked.edition.catalogue)}
-    rows, columns = frontier_first(record.points), explore_columns(axis)
+    measured = {axis, *result_counts(catalogue)}
+    rows, columns = frontier_first(record.points), explore_columns(axis, catalogue)
     return View(
         record=record,
         path="explore",
         crumbs=(Crumb(asked.language.gettext("Explore"), "explore"),),
         values={
             "axes": tuple(each for each in AXES if each not in BENCHMARKS or each in measured),
+            "all_across": query.ACROSS,
             "mine": mine,
             "my_point": next((each for each in rows if mine and each.id == mine.id), None),
             "plot": scatter.scatter(record, mine.id if mine else None),
@@ -46,7 +51,7 @@ def explore(asked: Asked) -> View:
             "columns": columns,
             "page": slice_of(rows, page_number(parameters), ROWS),
             "carried": {*FILTER_FIELDS} - NARROWED,
-            **narrowing(asked, wanted, can_be_plotted(axis)),
+            **narrowing(asked, wanted, can_be_plotted(axis, record.across)),
         },
         table=Table(columns, rows),
     )

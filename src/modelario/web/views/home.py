@@ -1,7 +1,7 @@
 """The home page."""
 
 from modelario.history.journal import StoreError
-from modelario.queries.columns import columns
+from modelario.queries.columns import columns, with_month
 from modelario.queries.home import home as query
 from modelario.queries.models import MODEL_COLUMNS
 from modelario.queries.price_moves import first_day
@@ -28,6 +28,6 @@ def home(asked: Asked) -> View:
             "plot": scatter.scatter(record.plot, None),
             "frame": scatter,
         },
-        table=Table(_COLUMNS, record.newest),
+        table=Table(with_month(_COLUMNS, costed=asked.edition.catalogue.costed), record.newest),
         partial=changes is None,
     )

@@ -9,7 +9,7 @@ PATH = "mine"
 def mine(asked: Asked) -> View:
     """Offer every provider to be chosen, those first that are chosen already."""
     record = providers(asked.everywhere)
-    rows = sorted(record.rows, key=lambda row: row.id not in asked.mine)
+    rows = sorted(record.rows, key=lambda row: row.id not in asked.own.mine)
     name = asked.language.gettext("Your providers")
     return View(
         record=record,

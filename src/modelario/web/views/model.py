@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from modelario.catalogue.questions import MissingError
 from modelario.history.journal import StoreError
-from modelario.queries.columns import sorted_rows, told_columns, without_ids
+from modelario.queries.columns import sorted_rows, told_columns, with_month, without_ids
 from modelario.queries.compare_on_two_days import model_against
 from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelPage, ModelRequest, model_page
@@ -37,9 +37,11 @@ def model(asked: Asked) -> View:
     asked_often = questions(page, asked.language)
     path, canonical = model_path(page.id), model_path(page.canonical)
     order = asked.parameters.one(SORT)
-    columns = offering_columns(several=bool(page.release))
+    costed = edition.catalogue.costed
+    among = with_month(OFFERING_COLUMNS, costed=costed)
+    columns = with_month(offering_columns(several=bool(page.release)), costed=costed)
     plot = _plot(asked, id_)
-    offerings = sorted_rows(page.offerings, OFFERING_COLUMNS, order)
+    offerings = sorted_rows(page.offerings, among, order)
     addresses = asked.addresses.plain()
     address = addresses.absolute(addresses.page(asked.language.code, canonical))
     return View(
@@ -54,6 +56,7 @@ def model(asked: Asked) -> View:
         values={
             "summary": told,
             "questions": asked_often,
+            "faq": structured.faq(asked_often),
             "prices": price_table(page),
             "conditional": tuple(row for row in page.rules if is_conditional(row)),
             "source_tables": source_tables(page.opinions),
@@ -70,8 +73,8 @@ def model(asked: Asked) -> View:
             "shown_prices": SHOWN_PRICES,
             "parameters": asked.parameters,
         },
-        table=Table(OFFERING_COLUMNS, offerings),
-        structured=(structured.product(page, told, address), structured.faq(asked_often)),
+        table=Table(among, offerings),
+        structured=(structured.product(page, told, address),),
         partial=plot is None,
     )
 

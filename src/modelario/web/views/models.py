@@ -1,6 +1,6 @@
 """The table of models: filtered, sorted and paged by its address alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import to_builtins
@@ -13,7 +13,7 @@ from modelario.catalogue.scores import WEIGHTS
 from modelario.catalogue.sorting import SORT_KEYS
 from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.benchmarks import result_counts
-from modelario.queries.columns import Column, Kind, columns
+from modelario.queries.columns import MONTH, Column, Kind, columns, with_month
 from modelario.queries.models import (
     DEFAULT_MODEL_COLUMNS,
     DEFAULT_SORT,
@@ -35,6 +35,7 @@ from modelario.web.parameters import (
 )
 from modelario.web.words.i18n import N_
 from modelario.wording import label
+from modelario.wording.labels import LABELS
 
 SORT, COLUMNS = "sort", "columns"
 MODEL_PARAMETERS = (*FILTER_FIELDS, SORT, COLUMNS, PAGE)
@@ -95,6 +96,13 @@ VIEWS = (
     ColumnView(N_("Fit scores"), ("name", "input_mtok", "output_mtok", *WEIGHTS)),
 )
 
+#: What stands in the table whatever is chosen: the name, and the cost of the reader's work, where
+#: there is one.
+FIXED = ("name", MONTH.key)
+
+#: What stands before the labels of what a cost assumes.
+_ASSUMED = "assumed."
+
 #: What a model's status can be.
 STATUSES = ("current", "beta", "alpha", "deprecated")
 
@@ -114,7 +122,8 @@ def models(asked: Asked) -> View:
     parameters = asked.parameters
     order = parameters.one(SORT, DEFAULT_ORDER)
     table = model_table(asked.edition, ModelsRequest(where=model_filter(parameters), sort=order))
-    shown = _columns(parameters)
+    among = with_month(MODEL_COLUMNS, costed=asked.edition.catalogue.costed)
+    shown = _columns(parameters, among)
     measured = result_counts(asked.edition.catalogue)
     page = slice_of(table.rows, page_number(parameters), ROWS)
     return View(
@@ -123,10 +132,11 @@ def models(asked: Asked) -> View:
         crumbs=(Crumb(asked.language.gettext("Models"), "models"),),
         values={
             "page": page,
-            "columns": columns(MODEL_COLUMNS, shown),
+            "columns": columns(among, shown),
+            "fixed": FIXED,
             "all_columns": tuple(
                 each
-                for each in MODEL_COLUMNS
+                for each in among
                 if each.kind is not Kind.RESULT or each.key in {*measured, *shown}
             ),
             "measured": tuple(each for each in measured if each in BENCHMARKS),
@@ -144,17 +154,15 @@ def models(asked: Asked) -> View:
             "views": tuple(_views(parameters, shown, measured)),
             "live": _live(asked, order),
         },
-        table=Table(
-            columns(MODEL_COLUMNS, ("id", *(key for key in shown if key != "id"))), table.rows
-        ),
+        table=Table(columns(among, ("id", *(key for key in shown if key != "id"))), table.rows),
     )
 
 
-def _columns(parameters: Parameters) -> tuple[str, ...]:
-    """The chosen columns in the table's order; the name always comes first."""
-    chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), "name"}
-    known = tuple(column.key for column in MODEL_COLUMNS)
-    if wrong := sorted(chosen.difference(known)):
+def _columns(parameters: Parameters, among: Sequence[Column]) -> tuple[str, ...]:
+    """The chosen columns in the table's order, and those that always stand there."""
+    chosen = {*(parameters.all(COLUMNS) or DEFAULT_MODEL_COLUMNS), *FIXED}
+    known = tuple(column.key for column in among)
+    if wrong := sorted(chosen.difference(known, FIXED)):
         raise FilterError(
             f"{COLUMNS} {wrong[0]!r} is none of {', '.join(known)}",
             field=COLUMNS,
@@ -177,7 +185,7 @@ def _views(
         if view.columns != DEFAULT_MODEL_COLUMNS:
             for column in view.columns[1:]:
                 address = address.also(COLUMNS, column)
-        yield view, address, {*view.columns} == {*shown}
+        yield view, address, {*view.columns} - {*FIXED} == {*shown} - {*FIXED}
 
 
 def _live(asked: Asked, order: str) -> dict[str, Any]:
@@ -200,7 +208,11 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "searched": SEARCHED,
         "conditions": to_builtins(CONDITIONS),
         "sort_keys": to_builtins(SORT_KEYS),
-        "columns": [_live_column(column, asked) for column in MODEL_COLUMNS],
+        "fixed": FIXED,
+        "columns": [
+            _live_column(column, asked)
+            for column in with_month(MODEL_COLUMNS, costed=asked.edition.catalogue.costed)
+        ],
         "words": {
             **{
                 kind: {each: label(f"{kind}.{each}", words) for each in kinds[kind]}
@@ -208,6 +220,11 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
             },
             "capability": {each: label(f"field.{each}", words) for each in CAPABILITIES},
             **{each: label(each, words) for each in ("yes", "no", "unknown")},
+            "assumed": {
+                code.removeprefix(_ASSUMED): label(code, words)
+                for code in LABELS
+                if code.startswith(_ASSUMED)
+            },
             "compare": gettext("Compare"),
             "remove": gettext("Remove"),
             "page": gettext("Page %(number)s of %(last)s")

@@ -13,11 +13,10 @@ from modelario.web.pages import Asked, Crumb, Table, View
 from modelario.web.parameters import (
     FILTER_FIELDS,
     Parameters,
-    circumstances,
     model_filter,
     whole_number,
 )
-from modelario.web.views.calculator import AMOUNTS, amounts_of, workload_of
+from modelario.web.views.calculator import AMOUNTS, WORK_PARAMETERS, given_by, work_asked
 from modelario.web.views.narrowing import NARROWED, narrowing
 from modelario.web.words.i18n import N_
 
@@ -26,9 +25,8 @@ RANK, WEIGHT, BENCHMARK = "rank", "weight_", "benchmark"
 _RANKS = (BY_COST, *WEIGHTS, BY_BENCHMARK)
 _WEIGHTS = tuple(f"{WEIGHT}{name}" for name in _RANKS)
 PICK_PARAMETERS = (
-    *(each.parameter for each in AMOUNTS),
+    *WORK_PARAMETERS,
     *(RANK, *_WEIGHTS, BENCHMARK, SERVED_IN, STANDING),
-    *("mode", "region", "at"),
     *FILTER_FIELDS,
 )
 _HEAVIEST = 100
@@ -64,10 +62,10 @@ class GivenUp(NamedTuple):
 def pick_page(asked: Asked) -> View:
     """Choose the models that the address selects, and tell what stood in the way of others."""
     parameters = asked.parameters
-    wanted, weights, amounts = model_filter(parameters), _weights(parameters), amounts_of(asked)
+    wanted, weights = model_filter(parameters), _weights(parameters)
     request = PickRequest(
         where=wanted,
-        workload=workload_of(amounts, circumstances(parameters)),
+        workload=work_asked(asked),
         rank=tuple(weights),
         weight=tuple(map(Decimal, weights.values())),
         benchmark=parameters.one(BENCHMARK) or None,
@@ -83,7 +81,7 @@ def pick_page(asked: Asked) -> View:
         crumbs=(Crumb(asked.language.gettext("Pick a model"), "pick"),),
         values={
             "amounts": AMOUNTS,
-            "given": amounts,
+            "given": given_by(request.workload),
             "ranks": _RANKS,
             "weights": weights,
             "heaviest": _HEAVIEST,

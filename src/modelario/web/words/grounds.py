@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from modelario.catalogue.scores import WEIGHTS
-from modelario.queries.columns import Kind
+from modelario.queries.columns import MONTH, Kind
 from modelario.queries.lists import LeadingModel, ListPage, ListRow
 from modelario.queries.models import MODEL_COLUMNS
 from modelario.web.words.i18n import N_, Language
 from modelario.wording import label
 
-_KINDS = {column.key: column.kind for column in MODEL_COLUMNS}
+_KINDS = {column.key: column.kind for column in (*MODEL_COLUMNS, MONTH)}
 
 
 #: What a ground is called where its column's name is too short for a sentence.
@@ -17,6 +17,7 @@ GROUNDS = {
     "providers": N_("the number of providers"),
     "release_date": N_("the day of release"),
     "context_window": N_("context window"),
+    "monthly_cost": N_("the cost of your workload"),
     "blended_mtok": N_("blended price"),
     "cache_read_mtok": N_("the price of cached input"),
     "name": N_("name"),
@@ -59,6 +60,8 @@ def worth(line: LeadingModel, row: ListRow, language: Language) -> str:
     match _KINDS[row.ranking[0]]:
         case Kind.MTOK:
             return language.price(Decimal(value))
+        case Kind.USD:
+            return language.usd(Decimal(value))
         case Kind.TOKENS:
             return language.tokens(int(value))
         case _:

@@ -108,6 +108,12 @@ class Language:
         """Write a day in few letters, for an axis."""
         return self._dated(format_skeleton("yMMMd", value, locale=self.locale))
 
+    def brief_day(self, value: str) -> str:
+        """Write a date, or a month where that is all that is known, in few letters."""
+        if len(value) == _MONTH_LENGTH:
+            return self.month(date.fromisoformat(f"{value}-01"))
+        return self.short_day(date.fromisoformat(value))
+
     def _number(self, value: Decimal | float) -> str:
         return format_decimal(value, locale=self.locale, decimal_quantization=False)
 

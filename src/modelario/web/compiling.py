@@ -1,0 +1,57 @@
+"""Templates compiled for one language: what is known before a page is drawn is not asked again.
+
+A page is a thousand small pieces. Texts of ours are written into the compiled template in their
+language, everything is called without Jinja's question whether it wants the template's context,
+and what needs no escaping is left as it is.
+"""
+
+from collections.abc import Callable
+
+from jinja2 import Environment
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Call, Const, Name, Node, Template, TemplateData
+from jinja2.visitor import NodeTransformer
+
+
+class _Translator(NodeTransformer):
+    """Puts texts of ours, where they take no values, into a template in its language."""
+
+    def __init__(self, gettext: Callable[[str], str]) -> None:
+        self._gettext = gettext
+
+    def visit_Call(self, node: Call) -> Node:  # noqa: N802 – Jinja's name for it
+        match node:
+            case Call(node=Name(name="_" | "gettext"), args=[Const(value=text)], kwargs=[]):
+                return TemplateData(self._gettext(text), lineno=node.lineno)
+        return self.generic_visit(node)
+
+
+class _Compiler(CodeGenerator):
+    """Writes the Python of a template."""
+
+    environment: "Templates"
+
+    def visit_Template(self, node: Template, frame: Frame | None = None) -> None:  # noqa: N802
+        translator = _Translator(self.environment.gettext)
+        super().visit_Template(translator.visit(node), frame)
+        # Names are looked up when a page is drawn: this one takes the place of Jinja's.
+        self.writeline("from modelario.web.escaping import escaped as escape")
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for each in (*node.args, *node.kwargs):
+            self.visit(each, frame)
+            self.write(", ")
+        self.write(")")
+
+
+class Templates(Environment):
+    """Jinja's environment for the templates of one language; no function there asks for more."""
+
+    code_generator_class = _Compiler
+    #: Translates a text that takes no values.
+    gettext: Callable[[str], str]
