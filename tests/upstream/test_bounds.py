@@ -253,10 +253,11 @@ def test_what_gates_look_at_is_there_whatever_number_stands_beside_it(odd, place
     """A field that cannot be read is lost alone, also where another one is held back."""
     body = b'{"name": "x", "tool_call": true, "limit": {"context": 1}, ' + place % odd + b"}"
     good = b'{"tool_call": false, "limit": {"context": 1000}, "cost": {"input": 3}}'
-    assert facts(body) == {"limit/context": 1, "tool_call": True}
+    beside = {"name": "x", "status": "current"}
+    assert facts(body) == {"limit/context": 1, "tool_call": True, **beside}
     paths = ["limit/context", "tool_call", *(path for path in prices(body))]
     kept = restored(body, good, paths)
-    assert facts(kept) == {"limit/context": 1000, "tool_call": False}
+    assert facts(kept) == {"limit/context": 1000, "tool_call": False, **beside}
     assert set(prices(kept).values()) <= {3}
     # It is JSON that can be read again.
     assert untyped(kept)["name"] == "x"
