@@ -5,6 +5,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+
 from dated import DAYS, Dated
 
 SECOND = str(DAYS[1])
