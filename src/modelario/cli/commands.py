@@ -18,6 +18,11 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command(
+        "backup",
+        "store:backup",
+        "Copy the store into a file while it is in use, and verify the copy.",
+    ),
     Command("changes", "changes:changes", "List what changed, the newest first."),
     Command("compare", "catalogue:compare", "Compare two to four models side by side."),
     Command(
@@ -30,6 +35,7 @@ COMMANDS = (
         "upkeep:upkeep",
         "List where a provider's listings differ from what others state, with how to mend it.",
     ),
+    Command("export", "export:export", "Write the whole site as files, for any server of files."),
     Command("held", "held:HELD", "List, release or reject what the gates hold back."),
     Command(
         "import",

@@ -207,7 +207,7 @@ PAGES: tuple[Page, ...] = (
         scripts=("comparison",),
         parameters=(*WAY, ONLY, AGAINST),
         twins=("json", "csv", "md"),
-        drawn=_PICTURE,
+        drawn=("png", "pdf"),
         longer=PATHS[1:],
         markdown="comparison.md",
     ),

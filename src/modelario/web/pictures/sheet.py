@@ -64,10 +64,10 @@ def mark(canvas: Canvas, x: float, y: float, value: bool | None) -> None:
 def _day(asked: Asked) -> str:
     """Tell of which day the data is, and of which providers where not of all."""
     told = asked.language.day(asked.edition.catalogue.origin.as_of)
-    if not asked.mine or asked.elsewhere:
+    if not asked.at:
         return told
     providers = asked.everywhere.catalogue.providers
-    names = ", ".join(written(providers[id_].name, id_) for id_ in asked.mine)
+    names = ", ".join(written(providers[id_].name, id_) for id_ in asked.at)
     return f"{told} · " + asked.language.gettext("at %(names)s") % {"names": names}
 
 

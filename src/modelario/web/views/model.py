@@ -37,9 +37,9 @@ def model(asked: Asked) -> View:
     asked_often = questions(page, asked.language)
     path, canonical = model_path(page.id), model_path(page.canonical)
     order = asked.parameters.one(SORT)
-    catalogue = edition.catalogue
-    among = with_month(OFFERING_COLUMNS, catalogue)
-    columns = with_month(offering_columns(several=bool(page.release)), catalogue)
+    costed = edition.catalogue.costed
+    among = with_month(OFFERING_COLUMNS, costed=costed)
+    columns = with_month(offering_columns(several=bool(page.release)), costed=costed)
     plot = _plot(asked, id_)
     offerings = sorted_rows(page.offerings, among, order)
     addresses = asked.addresses.plain()

@@ -1,0 +1,203 @@
+"""What lies in deploy/ fits the program: names, paths and figures; and a real proxy before it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from modelario.cli.commands import COMMANDS
+from modelario.limits import Limit, figure
+from modelario.settings import VARIABLES, from_environment
+from serving import PATIENCE_S, await_that, free_port, serving
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+FILES = sorted(each for each in DEPLOY.iterdir() if each.is_file())
+UNITS = sorted(DEPLOY.glob("*.service"))
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", "")
+
+
+@pytest.mark.parametrize("file", [*FILES, ROOT / "docs/deployment.md"], ids=lambda file: file.name)
+def test_only_settings_and_commands_that_exist_are_named(file):
+    text = file.read_text("utf-8")
+    assert set(re.findall(r"MODELARIO_\w+", text)) <= {variable.name for variable in VARIABLES}
+    called = set(re.findall(r"(?:bin/|\$ )modelario (\w+)", text))
+    assert called <= {command.name for command in COMMANDS}
+
+
+def program(name):
+    """A program of the system; without it the test is skipped, and in CI that is an error."""
+    if found := shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin"):
+        return found
+    how = f"no {name}: install the package nginx-light or systemd of your system"
+    return (pytest.fail if os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") else pytest.skip)(how)
+
+
+# --- systemd
+
+
+@pytest.fixture
+def units(tmp_path):
+    """The units, with a program that is there."""
+    for each in (*UNITS, *DEPLOY.glob("*.timer")):
+        found = each.read_text("utf-8").replace("/opt/modelario/bin/modelario", sys.executable)
+        (tmp_path / each.name).write_text(found)
+    return tmp_path
+
+
+def test_systemd_finds_no_fault(units):
+    done = subprocess.run(
+        [program("systemd-analyze"), "verify", "--man=no", *units.iterdir()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [line for line in done.stderr.splitlines() if "modelario" in line]
+    assert (done.returncode, told) == (0, [])
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_may_do_little(unit, units):
+    """Systemd adds up what a service could do, from 0 to 100; usual ones have 96."""
+    done = subprocess.run(
+        [
+            *(program("systemd-analyze"), "security", "--offline=yes", "--threshold=20"),
+            *("--no-pager", units / unit.name),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_stop_has_the_time_that_the_server_takes():
+    unit = (DEPLOY / "modelario.service").read_text("utf-8")
+    [stop] = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    [grace] = {COMPOSE["services"][name]["stop_grace_period"] for name in ("one", "two")}
+    assert int(stop) > figure(Limit.STOP) < int(grace.removesuffix("s"))
+    [files] = re.findall(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
+    needed = figure(Limit.CONNECTIONS) + figure(Limit.OWN_FILES)
+    assert int(files) >= needed <= COMPOSE["services"]["one"]["ulimits"]["nofile"]
+
+
+# --- containers
+
+
+def test_the_image_is_made_of_what_is_there_and_pinned():
+    lines = DOCKERFILE.splitlines()
+    copied = [line.split()[1:-1] for line in lines if re.match(r"COPY (?!--from)", line)]
+    assert [name for names in copied for name in names if not (ROOT / name).exists()] == []
+    installs = [each for line in lines for each in line.split("&&") if "pip install" in each]
+    assert installs
+    assert all("--require-hashes" in each or "--no-index" in each for each in installs)
+    let_in = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").split()
+    assert {f"!{name}" for names in copied for name in names} <= set(let_in)
+
+
+def test_the_image_runs_as_nobody_and_says_how_it_is():
+    last = DOCKERFILE[DOCKERFILE.rindex("FROM ") :]
+    assert "USER 10001:10001" in last
+    assert "/readyz" in re.findall(r"^HEALTHCHECK .*", last, re.MULTILINE)[0]
+    health = re.findall(r'CMD \["python", "-c", "(.*?)"\]', last)[0]
+    compile(health, "healthcheck", "exec")
+    settings = {"MODELARIO_DATA_DIR": re.findall(r"MODELARIO_DATA_DIR=(\S+)", last)[0]}
+    assert str(from_environment(settings).data_dir) == "/data"
+
+
+def test_replicas_share_a_database_and_can_write_nowhere_else():
+    services = COMPOSE["services"]
+    replicas = [each for each in services.values() if each.get("image") == "modelario"]
+    assert len(replicas) == 2
+    for each in (*replicas, services["proxy"]):
+        assert each["read_only"]
+        assert each["cap_drop"] == ["ALL"]
+        assert each["security_opt"] == ["no-new-privileges:true"]
+    given = {
+        name: re.sub(r"\$\{.*?\}", "hush", value)
+        for name, value in replicas[0]["environment"].items()
+    }
+    given["MODELARIO_BASE_URL"] = "https://models.example.org"
+    found = from_environment(given)
+    assert found.database_url == "postgresql://modelario:hush@database/modelario"
+    proxy = services["proxy"]["networks"]["inside"]["ipv4_address"]
+    assert [str(each.network_address) for each in found.trusted_proxies] == [proxy]
+    assert set(services["proxy"]["depends_on"]) == {"one", "two"}
+    assert services["proxy"]["ports"] == ["80:8080"]
+
+
+# --- the proxy
+
+
+@pytest.fixture
+def proxied(tmp_path):
+    """A server, and nginx before it with our configuration."""
+    nginx, port = program("nginx"), free_port()
+    home = tmp_path / "home"
+    home.mkdir()
+    base = f"http://127.0.0.1:{port}"
+    trusted = {"MODELARIO_BASE_URL": base, "MODELARIO_TRUSTED_PROXIES": "127.0.0.1"}
+    with serving(home, **trusted) as server:
+        found = (DEPLOY / "nginx.conf").read_text("utf-8")
+        for ours, here in (
+            (" one:8000", f" 127.0.0.1:{server.port}"),
+            # The other replica is gone.
+            (" two:8000", f" 127.0.0.1:{free_port()}"),
+            ("listen 8080", f"listen 127.0.0.1:{port}"),
+            ("/var/cache/nginx", str(tmp_path)),
+            ("/run/nginx.pid", str(tmp_path / "nginx.pid")),
+            ("/dev/stderr", str(tmp_path / "errors.log")),
+            ("/dev/stdout", str(tmp_path / "accesses.log")),
+        ):
+            assert ours in found
+            found = found.replace(ours, here)
+        written = tmp_path / "nginx.conf"
+        written.write_text(found)
+        subprocess.run([nginx, "-t", "-q", "-c", written], check=True)
+        # Whoever it would be otherwise may not enter our folder.
+        user = "" if os.geteuid() else "user root;"
+        process = subprocess.Popen([nginx, "-c", written, "-g", f"daemon off; {user}"])
+        try:
+            with httpx.Client(base_url=base, timeout=PATIENCE_S) as client:
+                await_that("nginx serves", lambda: answers(client))
+                yield client
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_S)
+
+
+def answers(client):
+    try:
+        return client.get("/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_a_real_proxy_keeps_and_passes_on_what_it_may(proxied):
+    page = "/en/models/openai/o4-mini"
+    first = proxied.get(page)
+    assert first.status_code == 200
+    again = proxied.get(page)
+    assert (again.headers["x-cache"], again.content) == ("HIT", first.content)
+    # Each encoding is kept by itself, as the server made it.
+    plain = proxied.get(page, headers={"accept-encoding": "identity"})
+    assert (plain.headers["x-cache"], plain.content) == ("MISS", first.content)
+    assert "content-encoding" in first.headers
+    assert "content-encoding" not in plain.headers
+    # A reader who has it is told so, and the server's own headers come through.
+    unchanged = proxied.get(page, headers={"if-none-match": first.headers["etag"]})
+    assert unchanged.status_code == 304
+    assert "default-src 'none'" in first.headers["content-security-policy"]
+    # The form that a reader likes best is no answer for others.
+    assert proxied.get(page, headers={"accept": "text/markdown"}).text.startswith("#")
+    assert proxied.get(page).text.startswith("<!doctype html>")
+    assert proxied.get("/readyz").status_code == 404
+    assert proxied.get("/metrics").status_code == 404
+    assert proxied.post("/mcp", content=b"x" * 70_000).status_code == 413
