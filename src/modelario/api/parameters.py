@@ -15,9 +15,9 @@ from msgspec import NODEFAULT, Struct
 from modelario.api.describing import field_text
 from modelario.catalogue.checking import CHOICES, Choices, nearest
 from modelario.catalogue.circumstances import moment
+from modelario.catalogue.counts import amount
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.ranges import amount
 
 #: Longer queries, more parameters and longer values are refused.
 LONGEST_QUERY, MOST_PARAMETERS, LONGEST_VALUE = 4_000, 200, 200

@@ -9,9 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from modelario.catalogue.circumstances import Circumstances, moment
-from modelario.catalogue.counts import count
+from modelario.catalogue.counts import amount, count
 from modelario.catalogue.filters import FilterError, ModelFilter
-from modelario.catalogue.ranges import amount
 from modelario.catalogue.workload_texts import WORK
 from modelario.records import Reason
 
