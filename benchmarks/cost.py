@@ -2,17 +2,21 @@
 
     python benchmarks/cost.py
 
-The floor is what no bill can do without: an exact product for each part, and their sum. A request
-that comes alone has its rules found for it; where many are billed, a tariff has found them. Each
-figure is the best of several runs that take turns, in time of this process alone, for what is
-measured is shorter than what else a machine does meanwhile.
+The floor is what no bill can do without: an exact product for each part, and their sum. Where many
+are billed in one way, a tariff has found the rules, also where each comes at a moment of its own; a
+request that comes alone has them found for it. Each figure is the best of several runs that take
+turns, in time of this process alone, for what is measured is shorter than what else a machine does
+meanwhile.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import cycle
 from time import process_time
 from timeit import timeit
+
+from msgspec import structs
 
 from modelario.catalogue.billing import PER_MTOK, Usage, bill
 from modelario.catalogue.circumstances import Circumstances
@@ -40,7 +44,9 @@ def measure() -> Iterator[Row]:
         uncached_tokens=5_000, cache_read_tokens=20_000, output_tokens=800, reasoning_tokens=1_200
     )
     plain, many = _offering(), _offering(*_CONDITIONAL)
-    when = Circumstances(mode="batch", region="eu", at=datetime(2026, 11, 26, 3, tzinfo=UTC))
+    way = Circumstances(mode="batch", region="eu")
+    moments = cycle([datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in range(24)])
+    when = structs.replace(way, at=datetime(2026, 11, 26, 3, tzinfo=UTC))
     prices = [(Decimal("1.1"), 5_000), (Decimal("0.275"), 20_000), (Decimal("4.4"), 2_000)]
     prices.append((Decimal("4.4"), 1_200))
 
@@ -50,12 +56,15 @@ def measure() -> Iterator[Row]:
             total += price * count
         return total / PER_MTOK
 
-    tariffs = tariff(plain), tariff(many), tariff(many, when)
+    tariffs = tariff(plain), tariff(many), tariff(many, when), tariff(many, way)
     cases: dict[str, Callable[[], object]] = {
         "floor": floor,
         "by a tariff, no conditions": lambda: tariffs[0].bill(usage),
         "by a tariff, many rules, none asked for": lambda: tariffs[1].bill(usage),
         "by a tariff, mode, region and moment": lambda: tariffs[2].bill(usage),
+        "by a tariff, mode, region, each at its moment": lambda: tariffs[3].bill(
+            usage, next(moments)
+        ),
         "alone, no conditions": lambda: bill(plain, usage),
         "alone, many rules, none asked for": lambda: bill(many, usage),
         "alone, mode, region and moment": lambda: bill(many, usage, when),

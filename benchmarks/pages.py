@@ -9,12 +9,11 @@ that packed in each way. The floor is the answer to the question as JSON, taken 
 all in time of this process alone.
 """
 
-import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from time import process_time
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 from modelario.building import installed
 from modelario.editions import Editions
@@ -29,11 +28,9 @@ from modelario.web.pages import Asked
 from modelario.web.parameters import Parameters
 from modelario.web.routes import PAGES
 from modelario.web.site import Site
+from rows import Row, Target, arguments, main
 
-if TYPE_CHECKING:
-    from starlette.types import Scope
-
-TARGET = 300
+TARGET = Target(300, "pages/s", at_least=True)
 PAGE = next(page for page in PAGES if page.name == "model")
 _R = TypeVar("_R")
 
@@ -52,9 +49,9 @@ class Stopwatch:
         return done
 
 
-def main() -> None:
-    """Draw every page, as a whole and step by step, and print the ratios to the floor."""
-    code, now = (*sys.argv[1:], "en")[0], datetime.now(UTC)
+def measure() -> Iterator[Row]:
+    """Draw every page, as a whole and step by step."""
+    code, now = (*arguments(), "en")[0], datetime.now(UTC)
     edition = installed(now)
     ids = [*edition.catalogue.entries]
     watch, sizes = Stopwatch(), defaultdict[str, int](int)
@@ -63,7 +60,7 @@ def main() -> None:
     for id_ in ids:
         watch.time("whole page", lambda id_=id_: _answer(whole, code, id_))
         _steps(parts, code, id_, watch, sizes)
-    _print(watch, sizes, len(ids))
+    yield from _rows(watch, sizes, len(ids))
 
 
 def _begun(edition: Edition, now: datetime, code: str, first: ModelId) -> Site:
@@ -82,7 +79,7 @@ def _answer(site: Site, code: str, id_: ModelId) -> None:
         "headers": [(b"accept-encoding", accepted.encode())],
     }
     site.cache.get(None, None)  # type: ignore[arg-type] – nobody asked before: it is emptied
-    site.answer(PAGE, code, _names(id_), cast("Scope", scope))
+    site.answer(PAGE, code, _names(id_), scope)
 
 
 def _steps(site: Site, code: str, id_: ModelId, watch: Stopwatch, sizes: dict[str, int]) -> None:
@@ -104,16 +101,15 @@ def _names(id_: ModelId) -> dict[str, str]:
     return {"lab": lab, "slug": slug}
 
 
-def _print(watch: Stopwatch, sizes: dict[str, int], pages: int) -> None:
+def _rows(watch: Stopwatch, sizes: dict[str, int], pages: int) -> Iterator[Row]:
     floor = watch.seconds.pop("floor")
-    print(f"{pages} pages; floor: the record as JSON, {pages / floor:.0f} a second")
+    beside = f"its record as JSON, {pages / floor:,.0f} a second"
     for name, seconds in watch.seconds.items():
-        size = f"  {sizes[name] / pages / 1000:5.1f} KB" if name in sizes else ""
-        ratio = seconds / floor
-        print(f"{name:<15} {seconds / pages * 1e3:6.2f} ms  {ratio:5.1f} x{size}")
+        size = f", {sizes[name] / pages / 1000:.1f} KB" if name in sizes else ""
+        yield Row(f"  {name}", seconds / floor, f"{seconds / pages * 1e3:.2f} ms{size}")
     a_second = pages / watch.seconds["whole page"]
-    print(f"first renderings: {a_second:.0f} pages a second  target: at least {TARGET}")
+    yield Row("model pages drawn for the first time", a_second, beside, TARGET)
 
 
 if __name__ == "__main__":
-    main()
+    main(measure)

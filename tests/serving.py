@@ -49,9 +49,9 @@ def _command(process: int) -> bytes:
     return b""
 
 
-def request(path: str) -> bytes:
+def request(path: str, connection: str = "close") -> bytes:
     """Write a request for a page, uncompressed."""
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: {connection}\r\n\r\n".encode()
 
 
 def everything(connection: socket.socket) -> bytes:

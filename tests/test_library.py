@@ -88,3 +88,17 @@ def test_what_changed_before_the_first_day_is_not_known():
         catalogue.changes(until=date(2020, 1, 1))
     with pytest.raises(modelario.StoreError, match="history begins on"):
         catalogue.as_of("2020-01-01")
+
+
+def test_a_workload_stands_beside_every_price():
+    catalogue = modelario.load(embedded=True)
+    work = "requests-10000_input-5000_output-500"
+    page = catalogue.model("o4-mini", workload=work)
+    assert page.recommended.month.cost == 77
+    assert catalogue.model("o4-mini").recommended.month is None
+    sides = catalogue.compare("o3", "o4-mini", workload=work).sides
+    assert [side.offering.monthly_cost for side in sides] == [140, 77]
+    [row] = catalogue.offerings("o4-mini", provider=["openai"], workload=work).rows
+    assert row.offering.monthly_cost == 77
+    with pytest.raises(modelario.QuestionError, match="output is missing"):
+        catalogue.models(workload="requests-1_input-1")

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from modelario.queries.columns import Column, Kind
+from modelario.queries.columns import MONTH, Column, Kind
 from modelario.records import Conditions, Modalities, Reason, Variant
 from modelario.wording import (
     ENGLISH,
@@ -185,7 +185,7 @@ def cell_text(column: Column, row: Any) -> str:  # noqa: ANN401 – rows of any 
     """Write a cell for people, in English; nothing for what is unknown."""
     value = column.value(row)
     if value is None:
-        return ""
+        return label("unknown").lower() if column.key == MONTH.key else ""
     match column.kind:
         case Kind.TOKENS:
             return short_tokens(value)
@@ -238,7 +238,7 @@ def _csv_cell(value: Any) -> Any:  # noqa: ANN401 – cells of any table
 def _markdown_cell(column: Column, row: Any, words: Words) -> str:  # noqa: ANN401 – any table's
     value = column.value(row)
     if value is None or value in ((), ""):
-        return ""
+        return label("unknown", words) if column.key == MONTH.key else ""
     if column.kind is Kind.ID:
         return markdown_code(str(value))
     return markdown_text(_markdown_told(column, value, words))

@@ -15,8 +15,10 @@ import msgspec
 
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.workload_texts import workload_in
 from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions, embedded, open_editions
+from modelario.queries.at_work import at_work
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostTable, cost
@@ -30,7 +32,7 @@ from modelario.queries.offering_table import Offerings, OfferingsRequest, offeri
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
 from modelario.queries.start import Start, StartRequest, start
-from modelario.settings import data_folder, from_environment
+from modelario.settings import data_folder, from_environment, whole_environment
 
 _ANY = ModelFilter()
 
@@ -39,7 +41,7 @@ def opened(environment: Mapping[str, str], *, only_embedded: bool) -> "Library":
     """Open the store that an environment names, or the data that the installation carries."""
     now = datetime.now(UTC)
     if only_embedded:
-        return Library(Editions(embedded(now, data_folder(environment))))
+        return Library(Editions(embedded(now, data_folder(whole_environment(environment)))))
     return Library(open_editions(from_environment(environment), now))
 
 
@@ -81,8 +83,16 @@ class Library:
         wanted = date.fromisoformat(day) if isinstance(day, str) else day
         return Library(self._editions, self._editions.asked(wanted, datetime.now(UTC)))
 
-    def model(self, model: str) -> ModelPage:
-        """Tell everything about one model.
+    def _at(self, workload: Workload | str | None) -> Edition:
+        """See what the questions are put to with the cost of a work, where one is told."""
+        if isinstance(workload, str):
+            workload = workload_in(workload, self._editions.now.catalogue)
+        return at_work(self.edition, workload)
+
+    def model(self, model: str, *, workload: Workload | str | None = None) -> ModelPage:
+        """Tell everything about one model; with what a month of a workload costs everywhere.
+
+        The workload may be a text such as ``requests-10000_input-5000_output-500``.
 
         >>> import modelario
         >>> page = modelario.load(embedded=True).model("o4-mini")
@@ -90,21 +100,33 @@ class Library:
         ('openai/o4-mini', 200000, Decimal('1.1'))
         """
         id_ = meant(self.edition, model, self._editions.now)
-        return model_page(self.edition, ModelRequest(model=id_))
+        return model_page(self._at(workload), ModelRequest(model=id_))
 
     def models(
-        self, where: ModelFilter = _ANY, *, sort: str = DEFAULT_SORT, limit: int | None = None
+        self,
+        where: ModelFilter = _ANY,
+        *,
+        sort: str = DEFAULT_SORT,
+        limit: int | None = None,
+        workload: Workload | str | None = None,
     ) -> ModelTable:
         """List models that a :class:`modelario.ModelFilter` selects.
+
+        With a workload each has what a month of it costs, by which ``sort="month"`` sorts.
 
         >>> import modelario
         >>> where = modelario.ModelFilter(lab=("openai",))
         >>> table = modelario.load(embedded=True).models(where, sort="price", limit=3)
         >>> [row.lab for row in table.rows]
         ['openai', 'openai', 'openai']
+        >>> work = modelario.Workload(requests=10_000, input_tokens=5_000, output_tokens=500)
+        >>> where = modelario.ModelFilter(q="openai/o4-mini")
+        >>> table = modelario.load(embedded=True).models(where, limit=1, workload=work)
+        >>> [(row.id, float(row.month.cost)) for row in table.rows]
+        [('openai/o4-mini', 77.0)]
         """
         request = ModelsRequest(where=where, sort=sort, limit=limit)
-        return model_table(self.edition, request)
+        return model_table(self._at(workload), request)
 
     def offerings(
         self,
@@ -112,6 +134,7 @@ class Library:
         *,
         provider: Sequence[str] = (),
         price_state: Sequence[str] = (),
+        workload: Workload | str | None = None,
     ) -> Offerings:
         """List what providers offer, of one model or of all.
 
@@ -123,7 +146,7 @@ class Library:
         request = OfferingsRequest(
             model=model, provider=tuple(provider), price_state=tuple(price_state)
         )
-        return offerings(self.edition, request)
+        return offerings(self._at(workload), request)
 
     def resolve(self, text: str) -> Resolved:
         """Tell which model a spelling means, of any provider or client.
@@ -211,6 +234,7 @@ class Library:
         mode: str | None = None,
         region: str | None = None,
         at: datetime | str | None = None,
+        workload: Workload | str | None = None,
     ) -> Comparison:
         """Set two to four models side by side, each at a provider or at its recommended price.
 
@@ -222,7 +246,7 @@ class Library:
         request = CompareRequest(
             models=models, providers=tuple(providers), mode=mode, region=region, at=_moment(at)
         )
-        return compare(self.edition, request)
+        return compare(self._at(workload), request)
 
     def changes(
         self,

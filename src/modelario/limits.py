@@ -26,6 +26,9 @@ class Limit(StrEnum):
     PLACES = "places"
     QUEUE = "queue"
     ADDRESSES = "addresses"
+    GUESSES = "guesses"
+    GUESS_EVERY = "guess_every"
+    DRAIN = "drain"
     STOP = "stop"
     CAUSE = "cause"
 
@@ -83,7 +86,15 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.PLACES: Allowance(32, "waiting requests of an address", "browsers open 6 connections"),
     Limit.QUEUE: Allowance(256, "waiting requests", "about a second of common pages"),
     Limit.ADDRESSES: Allowance(10_000, "addresses", "so many are remembered, some 200 bytes each"),
+    # Tokens
+    Limit.GUESSES: Allowance(5, "wrong tokens of an address", "who mistyped tries a few times"),
+    Limit.GUESS_EVERY: Allowance(
+        60, "seconds", "then one more each minute: 32 signs take for ever"
+    ),
     # Ends
+    Limit.DRAIN: Allowance(
+        10, "seconds", "whoever goes on asking has connected anew; idle ones are cut by then"
+    ),
     Limit.STOP: Allowance(20, "seconds", "what is being answered is finished; a minute is a kill"),
     Limit.CAUSE: Allowance(400, "characters", "what somebody else's failure may say on our pages"),
 }

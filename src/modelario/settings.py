@@ -5,20 +5,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote, urlsplit
 
 from modelario.causes import cause
+from modelario.environment import SETTINGS_FILE, UnreadableFileError, everything
+from modelario.logs import LogForm, LogLevel
 from modelario.upstream.answers import LIVE_ADDRESSES, is_address
 from modelario.witnesses.table import BY_ID, WITNESSES, WitnessSource
 
 DATABASE_NAME = "modelario.db"
+#: Where workers count together: their parent tells them, and nobody else.
+TALLIES = "MODELARIO_TALLIES"
 _LONGEST_INTERVAL_HOURS = 24 * 31
 _MOST_SHARE = 1_000.0
 _SHARE = 0.5
-_SHORTEST_KEY = 16
+_SHORTEST_KEY, _SHORTEST_TOKEN = 16, 32
 
 Network = IPv4Network | IPv6Network
+#: Everybody, of both kinds of network.
+_ALL = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+Choice = TypeVar("Choice", LogForm, LogLevel)
 
 
 class SettingsError(Exception):
@@ -31,8 +38,15 @@ class Variable(NamedTuple):
     name: str
     default: str
     meaning: str
+    #: A secret is shown nowhere, and may stand in a file that its name with _FILE tells.
+    secret: bool = False
 
 
+SETTINGS = Variable(
+    SETTINGS_FILE,
+    "none",
+    "A file of settings, NAME=value a line, read again on SIGHUP; the environment goes before it.",
+)
 DATA_DIR = Variable(
     "MODELARIO_DATA_DIR",
     "the user's data directory",
@@ -42,6 +56,7 @@ DATABASE_URL = Variable(
     "MODELARIO_DATABASE_URL",
     f"SQLite in {DATA_DIR.name}",
     "Where the store is: sqlite:///path or postgresql://user:password@host/name.",
+    secret=True,
 )
 BASE_URL = Variable(
     "MODELARIO_BASE_URL",
@@ -84,20 +99,41 @@ STORE_KEY = Variable(
     "MODELARIO_STORE_KEY",
     "none",
     "Secret, 16 characters or more, that signs the head that 'status' tells.",
+    secret=True,
+)
+ADMIN_TOKEN = Variable(
+    "MODELARIO_ADMIN_TOKEN",
+    "none",
+    f"Secret, {_SHORTEST_TOKEN} characters or more, with which syncs, releases and rejections may "
+    "be asked for over HTTP; without it they cannot.",
+    secret=True,
+)
+METRICS = Variable(
+    "MODELARIO_METRICS",
+    "off",
+    "Who may read /metrics: addresses or networks, with spaces between them, all, or off.",
+)
+LOG = Variable(
+    "MODELARIO_LOG",
+    LogForm.TEXT,
+    "How a server writes its log: text for people, json for programs.",
+)
+LOG_LEVEL = Variable(
+    "MODELARIO_LOG_LEVEL",
+    LogLevel.INFO,
+    f"What a server's log tells: {', '.join(LogLevel)}, and what is graver.",
+)
+ACCESS_LOG = Variable(
+    "MODELARIO_ACCESS_LOG",
+    "off",
+    "Whether the log has a line for each answer, without address and query: on or off.",
 )
 
 #: Every variable that is read, in the order in which they are documented.
 VARIABLES = (
-    DATA_DIR,
-    DATABASE_URL,
-    BASE_URL,
-    SYNC_INTERVAL_HOURS,
-    UPSTREAM_URL,
-    WITNESSES_HEARD,
-    TRUSTED_PROXIES,
-    WORK_PER_ADDRESS,
-    SECURITY_CONTACT,
-    STORE_KEY,
+    *(SETTINGS, DATA_DIR, DATABASE_URL, BASE_URL, SYNC_INTERVAL_HOURS, UPSTREAM_URL),
+    *(WITNESSES_HEARD, TRUSTED_PROXIES, WORK_PER_ADDRESS, SECURITY_CONTACT, STORE_KEY),
+    *(ADMIN_TOKEN, METRICS, LOG, LOG_LEVEL, ACCESS_LOG),
 )
 
 
@@ -118,10 +154,32 @@ class Settings:
     work_per_address: float | None = _SHARE
     security_contact: str | None = None
     store_key: str | None = field(default=None, repr=False)
+    #: ``None`` where nothing can be done over HTTP.
+    admin_token: str | None = field(default=None, repr=False)
+    #: Who may read the metrics: nobody where it is empty.
+    metrics: tuple[Network, ...] = ()
+    log: LogForm = LogForm.TEXT
+    log_level: LogLevel = LogLevel.INFO
+    access_log: bool = False
+
+
+def whole_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give all that is set, in the environment or in files that it names; an empty one is not."""
+    names = [variable.name for variable in VARIABLES]
+    secrets = [variable.name for variable in VARIABLES if variable.secret]
+    try:
+        return everything(environ, names, secrets)
+    except UnreadableFileError as error:
+        raise SettingsError(str(error)) from None
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read and check every variable; an empty one counts as not set."""
+    return checked(whole_environment(environ))
+
+
+def checked(environ: Mapping[str, str]) -> Settings:
+    """Read and check every variable of an environment that names no files any more."""
 
     def text(variable: Variable) -> str | None:
         return _text(environ, variable)
@@ -131,13 +189,22 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         data_dir=data_dir,
         database_url=text(DATABASE_URL) or _file_address(data_dir / DATABASE_NAME),
         base_url=_base_url(text(BASE_URL)),
-        sync_interval_hours=_interval(text(SYNC_INTERVAL_HOURS)),
+        sync_interval_hours=_number(
+            SYNC_INTERVAL_HOURS, text(SYNC_INTERVAL_HOURS), 24.0, "hours", _LONGEST_INTERVAL_HOURS
+        ),
         upstream_urls=_addresses(text(UPSTREAM_URL)),
         witnesses=_witnesses(text(WITNESSES_HEARD)),
         trusted_proxies=_networks(text(TRUSTED_PROXIES)),
-        work_per_address=_share(text(WORK_PER_ADDRESS)),
+        work_per_address=_number(
+            WORK_PER_ADDRESS, text(WORK_PER_ADDRESS), _SHARE, "processors", _MOST_SHARE
+        ),
         security_contact=_contact(text(SECURITY_CONTACT)),
         store_key=_key(text(STORE_KEY)),
+        admin_token=_token(text(ADMIN_TOKEN)),
+        metrics=_readers(text(METRICS)),
+        log=_choice(LOG, text(LOG), LogForm),
+        log_level=_choice(LOG_LEVEL, text(LOG_LEVEL), LogLevel),
+        access_log=_switch(ACCESS_LOG, text(ACCESS_LOG)),
     )
 
 
@@ -179,36 +246,27 @@ def _base_url(text: str | None) -> str | None:
     return text.rstrip("/")
 
 
-def _interval(text: str | None) -> float | None:
-    if text is None:
-        return 24.0
-    return _number(SYNC_INTERVAL_HOURS, text, "hours", _LONGEST_INTERVAL_HOURS) or None
-
-
-def _share(text: str | None) -> float | None:
-    if text is None:
-        return _SHARE
-    return _number(WORK_PER_ADDRESS, text, "processors", _MOST_SHARE) or None
-
-
-def _number(variable: Variable, text: str, unit: str, most: float) -> float:
+def _number(
+    variable: Variable, text: str | None, usual: float, unit: str, most: float
+) -> float | None:
+    """Read a number from 0 to ``most``; 0 turns off what it is of."""
     try:
-        number = float(text)
+        number = usual if text is None else float(text)
     except ValueError:
-        raise _error(variable, text, f"is no number of {unit}") from None
+        raise _error(variable, str(text), f"is no number of {unit}") from None
     if not 0 <= number <= most:
-        raise _error(variable, text, f"is not between 0 and {most:g} {unit}")
-    return number
+        raise _error(variable, str(text), f"is not between 0 and {most:g} {unit}")
+    return number or None
 
 
-def _networks(text: str | None) -> tuple[Network, ...]:
+def _networks(text: str | None, variable: Variable = TRUSTED_PROXIES) -> tuple[Network, ...]:
     found = []
     for each in (text or "").replace(",", " ").split():
         try:
             found.append(ip_network(each))
         except ValueError:
             fault = "is no address of a machine or network, such as 10.0.0.0/8"
-            raise _error(TRUSTED_PROXIES, each, fault) from None
+            raise _error(variable, each, fault) from None
     return tuple(found)
 
 
@@ -226,6 +284,38 @@ def _key(text: str | None) -> str | None:
     if text is not None and len(text) < _SHORTEST_KEY:
         raise SettingsError(f"{STORE_KEY.name} has fewer than {_SHORTEST_KEY} characters")
     return text
+
+
+def _token(text: str | None) -> str | None:
+    """Check a token; what is wrong is told without it."""
+    if text is None:
+        return None
+    # A header can carry no others (RFC 6750, 2.1).
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        fault = "has to be of ASCII letters, figures and signs, without spaces"
+        raise SettingsError(f"{ADMIN_TOKEN.name} {fault}")
+    if len(text) < _SHORTEST_TOKEN:
+        raise SettingsError(f"{ADMIN_TOKEN.name} has fewer than {_SHORTEST_TOKEN} characters")
+    return text
+
+
+def _readers(text: str | None) -> tuple[Network, ...]:
+    if text in (None, "off"):
+        return ()
+    return _ALL if text == "all" else _networks(text, METRICS)
+
+
+def _choice(variable: Variable, text: str | None, choices: type[Choice]) -> Choice:
+    try:
+        return choices(text or variable.default)
+    except ValueError:
+        raise _error(variable, str(text), f"is none of {', '.join(choices)}") from None
+
+
+def _switch(variable: Variable, text: str | None) -> bool:
+    if text not in (None, "on", "off"):
+        raise _error(variable, str(text), "is neither on nor off")
+    return text == "on"
 
 
 def _addresses(text: str | None) -> tuple[str, ...]:

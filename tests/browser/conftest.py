@@ -1,5 +1,6 @@
 """A real browser on the real server with the real embedded catalogue."""
 
+import json
 import os
 import shutil
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +25,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from dated import dated
 from installed import furnish
+from modelario.keeping.hearing import hear
+from modelario.upstream.sources import FileSource
+from modelario.witnesses.table import BY_ID
 
 #: Names under which Chromium is installed.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -64,8 +70,27 @@ def chromium() -> str:
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server as a user starts it, without a store and without syncs."""
     assert chromium
+    with _served(furnish(tmp_path_factory.mktemp("data"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def heard(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over a small store of several days, with a witness heard."""
+    assert chromium
+    folder = tmp_path_factory.mktemp("heard")
+    with dated(folder) as small:
+        file = folder / "map.json"
+        file.write_text(json.dumps(_PRICE_MAP))
+        hear(small.store, _LITELLM, FileSource(str(file)), small.now)
+    with _served(folder) as address:
+        yield address
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """Serve what stands in a folder."""
     port = _free_port()
-    folder = furnish(tmp_path_factory.mktemp("data"))
     log = folder / "server.log"
     environment = {
         **os.environ,
@@ -83,6 +108,31 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     finally:
         server.terminate()
         server.wait(60)
+
+
+#: Prices under conditions, a piece without any, an end with what follows, and a price that differs.
+_PRICE_MAP = {
+    "o4-mini": {
+        "litellm_provider": "openai",
+        "input_cost_per_token": 1e-6,
+        "output_cost_per_token": 3.52e-6,
+        "cache_read_input_token_cost": 2e-7,
+        "input_cost_per_token_flex": 5e-7,
+        "output_cost_per_token_flex": 1.7e-6,
+        "input_cost_per_token_batches": 4e-7,
+        "output_cost_per_token_batches": 1.6e-6,
+        "search_context_cost_per_query": {"search_context_size_medium": 0.01},
+        "deprecation_date": "2026-10-23",
+        "source": "https://example.org/pricing",
+    },
+    "azure/o4-mini": {
+        "litellm_provider": "azure",
+        "input_cost_per_token": 1.21e-6,
+        "output_cost_per_token": 4.84e-6,
+        "deprecation_date": "2026-11-19",
+    },
+}
+_LITELLM = BY_ID["litellm"]._replace(fewest=1)
 
 
 def _free_port() -> int:
@@ -122,14 +172,18 @@ def browser(chromium: str) -> Iterator[Browser]:
 def reader(browser: Browser, site: str) -> Iterator[Open]:
     """Open pages as some reader: ``reader(width=390, color_scheme="dark")``.
 
+    It is a page of the embedded catalogue, or of another site: ``reader(base_url=heard)``.
     Afterwards: no error on the console, and no request to anybody else.
     """
     contexts: list[BrowserContext] = []
+    own = {urlsplit(site).netloc}
     faults: list[str] = []
 
     def open_(*, width: int = 1400, height: int = 900, **options: Any) -> Page:
         viewport = {"width": width, "height": height}
-        context = browser.new_context(base_url=site, viewport=viewport, **options)
+        options = {"base_url": site, **options}
+        own.add(urlsplit(options["base_url"]).netloc)
+        context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
@@ -144,7 +198,7 @@ def reader(browser: Browser, site: str) -> Iterator[Open]:
 
     def _foreign(url: str) -> bool:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and parts.netloc != urlsplit(site).netloc
+        return parts.scheme in ("http", "https") and parts.netloc not in own
 
     yield open_
     for context in contexts:

@@ -16,7 +16,24 @@ PAGES = (
     *("inconsistencies", "methodology", "status", "compare", "calculator", "pick", "explore"),
     *("compare/openai/o3/vs/openai/o4-mini", "changelog", "models/openai/o4-mini/history"),
     *("models/openai/o4-mini/start", "providers/vercel/upkeep", "mine", "lifecycle", "api"),
+    *("workload", "compare/openai/o3/vs/openai/o4-mini?work=rag_answer&mine=azure"),
+    *("models?work=rag_answer", "models/openai/o4-mini?work=rag_answer", "explore?work=rag_answer"),
     "nowhere",
+)
+#: What only days and witnesses bring: conditions, ends, second opinions, plots, two days.
+HEARD = (
+    *(
+        "models/openai/o4-mini",
+        "models/openai/o4-mini?against=2026-05-01",
+        "changelog",
+        "lifecycle",
+    ),
+    *("models/openai/o4-mini/history", "models?as_of=2026-05-02", "inconsistencies", "status"),
+    *(
+        "calculator?model=openai/o4-mini&against=2026-05-01",
+        "providers/openai/upkeep",
+        "methodology",
+    ),
 )
 
 #: WCAG 2.2 AA is all of these, and axe's own best practices on top.
@@ -34,14 +51,26 @@ def test_it_is_accessible_and_fits(
     """In either language, light and dark, wide and narrow, axe finds nothing."""
     page = reader(width=width, color_scheme=scheme)
     _visit(page, f"/{language}/{path}")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
-    violations = [
-        (each["id"], each["help"], [node["target"] for node in each["nodes"]][:3])
-        for each in found.response["violations"]
-    ]
-    assert violations == []
+    assert _violations(page) == []
     # Nor is anything wider than a phone: tables scroll inside themselves, the page does not.
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert _width(page) <= width
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"), [("fr", "light", 1400), ("de", "dark", 320)]
+)
+@pytest.mark.parametrize("path", HEARD)
+def test_what_days_and_witnesses_bring_is_accessible(
+    reader: Open, path: str, heard: str, *, language: str, scheme: str, width: int
+) -> None:
+    """Axe finds nothing in what only some stores have, folded or not, and nothing is too wide."""
+    page = reader(base_url=heard, width=width, color_scheme=scheme)
+    _visit(page, f"/{language}/{path}")
+    for folded in (True, False):
+        if not folded:
+            _unfold(page)
+        assert _violations(page) == []
+        assert _width(page) <= width
 
 
 @pytest.mark.parametrize("language", [each for each in languages() if each not in ("en", "es")])
@@ -50,7 +79,27 @@ def test_nothing_is_wider_than_a_phone(reader: Open, path: str, language: str) -
     """Tables scroll inside themselves, the page does not, in languages of longer words too."""
     page = reader(width=390, height=844)
     _visit(page, f"/{language}/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    _unfold(page)
+    for width in (390, 360, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert _width(page) <= width
+
+
+def _violations(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe has against a page, with the first places of each."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    return [
+        (each["id"], each["help"], [node["target"] for node in each["nodes"]][:3])
+        for each in found.response["violations"]
+    ]
+
+
+def _width(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def _unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
 def _visit(page: Page, address: str) -> None:

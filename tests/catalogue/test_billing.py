@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from builders import offering, price, serving, tier
 from modelario.catalogue.billing import (
@@ -390,6 +391,34 @@ def test_a_tariff_bills_each_request_as_if_it_came_alone(plain, others, when, ow
     asked = tariff(offered, when, own)
     for usage in (*usages, *usages):
         assert asked.bill(usage) == bill(offered, usage, when, own)
+
+
+@given(PRICES, ASKED, st.lists(WHENS, min_size=1, max_size=12), VARIANTS, USAGES)
+def test_one_tariff_bills_requests_of_any_moment(plain, others, whens, own, usage):
+    offered = offering(cost=plain, rules=tuple(others))
+    way = Circumstances(mode=whens[0].mode, region=whens[0].region)
+    asked = tariff(offered, way, own)
+    for when in (*whens, *whens):
+        alone = bill(offered, usage, structs.replace(way, at=when.at), own)
+        assert asked.bill(usage, when.at) == alone
+
+
+NIGHTS = [
+    ("a span that begins each day", Hours(60, 240), at(25, "02:00"), at(26, "02:00"), True),
+    ("the same at another hour", Hours(60, 240), at(25, "02:00"), at(25, "04:00"), False),
+    ("a night that wraps midnight", NIGHT, at(23, "23:00"), at(24, "05:59"), True),
+]
+
+
+@pytest.mark.parametrize(
+    ("hours", "first", "then", "alike"), [row[1:] for row in NIGHTS], ids=[r[0] for r in NIGHTS]
+)
+def test_a_second_request_costs_what_its_own_hour_asks(hours, first, then, alike):
+    rule = PriceRule(price=price("0.5", 2), conditions=Conditions(hours=(hours,)))
+    offered, usage = offering(cost=(1, 4), rules=(rule,)), Usage(uncached_tokens=100)
+    asked = tariff(offered)
+    bills = [asked.bill(usage, each).amount for each in (first, then)]
+    assert (bills[0] == bills[1]) is alike
 
 
 @pytest.mark.parametrize(("inclusive", "holds"), SIZES, ids=["above", "from"])

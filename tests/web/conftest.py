@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from dated import Dated, dated
 from described import check
 from litestar.testing import TestClient
 
+from dated import Dated, dated
 from installed import installed_edition
 from modelario.editions import Editions
 from modelario.queries.edition import Edition

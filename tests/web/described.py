@@ -80,8 +80,13 @@ def operation_at(address: str) -> dict[str, Any] | None:
     given = address.split("/")
     for path, told in document()["paths"].items():
         wanted = path.split("/")
-        if len(wanted) == len(given) and all(
-            one == other or one.startswith("{") for one, other in zip(wanted, given, strict=True)
+        if (
+            "get" in told
+            and len(wanted) == len(given)
+            and all(
+                one == other or one.startswith("{")
+                for one, other in zip(wanted, given, strict=True)
+            )
         ):
             operation: dict[str, Any] = told["get"]
             return operation

@@ -8,13 +8,13 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
-from dated import DAYS, Dated, at, document
 from litestar.testing import TestClient
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from posting import FORMER, NEW, called, heads, message, sent
 
+from dated import DAYS, Dated, at, document
 from modelario.editions import Editions
 from modelario.mcp.tools import TOOL, TOOLS
 from modelario.queries.edition import Edition

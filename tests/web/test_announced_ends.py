@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from dated import DAYS, Dated, at, dated, document
 
+from dated import DAYS, Dated, at, dated, document
 from modelario.keeping.hearing import hear
 from modelario.library import Library
 from modelario.mcp.asking import ask

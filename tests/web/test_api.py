@@ -38,9 +38,9 @@ def test_examples_work_as_they_stand(resource, client: TestClient[Front]) -> Non
 def test_everything_is_described() -> None:
     """Every parameter and every field of every record has its words."""
     told = document()
-    for path in told["paths"].values():
-        assert path["get"]["summary"]
-        for each in path["get"]["parameters"]:
+    for operation in (each for path in told["paths"].values() for each in path.values()):
+        assert operation["summary"]
+        for each in operation["parameters"]:
             assert "$ref" in each or each["description"], each
     for name, schema in told["components"]["schemas"].items():
         for field, each in schema.get("properties", {}).items():

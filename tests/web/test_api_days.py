@@ -1,8 +1,9 @@
 """The API over a store of some days: past days, changes page by page, what has left."""
 
 import pytest
-from dated import DAYS, Dated, document
 from described import check
+
+from dated import DAYS, Dated, document
 
 API = "/api/v1/"
 

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from dated import BASE, DAYS, FIRST, Dated, at, dated, document
 
+from dated import BASE, DAYS, FIRST, Dated, at, dated, document
 from modelario import building
 from modelario.keeping.decisions import reject
 from modelario.web.routes import PAGES

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from dated import DAYS, FIRST, Dated, dated, document
 
+from dated import DAYS, FIRST, Dated, dated, document
 from modelario.queries.change_groups import change_groups
 from modelario.queries.changes import ChangeRow
 from modelario.queries.price_moves import moves

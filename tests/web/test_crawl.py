@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 from zlib import crc32
 
 from crawler import crawl
-from dated import BASE
 from litestar.testing import TestClient
 
+from dated import BASE
 from modelario.queries.edition import Edition
 from modelario.web.app import Front
 from modelario.web.sitemap import paths

@@ -6,6 +6,7 @@ from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import pytest
+
 from dated import BASE, DAYS, Dated, dated, document
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from dated import DAYS, Dated
 from litestar.testing import TestClient
 
+from dated import DAYS, Dated
 from modelario.queries.edition import Edition
 from modelario.queries.price_history import PriceRow, merged
 from modelario.records import ModelKind, PriceState

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from dated import DAYS, Dated
 from icalendar import Calendar
 from litestar.testing import TestClient
 
+from dated import DAYS, Dated
 from modelario.web.app import Front
 
 

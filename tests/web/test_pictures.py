@@ -8,12 +8,12 @@ from io import BytesIO
 
 import pytest
 from babel.messages.pofile import read_po
-from dated import Dated
 from litestar.testing import TestClient
 from msgspec import structs
 from PIL import Image
 from reportlab.pdfbase.ttfonts import TTFontFile
 
+from dated import Dated
 from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.settings import from_environment
@@ -232,7 +232,7 @@ def test_what_is_unknown_is_said_and_is_no_zero(asked: Asked) -> None:
     ("text", "otherwise", "expected"),
     [
         ("o4-mini", "", "o4-mini"),
-        ("Ｇｅｍｍａ ﬁne\u00a0\u202f3", "", "Gemma fine 3"),
+        ("Ｇｅｍｍａ  ﬁne\u202f3\t→\n4", "", "Gemma fine\u00a03 › 4"),
         ("Mode\u0300le n\u0303", "", "Modèle ñ"),
         ("a\x00b\u202ec\u200bd\u00ade", "", "abcde"),
         ("Llama 🦙 3", "meta/llama-3", "Llama 3"),

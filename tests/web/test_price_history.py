@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dated import DAYS, Dated, dated, document
 
+from dated import DAYS, Dated, dated, document
 from modelario.queries.price_history import PriceCourse, choices, price_history
 from modelario.web.plots.price_history import MOST_LINES
 from modelario.web.plots.step_lines import (

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from dated import DAYS, Dated, document
 from litestar.testing import TestClient
 
+from dated import DAYS, Dated, document
 from modelario.queries.edition import Edition
 from modelario.web.app import Front
 from modelario.web.sitemap import paths

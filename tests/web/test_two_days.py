@@ -1,6 +1,7 @@
 """Then beside now: the same question on two days, the difference, and its cause, on every face."""
 
 import pytest
+
 from dated import DAYS, Dated
 
 FIRST, SECOND, LAST = DAYS[0], DAYS[1], DAYS[3]

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from modelario.api.act_operations import SECURITY, act_operation
+from modelario.api.admin import ACTS
 from modelario.api.describing import field_text, record_text
 from modelario.api.files import FILES, File
 from modelario.api.inquiries import JSON, PREFIX, PROBLEM, Resource
@@ -85,9 +87,13 @@ _SHAPED = ["object", "array"]
 #: What can go wrong with a question, by the status that it has.
 _FAULTS = {
     "400": "A parameter cannot be meant; `parameter` names it, `near` what may be meant.",
+    "401": "The header `Authorization` lacks the operator's token, or it is another one.",
     "404": "What is asked for is not in the catalogue, or not on that day.",
     "406": "Another form can be had.",
+    "409": "It cannot be done just now, or not to that.",
     "429": "Your address asked for too much at once: come again after `Retry-After`.",
+    "500": "The fault is the server's.",
+    "502": "Upstream cannot be read just now; what is published stays.",
     "503": "The history cannot be read just now, or too many ask at once.",
 }
 
@@ -107,6 +113,7 @@ def document(root: str = "") -> dict[str, Any]:
             PREFIX + DOCUMENT: {"get": _itself()},
             **{_path(resource): {"get": _operation(resource)} for resource in RESOURCES},
             **{PREFIX + file.path: {"get": _file(file)} for file in FILES},
+            **{PREFIX + act.path: {"post": act_operation(act, _faults)} for act in ACTS},
         },
         "components": {
             "schemas": described(_answers()),
@@ -114,6 +121,7 @@ def document(root: str = "") -> dict[str, Any]:
                 name: {"name": name, "in": "query", **told} for name, told in SHARED.items()
             },
             "responses": {status: _fault(status) for status in _FAULTS},
+            "securitySchemes": SECURITY,
         },
     }
 
@@ -307,7 +315,7 @@ def _answered(resource: Resource) -> type[Struct]:
 def _answers() -> list[type]:
     """List the record of every answer."""
     whole = [file.record for file in FILES if file.record]
-    return [*map(_answered, RESOURCES), *whole, ProblemDetails]
+    return [*map(_answered, RESOURCES), *whole, *(act.record for act in ACTS), ProblemDetails]
 
 
 if __name__ == "__main__":  # make openapi

@@ -20,13 +20,19 @@ class ProblemKind(NamedTuple):
 #: Every kind of problem, by the code that its ``type`` ends with.
 PROBLEMS: Mapping[str, ProblemKind] = {
     "bad_parameter": ProblemKind(400, "A parameter cannot be meant"),
+    "unauthorized": ProblemKind(401, "That takes the operator's token"),
     "missing": ProblemKind(404, "Not in the catalogue"),
     "no_day": ProblemKind(404, "No data of that day"),
     "no_resource": ProblemKind(404, "There is nothing at this address"),
+    "no_hold": ProblemKind(404, "Nothing of that number is held back"),
     "not_acceptable": ProblemKind(406, "This server cannot write that form"),
     "bad_method": ProblemKind(405, "Resources can only be read"),
+    "undecidable": ProblemKind(409, "That cannot be decided of what is held back"),
+    "syncing": ProblemKind(409, "A sync is going on already"),
+    "guessing": ProblemKind(429, "Too many wrong tokens came from your address"),
     "broken": ProblemKind(500, "The fault is the server's, and it is in its log"),
     "not_installed": ProblemKind(501, "This server was installed without what that takes"),
+    "no_sync": ProblemKind(502, "Upstream gave no document that can be taken in"),
     "lost_day": ProblemKind(503, "That day cannot be shown, a fault of the server's"),
     "no_history": ProblemKind(503, "The history cannot be read just now"),
 }

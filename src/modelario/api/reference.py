@@ -64,7 +64,7 @@ Translate = Callable[[str], str]
 def reference(root: str, translate: Translate) -> ApiReference:
     """Draw the reference of a site whose addresses begin with ``root``, in a language."""
     drawn = document(root)
-    paths = {path: told["get"] for path, told in drawn["paths"].items()}
+    paths = {path: told["get"] for path, told in drawn["paths"].items() if "get" in told}
     [first] = (told["x-example"] for told in paths.values() if told["operationId"] == "description")
     return ApiReference(
         about=translate(drawn["info"]["description"]),

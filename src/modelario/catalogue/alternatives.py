@@ -7,7 +7,7 @@ judgement of quality.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import log
@@ -134,12 +134,12 @@ def profiles(entries: Iterable[Entry]) -> Profiles:
 
 def alternatives(of: Profile, among: Profiles) -> Alternatives:
     """Find the models of its kind most like one, by group; its own versions are left out."""
-    alike = _likeness(of)
+    kind = among.of_kind.get(of.kind, ())
+    others = [other for other in kind if other.candidate and other.id not in of.kin]
     # The most alike first, and by id: none has that of another.
     ranked = sorted(
-        (-alike(other), other.id, other)
-        for other in among.of_kind.get(of.kind, ())
-        if other.candidate and other.id not in of.kin
+        (-alike, other.id, other)
+        for alike, other in zip(_likenesses(of, others), others, strict=True)
     )
     pairs = [(-unlike, other) for unlike, _, other in ranked]
     cheaper = (pair for pair in pairs if _is_cheaper_equal(of, pair[1]))
@@ -156,9 +156,8 @@ def _kin(model: Model) -> Iterator[ModelId]:
         yield from (each.id for each in model.release_line.others)
 
 
-def _likeness(of: Profile) -> Callable[[Profile], float]:
-    """Tell how alike others are to a model, 0 to 1."""
-    context, price, released = of.context, of.price, of.released
+def _likenesses(of: Profile, others: Sequence[Profile]) -> Sequence[float]:
+    """Tell how alike a model is to each of others, 0 to 1."""
 
     @cache
     def declared(capabilities: frozenset[str], modalities: frozenset[str]) -> float:
@@ -166,15 +165,17 @@ def _likeness(of: Profile) -> Callable[[Profile], float]:
         overlap = _overlap(of.modalities, modalities)
         return LIKENESS["capabilities"] * (1 - missing) + LIKENESS["modalities"] * overlap
 
-    def alike(other: Profile) -> float:
-        return (
-            declared(other.capabilities, other.modalities)
-            + LIKENESS["context"] * _nearness(context, other.context, _CONTEXT)
-            + LIKENESS["price"] * _nearness(price, other.price, _PRICE)
-            + LIKENESS["age"] * _nearness(released, other.released, _AGE_DAYS)
-        )
-
-    return alike
+    contexts = _nearnesses(of.context, [other.context for other in others], _CONTEXT)
+    prices = _nearnesses(of.price, [other.price for other in others], _PRICE)
+    ages = _nearnesses(of.released, [other.released for other in others], _AGE_DAYS)
+    by_context, by_price, by_age = (LIKENESS[name] for name in ("context", "price", "age"))
+    return [
+        declared(other.capabilities, other.modalities)
+        + by_context * context
+        + by_price * price
+        + by_age * age
+        for other, context, price, age in zip(others, contexts, prices, ages, strict=True)
+    ]
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -182,12 +183,14 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / union if union else 0.0
 
 
-def _nearness(a: float | None, b: float | None, gone: float) -> float:
+def _nearnesses(to: float | None, values: Sequence[float | None], gone: float) -> Sequence[float]:
     """Map no distance to 1 and ``gone`` or more to 0; an unknown is not near anything."""
-    if a is None or b is None:
-        return 0.0
-    apart = abs(a - b) / gone
-    return 1 - apart if apart < 1 else 0.0
+    if to is None:
+        return [0.0] * len(values)
+    return [
+        1 - apart if value is not None and (apart := abs(to - value) / gone) < 1 else 0.0
+        for value in values
+    ]
 
 
 def _is_cheaper_equal(of: Profile, other: Profile) -> bool:

@@ -6,7 +6,7 @@ from modelario.catalogue import saved_filters
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.months import in_months, months
 from modelario.catalogue.workloads import Workload
-from modelario.records import Catalogue
+from modelario.records import Catalogue, Profiles
 
 
 def costed(catalogue: Catalogue, work: Workload) -> Catalogue:
@@ -16,10 +16,12 @@ def costed(catalogue: Catalogue, work: Workload) -> Catalogue:
     return replace(
         catalogue,
         entries=entries,
-        profiles={
-            id_: replace(profile, monthly_cost=FIELDS["monthly_cost"](entries[id_]))
-            for id_, profile in catalogue.profiles.items()
-        },
+        profiles=Profiles(
+            {
+                id_: replace(profile, monthly_cost=FIELDS["monthly_cost"](entries[id_]))
+                for id_, profile in catalogue.profiles.items()
+            }
+        ),
         lists=saved_filters.members(entries.values()),
         months=costs,
     )

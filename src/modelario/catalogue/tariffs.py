@@ -1,10 +1,11 @@
 """What an offering asks in one way of being asked, made ready for billing many requests."""
 
 from bisect import bisect
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from modelario.catalogue.billing import (
     PARTS,
@@ -22,10 +23,12 @@ from modelario.catalogue.circumstances import ORDINARY, Circumstances
 from modelario.records import Offering, PriceRule, Reason, Serving, Variant
 
 _NOTHING = Decimal(0)
+#: In minutes.
+_A_DAY = 1440
 
 
 class _Rates(Struct, frozen=True, gc=False):
-    """What requests of about one length cost: those for which the same rules hold."""
+    """What requests of about one length and time cost: those for which the same rules hold."""
 
     #: The one that goes first is at the front.
     rules: tuple[PriceRule, ...]
@@ -45,7 +48,7 @@ class _Rates(Struct, frozen=True, gc=False):
 
 
 class Tariff(Struct, frozen=True, gc=False):
-    """What an offering asks of requests that are made in one way.
+    """What an offering asks of requests that are made in one way, at one moment or at any.
 
     It bills them as :func:`~modelario.catalogue.billing.bill` does, but finds which rules hold,
     what each part costs and what is assumed once for all of them, when it first has to know.
@@ -57,15 +60,20 @@ class Tariff(Struct, frozen=True, gc=False):
     own: Variant | None
     #: From which lengths of the prompt on other rules hold, the shortest first.
     lengths: list[int]
-    #: What requests cost, by how many of those lengths they have reached.
-    rates: dict[int, _Rates] = {}
+    #: The same of minutes of the week in UTC, where requests are made at any moment.
+    minutes: list[int]
+    #: What requests cost, by how many of those lengths and of those minutes they have reached.
+    rates: dict[tuple[int, int], _Rates] = {}
 
-    def bill(self, usage: Usage) -> Bill | None:
-        """Add up what a request costs; ``None`` where a price that it needs is unknown."""
+    def bill(self, usage: Usage, at: datetime | None = None) -> Bill | None:
+        """Add up what a request costs; ``None`` where a price that it needs is unknown.
+
+        ``at`` is when it is made, where the tariff is for any moment.
+        """
         counts = astuple(usage)[:PARTS]
         prompt_tokens = sum(counts[:READ])
-        reached = bisect(self.lengths, prompt_tokens)
-        rates = self.rates.get(reached) or self._at(reached, prompt_tokens)
+        key = bisect(self.lengths, prompt_tokens), self._reached(at) if self.minutes else 0
+        rates = self.rates.get(key) or self._found(key, prompt_tokens, at)
         found, total = rates.found, _NOTHING
         charges: list[Charge] = []
         said: tuple[Reason, ...] = ()
@@ -84,10 +92,18 @@ class Tariff(Struct, frozen=True, gc=False):
             return billed(total, charges, usage.pieces, rates.rules, said)
         return Bill(total / PER_MTOK, tuple(charges), rates.rules, said)
 
-    def _at(self, reached: int, prompt_tokens: int) -> _Rates:
-        rules, said = terms(self.offering, prompt_tokens, self.when, self.own)
+    def _reached(self, at: datetime | None) -> int:
+        if at is None:
+            return -1
+        moment = at if at.tzinfo is UTC else at.astimezone(UTC)
+        minute = _A_DAY * moment.weekday() + 60 * moment.hour + moment.minute
+        return bisect(self.minutes, minute)
+
+    def _found(self, key: tuple[int, int], prompt_tokens: int, at: datetime | None) -> _Rates:
+        when = replace(self.when, at=at) if self.minutes else self.when
+        rules, said = terms(self.offering, prompt_tokens, when, self.own)
         by_piece = any(rule.pieces for rule in rules)
-        rates = self.rates[reached] = _Rates(rules, said, by_piece)
+        rates = self.rates[key] = _Rates(rules, said, by_piece)
         return rates
 
 
@@ -95,11 +111,12 @@ def tariff(
     offering: Offering, when: Circumstances = ORDINARY, own: Variant | None = None
 ) -> Tariff:
     """Make an offering's tariff; ``own`` is how it serves its model."""
-    lengths = set()
-    for rule in offering.rules:
-        if (size := rule.conditions.prompt) is not None:
-            lengths.add(size.tokens + (not size.inclusive))
-    return Tariff(offering, when, own, sorted(lengths))
+    wanted = [rule.conditions for rule in offering.rules]
+    lengths = {each.prompt.tokens + (not each.prompt.inclusive) for each in wanted if each.prompt}
+    hours = [span for each in wanted for span in each.hours] if when.at is None else []
+    ends = {end for span in hours for end in (span.start, span.end)}
+    minutes = {_A_DAY * day + end for day in range(7) for end in ends}
+    return Tariff(offering, when, own, sorted(lengths), sorted(minutes))
 
 
 def tariff_at(serving: Serving, when: Circumstances = ORDINARY) -> Tariff:

@@ -1,13 +1,14 @@
 """Commands that ask the catalogue: models, compare, cost, lifecycle, inconsistencies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.workloads import Workload
 from modelario.cli.comparison_view import comparison_view
 from modelario.cli.options import (
     ANY_MANNER,
@@ -21,7 +22,7 @@ from modelario.cli.options import (
 from modelario.cli.output import console, counted, note, note_assumed, write
 from modelario.cli.question import QUESTION, Question, UsageError
 from modelario.formats import Format
-from modelario.queries.columns import Column, columns
+from modelario.queries.columns import Column, columns, with_month
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
 from modelario.queries.cost import CostTable
@@ -62,21 +63,24 @@ def models(
         Show at most so many; tables show 40 unless told.
     """
     request = ModelsRequest(where=filter_, sort=sort, limit=question.shown(limit))
-    table = model_table(question.edition(), request)
-    write(question.format, _model_columns(columns, question.format), table.rows, record=table)
+    edition = question.edition()
+    table = model_table(edition, request)
+    shown = _model_columns(columns, question.format, costed=edition.catalogue.costed)
+    write(question.format, shown, table.rows, record=table)
     if question.for_people:
         told = counted(len(table.rows), table.matching)
         note(f"{told} models, {table.total} in all; data of {table.as_of}")
 
 
-def _model_columns(named: str | None, format_: Format) -> Sequence[Column]:
+def _model_columns(named: str | None, format_: Format, *, costed: bool) -> Sequence[Column]:
+    among = with_month(MODEL_COLUMNS, costed=costed)
     if named == "all" or (named is None and format_ is Format.CSV):
-        return MODEL_COLUMNS
+        return among
     keys = tuple(named.replace(" ", "").split(",")) if named else ("id", *DEFAULT_MODEL_COLUMNS[1:])
     try:
-        return columns(MODEL_COLUMNS, keys)
+        return with_month(columns(among, keys), costed=costed)
     except KeyError as error:
-        known = ", ".join(column.key for column in MODEL_COLUMNS)
+        known = ", ".join(column.key for column in among)
         raise UsageError(f"there is no column {error.args[0]!r}; columns: {known}") from None
 
 
@@ -158,12 +162,12 @@ def cost(
     limit
         Show at most so many; tables show 40 unless told.
     """
-    former = {"input_tokens": input_, "output_tokens": output}
+    former = {"input_tokens": input_, "output_tokens": output, **vars(manner)}
     told = {name: value for name, value in former.items() if value is not None}
     workload = WorkloadQuestion(
         usage=read_counts(usage) if usage is not None else None,
         flavour=flavour,
-        **{**({} if usage is not None else _REQUEST), **told, **work.set(), **vars(manner)},
+        **{**({} if usage is not None else _usual(question)), **told, **work.set()},
     )
     where = ModelFilter(kind=kind, provider=provider)
     request = CostQuestion(
@@ -174,6 +178,18 @@ def cost(
     else:
         table = cost_against(*question.against(against), request)
     _write_costs(table, question)
+
+
+def _usual(question: Question) -> Mapping[str, Any]:
+    """What is costed unless told otherwise: the work of the question, where it has one."""
+    work = question.workload()
+    return _REQUEST if work is None else {each: getattr(work, each) for each in _OF_WORK}
+
+
+#: What a workload and a question after its cost both say.
+_OF_WORK = tuple(
+    each for each in WorkloadQuestion.__struct_fields__ if each in Workload.__struct_fields__
+)
 
 
 def _write_costs(table: CostTable, question: Question) -> None:

@@ -35,6 +35,7 @@ COMMANDS = (
         "upkeep:upkeep",
         "List where a provider's listings differ from what others state, with how to mend it.",
     ),
+    Command("export", "export:export", "Write the whole site as files, for any server of files."),
     Command("held", "held:HELD", "List, release or reject what the gates hold back."),
     Command(
         "import",

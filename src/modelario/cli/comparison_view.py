@@ -11,6 +11,7 @@ from rich.text import Text
 from modelario.catalogue.break_even import Along
 from modelario.formats import plain_text
 from modelario.queries.break_even_rows import BreakEvenRow
+from modelario.queries.columns import MONTH
 from modelario.queries.compare import Comparison, ScenarioRow
 from modelario.queries.result_rows import ResultRow
 from modelario.wording import label, money, short_tokens
@@ -52,6 +53,8 @@ def _field_text(field: str, value: Any) -> str:  # noqa: ANN401 – the value of
         return label("unknown").lower()
     if field.endswith("_mtok"):
         return money(value)
+    if field == MONTH.key:
+        return _usd(value)
     if field in ("context_window", "max_output_tokens"):
         return short_tokens(value)
     return plain_text(value)
@@ -62,7 +65,11 @@ def _scenario_name(row: ScenarioRow) -> Text:
 
 
 def _costs(row: ScenarioRow) -> tuple[str, ...]:
-    return tuple(label("unknown").lower() if c is None else f"${c:,.2f}" for c in row.costs)
+    return tuple(label("unknown").lower() if c is None else _usd(c) for c in row.costs)
+
+
+def _usd(cost: Decimal) -> str:
+    return f"${cost:,.2f}"
 
 
 def _results(row: ResultRow) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from cyclopts import CycloptsError
 
 from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.cli.question import FailedError
+from modelario.export.staging import ExportError
 from modelario.history.journal import OwnFaultError, StoreError
 from modelario.settings import SettingsError
 from modelario.upstream.sources import SourceError
@@ -16,6 +17,7 @@ _FAILURES: tuple[tuple[type[Exception], int], ...] = (
     (FailedError, 1),
     (SourceError, 1),
     (StoreError, 1),
+    (ExportError, 1),
 )
 
 

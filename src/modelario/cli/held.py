@@ -7,7 +7,8 @@ from cyclopts import App, Parameter
 from modelario.cli.options import Database
 from modelario.cli.output import note, write
 from modelario.cli.question import QUESTION, Question, UsageError, now, settings
-from modelario.keeping import decisions
+from modelario.history.journal import Decision
+from modelario.keeping.decisions import decide
 from modelario.keeping.opening import existing_store
 from modelario.queries.holds import EVENT_COLUMNS, HOLD_COLUMNS
 
@@ -33,17 +34,15 @@ _Event = Annotated[int | None, Parameter(help="A whole event, by its number in '
 def release(*ids: _Ids, event: _Event = None, database: Database = None) -> None:
     """Publish what some holds keep back."""
     with existing_store(settings(database)) as store:
-        chosen = decisions.named(store, _some(ids, event), event)
-        taken = decisions.release(store, chosen, now())
-    note(f"Released {len(chosen)}; published snapshot {taken.snapshot.seq}.")
+        done = decide(store, Decision.RELEASE, _some(ids, event), event, now())
+    note(f"Released {len(done.holds)}; published snapshot {done.snapshot.seq}.")
 
 
 def reject(*ids: _Ids, event: _Event = None, database: Database = None) -> None:
     """Never believe what some holds keep back, as long as upstream goes on saying it."""
     with existing_store(settings(database)) as store:
-        chosen = decisions.named(store, _some(ids, event), event)
-        decisions.reject(store, chosen, now())
-    note(f"Rejected {len(chosen)}.")
+        done = decide(store, Decision.REJECT, _some(ids, event), event, now())
+    note(f"Rejected {len(done.holds)}.")
 
 
 def _some(ids: tuple[int, ...], event: int | None) -> tuple[int, ...]:

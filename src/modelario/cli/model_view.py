@@ -6,6 +6,7 @@ from modelario.cli.drawing import Line, folded, grid, line
 from modelario.cli.hold_lines import hold_line
 from modelario.cli.output import table
 from modelario.formats import plain_text
+from modelario.queries.columns import with_month
 from modelario.queries.finding_rows import ClaimRow
 from modelario.queries.life_events import EVENT_COLUMNS
 from modelario.queries.model import ModelPage
@@ -57,7 +58,9 @@ def _sections(page: ModelPage, width: int) -> Iterator[Line | list[Line]]:
         yield from _heading("Release", "ids that are the same today, and others of its name")
         yield grid(_releases(page), width)
     yield from _heading("Offerings", str(len(page.offerings)))
-    yield table(offering_columns(several=bool(page.release)), page.offerings, width=width)
+    among = offering_columns(several=bool(page.release))
+    costed = any(each.month for each in page.offerings)
+    yield table(with_month(among, costed=costed), page.offerings, width=width)
     if page.events:
         yield from _heading("Life", "what is announced, and what happened")
         yield table(EVENT_COLUMNS, page.events, width=width)
@@ -136,12 +139,13 @@ def _price(title: str, quote: QuoteRow | None) -> Line:
         for way, amount in (("in", quote.input_mtok), ("out", quote.output_mtok))
         if amount is not None
     )
+    month = f", {request_money(quote.month.cost)} a month" if quote.month else ""
     short = "" if quote.serves_full_context else "; not the full context window"
     variant = f" ({variant_label(quote.variant)})" if quote.variant else ""
     far = "; far from what other providers ask" if quote.far_from_median else ""
     return line(
         (f"{title:<12}", "dim"),
-        (price, "bold"),
+        (f"{price}{month}", "bold"),
         f"  {quote.provider_name}: {quote.offering_id}{variant}  ",
         (f"{sentence(quote.reason)}{short}{far}", "dim"),
     )
@@ -204,10 +208,16 @@ def _providers(claim: ClaimRow) -> str:
     return ", ".join(names[:_NAMED]) + more
 
 
+def _month(row: AlternativeRow) -> Iterator[str]:
+    """What the reader's work costs there."""
+    if row.monthly_cost is not None:
+        yield f"{request_money(row.monthly_cost)} a month"
+
+
 def _alternatives(name: str, rows: tuple[AlternativeRow, ...]) -> list[_Cells]:
     title = line((label(f"alternatives.{name}"), "dim"))
     if not rows:
         return [(title, line("none"))]
-    why = ("; ".join(map(sentence, row.reasons)) for row in rows)
+    why = ("; ".join([*_month(row), *map(sentence, row.reasons)]) for row in rows)
     told = [(line(row.id), line((reasons, "dim"))) for row, reasons in zip(rows, why, strict=True)]
     return [(title if place == 0 else line(), *row) for place, row in enumerate(told)]

@@ -59,7 +59,8 @@ def pick(
     limit
         Show at most so many; tables show 5 unless told.
     """
-    workload = structs.replace(_USUAL, **work.set(), **vars(manner))
+    way = {name: value for name, value in vars(manner).items() if value is not None}
+    workload = structs.replace(question.workload() or _USUAL, **work.set(), **way)
     request = PickRequest(
         where=filter_,
         workload=workload,

@@ -3,12 +3,16 @@
 import os
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
 from modelario.formats import Format
 from modelario.queries.edition import Edition
 from modelario.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from modelario.catalogue.workloads import Workload
 
 #: A table on a terminal shows so many rows unless told.
 _FIRST = 40
@@ -45,11 +49,15 @@ class Question:
         Address of the store: sqlite:///path or postgresql://user@host/name.
     as_of
         Answer as of the end of this day, YYYY-MM-DD.
+    work
+        A month of work, such as requests-10000_input-5000_output-500_cached-50_mode-batch: what
+        it costs then stands beside every price.
     """
 
     format: Format = Format.TABLE
     database: str | None = None
     as_of: date | None = None
+    work: str | None = None
 
     @property
     def for_people(self) -> bool:
@@ -70,12 +78,28 @@ class Question:
 
     def then(self, editions: Editions) -> Edition:
         """Give what was published on the day, or is now."""
-        return editions.asked(self.as_of, now())
+        return self._at_work(editions.asked(self.as_of, now()), editions.now)
 
     def against(self, day: date) -> tuple[Edition, Edition]:
         """Give what is asked for, and beside it what was published on another day."""
         editions = self.editions()
-        return self.then(editions), editions.asked(day, now())
+        return self.then(editions), self._at_work(editions.asked(day, now()), editions.now)
+
+    def workload(self, known: Edition | None = None) -> "Workload | None":
+        """Read the work that is told; raises ``WorkTextError`` for what is none."""
+        if self.work is None:
+            return None
+        # Loaded where somebody tells one.
+        from modelario.catalogue.workload_texts import workload_in  # noqa: PLC0415
+
+        return workload_in(self.work, (known or self.editions().now).catalogue)
+
+    def _at_work(self, edition: Edition, known: Edition) -> Edition:
+        if self.work is None:
+            return edition
+        from modelario.queries.at_work import at_work  # noqa: PLC0415 – likewise
+
+        return at_work(edition, self.workload(known))
 
 
 QUESTION = Question()

@@ -1,26 +1,35 @@
 """The command that serves the site."""
 
+import logging
 import os
-import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from logging.config import dictConfig
+from pathlib import Path
+from socket import socket
+from tempfile import TemporaryDirectory
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from modelario.cli.environment_read import EnvironmentRead
+from modelario.cli.listening import Workers, listening
 from modelario.cli.options import Database
 from modelario.cli.output import note
-from modelario.cli.question import FailedError, UsageError, settings
+from modelario.cli.question import UsageError
 from modelario.keeping.opening import try_store
 from modelario.limits import Limit, figure
-from modelario.settings import BASE_URL, DATABASE_URL
+from modelario.logs import LogForm, configuration
+from modelario.settings import BASE_URL, DATABASE_URL, LOG, TALLIES, Settings
 
 try:
     import resource
 except ImportError:  # Windows bounds files otherwise
     resource = None  # type: ignore[assignment]
+
+log = logging.getLogger(__name__)
 
 _LARGEST_PORT = 65_535
 _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -32,6 +41,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
+    log_format: LogForm | None = None,
     database: Database = None,
 ) -> None:
     """Serve the site, and keep the data fresh.
@@ -44,40 +54,56 @@ def serve(
         Port to listen on.
     workers
         How many processes answer.
+    log_format
+        How the log is written: text for people, json for programs.
     """
     if not 0 < port <= _LARGEST_PORT or workers < 1:
         raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and one worker is the least")
-    chosen = settings(database)
-    ip = _free(host, port)
-    # What the store refuses is told here, in one line; what is served stands in for it.
-    if refused := try_store(chosen):
-        note(f"modelario: {refused}")
-        note("The data that came with the installation is served until the store can be used.")
-    # Workers are processes of their own: they read the same settings from the environment.
-    os.environ[DATABASE_URL.name] = chosen.database_url
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    if chosen.base_url is None and host in _OWN_HOSTS:
-        # Whoever serves only this machine has one address; others have to tell theirs.
-        os.environ[BASE_URL.name] = address
-    note(f"Modelario serves on {address} – Ctrl-C stops it.")
-    connections = _connections()
-    while not _ended(ip, port, workers, connections):
-        # Workers that die over and over again end Granian, but not the service.
-        note("The workers died over and over again; they are started anew.")
-        time.sleep(_BETWEEN_STARTS_S)
+    # Whoever serves only this machine has one address; others have to tell theirs.
+    usual = {BASE_URL.name: address} if host in _OWN_HOSTS else {}
+    given = {DATABASE_URL.name: database, LOG.name: log_format}
+    chosen = EnvironmentRead(
+        os.environ, {name: text for name, text in given.items() if text}, usual
+    )
+    say = _say(chosen.now)
+    with (
+        listening(host, port, figure(Limit.CONNECTIONS)) as listener,
+        TemporaryDirectory() as place,
+    ):
+        os.environ[TALLIES] = str(Path(place) / "tallies")
+        # What the store refuses is told here, in one line; what is served stands in for it.
+        if refused := try_store(chosen.now):
+            say(f"modelario: {refused}")
+            say("The data that came with the installation is served until the store can be used.")
+        say(f"Modelario serves on {address} – Ctrl-C stops it.")
+        connections = _connections()
+        while not _ended(listener, workers, connections, chosen):
+            # Workers that die over and over again end Granian, but not the service.
+            say("The workers died over and over again; they are started anew.")
+            time.sleep(_BETWEEN_STARTS_S)
 
 
-def _ended(ip: str, port: int, workers: int, connections: int) -> bool:
+def _say(settings: Settings) -> Callable[[str], None]:
+    """Tell a person in plain words, a program in lines of the log."""
+    dictConfig(configuration(settings.log, settings.log_level))
+    return log.info if settings.log is LogForm.JSON else note
+
+
+def _ended(listener: socket, workers: int, connections: int, chosen: EnvironmentRead) -> bool:
     """Serve until told to stop; ``False`` when it ended for another reason."""
+    address, port, *_ = listener.getsockname()
     try:
-        Granian(
-            "modelario.web.worker:application",
+        server = Workers(
+            listener,
+            chosen.read_again,
             factory=True,
-            address=ip,
+            address=address,
             port=port,
             interface=Interfaces.ASGI,
             workers=workers,
             log_level=LogLevels.warning,
+            log_dictconfig=configuration(chosen.now.log, chosen.now.log_level),
             websockets=False,
             # Only of HTTP/1 the time of a head is bounded from a connection's first moment.
             http=HTTPModes.http1,
@@ -89,7 +115,8 @@ def _ended(ip: str, port: int, workers: int, connections: int) -> bool:
             backpressure=connections,
             respawn_failed_workers=True,
             workers_kill_timeout=figure(Limit.STOP),
-        ).serve()
+        )
+        server.serve()
     except SystemExit as ended:
         return not ended.code
     return True
@@ -108,15 +135,3 @@ def _connections() -> int:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return max(own, min(wanted, soft - own)) if soft > 0 else wanted
-
-
-def _free(host: str, port: int) -> str:
-    """Give the number of an address that can be listened on."""
-    try:
-        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(place)
-    except OSError as error:
-        raise FailedError(f"{host} port {port} cannot be listened on: {error.strerror}") from None
-    return str(place[0])

@@ -5,6 +5,7 @@ from modelario.cli import drawing
 from modelario.cli.model_view import model_view
 from modelario.cli.output import note, write
 from modelario.cli.question import QUESTION, FailedError, Question
+from modelario.queries.columns import with_month
 from modelario.queries.meaning import meant_id
 from modelario.queries.model import ModelRequest, model_page
 from modelario.queries.offering import OFFERING_COLUMNS
@@ -37,4 +38,5 @@ def show(
         drawing.show(model_view(page, drawing.terminal_width()))
         note(f"Data of {page.as_of}")
     else:
-        write(question.format, OFFERING_COLUMNS, page.offerings, record=page)
+        among = with_month(OFFERING_COLUMNS, costed=found.catalogue.costed)
+        write(question.format, among, page.offerings, record=page)

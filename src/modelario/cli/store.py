@@ -14,16 +14,16 @@ from modelario.cli.options import Database
 from modelario.cli.output import note, progress_console
 from modelario.cli.question import FailedError, UsageError, now, settings
 from modelario.history.journal import Attempt, Outcome
-from modelario.keeping import sync as syncing
 from modelario.keeping.backups import back_up
-from modelario.keeping.hearing import hear, hear_all
+from modelario.keeping.hearing import hear
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import Taken
 from modelario.keeping.mending import mend as mending
 from modelario.keeping.opening import existing_store, open_store
 from modelario.keeping.rebuilding import rebuild_history
+from modelario.keeping.sync_runs import sync_and_hear
 from modelario.settings import Settings
-from modelario.upstream.sources import LiveSource, parse_source
+from modelario.upstream.sources import parse_source
 from modelario.witnesses.table import WITNESSES, WitnessSource
 from modelario.wording import sentence
 
@@ -55,10 +55,8 @@ def sync(
     # A Text object, so that no square bracket of a file's name is taken for markup.
     doing = Text(f"Syncing from {source} …")
     with open_store(chosen) as store, progress_console().status(doing):
-        taken = syncing.sync(store, wanted, now(), as_of)
-        heard = chosen.witnesses if isinstance(wanted, LiveSource) else ()
-        told = [*_told(taken), *(_heard(*each) for each in hear_all(store, heard, now()))]
-    for line in told:
+        run = sync_and_hear(store, wanted, chosen.witnesses, now(), as_of)
+    for line in (*_told(run.taken), *(_heard(*each) for each in run.heard)):
         note(line)
 
 

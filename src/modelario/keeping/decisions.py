@@ -3,11 +3,20 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from modelario.history.gates import WHOLE, is_price
-from modelario.history.journal import Ending, Hold, Outcome, Snapshot, StoreError, Withheld
+from modelario.history.journal import (
+    Decision,
+    Ending,
+    Hold,
+    Outcome,
+    Snapshot,
+    UndecidableError,
+    Withheld,
+)
 from modelario.history.judging import judge, released
 from modelario.keeping.intake import Taken, known, published, repeated
 from modelario.store.publishing import Delivery, Publication
@@ -17,24 +26,47 @@ from modelario.upstream.field_paths import is_price_path
 from modelario.upstream.packed import unpacked
 
 
+class Decided(NamedTuple):
+    """What became of a decision: the holds that it was about, and the snapshot that it made."""
+
+    holds: tuple[int, ...]
+    snapshot: Snapshot
+
+
+def decide(
+    store: Store,
+    decision: Decision,
+    numbers: Collection[int],
+    event: int | None,
+    now: datetime,
+) -> Decided:
+    """Decide about some holds, and about all that are one event with another.
+
+    Raises :class:`UndecidableError`.
+    """
+    chosen = named(store, numbers, event)
+    act = {Decision.RELEASE: release, Decision.REJECT: reject}[decision]
+    return Decided(tuple(sorted(chosen)), act(store, chosen, now).snapshot)
+
+
 def named(store: Store, numbers: Collection[int], event: int | None) -> tuple[int, ...]:
     """Some holds, and all that are one event with another, by their numbers.
 
-    Raises :class:`StoreError` where the hold that names the event is not pending.
+    Raises :class:`UndecidableError` where the hold that names the event is not pending.
     """
     if event is None:
         return tuple(numbers)
     pending = store.holds()
     found = next((hold.event for hold in pending if hold.id == event), None)
     if found is None:
-        raise StoreError(f"there is no pending hold {event}")
+        raise UndecidableError(f"there is no pending hold {event}", missing=True)
     return tuple({*numbers, *(hold.id for hold in pending if hold.event == found)})
 
 
 def release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     """Publish what some holds keep back, as it was when they were opened.
 
-    Raises :class:`StoreError` for a hold that is not pending or that may never be published.
+    Raises :class:`UndecidableError` for a hold that is not pending or that may never be published.
     """
     return repeated(lambda: _release(store, numbers, now))
 
@@ -47,7 +79,7 @@ def reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
 def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     newest, chosen = _chosen(store, numbers)
     if bounds := [hold.id for hold in chosen if _is_out_of_bounds(hold)]:
-        raise StoreError(
+        raise UndecidableError(
             f"hold {bounds[0]} is out of bounds, and such a price is never published: "
             "it ends when upstream mends it"
         )
@@ -90,7 +122,7 @@ def _is_out_of_bounds(hold: Hold) -> bool:
 def _reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
     newest, chosen = _chosen(store, numbers)
     if done := [hold.id for hold in chosen if hold.rejected_seq is not None]:
-        raise StoreError(f"hold {done[0]} is rejected already")
+        raise UndecidableError(f"hold {done[0]} is rejected already")
     snapshot = store.publish(
         Publication(
             raw=store.load()[0],
@@ -105,9 +137,9 @@ def _reject(store: Store, numbers: Collection[int], now: datetime) -> Taken:
 def _chosen(store: Store, numbers: Collection[int]) -> tuple[Snapshot, list[Hold]]:
     newest, pending = store.newest(), {hold.id: hold for hold in store.holds()}
     if missing := [number for number in numbers if number not in pending]:
-        raise StoreError(f"there is no pending hold {missing[0]}")
+        raise UndecidableError(f"there is no pending hold {missing[0]}", missing=True)
     if newest is None or not numbers:
-        raise StoreError("no hold is named")
+        raise UndecidableError("no hold is named")
     return newest, [pending[number] for number in sorted(set(numbers))]
 
 

@@ -8,8 +8,10 @@ import logging
 import os
 import random
 import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +21,9 @@ from modelario.history.journal import Outcome, OwnFaultError, StoreError
 from modelario.keeping.hearing import hear_all
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
+from modelario.keeping.sync_runs import SyncRun, sync_and_hear
+from modelario.queries.edition import Edition
+from modelario.queries.search import SearchRequest, search
 from modelario.records import Reason
 from modelario.remembering import forget
 from modelario.settings import Settings
@@ -73,6 +78,8 @@ def _attach(editions: Editions, store: Store, known: str | None) -> str:
     name = store.name()
     editions.attach(store)
     editions.read_ahead()
+    # What was there at the start was served at once, and may not have been searched.
+    _search(editions.now)
     if known not in (None, name):
         log.warning("%s was replaced: another store stands there, and is read now", store.place)
         editions.notices = (Reason("store_replaced"),)
@@ -84,18 +91,45 @@ def step(
 ) -> None:
     """Sync if it is due and nobody else does, then serve the store's head if it is a new one."""
     if _due(store, settings, now, jitter):
-        holder = f"{socket.gethostname()}:{os.getpid()}"
-        with store.leased("sync", holder, now, LEASE) as held:
+        with _leased(store, now) as held:
             # Somebody else may have synced between the first look and the lease.
             if held and (source := _due(store, settings, now, jitter)):
                 _sync(store, source, now)
                 if isinstance(source, LiveSource):
                     _hear(store, settings, now)
-    if _is_news(editions, store):
+    serve_head(editions, store)
+
+
+def sync_now(editions: Editions, store: Store, settings: Settings, now: datetime) -> SyncRun | None:
+    """Sync because somebody asks for it, and serve what came; nothing where a sync goes on already.
+
+    Raises ``SourceError`` or ``StoreError``.
+    """
+    with _leased(store, now) as held:
+        if not held:
+            return None
+        run = sync_and_hear(store, LiveSource(settings.upstream_urls), settings.witnesses, now)
+    serve_head(editions, store)
+    return run
+
+
+def _leased(store: Store, now: datetime) -> AbstractContextManager[bool]:
+    """Keep others from syncing; threads of one process are told apart, too."""
+    holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    return store.leased("sync", holder, now, LEASE)
+
+
+def serve_head(editions: Editions, store: Store) -> None:
+    """Serve a store's head, if it is another one than what is served."""
+    with editions.replacing:
+        if not _is_news(editions, store):
+            return
         served = _sequence(editions)
         # What is served and its successor are in memory at once: nothing else has to be.
         forget()
-        editions.replace(head(store))
+        found = head(store)
+        _search(found)
+        editions.replace(found)
         forget()
         editions.read_ahead()
         origin = editions.now.catalogue.origin
@@ -103,6 +137,14 @@ def step(
         if served > _sequence(editions):
             log.warning("The store went back from snapshot %s: a copy was laid over it?", served)
             editions.notices = (Reason("store_went_back", seq=served),)
+
+
+def _search(edition: Edition) -> None:
+    """Search before readers do: the first time works out what every other search uses.
+
+    What is searched for is one word that no name is like: every way to read it is gone.
+    """
+    search(edition, SearchRequest(q="xyzzyx"))
 
 
 def _is_news(editions: Editions, store: Store) -> bool:

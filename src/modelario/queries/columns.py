@@ -11,8 +11,6 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from modelario.records import Catalogue
-
 Row = TypeVar("Row")
 
 
@@ -68,11 +66,11 @@ _BESIDE = "output_mtok"
 
 
 def with_month(
-    among: Sequence[Column], catalogue: Catalogue, month: Column = MONTH
+    among: Sequence[Column], month: Column = MONTH, *, costed: bool
 ) -> tuple[Column, ...]:
     """Set what the reader's work costs beside the prices of a table, where there is such work."""
     keys = [each.key for each in among]
-    if catalogue.months is None or month.key in keys or _BESIDE not in keys:
+    if not costed or month.key in keys or _BESIDE not in keys:
         return tuple(among)
     place = keys.index(_BESIDE) + 1
     return (*among[:place], month, *among[place:])

@@ -185,9 +185,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     return Comparison(
         sides=sides,
         fields=tuple(
-            _field(sides, *field)
-            for field in FIELDS
-            if field[0] != MONTH.key or catalogue.months is not None
+            _field(sides, *field) for field in FIELDS if field[0] != MONTH.key or catalogue.costed
         ),
         scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
         benchmarks=result_rows(entries),

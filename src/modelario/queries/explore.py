@@ -115,7 +115,7 @@ def explore(edition: Edition, request: ExploreRequest) -> Explore:
 
 def across_of(catalogue: Catalogue, asked: str | None = None) -> str:
     """Tell what stands across: without work there is no month."""
-    return BLENDED if catalogue.months is None else asked or MONTH.key
+    return asked or MONTH.key if catalogue.costed else BLENDED
 
 
 def cost_of(point: Point, across: str) -> Decimal:
@@ -137,7 +137,7 @@ def explore_columns(axis: str, catalogue: Catalogue) -> tuple[Column, ...]:
         Column("id", Kind.ID),
         Column("lab", Kind.TEXT, "lab_name"),
         Column(BLENDED, Kind.MTOK),
-        *(() if catalogue.months is None else (MONTH,)),
+        *((MONTH,) if catalogue.costed else ()),
         Column(axis, AXES[axis].kind, "value"),
         Column("frontier", Kind.FLAG),
         Column("status", Kind.WORDS, labels="status"),

@@ -48,12 +48,12 @@ def model_data(edition: Edition) -> ModelData:
             if key in BENCHMARKS
         }
         points = (row.scores.get(name) for name in WEIGHTS)
-        month = () if catalogue.months is None else (_month(row.month),)
+        month = (_month(row.month),) if catalogue.costed else ()
         rows.append((*values, *points, results, served_by, *month))
     return ModelData(
         fields=(
             *(*_PLAIN, *WEIGHTS, "benchmarks", "served_by"),
-            *(() if catalogue.months is None else ("month",)),
+            *(("month",) if catalogue.costed else ()),
         ),
         rows=tuple(rows),
         providers=tuple(places),

@@ -335,6 +335,11 @@ def _fame(profile: Profile, today: int) -> float:
     return profile.providers * float(0.5 ** (age / _HALF_LIFE))
 
 
+def names_of_all(catalogue: Catalogue, list_names: Mapping[str, str]) -> list[_Named]:
+    """Name everything that can be found, for who searches without a server."""
+    return [*_named(catalogue), *_lists(catalogue, list_names)]
+
+
 def _lists(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:
     """The lists, by their names in the reader's language."""
     for key in catalogue.lists:

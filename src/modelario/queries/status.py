@@ -96,6 +96,8 @@ class Readiness(Struct, frozen=True, kw_only=True):
     source: str
     snapshot: int | None
     stale: bool
+    #: Whether the process is about to end: it answers what comes, and wants no more.
+    stopping: bool = False
 
 
 REJECT_COLUMNS = (

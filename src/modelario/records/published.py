@@ -165,6 +165,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     #: What the reader's work costs a month at each offering that can do it; where there is one.
     months: Mapping[OfferingKey, Month] | None = None
 
+    @property
+    def costed(self) -> bool:
+        """Whether the cost of a reader's work stands beside its prices."""
+        return self.months is not None
+
     def month(self, at: OfferingKey) -> Month | None:
         """Tell what the reader's work costs at an offering; nothing where that is not known."""
         return self.months.get(at) if self.months else None

@@ -78,6 +78,13 @@ def days(connection: sa.Connection) -> frozenset[date]:
     return frozenset(day for day in connection.scalars(query.distinct()) if day is not None)
 
 
+def outcomes(connection: sa.Connection) -> dict[Outcome, int]:
+    """How many attempts with upstream's document came to each outcome."""
+    outcome = sync_attempt.c.outcome
+    query = sa.select(outcome, sa.func.count()).where(_UPSTREAM).group_by(outcome)
+    return {Outcome(each): number for each, number in connection.execute(query)}
+
+
 def _attempt(row: sa.Row[Any]) -> Attempt:
     return msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Attempt)
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from types import TracebackType
 from typing import Literal, Self
 
 import sqlalchemy as sa
@@ -21,6 +20,7 @@ from modelario.history.journal import (
     Hold,
     Listed,
     NothingPublishedError,
+    Outcome,
     Snapshot,
 )
 from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
@@ -82,12 +82,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     @property
@@ -272,6 +267,11 @@ class Store:
         """The last attempts to take in a document, the newest first."""
         with database.reading(self._engine) as connection:
             return attempts.latest(connection, limit)
+
+    def outcomes(self) -> dict[Outcome, int]:
+        """How many attempts to take in a document came to each outcome."""
+        with database.reading(self._engine) as connection:
+            return attempts.outcomes(connection)
 
     def last_attempt(self, source: str) -> Attempt | None:
         """The last attempt to take in a document from a kind of source."""

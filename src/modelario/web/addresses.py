@@ -17,7 +17,7 @@ from modelario.web.parameters import AS_OF
 
 _SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
-ENDINGS = ("json", "csv", "md", "atom", "ics", "feed.json", "png")
+ENDINGS = ("json", "csv", "md", "atom", "ics", "feed.json", "png", "pdf")
 #: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
 _TAKEN = re.compile(
     rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, ENDINGS))})$)|~(?=[0-9A-F]{{2}})"

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from http import HTTPMethod
 from time import monotonic, thread_time
 
@@ -12,27 +13,31 @@ from starlette.requests import Request
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from modelario.api.admin import is_admin
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
-from modelario.formats import to_json
 from modelario.mcp import PATH
 from modelario.queries.edition import Edition
-from modelario.queries.status import ready
 from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.web.addresses import Addresses
+from modelario.web.admin import Admin
 from modelario.web.api import api_answer
 from modelario.web.badges import badge_answer
 from modelario.web.cache import Finished, chosen_encoding, finish
 from modelario.web.crowds import Crowds
 from modelario.web.desk import BusyError, Desk
+from modelario.web.draining import Draining
 from modelario.web.drawing import INDEX
 from modelario.web.faults import Fault
+from modelario.web.finders import security_text
 from modelario.web.headers import own_headers, program_headers
 from modelario.web.llms import llms
 from modelario.web.mcp import mcp_answer
 from modelario.web.messages import bodiless, names_one_host
 from modelario.web.notices import noticed
+from modelario.web.observing import Observer
+from modelario.web.operators import for_monitors, for_operators
 from modelario.web.pages import Page
 from modelario.web.parameters import read
 from modelario.web.ratelimits import limited
@@ -42,6 +47,7 @@ from modelario.web.routes import PAGES
 from modelario.web.site import Site, redirect
 from modelario.web.sitemap import robots, sitemap
 from modelario.web.streaming import Streamed
+from modelario.web.tallies import Tallies
 from modelario.web.words.i18n import preferred
 
 log = logging.getLogger(__name__)
@@ -52,19 +58,27 @@ def create_app(
     settings: Settings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = monotonic,
+    tallies: Tallies | None = None,
 ) -> "Front":
     """Put the site together as an ASGI application.
 
-    ``now`` tells what is stale or to come, ``clock`` how long readers take.
+    ``now`` tells what is stale or to come, ``clock`` how long readers take. Answers are counted in
+    ``tallies``, which other processes may share, where somebody may read them.
     """
     site = Site(editions, settings, now)
     desk = Desk(settings, clock, thread_time)
+    draining = Draining()
+    counted = (tallies or Tallies()) if settings.metrics else None
+    observer = Observer(draining, counted, site.cache, logs=settings.access_log)
+    admin = Admin(site, settings, desk.askers, clock)
     languages = site.drawing.languages
     pages = [each for page in PAGES for code in languages for each in _page(site, desk, page, code)]
     routes = [
-        *(_start(site), _static(site), _data(site, desk), _api(site, desk), _badge(site)),
+        *(_start(site), _static(site), _data(site, desk), _api(site, desk, admin), _badge(site)),
         _mcp(site, desk),
-        *(*_for_engines(site, desk), *_for_operators(site), *_for_finders(site, settings), *pages),
+        *(*_for_engines(site, desk), *_for_finders(site, settings)),
+        *for_operators(site, draining),
+        *(*for_monitors(site, desk.askers, settings, counted), *pages),
     ]
     faults = {
         HTTPException: fault(site, desk),
@@ -72,7 +86,7 @@ def create_app(
         Exception: broken(site),
     }
     routed = ExceptionMiddleware(Router(routes, redirect_slashes=False), faults)
-    return Front(site, routed, desk, Readers(clock, cut))
+    return Front(site, routed, desk, Readers(clock, cut), observer)
 
 
 #: Anything else – other methods, and the server's own messages – is for the routes.
@@ -85,12 +99,15 @@ class Front:
     A finished answer goes out at the speed of the server; only others are routed.
     """
 
-    def __init__(self, site: Site, routes: ASGIApp, desk: Desk, readers: Readers) -> None:
+    def __init__(
+        self, site: Site, routes: ASGIApp, desk: Desk, readers: Readers, observer: Observer
+    ) -> None:
         self.site = site
         self.routes = routes
         self.desk = desk
         self.readers = readers
         self.crowds = Crowds(desk.askers)
+        self.observer = observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a HEAD is a GET without its body."""
@@ -98,7 +115,11 @@ class Front:
             await self.routes(scope, receive, send)
             return
         with self.crowds.answering(scope):
-            await self._answer(scope, receive, send)
+            if self.observer.is_idle:
+                await self._answer(scope, receive, send)
+            else:
+                answer = partial(self._answer, scope, receive)
+                await self.observer.answered(scope, send, answer)
 
     async def _answer(self, asked: Scope, receive: Receive, send: Send) -> None:
         send = noticed(self.site.editions.now.troubles, send)
@@ -135,7 +156,7 @@ def _page(site: Site, desk: Desk, page: Page, code: str) -> list[Route]:
         then = await _load(site, desk, scope)
         return await desk.do(scope, lambda: site.answer(page, code, names, scope, then))
 
-    return [Route(path, answer) for path in _paths(page, code)]
+    return [Route(path, answer, name=f"{code}.{page.name}") for path in _paths(page, code)]
 
 
 async def _load(site: Site, desk: Desk, scope: Scope) -> Edition | None:
@@ -162,7 +183,7 @@ def _start(site: Site) -> Route:
         address = site.addresses.page(code)
         return redirect(address, permanent=False, vary="accept-language")
 
-    return Route("/", start)
+    return Route("/", start, name="start")
 
 
 def _static(site: Site) -> Route:
@@ -172,7 +193,7 @@ def _static(site: Site) -> Route:
         found = site.drawing.assets.answer(version, name, form.encoding)
         return found or site.fault(Fault(404, "no_page"), form)
 
-    return Route("/static/{version}/{name:path}", static)
+    return Route("/static/{version}/{name:path}", static, name="static")
 
 
 def _data(site: Site, desk: Desk) -> Route:
@@ -181,30 +202,32 @@ def _data(site: Site, desk: Desk) -> Route:
         then = await _load(site, desk, scope)
         return await desk.do(scope, lambda: site.data(scope, then))
 
-    return Route("/data/models.json", data)
+    return Route("/data/models.json", data, name="data")
 
 
-def _api(site: Site, desk: Desk) -> Route:
+def _api(site: Site, desk: Desk, admin: Admin) -> Route:
     # Whatever the method: the API itself says which it knows.
     async def api(request: Request) -> Finished | Streamed:
+        if is_admin(request.scope["path"]):
+            return await admin.answer(request.scope)
         await _load(site, desk, request.scope)
         return await api_answer(site, desk, request.scope)
 
-    return Route("/api/{rest:path}", api, methods=list(HTTPMethod))
+    return Route("/api/{rest:path}", api, name="api", methods=list(HTTPMethod))
 
 
 def _mcp(site: Site, desk: Desk) -> Route:
     async def mcp(request: Request) -> Finished:
         return await mcp_answer(site, desk, request)
 
-    return Route(PATH, mcp, methods=list(HTTPMethod))
+    return Route(PATH, mcp, name="mcp", methods=list(HTTPMethod))
 
 
 def _badge(site: Site) -> Route:
     async def badge_(request: Request) -> Finished:
         return badge_answer(site, request.scope, **request.path_params)
 
-    return Route("/badge/{lab}/{slug}/{name}", badge_)
+    return Route("/badge/{lab}/{slug}/{name}", badge_, name="badge")
 
 
 def _for_engines(site: Site, desk: Desk) -> list[Route]:
@@ -224,7 +247,11 @@ def _for_engines(site: Site, desk: Desk) -> list[Route]:
         body = llms(site.editions.now, _addresses(site, request))
         return _plain(site, request, body, "text/plain")
 
-    return [Route("/sitemap.xml", map_), Route("/robots.txt", robots_), Route("/llms.txt", llms_)]
+    return [
+        Route("/sitemap.xml", map_, name="sitemap"),
+        Route("/robots.txt", robots_, name="robots"),
+        Route("/llms.txt", llms_, name="llms"),
+    ]
 
 
 def _addresses(site: Site, request: Request) -> Addresses:
@@ -241,37 +268,13 @@ def _plain(site: Site, request: Request, body: bytes, media_type: str) -> Finish
     return finish(body, made, encoding=chosen_encoding(request.scope["headers"]))
 
 
-def _for_operators(site: Site) -> list[Route]:
-    """Route what tells whether this process lives, and whether it has something to serve.
-
-    Neither asks the store, so that they answer whatever has happened to it.
-    """
-
-    async def health(_request: Request) -> Finished:
-        return finish(b"ok\n", own_headers("text/plain"), encoding="identity")
-
-    async def readiness(_request: Request) -> Finished:
-        told = ready(site.showing.edition.catalogue, site.now())
-        headers = own_headers("application/json")
-        status = 200 if told.ready else 503
-        return finish(to_json(told), headers, status=status, encoding="identity")
-
-    return [Route("/healthz", health), Route("/readyz", readiness)]
-
-
-#: For how long security.txt may be believed (RFC 9116 advises less than a year).
-_CONTACT_DAYS = 180
-
-
 def _for_finders(site: Site, settings: Settings) -> list[Route]:
     """Route whom to tell of a weakness, where somebody is named."""
-    if settings.security_contact is None:
+    if (contact := settings.security_contact) is None:
         return []
 
     async def security(_request: Request) -> Finished:
-        expires = site.now().date() + timedelta(days=_CONTACT_DAYS)
-        lines = (f"Contact: {settings.security_contact}", f"Expires: {expires}T00:00:00Z", "")
         headers = program_headers("text/plain; charset=utf-8")
-        return finish("\n".join(lines).encode(), headers, encoding="identity")
+        return finish(security_text(contact, site.now()), headers, encoding="identity")
 
-    return [Route("/.well-known/security.txt", security)]
+    return [Route("/.well-known/security.txt", security, name="security")]

@@ -33,6 +33,18 @@ class Askers:
             address = chain.pop()
         return _counted(address)
 
+    def sure(self, scope: Scope) -> IPv4Address | IPv6Address | None:
+        """Give the very address of whoever asks; none where a proxy that nobody trusts forwards."""
+        client, chain = scope["client"], _chain(scope)
+        address = client[0] if client else ""
+        while chain:
+            if not self.trusts(address):
+                return None
+            address = chain.pop()
+            if not self.trusts(address):
+                break
+        return _read(address)
+
     def trusts(self, address: str) -> bool:
         """Whether an address is that of a proxy that speaks for others."""
         found = _read(address)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from modelario.web.cache import Finished, finish
 from modelario.web.headers import file_headers
 
-_IMMUTABLE = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 #: For an address with another version's hash, as pages from before an update have it.
 _SHORT = "public, max-age=60"
 _HASH_LENGTH = 12
@@ -54,7 +54,7 @@ class Assets:
             return None
         key = (name, encoding, current)
         if key not in self._answers:
-            headers = file_headers(_type(name), _IMMUTABLE if current else _SHORT)
+            headers = file_headers(_type(name), IMMUTABLE if current else _SHORT)
             self._answers[key] = finish(content, headers, encoding=encoding)
         return self._answers[key]
 
@@ -62,6 +62,10 @@ class Assets:
     def kept(self) -> int:
         """How many answers are kept in memory."""
         return len(self._answers)
+
+    def content(self, name: str) -> bytes:
+        """Give a file as it is."""
+        return self._files[name]
 
     def names(self) -> Iterable[str]:
         """Name every static file."""

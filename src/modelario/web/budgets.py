@@ -12,8 +12,12 @@ class Budgets:
     Work is measured and not guessed, so that no list of costly pages has to be kept.
     """
 
-    def __init__(self, share: float | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, share: float | None, clock: Callable[[], float], most: float | None = None
+    ) -> None:
+        """Give each address ``most`` at once, and ``share`` of it a second."""
         self._share = share
+        self._most = float(figure(Limit.BURST)) if most is None else most
         self._clock = clock
         #: What each address had left, and when; those that did nothing for long are forgotten.
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -43,6 +47,5 @@ class Budgets:
             self._left.popitem(last=False)
 
     def _now(self, address: str) -> float:
-        most = float(figure(Limit.BURST))
-        left, since = self._left.get(address, (most, 0.0))
-        return min(most, left + (self._clock() - since) * (self._share or 0.0))
+        left, since = self._left.get(address, (self._most, 0.0))
+        return min(self._most, left + (self._clock() - since) * (self._share or 0.0))

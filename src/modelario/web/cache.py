@@ -15,7 +15,7 @@ import zstandard
 from starlette.types import Receive, Scope, Send
 
 #: Shorter bodies do not gain from compression.
-_WORTH_COMPRESSING = 512
+WORTH_COMPRESSING = 512
 _OK, _NOT_MODIFIED = 200, 304
 #: Says nothing, so that the server does not say what it is.
 NO_BANNER = ("server", "")
@@ -129,7 +129,7 @@ def finish(
 ) -> Finished:
     """Compress and label an answer, and give it a strong ETag of the bytes that are sent."""
     fields = [*headers, ("vary", vary), NO_BANNER]
-    if encoding != "identity" and len(body) >= _WORTH_COMPRESSING:
+    if encoding != "identity" and len(body) >= WORTH_COMPRESSING:
         body = ENCODERS[encoding](body)
         fields.append(("content-encoding", encoding))
     etag = f'"{sha256(body).hexdigest()[:24]}"'
@@ -162,6 +162,8 @@ class PageCache:
         self._changing = Lock()
         #: Bytes that are kept.
         self.size = 0
+        #: How often an answer was there, and how often one was made and kept.
+        self.hits, self.made = 0, 0
         self._answers: OrderedDict[Key, Finished] = OrderedDict()
 
     def get(self, of: object, key: Key) -> Finished | None:
@@ -172,6 +174,7 @@ class PageCache:
                 self._of, self.size = of, 0
         answer = self._answers.get(key)
         if answer is not None:
+            self.hits += 1
             # The other thread may throw it out at this very moment.
             with suppress(KeyError):
                 self._answers.move_to_end(key)
@@ -185,6 +188,7 @@ class PageCache:
             if (before := self._answers.pop(key, None)) is not None:
                 self.size -= len(before.body) + _OVERHEAD
             self.size += len(answer.body) + _OVERHEAD
+            self.made += 1
             self._answers[key] = answer
             while self.size > self._most_bytes:
                 _, oldest = self._answers.popitem(last=False)

@@ -1,17 +1,19 @@
 """From what a page has to show to bytes: HTML, JSON, CSV and Markdown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from modelario.formats import NUMERIC, to_csv, to_json
 from modelario.web.addresses import Addresses, QueryPairs
 from modelario.web.assets import Assets, Style
 from modelario.web.calendars import to_ics
-from modelario.web.days import day_links
+from modelario.web.days import DayLinks, day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
 from modelario.web.pages import Asked, Page, View
 from modelario.web.rendering import addressing, environment, markdown_environment
+from modelario.web.views.mine import PATH as MINE_PATH
+from modelario.web.views.workload import PATH as WORKLOAD_PATH
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
 from modelario.web.words.work_prose import work_told
@@ -22,6 +24,8 @@ HTML = "html"
 
 #: The form that social sites show of a page that is shared.
 PICTURE = "png"
+#: The form that is printed and filed.
+PAPER = "pdf"
 
 #: Media types and names of the other forms, by the ending of the address.
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -32,28 +36,71 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "ics": ("text/calendar; charset=utf-8", "iCalendar"),
     "feed.json": ("application/feed+json; charset=utf-8", "JSON Feed"),
     PICTURE: ("image/png", "PNG"),
+    PAPER: ("application/pdf", "PDF"),
 }
 
 #: Style sheets and modules of every page.
 _STYLES = ("base", "table")
 _SCRIPTS = ("mine", "site", "search", "tray")
+#: In an export, what a server would answer is worked out first, before others ask for it.
+_EXPORTED_SCRIPTS = ("exported", "site", "search", "tray")
+
+
+#: What works out in the browser what a server would answer, by page.
+EXPORTED_SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "search": ("exported_search",),
+    "calculator": ("exported_costs",),
+    "pick": ("exported_picks",),
+    "compare": ("exported_comparison",),
+    "comparison": (),
+    "explore": ("explore",),
+}
+
+#: Pages that only a server can answer, by path, and why.
+SERVED_ONLY: Mapping[str, str] = {
+    MINE_PATH: "at the reader's providers alone every page is another one",
+    WORKLOAD_PATH: "with what the reader's work costs every page is another one",
+}
+
+
+class Files(NamedTuple):
+    """What there is on a server of files, which answers no questions."""
+
+    #: Codes of the languages; every one where none is told.
+    languages: Collection[str]
+    #: Paths of the comparisons; all others are made in the browser.
+    comparisons: Collection[str]
 
 
 class Drawing:
-    """Draws every page of a site in every language."""
+    """Draws every page of a site in every language; with ``files``, for a server of files."""
 
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, addresses: Addresses, files: Files | None = None) -> None:
         self.addresses = addresses
+        self.files = files
         self.assets = Assets()
-        self.languages: Mapping[str, Language] = languages()
+        self.languages: Mapping[str, Language] = {
+            code: language
+            for code, language in languages().items()
+            if files is None or not files.languages or code in files.languages
+        }
         self._environments = {
-            code: environment(language, addresses, self.assets)
+            code: environment(
+                *(language, addresses, self.assets),
+                comparisons=files and files.comparisons,
+                but=SERVED_ONLY if files else (),
+            )
             for code, language in self.languages.items()
         }
         self._markdown = {
             code: markdown_environment(html, self.languages[code])
             for code, html in self._environments.items()
         }
+
+    @property
+    def main_language(self) -> str:
+        """The language for everybody who asks for none."""
+        return SOURCE_LANGUAGE if SOURCE_LANGUAGE in self.languages else next(iter(self.languages))
 
     def style(self, page: Page) -> Style:
         """Give the style that stands in a page."""
@@ -104,15 +151,20 @@ class Drawing:
             "without_own": partial(self._without, asked, view),
             "troubles": asked.edition.troubles,
             "stale": asked.stale and asked.past is None,
-            "days": day_links(asked, page, view),
+            "days": self._days(asked, page, view),
             **self._addressing(asked),
             "asked_for": asked.parameters,
             "mistaken": {each.parameter: each for each in view.mistakes},
+            "exported": self.files is not None,
+            "exported_works": page.name in EXPORTED_SCRIPTS or page.name == "models",
         }
 
     def _picture(self, asked: Asked, page: Page, view: View) -> str | None:
-        """Address the picture to share; sites that show it take only whole addresses."""
-        if PICTURE not in page.drawn or self.addresses.base is None:
+        """Address the picture to share; sites that show it take only whole addresses.
+
+        Files have none: drawing one takes as long as a hundred pages.
+        """
+        if PICTURE not in page.drawn or self.addresses.base is None or self.files:
             return None
         path = f"{view.path or INDEX}.{PICTURE}"
         return self._absolute(asked.language.code, path, asked.parameters.pairs)
@@ -120,6 +172,11 @@ class Drawing:
     def shared(self, asked: Asked, view: View) -> str:
         """Address the page exactly as it is shown."""
         return self._absolute(asked.language.code, view.path, asked.parameters.pairs)
+
+    def _days(self, asked: Asked, page: Page, view: View) -> DayLinks:
+        """Link to other days; files are of one day."""
+        found = day_links(asked, page, view)
+        return found._replace(first=None) if self.files else found
 
     def _addressing(self, asked: Asked) -> Mapping[str, Any]:
         """Write addresses that keep to what is asked for; elsewhere those of the environment do."""
@@ -135,7 +192,7 @@ class Drawing:
     def _translations(self, view: View) -> list[tuple[str, str]]:
         """The page's address in every language, and the one for everybody else."""
         found = [(code, self._canonical(code, view)) for code in self.languages]
-        return [*found, ("x-default", self._canonical(SOURCE_LANGUAGE, view))]
+        return [*found, ("x-default", self._canonical(self.main_language, view))]
 
     def _switches(self, asked: Asked, view: View) -> list[tuple[str, str]]:
         """The very same page in the other languages."""
@@ -165,6 +222,8 @@ INDEX = "index"
 def _html(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
     style = drawing.style(page).text
     scripts = (*_SCRIPTS, *page.scripts)
+    if drawing.files is not None:
+        scripts = (*_EXPORTED_SCRIPTS, *EXPORTED_SCRIPTS.get(page.name, page.scripts))
     name = page.template or f"{page.name}.html"
     return drawing.template(name, asked, page, view, style=style, scripts=scripts)
 
@@ -201,6 +260,12 @@ def _png(drawing: Drawing, asked: Asked, page: Page, view: View) -> bytes:
     return PICTURES[page.name](asked, view, drawing.shared(asked, view)).png()
 
 
+def _pdf(drawing: Drawing, asked: Asked, _page: Page, view: View) -> bytes:
+    from modelario.web.papers.comparison_paper import comparison_paper  # noqa: PLC0415 – likewise
+
+    return comparison_paper(asked, view, drawing.shared(asked, view))
+
+
 def _feed(view: View) -> Feed:
     assert view.feed is not None  # noqa: S101 – pages with these twins have one
     return view.feed()
@@ -215,4 +280,5 @@ _WRITERS: Mapping[str, Callable[[Drawing, Asked, Page, View], bytes]] = {
     "ics": _ics,
     "feed.json": _json_feed,
     PICTURE: _png,
+    PAPER: _pdf,
 }

@@ -19,7 +19,10 @@ from modelario.records import ModelId
 from modelario.web.addresses import model_path, segments
 from modelario.web.astray import FOLDERS, Suggestion, found_like
 from modelario.web.mistakes import mistake_in
+from modelario.web.pages import Page, View
 from modelario.web.parameters import AS_OF, DayError, Parameters
+from modelario.web.words.i18n import Language
+from modelario.web.words.wordlists import FAULTS
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +82,13 @@ def problem(fault: Fault, title: str, address: Callable[[str], str]) -> Problem:
             for each in fault.suggestions
         ),
     )
+
+
+def fault_page(fault: Fault, language: Language) -> tuple[Page, View]:
+    """Give the page for people that says what went wrong."""
+    texts = [language.gettext(text) for text in FAULTS[fault.code]]
+    view = View(record=fault, path="", status=fault.status, values={"texts": texts})
+    return Page("fault", "", lambda _: view, Problem, twins=()), view
 
 
 class Asking(NamedTuple):

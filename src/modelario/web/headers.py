@@ -1,6 +1,8 @@
 """Headers of every answer."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 #: Browsers ask again each time and get a 304; shared caches may keep an answer a minute.
 _REVALIDATE = "public, max-age=0, s-maxage=60, must-revalidate"
@@ -12,6 +14,9 @@ _FIRST_ERROR = 400
 
 #: What was published by a past day never changes; only its looks do, with the program.
 _PAST = "public, max-age=3600, s-maxage=86400"
+
+#: File systems take names of 255 characters.
+_LONGEST_NAME = 200
 
 _SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -74,3 +79,9 @@ def program_headers(
     yield "cache-control", _kept(status, past=past)
     if canonical is not None:
         yield "link", f'<{canonical}>; rel="canonical"'
+
+
+def saved_as(path: str) -> tuple[str, str]:
+    """Let a document be saved, under a name that tells what it is; a sandbox shows none."""
+    name = re.sub(r"[^A-Za-z0-9.]+", "-", f"modelario-{unquote(path)}")
+    return "content-disposition", f'attachment; filename="{name[-_LONGEST_NAME:].strip("-")}"'

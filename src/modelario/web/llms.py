@@ -1,5 +1,7 @@
 """What a language model is told of the site first (llmstxt.org)."""
 
+from collections.abc import Mapping
+
 from modelario.api.document import DOCUMENT
 from modelario.api.files import FILES
 from modelario.api.inquiries import PREFIX
@@ -28,6 +30,12 @@ _PAGES = (
 )
 
 
+#: The same where only files are served.
+_EXPORTED_FORMS = (
+    "Add `.md` or `.json` to the address of any page, `.csv` where it is a table. These are files: "
+    "nothing behind a question mark is read, and there are no past days."
+)
+
 _FORMS = (
     "Add `.md` or `.json` to the address of any page, `.csv` where it is a table, or ask for "
     "text/markdown. `as_of=YYYY-MM-DD` shows any page as it was on a day."
@@ -43,33 +51,42 @@ def _about(catalogue: Catalogue) -> str:
     )
 
 
-def llms(edition: Edition, addresses: Addresses) -> bytes:
-    """Write the file: what there is, in which form a program should ask, and the addresses."""
+def llms(
+    edition: Edition,
+    addresses: Addresses,
+    language: str = SOURCE_LANGUAGE,
+    answers: Mapping[str, str] | None = None,
+) -> bytes:
+    """Write the file: what there is, in which form a program should ask, and the addresses.
+
+    ``answers`` are the addresses of the API and what each answers, where only files are served.
+    """
 
     def page(path: str) -> str:
-        return addresses.absolute(addresses.page(SOURCE_LANGUAGE, path))
+        return addresses.absolute(addresses.page(language, path))
 
     def asked(path: str) -> str:
         return addresses.absolute(f"{addresses.root}{PREFIX}{path}")
 
-    catalogue, tools = edition.catalogue, addresses.absolute(addresses.root + PATH)
+    catalogue = edition.catalogue
+    questions = (
+        ((each.name, each.example, each.summary) for each in RESOURCES)
+        if answers is None
+        else ((path, path, told) for path, told in answers.items())
+    )
     lines = [
         "# Modelario",
         "",
         f"> {_about(catalogue)}",
         "",
-        _FORMS,
+        _FORMS if answers is None else _EXPORTED_FORMS,
         "",
         "## API",
         "",
         f"- [Description]({asked(DOCUMENT)}): OpenAPI 3.1, every field with its unit",
-        *(f"- [{each.name}]({asked(each.example)}): {each.summary}" for each in RESOURCES),
+        *(f"- [{name}]({asked(path)}): {told}" for name, path, told in questions),
         "",
-        "## MCP",
-        "",
-        f"- [Tools]({tools}): messages of the Model Context Protocol by POST",
-        *(f"- {each.name}: {each.text.partition('. ')[0]}" for each in TOOLS),
-        "",
+        *(_tools(addresses) if answers is None else ()),
         "## Pages",
         "",
         *(f"- [{path}]({page(f'{path}.md')}): {told}" for path, told in _PAGES),
@@ -83,3 +100,15 @@ def llms(edition: Edition, addresses: Addresses) -> bytes:
         *(f"- [{each.path}]({asked(each.path)}): {each.summary}" for each in FILES),
     ]
     return "\n".join((*lines, "")).encode()
+
+
+def _tools(addresses: Addresses) -> tuple[str, ...]:
+    """Tell agents of the tools that are made for them."""
+    address = addresses.absolute(addresses.root + PATH)
+    return (
+        "## MCP",
+        "",
+        f"- [Tools]({address}): messages of the Model Context Protocol by POST",
+        *(f"- {each.name}: {each.text.partition('. ')[0]}" for each in TOOLS),
+        "",
+    )

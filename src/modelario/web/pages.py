@@ -130,7 +130,7 @@ class Page(NamedTuple):
     scripts: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     twins: tuple[str, ...] = ("json", "md")
-    #: Forms that are drawn, to be looked at: a picture to share.
+    #: Forms that are drawn, to be looked at: a picture to share, a document to print.
     drawn: tuple[str, ...] = ()
     #: Further addresses of the same kind, with more parts that vary.
     longer: tuple[str, ...] = ()

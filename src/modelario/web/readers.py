@@ -6,7 +6,7 @@ import socket
 import stat
 from asyncio import AbstractEventLoop, get_running_loop
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,7 +119,7 @@ def cut(ends: Collection[End]) -> None:
 
     The server cannot be told to do that: it waits for as long as the other end does.
     """
-    for connection in _connections():
+    for _, connection in open_sockets():
         with connection, suppress(OSError):
             if connection.getpeername()[:2] in ends:
                 connection.shutdown(socket.SHUT_RDWR)
@@ -132,16 +132,16 @@ def open_files() -> int:
 
 def ends() -> Iterator[End]:
     """Give the other end of every connection that this process has open."""
-    for connection in _connections():
+    for _, connection in open_sockets():
         with connection, suppress(OSError):
             if connection.family in (socket.AF_INET, socket.AF_INET6):
                 yield connection.getpeername()[:2]
 
 
-def _connections() -> Iterable[socket.socket]:
-    """Give a copy of every socket that this process has open."""
+def open_sockets() -> Iterator[tuple[int, socket.socket]]:
+    """Give the number of every socket that this process has open, and a copy of it."""
     for path in _OPEN_FILES.iterdir() if _OPEN_FILES.is_dir() else ():
         with suppress(OSError):
             file = int(path.name)
             if stat.S_ISSOCK(os.fstat(file).st_mode):
-                yield socket.socket(fileno=os.dup(file))
+                yield file, socket.socket(fileno=os.dup(file))

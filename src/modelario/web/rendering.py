@@ -1,7 +1,7 @@
 """Templates: one Jinja environment per language, with its filters."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -32,7 +32,14 @@ from modelario.web.words.i18n import Language
 from modelario.wording import conditions_label, label, sentence, variant_label
 
 
-def environment(language: Language, addresses: Addresses, assets: Assets) -> Templates:
+def environment(
+    language: Language,
+    addresses: Addresses,
+    assets: Assets,
+    *,
+    comparisons: Collection[str] | None = None,
+    but: Collection[str] = (),
+) -> Templates:
     """Set up templates for one language of a site."""
     made = Templates(
         loader=PackageLoader("modelario.web"),
@@ -48,8 +55,8 @@ def environment(language: Language, addresses: Addresses, assets: Assets) -> Tem
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(_translating(language, escaped))
     made.filters.update(_filters(language))
-    made.globals.update(addressing(language, addresses, assets))
-    made.globals.update(wordlists.translated(language.gettext))
+    made.globals.update(addressing(language, addresses, assets, comparisons))
+    made.globals.update(wordlists.translated(language.gettext, but))
     marks = Marks(language, lambda value: told(value, language.words))
     made.globals["table"] = lambda columns, rows: Markup(  # noqa: S704 – escaped cell by cell
         to_markdown(columns, rows, language.words)
@@ -133,15 +140,31 @@ def _filters(language: Language) -> Mapping[str, Any]:
     }
 
 
-def addressing(language: Language, addresses: Addresses, assets: Assets) -> Mapping[str, Any]:
-    """Give templates everything that writes addresses."""
+def addressing(
+    language: Language,
+    addresses: Addresses,
+    assets: Assets,
+    comparisons: Collection[str] | None = None,
+) -> Mapping[str, Any]:
+    """Give templates everything that writes addresses.
+
+    Where only some ``comparisons`` have a page, by path, others are asked of the page on which
+    models are chosen.
+    """
     code = language.code
+
+    def compare_url(*ids: str) -> str:
+        path = compare_path(ids)
+        if comparisons is None or path in comparisons:
+            return addresses.page(code, path)
+        return addresses.page(code, "compare", [("model", id_) for id_ in ids])
+
     return {
         "page_url": lambda path="", **parameters: addresses.page(code, path, parameters),
         "asked_url": lambda path, parameters: addresses.page(code, path, parameters.pairs),
         "model_url": lambda id_: addresses.page(code, model_path(id_)),
         "place_url": lambda *names: addresses.page(code, segments(*names)),
-        "compare_url": lambda *ids: addresses.page(code, compare_path(ids)),
+        "compare_url": compare_url,
         "static_url": lambda name: f"{addresses.root}/static/{assets.version}/{name}",
         "upstream_url": upstream_file,
         "absolute": addresses.absolute,

@@ -25,9 +25,9 @@ from modelario.web.accepting import accepted
 from modelario.web.addresses import Addresses, name_in
 from modelario.web.astray import is_page, meant_path, suggestions
 from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_encoding, finish
-from modelario.web.drawing import FORMS, HTML, INDEX, Drawing
-from modelario.web.faults import Fault, Problem, asking, explained, problem
-from modelario.web.headers import html_headers, program_headers
+from modelario.web.drawing import FORMS, HTML, INDEX, PAPER, Drawing
+from modelario.web.faults import Fault, asking, explained, fault_page, problem
+from modelario.web.headers import html_headers, program_headers, saved_as
 from modelario.web.mine import Own, Sights, own_in
 from modelario.web.pages import Asked, Moved, Page, View
 from modelario.web.parameters import AS_OF, Parameters, read, read_day
@@ -265,18 +265,12 @@ class Site:
             headers = program_headers("application/problem+json", status=fault.status)
             return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
-        view = View(
-            record=fault,
-            path="",
-            status=fault.status,
-            values={"texts": [language.gettext(text) for text in FAULTS[fault.code]]},
-        )
+        page, view = fault_page(fault, language)
         edition, stale, _ = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
         )
-        page = Page("fault", "", lambda _: view, Problem, twins=())
         return self._finished(asked, page, view, wanted)
 
     def _finished(
@@ -290,6 +284,8 @@ class Site:
         else:
             canonical = self.drawing.canonical(asked, view)
             headers = program_headers(FORMS[wanted.form][0], canonical, past=past)
+            if wanted.form == PAPER:
+                headers = chain(headers, [saved_as(f"{view.path}.{PAPER}")])
             if chosen:
                 headers = chain(headers, [("content-location", self._twin(asked, view, wanted))])
         body = self.drawing.draw(asked, page, view, wanted.form)

@@ -1,6 +1,6 @@
 """Every address of the site, and what search engines are told of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from modelario.queries.edition import Edition
@@ -15,21 +15,36 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NOT_INDEXED = frozenset({"search", "status"})
 
 
+def members(edition: Edition) -> Mapping[str, Sequence[str]]:
+    """List the ids of everything that has a page of its own, by the folder in which it stands."""
+    catalogue = edition.catalogue
+    return {
+        "models": tuple(catalogue.entries),
+        "providers": tuple(row.id for row in providers(edition).rows),
+        "labs": tuple(catalogue.labs),
+        "families": tuple(row.id for row in families(edition).rows),
+        "lists": tuple(catalogue.lists),
+    }
+
+
+def member_path(folder: str, id_: str) -> str:
+    """Path of the page of one of them."""
+    return model_path(id_) if folder == "models" else segments(folder, id_)
+
+
 def paths(edition: Edition) -> Iterator[str]:
     """List the path of every page after the language, encoded; parameters left aside."""
-    catalogue = edition.catalogue
     yield from (page.path for page in PAGES if "{" not in page.path)
-    yield from (model_path(id_) for id_ in catalogue.entries)
-    yield from (segments("providers", row.id) for row in providers(edition).rows)
-    yield from (segments("labs", id_) for id_ in catalogue.labs)
-    yield from (segments("families", row.id) for row in families(edition).rows)
-    yield from (segments("lists", key) for key in catalogue.lists)
+    for folder, ids in members(edition).items():
+        yield from (member_path(folder, id_) for id_ in ids)
 
 
-def sitemap(edition: Edition, addresses: Addresses, codes: Iterable[str]) -> bytes:
-    """List every page in every language, with the day of its data."""
+def sitemap(
+    edition: Edition, addresses: Addresses, codes: Iterable[str], but: Collection[str] = ()
+) -> bytes:
+    """List every page but some in every language, with the day of its data."""
     day = edition.catalogue.origin.as_of.isoformat()
-    indexed = [path for path in paths(edition) if path not in _NOT_INDEXED]
+    indexed = [path for path in paths(edition) if path not in {*_NOT_INDEXED, *but}]
     urls = (
         f"<url><loc>{escape(addresses.absolute(addresses.page(code, path)))}</loc>"
         f"<lastmod>{day}</lastmod></url>\n"

@@ -1,5 +1,6 @@
 """The typeface of what is drawn by ourselves, and what can be written in it."""
 
+import re
 from importlib.resources import files
 from unicodedata import category, normalize
 
@@ -46,14 +47,19 @@ def written(text: str, otherwise: str = "") -> str:
     lacking = any(category(char)[0] == "L" and not has(char) for char in composed)
     if lacking and otherwise:
         return written(otherwise)
-    return " ".join("".join(filter(has, composed)).split())
+    return re.sub(" {2,}", " ", "".join(filter(has, composed))).strip()
+
+
+#: Signs of our sentences that the typeface lacks, and what stands for them.
+_UNBROKEN, _UNBREAKABLE = "\u00a0", "\u00a0\u202f\u2007"
+_ALIKE = {"→": "›", "≥": ">=", "≤": "<="}
 
 
 def _plain(char: str) -> str:
     """Write a character as others mean the same: full-width letters, ligatures, kinds of space."""
     if char.isspace():
-        return " "
-    return char if has(char) else normalize("NFKC", char)
+        return _UNBROKEN if char in _UNBREAKABLE else " "
+    return char if has(char) else _ALIKE.get(char) or normalize("NFKC", char)
 
 
 def has(char: str) -> bool:

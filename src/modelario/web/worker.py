@@ -1,27 +1,32 @@
 """One worker process of the server: the app, and the thread that keeps its data fresh."""
 
+import asyncio
 import logging
 import os
 import threading
 from datetime import UTC, datetime
+from logging.config import dictConfig
+from pathlib import Path
 
 from modelario.editions import Editions, editions_to_serve
-from modelario.settings import Settings, from_environment
+from modelario.logs import configuration
+from modelario.settings import TALLIES, Settings, from_environment
 from modelario.web.allocation import allocate_sparingly
 from modelario.web.app import Front, create_app
 from modelario.web.crowds import thin_out
+from modelario.web.tallies import Tallies
+
+log = logging.getLogger(__name__)
 
 
 def application() -> Front:
     """Make the app of this process from its environment."""
     allocate_sparingly()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    # Each request to the upstream is told by its outcome, and a new store by what it serves.
-    for library in ("httpx", "alembic"):
-        logging.getLogger(library).setLevel(logging.WARNING)
     settings = from_environment(os.environ)
+    dictConfig(configuration(settings.log, settings.log_level))
     editions = editions_to_serve(settings, _now())
-    app = create_app(editions, settings)
+    app = create_app(editions, settings, tallies=_tallies(settings))
+    app.observer.draining.handle(asyncio.get_event_loop())
     threading.Thread(
         target=_keep_fresh, args=(editions, settings), name="freshness", daemon=True
     ).start()
@@ -34,6 +39,18 @@ def _keep_fresh(editions: Editions, settings: Settings) -> None:
     from modelario.keeping.freshness import keep_fresh  # noqa: PLC0415
 
     keep_fresh(editions, settings, _now)
+
+
+def _tallies(settings: Settings) -> Tallies | None:
+    """Count with the other workers, where their parent says how; alone where that fails."""
+    if not settings.metrics:
+        return None
+    place = os.environ.get(TALLIES)
+    try:
+        return Tallies(Path(place) if place else None)
+    except OSError as error:
+        log.warning("Each worker counts alone: %s", error)
+        return None
 
 
 def _now() -> datetime:

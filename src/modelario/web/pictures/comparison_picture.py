@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from modelario.formats import told
+from modelario.queries.columns import MONTH
 from modelario.queries.compare import Comparison, FieldRow, Side
 from modelario.records import CAPABILITIES
 from modelario.web.pages import Asked, View
@@ -19,6 +19,7 @@ from modelario.web.pictures.canvas import (
 )
 from modelario.web.pictures.sheet import ACROSS, BOTTOM, SMALL, mark, sheet
 from modelario.web.typeface import written
+from modelario.web.words.field_values import DAYS, field_value
 from modelario.web.words.i18n import Language
 from modelario.wording import label
 
@@ -32,7 +33,7 @@ _VALUE = Look(27, INK)
 _UNKNOWN = Look(24, MUTED)
 
 #: What is shown even where it is alike: without it a comparison says little.
-_ALWAYS = ("input_mtok", "output_mtok", "context_window")
+_ALWAYS = ("input_mtok", "output_mtok", "monthly_cost", "context_window")
 
 
 class ShownRow(NamedTuple):
@@ -86,17 +87,9 @@ def _row(canvas: Canvas, y: float, row: ShownRow, across: float, language: Langu
 
 
 def _told(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 – of any field
-    if value is None:
-        return label("status.current" if field == "status" else "unknown", language.words)
-    if field.endswith("_mtok"):
-        return language.price(value)
-    if field in ("context_window", "max_output_tokens"):
-        return language.tokens(value)
-    if field in ("release_date", "knowledge_cutoff"):
+    if field in DAYS and value is not None:
         return language.brief_day(value)
-    if field == "status":
-        return label(f"status.{value}", language.words)
-    return told(value, language.words)
+    return field_value(field, value, language)
 
 
 # --- what is worth its room ---------------------------------------------------------------
@@ -108,7 +101,7 @@ def _rows(record: Comparison, most: float, language: Language) -> Sequence[Shown
     A value that has no room would be another one if it were cut: its row is left out.
     """
     fields = {row.field: row for row in record.fields}
-    shown = [_named(fields[field], language) for field in _ALWAYS]
+    shown = [_named(fields[field], language) for field in _ALWAYS if field in fields]
     for row in (*_measured(record), *_cost(record, language), *_differing(record, language)):
         room = all(length(_told(row.field, each, language), _VALUE) <= most for each in row.values)
         if len(shown) < _MOST_ROWS and len({*row.values} - {None}) > 1 and room:
@@ -124,7 +117,11 @@ def _measured(record: Comparison) -> Iterator[ShownRow]:
 
 
 def _cost(record: Comparison, language: Language) -> Iterator[ShownRow]:
-    """Give what a typical work costs."""
+    """Give what the reader's work costs, or a typical one."""
+    own = [row for row in record.fields if row.field == MONTH.key]
+    if own:
+        yield _named(own[0], language)
+        return
     row = next(each for each in record.scenarios if each.key == "agent_step")
     name = label(f"scenario.{row.key}", language.words)
     told_costs = tuple(None if cost is None else language.usd(cost) for cost in row.costs)
@@ -133,7 +130,7 @@ def _cost(record: Comparison, language: Language) -> Iterator[ShownRow]:
 
 def _differing(record: Comparison, language: Language) -> Iterator[ShownRow]:
     for row in record.fields:
-        if row.field not in (*_ALWAYS, "blended_mtok"):
+        if row.field not in (*_ALWAYS, "blended_mtok", MONTH.key):
             yield _named(row, language)
 
 

@@ -144,6 +144,9 @@ def _served(page: ModelPage, language: Language) -> str:
     if page.recommended is not None:
         name = written(page.recommended.provider_name, page.recommended.provider)
         parts.append(language.gettext("%(provider)s (recommended)") % {"provider": name})
+        if (cost := page.recommended.monthly_cost) is not None:
+            month = label("field.monthly_cost", language.words)
+            parts.append(f"{month}{language.colon}{language.usd(cost)}")
     count = language.number(page.providers)
     served = language.ngettext("%(shown)s provider", "%(shown)s providers", page.providers)
     return " · ".join([*parts, served % {"shown": count}])

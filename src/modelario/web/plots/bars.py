@@ -1,19 +1,23 @@
 """Geometry of every drawing: numbers in, places and paths out; templates draw them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from modelario.records import Score
 
-#: A score's bar is so many units long and high, with gaps between its parts.
-BAR_LENGTH, BAR_HEIGHT, BAR_GAP = 100.0, 6.0, 0.8
+#: Between the parts of a score's bar, in points.
+BAR_GAP = 1
 #: So many bars are remembered: far more than differ.
 _REMEMBERED = 5_000
 
 
 class Bar(NamedTuple):
-    """A score's bar as two paths: the room of every part, and what is earned of it."""
+    """A score's bar as two dashed lines: the room of every part, and what is earned of it."""
 
+    #: In points, gaps included.
+    length: int
+    #: The lengths of the dashes and of the gaps after them, in turn.
     room: str
     earned: str
 
@@ -25,19 +29,16 @@ def score_bar(score: Score) -> Bar:
 
 @lru_cache(_REMEMBERED)
 def _bar(*parts: tuple[int, int]) -> Bar:
-    whole = sum(maximum for maximum, _ in parts)
-    unit = (BAR_LENGTH - BAR_GAP * (len(parts) - 1)) / whole
-    left, room, earned = 0.0, [], []
+    room: list[int] = []
+    earned: list[int] = []
     for maximum, points in parts:
-        room.append(_rectangle(left, maximum * unit))
-        if points:
-            earned.append(_rectangle(left, points * unit))
-        left += maximum * unit + BAR_GAP
-    return Bar("".join(room), "".join(earned))
+        room += (maximum, BAR_GAP)
+        earned += (points, maximum - points + BAR_GAP)
+    return Bar(sum(room) - BAR_GAP, _dashes(room), _dashes(earned))
 
 
-def _rectangle(left: float, width: float) -> str:
-    return f"M{figure(left)} 0h{figure(width)}v{figure(BAR_HEIGHT)}h-{figure(width)}z"
+def _dashes(lengths: Iterable[int]) -> str:
+    return " ".join(map(str, lengths))
 
 
 def figure(value: float) -> str:

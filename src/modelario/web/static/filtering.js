@@ -75,6 +75,21 @@ export function sort(models, order, keys) {
   return [...known, ...unknown.sort(amongEquals)];
 }
 
+// The models of models.json by the names of their fields, with what conditions ask of them.
+export function unpacked({ fields, rows, providers }, { capabilities, searched }) {
+  return rows.map((row) => {
+    const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
+    m.served_by = m.served_by.map((place) => providers[place]);
+    m.what = m.kind;
+    m.monthly_cost = m.month?.[0];
+    m.measured = Object.keys(m.benchmarks);
+    for (const [name, [score]] of Object.entries(m.benchmarks)) m[name] = score;
+    m.capabilities = capabilities.filter((name) => m[name]);
+    m.text = searched.map((name) => m[name]).filter(Boolean).join(" ").toLowerCase();
+    return m;
+  });
+}
+
 // How many models have each value of a facet: where one value is enough, of those that the
 // other conditions select; else of those that are found.
 export function counts(facet, models, found, conditions, wanted) {

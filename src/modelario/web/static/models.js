@@ -2,7 +2,7 @@
 // the address are kept in step. Without this script the form asks the server for the same.
 
 import { cell, heads, number } from "./cells.js";
-import { counts, select, sort } from "./filtering.js";
+import { counts, select, sort, unpacked } from "./filtering.js";
 
 const page = JSON.parse(document.getElementById("table-data").textContent);
 const form = document.getElementById("filters");
@@ -16,19 +16,9 @@ let running;
 
 const ready = fetch(page.data).then((answer) => answer.json()).then(unpack);
 
-function unpack({ fields, rows, providers, provider_names }) {
-  models = rows.map((row) => {
-    const m = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
-    m.served_by = m.served_by.map((place) => providers[place]);
-    m.what = m.kind;
-    m.monthly_cost = m.month?.[0];
-    m.measured = Object.keys(m.benchmarks);
-    for (const [name, [score]] of Object.entries(m.benchmarks)) m[name] = score;
-    m.capabilities = page.capabilities.filter((name) => m[name]);
-    m.text = page.searched.map((name) => m[name]).filter(Boolean).join(" ").toLowerCase();
-    return m;
-  });
-  page.words.provider = provider_names;
+function unpack(data) {
+  models = unpacked(data, page);
+  page.words.provider = data.provider_names;
   page.words.what = page.words.kind;
   page.words.lab = Object.fromEntries(models.map((m) => [m.lab, m.lab_name]));
 }
@@ -117,7 +107,7 @@ function drawTied(found) {
 
 function drawViews(said) {
   const chosen = new Set(new FormData(form).getAll("columns"));
-  for (const link of results.querySelectorAll(".views a")) {
+  for (const link of results.querySelectorAll(".views a[data-columns]")) {
     const columns = link.dataset.columns.split(" ");
     const other = new URLSearchParams(said);
     other.delete("columns");
@@ -239,7 +229,7 @@ async function ask({ turned = false } = {}) {
 async function update(options) {
   await ready;
   running?.abort();
-  if (!wanted().has("provider")) return draw(options);
+  if (!wanted().has("provider") || document.body.dataset.exported) return draw(options);
   try {
     await ask(options);
   } catch (error) {
@@ -277,7 +267,7 @@ form.querySelector(".clear").addEventListener("click", (event) => {
   update();
 });
 results.addEventListener("click", (event) => {
-  const view = event.target.closest(".views a");
+  const view = event.target.closest(".views a[data-columns]");
   if (view && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     const columns = view.dataset.columns.split(" ");

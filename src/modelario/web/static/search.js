@@ -11,6 +11,13 @@ const pause = 60;
 const address = ({ kind, id }) =>
   `${pages}${kind === "model" ? modelPath(id) : `${folders[kind]}/${segment(id)}`}${kept ? `?${kept}` : ""}`;
 
+// Where no server answers, the browser looks for itself.
+async function found(q, signal) {
+  if (document.body.dataset.exported) return (await import("./exported_lookup.js")).find(q);
+  const answer = await fetch(`${pages}search.json?${new URLSearchParams([["q", q], ...then])}`, { signal });
+  return answer.json();
+}
+
 function option(hit, id) {
   const item = document.createElement("a");
   item.href = address(hit);
@@ -68,8 +75,7 @@ function combobox(input, number) {
     const q = input.value.trim();
     if (!q) { list.replaceChildren(); open(false); return; }
     try {
-      const answer = await fetch(`${pages}search.json?${new URLSearchParams([["q", q], ...then])}`, { signal: asking.signal });
-      const { hits, model } = await answer.json();
+      const { hits, model } = await found(q, asking.signal);
       const options = hits.slice(0, shown).map((hit, at) => option(hit, `${list.id}-${at}`));
       // A certain answer leads straight there: the rest is to be had from here.
       if (model && hits.length > 1) options.push(everything(q, `${list.id}-all`));

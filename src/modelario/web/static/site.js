@@ -20,12 +20,13 @@ function addCopies() {
     addCopy(box.closest(".tick").nextElementSibling, box.value);
   }
 }
-addCopies();
-document.addEventListener("results", addCopies);
-
 // What only scripts draw has a style sheet of its own, which pages need not carry.
 const dress = document.createElement("link");
 Object.assign(dress, { rel: "stylesheet", href: new URL("scripted.css", import.meta.url) });
+dress.addEventListener("load", () => {
+  addCopies();
+  document.addEventListener("results", addCopies);
+});
 document.head.append(dress);
 
 document.addEventListener("click", async (event) => {
@@ -56,8 +57,10 @@ document.addEventListener("click", (event) => {
   if (link && location.search) follow(link);
 }, true);
 
+const field = document.querySelector(".find input");
+const key = Object.assign(document.createElement("kbd"), { textContent: "/", ariaHidden: "true" });
+dress.addEventListener("load", () => field.after(key));
 document.addEventListener("keydown", (event) => {
-  const field = document.querySelector(".find input");
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (slash || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
@@ -110,10 +113,19 @@ if (contents.size) {
   mark();
 }
 
+// What an address leads to is open, and stays so.
+function unfold() {
+  const led = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = led?.matches("details") ? led : led?.parentElement.querySelector(":scope > .fold:not([id])");
+  if (folded) folded.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // What is folded on the screen stands open on paper.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll(".score:not([open]), .finding:not([open])")];
+  unfolded = [...document.querySelectorAll(":is(.score, .finding, .fold):not([open])")];
   for (const each of unfolded) each.open = true;
 });
 addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });

@@ -56,7 +56,7 @@ function draw() {
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches(".tick input")) return;
-  const name = target.closest(".tick").nextElementSibling.textContent;
+  const name = target.dataset.name ?? target.closest(".tick").nextElementSibling.textContent;
   keep(target.checked ? [...without(target.value), { id: target.value, name }] : without(target.value));
 });
 list.addEventListener("click", ({ target }) => {

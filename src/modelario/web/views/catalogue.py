@@ -166,7 +166,9 @@ def member(kind: str) -> Callable[[Asked], View]:
         name = chosen.name(record, asked)
         path = segments(chosen.kind, chosen.id(record))
         order = asked.parameters.one(SORT)
-        among = with_month(chosen.columns(record), asked.edition.catalogue, chosen.month)
+        among = with_month(
+            chosen.columns(record), chosen.month, costed=asked.edition.catalogue.costed
+        )
         rows = sorted_rows(chosen.rows(record), among, order)
         above = asked.language.gettext(INDEXES[chosen.kind].name)
         return View(

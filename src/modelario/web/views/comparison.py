@@ -80,7 +80,7 @@ def comparison(asked: Asked) -> View:
     edition, other = asked.edition, asked.other
     record = compare_against(edition, other, request) if other else compare(edition, request)
     names = [side.model.name for side in record.sides]
-    heading = _heading(names, asked.language)
+    heading = heading_of(names, asked.language)
     by_field = {row.field: row for row in record.fields}
     groups: dict[str, Sequence[FieldRow]] = {
         group: [by_field[field] for field in fields if field in by_field]
@@ -115,7 +115,7 @@ def comparison(asked: Asked) -> View:
     )
 
 
-def _heading(names: Sequence[str], language: Language) -> str:
+def heading_of(names: Sequence[str], language: Language) -> str:
     """Name what is compared: two against each other, more in a row."""
     if len(names) == FEWEST:
         first, second = names

@@ -28,6 +28,6 @@ def home(asked: Asked) -> View:
             "plot": scatter.scatter(record.plot, None),
             "frame": scatter,
         },
-        table=Table(with_month(_COLUMNS, asked.edition.catalogue), record.newest),
+        table=Table(with_month(_COLUMNS, costed=asked.edition.catalogue.costed), record.newest),
         partial=changes is None,
     )

@@ -37,9 +37,9 @@ def model(asked: Asked) -> View:
     asked_often = questions(page, asked.language)
     path, canonical = model_path(page.id), model_path(page.canonical)
     order = asked.parameters.one(SORT)
-    catalogue = edition.catalogue
-    among = with_month(OFFERING_COLUMNS, catalogue)
-    columns = with_month(offering_columns(several=bool(page.release)), catalogue)
+    costed = edition.catalogue.costed
+    among = with_month(OFFERING_COLUMNS, costed=costed)
+    columns = with_month(offering_columns(several=bool(page.release)), costed=costed)
     plot = _plot(asked, id_)
     offerings = sorted_rows(page.offerings, among, order)
     addresses = asked.addresses.plain()
@@ -56,6 +56,7 @@ def model(asked: Asked) -> View:
         values={
             "summary": told,
             "questions": asked_often,
+            "faq": structured.faq(asked_often),
             "prices": price_table(page),
             "conditional": tuple(row for row in page.rules if is_conditional(row)),
             "source_tables": source_tables(page.opinions),
@@ -73,7 +74,7 @@ def model(asked: Asked) -> View:
             "parameters": asked.parameters,
         },
         table=Table(among, offerings),
-        structured=(structured.product(page, told, address), structured.faq(asked_often)),
+        structured=(structured.product(page, told, address),),
         partial=plot is None,
     )
 

@@ -122,7 +122,7 @@ def models(asked: Asked) -> View:
     parameters = asked.parameters
     order = parameters.one(SORT, DEFAULT_ORDER)
     table = model_table(asked.edition, ModelsRequest(where=model_filter(parameters), sort=order))
-    among = with_month(MODEL_COLUMNS, asked.edition.catalogue)
+    among = with_month(MODEL_COLUMNS, costed=asked.edition.catalogue.costed)
     shown = _columns(parameters, among)
     measured = result_counts(asked.edition.catalogue)
     page = slice_of(table.rows, page_number(parameters), ROWS)
@@ -211,7 +211,7 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "fixed": FIXED,
         "columns": [
             _live_column(column, asked)
-            for column in with_month(MODEL_COLUMNS, asked.edition.catalogue)
+            for column in with_month(MODEL_COLUMNS, costed=asked.edition.catalogue.costed)
         ],
         "words": {
             **{

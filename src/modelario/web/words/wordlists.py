@@ -1,6 +1,6 @@
 """Texts of the site that belong to no one page: menus, reasons, faults. English is the key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from modelario.records import FactSource, PriceState
@@ -196,6 +196,12 @@ RANGE_NAMES: dict[str, str] = {
     "lasts": N_("Lasts for days"),
 }
 
+#: What stands across a plot, in full.
+ACROSS_TITLES: dict[str, str] = {
+    "blended_mtok": N_("Recommended blended price, USD per 1M tokens, logarithmic"),
+    "monthly_cost": N_("Cost of your workload, USD a month, logarithmic"),
+}
+
 #: What the indexes are about, by path.
 INDEX_TEXTS: dict[str, str] = {
     "providers": N_(
@@ -265,6 +271,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "range_names": RANGE_NAMES,
     "rank_names": RANK_NAMES,
     "wanted_names": WANTED_NAMES,
+    "across_titles": ACROSS_TITLES,
     "index_texts": INDEX_TEXTS,
     "list_texts": LIST_TEXTS,
     "sources": SOURCES,
@@ -272,11 +279,11 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def translated(gettext: Callable[[str], str]) -> dict[str, Any]:
-    """Translate what every template may use."""
+def translated(gettext: Callable[[str], str], but: Collection[str] = ()) -> dict[str, Any]:
+    """Translate what every template may use; no menu leads to the paths of ``but``."""
     return {
         "navigation": [(gettext(name), path) for name, path in NAVIGATION],
-        "site_map": [(gettext(name), path) for name, path in SITE_MAP],
+        "site_map": [(gettext(name), path) for name, path in SITE_MAP if path not in but],
         **{
             name: {key: gettext(text) for key, text in texts.items()}
             for name, texts in _NAMES.items()

@@ -1,0 +1,111 @@
+"""What a server of files has to be told: headers, addresses that have moved, endings.
+
+``_headers`` and ``_redirects`` are read by Netlify, Cloudflare Pages and their kind; ``nginx.conf``
+is a piece to include. The headers are the app's own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from modelario.api.inquiries import PREFIX
+from modelario.export.leaves import Leaf
+from modelario.export.press import Press
+from modelario.web.assets import IMMUTABLE
+from modelario.web.drawing import FORMS
+from modelario.web.headers import file_headers, html_headers, program_headers
+from modelario.web.routes import PAGES
+
+Headers = Mapping[str, str]
+
+
+def _without_type(headers: Iterable[tuple[str, str]]) -> Headers:
+    """Headers but for the type, which the ending of a file tells."""
+    return {name: value for name, value in headers if name != "content-type"}
+
+
+def page_policy(press: Press) -> Headers:
+    """The headers of pages: the policy allows the style of each kind of them."""
+    sources = dict.fromkeys(press.drawing.style(page).source for page in PAGES)
+    return _without_type(html_headers(" ".join(sources)))
+
+
+def hosting(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Write what servers of files read."""
+    yield Leaf("_headers", _headers_file(press).encode())
+    yield Leaf("_redirects", _redirects_file(press).encode())
+    yield Leaf("nginx.conf", _nginx(press).encode())
+    # GitHub Pages would leave out names that begin with an underscore.
+    yield Leaf(".nojekyll", b"")
+
+
+def _headers_file(press: Press) -> str:
+    root = press.addresses.root
+    pages, programs = page_policy(press), _without_type(program_headers(""))
+    static = _without_type(file_headers("", IMMUTABLE))
+    rules = {
+        f"{root}/": pages,
+        **{f"{root}/{code}/*": pages for code in press.drawing.languages},
+        **{f"{root}/{folder}/*": programs for folder in ("api", "badge", "data")},
+        f"{root}/static/*": static,
+    }
+    return "".join(f"{path}\n{_lines(headers)}" for path, headers in rules.items())
+
+
+def _lines(headers: Headers) -> str:
+    return "".join(f"  {name}: {value}\n" for name, value in headers.items())
+
+
+def _redirects_file(press: Press) -> str:
+    """Give the API's answers under the app's own addresses, which have no ending."""
+    root, api = press.addresses.root, PREFIX.rstrip("/")
+    lines = [f"{root}{api}/* {root}{api}/:splat.json 200"]
+    return "\n".join([*lines, ""])
+
+
+_SNIPPET = """\
+# Include this in a server whose root is the folder that holds the export at {place}:
+#     server {{ listen 80; server_name example.org; root /srv/site; include {here}/nginx.conf; }}
+# Where nginx has gzip_static and brotli_static, they give what --compress has written.
+charset utf-8;
+absolute_redirect off;
+error_page 404 {root}/404.html;
+types {{
+    text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png;
+    application/json json; application/jsonl jsonl; text/csv csv; text/markdown md;
+    application/atom+xml atom; text/calendar ics; application/xml xml; text/plain txt;
+    application/vnd.sqlite3 sqlite; application/vnd.apache.parquet parquet;
+}}
+location ~ ^{root}/(?:nginx\\.conf|_headers|_redirects|\\.[^/]*\\.json)$ {{ return 404; }}
+location {root}/ {{
+    try_files $uri $uri/index.html =404;
+{pages}}}
+location ~ ^{root}/(?:(?:{codes})/.*\\.(?:{endings})|(?:badge|data)/.*)$ {{
+    try_files $uri $uri/index.html =404;
+{programs}}}
+location {root}{api} {{
+    default_type application/json;
+    try_files $uri $uri.json =404;
+{programs}}}
+location {root}/static/ {{
+    try_files $uri =404;
+{static}}}
+"""
+
+
+def _nginx(press: Press) -> str:
+    root = press.addresses.root
+    endings = sorted({form.rpartition(".")[2] for form in FORMS})
+    return _SNIPPET.format(
+        root=root,
+        place=f"{root}/",
+        here=f"/srv/site{root}",
+        api=PREFIX,
+        codes="|".join(press.drawing.languages),
+        endings="|".join(endings),
+        pages=_directives(page_policy(press)),
+        programs=_directives(_without_type(program_headers(""))),
+        static=_directives(_without_type(file_headers("", IMMUTABLE))),
+    )
+
+
+def _directives(headers: Headers) -> str:
+    return "".join(f'    add_header {name} "{value}" always;\n' for name, value in headers.items())

@@ -1,0 +1,102 @@
+"""Draws for an export what the app draws for readers: by the same functions, without a server."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from urllib.parse import unquote
+
+from modelario.api.answering import ApiRequest
+from modelario.api.inquiries import PREFIX
+from modelario.editions import Editions
+from modelario.export.leaves import Leaf
+from modelario.export.moving import moved_page
+from modelario.queries.edition import Edition
+from modelario.queries.status import is_stale
+from modelario.web.addresses import Addresses
+from modelario.web.drawing import HTML, INDEX, Drawing
+from modelario.web.faults import Fault, fault_page
+from modelario.web.pages import Asked, Moved, Page
+from modelario.web.parameters import Parameters
+
+#: So many days of changes are told unless more are wanted.
+DAYS_OF_CHANGES = 90
+
+
+class Press:
+    """A site as it is at one moment, to be drawn page by page."""
+
+    def __init__(
+        self,
+        editions: Editions,
+        drawing: Drawing,
+        moment: datetime,
+        since: date | None = None,
+        contact: str | None = None,
+    ) -> None:
+        self.editions = editions
+        self.drawing = drawing
+        self.moment = moment
+        as_of = editions.now.catalogue.origin.as_of
+        #: From which day on changes are told.
+        self.since = since or as_of - timedelta(days=DAYS_OF_CHANGES)
+        self.contact = contact
+        self._stale = is_stale(editions.now.catalogue, moment)
+
+    @property
+    def edition(self) -> Edition:
+        """What is published."""
+        return self.editions.now
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where everything stands."""
+        return self.drawing.addresses
+
+    def page(
+        self, page: Page, names: Mapping[str, str], path: str, parameters: Parameters
+    ) -> Iterator[Leaf]:
+        """Draw a page in every language and form; where it has moved, lead on from its address."""
+        for code in self.drawing.languages:
+            try:
+                yield from self._forms(page, code, names, path, parameters)
+            except Moved as moved:
+                address = self.addresses.page(code, moved.path)
+                yield Leaf(f"{code}/{path}", moved_page(address), is_page=True)
+
+    def _forms(
+        self, page: Page, code: str, names: Mapping[str, str], path: str, parameters: Parameters
+    ) -> Iterator[Leaf]:
+        asked = self._asked(code, names, parameters)
+        view = page.view(asked)
+        if unquote(view.path) != unquote(path):
+            raise Moved(view.path)
+        yield Leaf(f"{code}/{path}", self.drawing.draw(asked, page, view, HTML), is_page=True)
+        for form in page.twins:
+            drawn = self.drawing.draw(asked, page, view, form)
+            yield Leaf(f"{code}/{path or INDEX}.{form}", drawn)
+
+    def _asked(self, code: str, names: Mapping[str, str], parameters: Parameters) -> Asked:
+        return Asked(
+            self.editions,
+            self.edition,
+            self.edition,
+            self.drawing.languages[code],
+            self.addresses,
+            names,
+            parameters,
+            self.moment,
+            self._stale,
+        )
+
+    def fault(self, fault: Fault) -> bytes:
+        """Draw the page that says what went wrong, in the main language."""
+        code = self.drawing.main_language
+        page, view = fault_page(fault, self.drawing.languages[code])
+        return self.drawing.draw(self._asked(code, {}, Parameters()), page, view, HTML)
+
+    def question(self, path: str) -> ApiRequest:
+        """Put a question to the API, by its address after the prefix."""
+        return ApiRequest(self.editions, self.addresses.root, path.split("/"), b"", self.moment)
+
+    def api(self, path: str, body: bytes) -> Leaf:
+        """Lay down what the API answers."""
+        return Leaf(f"{PREFIX.strip('/')}/{path}", body)

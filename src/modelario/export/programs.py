@@ -1,0 +1,138 @@
+"""What is written for programs: the API's answers, data, badges, and what engines ask for."""
+
+from collections.abc import Iterator
+
+from modelario.api.answering import answer, inquiry_of
+from modelario.api.bulk import NotInstalledError
+from modelario.api.document import DOCUMENT
+from modelario.api.files import File
+from modelario.api.inquiries import Resource
+from modelario.api.paging import Turn, paged
+from modelario.api.parameters import filled
+from modelario.api.resources import RESOURCES
+from modelario.export.leaves import Leaf
+from modelario.export.moving import moved_page
+from modelario.export.press import Press
+from modelario.formats import to_json
+from modelario.queries.model_data import model_data
+from modelario.records import ModelId
+from modelario.web.addresses import segments
+from modelario.web.badges import BADGES, badge
+from modelario.web.drawing import SERVED_ONLY
+from modelario.web.faults import Fault
+from modelario.web.finders import security_text
+from modelario.web.llms import llms
+from modelario.web.sitemap import robots, sitemap
+
+#: What an answer's file ends with: some folders of the API are answers, too.
+ENDING = ".json"
+#: Resources that answer a question of which only the reader knows the half.
+ASKING = {
+    "compare": "which models is the reader's to say; browsers compare them from `model`",
+    "cost": "the work is the reader's to say; browsers cost it from the export's own data",
+    "resolve": "spellings are without number; browsers look them up in the export's own data",
+    "search": "words are without number; browsers look them up in the export's own data",
+}
+#: No table has so many rows: they are written whole.
+_EVERY_ROW = 2**31
+
+
+def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Write what a resource answers, a table whole."""
+    given = iter(names)
+    path = "/".join(
+        segments(next(given)) if part.startswith("{") else part for part in resource.segments
+    )
+    inquiry = inquiry_of(press.editions, press.moment, {})
+    values = _values(resource, press, names)
+    request = filled(resource.request, values) if resource.request else None
+    record, _ = resource.answer(inquiry, request, Turn(_EVERY_ROW))
+    if resource.rows:
+        fields = {name: getattr(record, name) for name in record.__struct_fields__}
+        record = paged(resource.record)(**fields, next=None)
+    yield press.api(path + ENDING, to_json(record))
+
+
+def _values(resource: Resource, press: Press, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Say what is asked, as an address would."""
+    if resource.name == "changes":
+        return {"since": (press.since.isoformat(),)}
+    if not names:
+        return {}
+    if "{model}" in resource.path:
+        return {"model": ("/".join(names),)}
+    return {"id": names}
+
+
+def whole_file(file: File, press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Write a file of the whole catalogue, where what makes it is installed."""
+    try:
+        pieces = file.pieces(press.edition)
+    except NotInstalledError:
+        return
+    yield press.api(file.path, b"".join(pieces))
+
+
+def description(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Write the description of the API."""
+    yield press.api(DOCUMENT, answer(press.question(DOCUMENT)).body)
+
+
+def model_table(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Write every model in few bytes, for the table that works by itself."""
+    yield Leaf("data/models.json", to_json(model_data(press.edition)))
+
+
+def badge_of(press: Press, names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Draw one badge of a model."""
+    lab, slug, name = names
+    entry = press.edition.catalogue.entries[ModelId(f"{lab}/{slug}")]
+    yield Leaf(f"badge/{segments(lab, slug)}/{name}.svg", badge(BADGES[name](entry)))
+
+
+def assets(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Write every static file under the version that pages ask for."""
+    files = press.drawing.assets
+    for name in files.names():
+        yield Leaf(f"static/{files.version}/{name}", files.content(name))
+
+
+def front_door(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Lead from the root to the main language."""
+    code = press.drawing.main_language
+    yield Leaf("", moved_page(press.addresses.page(code), code), is_page=True)
+
+
+def site_map(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """List every page for search engines; they want addresses with the name of the site."""
+    if "://" in (press.addresses.base or ""):
+        listed = sitemap(press.edition, press.addresses, press.drawing.languages, SERVED_ONLY)
+        yield Leaf("sitemap.xml", listed)
+
+
+def robots_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Tell search engines what they may read."""
+    yield Leaf("robots.txt", robots(press.addresses))
+
+
+def llms_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Tell language models what there is."""
+    told = {
+        each.path + ENDING: each.summary
+        for each in RESOURCES
+        if "{" not in each.path and each.name not in ASKING
+    }
+    language = press.drawing.main_language
+    yield Leaf("llms.txt", llms(press.edition, press.addresses, language, told))
+
+
+def security_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Say whom to tell of a weakness, where somebody is named."""
+    if press.contact is not None:
+        text = security_text(press.contact, press.moment)
+        yield Leaf(".well-known/security.txt", text)
+
+
+def missing(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Draw the page for addresses at which there is nothing."""
+    yield Leaf("404.html", press.fault(Fault(404, "no_page")))

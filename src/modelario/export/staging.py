@@ -1,0 +1,163 @@
+"""Written aside and swapped in: readers see the files before, or those after.
+
+What has not changed is the same file as before, with its time, so that servers and whoever
+uploads it see what is new.
+"""
+
+import ctypes
+import glob
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from modelario.export.leaves import UnwritableError
+
+#: Tells a folder that an export has made, which the next one may take away.
+MARK = ".modelario-export.json"
+#: Beside the folder: what is being written, and what was there before.
+_NEW, _OLD = ".new", ".old"
+#: Exchange two names at once (renameat2 of Linux); relative to the working directory.
+_EXCHANGE, _HERE = 2, -100
+
+
+class ExportError(Exception):
+    """An export cannot be made; the message is one line for people."""
+
+
+class Staging:
+    """The folder in which an export is written, beside the one that it takes the place of."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.new = folder.with_name(folder.name + _NEW)
+        self._old = folder.with_name(folder.name + _OLD)
+
+    def open(self) -> None:
+        """Begin; raises :class:`ExportError` where the folder is not ours to be replaced."""
+        _check(self.folder)
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            if self._old.exists() and not self.folder.exists():
+                # It was interrupted between two renames.
+                self._old.rename(self.folder)
+            for left in (self.new, self._old):
+                if left.exists() and _is_ours(left):
+                    shutil.rmtree(left)
+            self.new.mkdir()
+            self._mark({"finished": False})
+        except OSError as error:
+            raise ExportError(_told(error, self.folder)) from None
+
+    def write(self, parts: Iterable[str], body: bytes) -> bool:
+        """Write one file, or keep the one of before; tells whether it is new.
+
+        Raises :class:`UnwritableError` where another file already has its name, as one that
+        differs by capitals alone has on some systems, and ``OSError`` where nothing can be written.
+        """
+        path, before = self.new.joinpath(*parts), self.folder.joinpath(*parts)
+        if _holds(before, body):
+            return not _linked(path, before) and _written(path, body)
+        return _written(path, body)
+
+    def keep(self, parts: Iterable[str]) -> bool:
+        """Keep a file of before as it is; tells whether there was one."""
+        return _linked(self.new.joinpath(*parts), self.folder.joinpath(*parts))
+
+    def remove(self, parts: Iterable[str]) -> None:
+        """Take one file away again, with what is compressed beside it."""
+        path = self.new.joinpath(*parts)
+        for each in (path, *path.parent.glob(f"{glob.escape(path.name)}.*")):
+            each.unlink()
+
+    def failed(self, error: OSError) -> ExportError:
+        """Say why nothing can be written."""
+        return ExportError(_told(error, self.folder))
+
+    def finish(self, told: Mapping[str, Any]) -> None:
+        """Put what was written in the place of what was there."""
+        try:
+            self._mark({**told, "finished": True})
+            if not self.folder.exists():
+                self.new.rename(self.folder)
+                return
+            if _exchanged(self.new, self.folder):
+                self.new.rename(self._old)
+            else:
+                self.folder.rename(self._old)
+                self.new.rename(self.folder)
+            shutil.rmtree(self._old)
+        except OSError as error:
+            raise ExportError(_told(error, self.folder)) from None
+
+    def discard(self) -> None:
+        """Take away what was written."""
+        shutil.rmtree(self.new, ignore_errors=True)
+
+    def _mark(self, told: Mapping[str, Any]) -> None:
+        (self.new / MARK).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+
+
+def _check(folder: Path) -> None:
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise ExportError(f"{folder} is no folder: name one that is empty, or not there yet")
+        if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):
+            raise ExportError(
+                f"{folder} holds what no export has written: name an empty folder, or take away "
+                "what is there"
+            )
+    except OSError as error:
+        raise ExportError(_told(error, folder)) from None
+
+
+def _is_ours(folder: Path) -> bool:
+    return (folder / MARK).is_file()
+
+
+def _told(error: OSError, folder: Path) -> str:
+    return f"{folder} cannot be written: {error.strerror or error}; what was there is as it was"
+
+
+def _holds(path: Path, body: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(body) and path.read_bytes() == body
+    except OSError:
+        return False
+
+
+def _linked(path: Path, before: Path) -> bool:
+    """Give a file of before a second name; ``False`` where that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.link(before, path)
+    except FileExistsError:
+        raise UnwritableError(_TAKEN) from None
+    except OSError:
+        return False
+    return True
+
+
+_TAKEN = "another file has its name, or one that differs by capitals alone"
+
+
+def _written(path: Path, body: bytes) -> bool:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(body)
+    except (FileExistsError, NotADirectoryError):
+        raise UnwritableError(_TAKEN) from None
+    return True
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change their names at once; ``False`` where the system cannot."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    return bool(rename(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)

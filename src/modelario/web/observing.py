@@ -1,0 +1,76 @@
+"""What is noticed of each answer: its counts, and its line in the log, where they are wanted."""
+
+import logging
+from functools import partial
+from time import perf_counter
+
+from starlette.types import Message, Scope, Send
+
+from modelario.web.cache import PageCache
+from modelario.web.draining import AnswerThrough, Draining
+from modelario.web.route_names import route_of
+from modelario.web.tallies import Tallies
+
+#: Has a line for each answer. Who asked, and with which query, stands in none.
+access = logging.getLogger("modelario.access")
+
+_LONGEST_PATH = 200
+
+
+class Observer:
+    """Counts answers, and logs them; once the end has begun, each is its connection's last."""
+
+    def __init__(
+        self, draining: Draining, tallies: Tallies | None, cache: PageCache, *, logs: bool
+    ) -> None:
+        self.draining = draining
+        self._tallies = tallies
+        self._cache = cache
+        self._logs = logs
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to notice."""
+        return self._tallies is None and not self._logs and not self.draining.begun
+
+    async def answered(self, asked: Scope, send: Send, answer: AnswerThrough) -> None:
+        """Answer a request, and notice how that went."""
+        if self.draining.begun:
+            await self.draining.answered(send, partial(self._answered, asked, answer))
+        else:
+            await self._answered(asked, answer, send)
+
+    async def _answered(self, asked: Scope, answer: AnswerThrough, send: Send) -> None:
+        begun, status, size = perf_counter(), 0, 0
+
+        async def noticing(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.body":
+                size += len(message["body"])
+            elif message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        if self._tallies is not None:
+            self._tallies.begin()
+        try:
+            await answer(noticing)
+        finally:
+            self._notice(asked, status, perf_counter() - begun, size)
+
+    def _notice(self, asked: Scope, status: int, seconds: float, size: int) -> None:
+        path = asked["path"]
+        if self._tallies is not None:
+            self._tallies.end(path, status, seconds, size)
+            cache = self._cache
+            self._tallies.cache(cache.hits, cache.made, cache.size)
+        if self._logs:
+            fields = {
+                "method": asked["method"],
+                "route": route_of(path),
+                "path": path[:_LONGEST_PATH],
+                "status": status,
+                "duration_ms": round(seconds * 1000, 3),
+                "bytes": size,
+            }
+            access.info("answered", extra={"fields": fields})

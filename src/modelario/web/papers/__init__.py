@@ -1,0 +1,1 @@
+"""Documents to be printed and filed: made from what a page shows, without a browser."""

@@ -1,0 +1,320 @@
+"""The site as files: the same bytes as served, whole or not at all, and nothing outside."""
+
+import gzip
+import html
+import json
+import re
+import resource
+import signal
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+import zstandard
+
+from hostile import FIRST, IDS, SECOND, ids, publish
+from modelario.building import head
+from modelario.catalogue.questions import QuestionError
+from modelario.editions import Editions
+from modelario.export.leaves import Leaf, UnwritableError
+from modelario.export.staging import MARK, ExportError
+from modelario.store.store import Store
+from modelario.web.addresses import model_path
+from small_site import document, served
+
+_LINK = re.compile(r'<(?:a|link|form|script)\b[^>]*?\s(?:href|src|action)="([^"#]*)(#[^"]*)?"')
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- what is written ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "en/models/openai/o4-mini.json",
+        "en/models/openai/o4-mini.md",
+        "en/models/openai/o4-mini/history.csv",
+        "en/labs.csv",
+        "en/index.json",
+        "en/lifecycle.ics",
+        "badge/openai/o4-mini/price.svg",
+        "data/models.json",
+        "api/v1/openapi.json",
+        "api/v1/catalogue.csv",
+    ],
+)
+def test_bytes_are_those_that_are_served(exported, reader, address):
+    """Forms for programs hold nothing that a server of files could not give."""
+    answer = reader.get(f"/{address}")
+    assert answer.status_code == 200
+    assert (exported / address).read_bytes() == answer.content
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "models/openai/o4-mini",
+        "models/openai/o4-mini/prices",
+        "providers/openai",
+        "labs",
+        "pick",
+        "methodology",
+    ],
+)
+def test_the_api_answers_from_files(exported, reader, path):
+    """A table is whole: where a server gives a page of it, the file has every row."""
+    answer = reader.get(f"/api/v1/{path}?limit=200" if path == "labs" else f"/api/v1/{path}")
+    assert json.loads((exported / f"api/v1/{path}.json").read_bytes()) == answer.json()
+
+
+def crawled(start: str, root: str) -> dict[str, int]:
+    """The status of everything that pages lead to, queries left aside."""
+    found: dict[str, int] = {}
+    waiting = [start]
+    with httpx.Client(follow_redirects=True, timeout=60) as reader:
+        while waiting:
+            address = waiting.pop()
+            if address in found:
+                continue
+            answer = reader.get(address)
+            found[address] = answer.status_code
+            if "text/html" not in answer.headers["content-type"]:
+                continue
+            for match in _LINK.finditer(answer.text):
+                link = html.unescape(match[1]).partition("?")[0]
+                if link.startswith("/"):
+                    assert link.startswith(root), (address, link)
+                    waiting.append(urljoin(start, link))
+    return found
+
+
+def test_every_link_leads_somewhere(exported):
+    """With a server that knows nothing but files."""
+    with served(exported) as address:
+        found = crawled(f"{address}/en", "/")
+    assert [link for link, status in found.items() if status != 200] == []
+    assert len(found) > 200
+
+
+def test_every_link_leads_somewhere_below_a_path(exporting, tmp_path):
+    """Where the site is one among others, no address leads out of its part."""
+    exporting(tmp_path / "of/models", base="https://example.org/of/models")
+    with served(tmp_path) as address:
+        found = crawled(f"{address}/of/models/en/", "/of/models/")
+    assert [link for link, status in found.items() if status != 200] == []
+    listed = (tmp_path / "of/models/sitemap.xml").read_text()
+    assert "<loc>https://example.org/of/models/en/models/openai/o4-mini</loc>" in listed
+    assert "/es/" not in listed
+    page = (tmp_path / "of/models/en/index.html").read_text()
+    assert '<link rel="canonical" href="https://example.org/of/models/en/">' in page
+
+
+# --- hostile ids --------------------------------------------------------------------------
+
+
+def test_hostile_ids_stay_inside(exporting, tmp_path):
+    """Whatever ids are, nothing is written elsewhere, and what can be written can be read."""
+    home = tmp_path / "home"
+    home.mkdir()
+    with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
+        publish(store, ids(), FIRST)
+        publish(store, ids(), SECOND)
+        hostile = Editions(head(store), store)
+        made = exporting(home / "site", hostile)
+        entries = hostile.now.catalogue.entries
+    assert [each.name for each in home.iterdir()] == ["site"]
+    assert len(entries) > len(IDS) / 2
+    names = [path.relative_to(home) for path in (home / "site").rglob("*")]
+    assert all(len(name.name.encode()) <= 255 for name in names)
+    small = [name.as_posix().casefold() for name in names]
+    assert len(small) == len(set(small))
+    for each in made.refused:
+        assert each.reason
+    left_out = {each.address for each in made.refused}
+    paths = [f"en/{model_path(id_)}" for id_ in entries]
+    with served(home / "site") as address, httpx.Client(timeout=60) as reader:
+        for path in paths:
+            status = reader.get(f"{address}/{path}.json").status_code
+            assert (status == 200) is (f"{path}.json" not in left_out), path
+    assert len(left_out & {f"{path}.json" for path in paths}) < len(paths) / 10
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["en/..", "en/%2e%2e/x", "a//b", "a/%2Fb", "a/b%5Cc", "a/%00", "a/%0Ab", "/a", "", "x" * 256],
+)
+def test_no_address_leads_out(address):
+    """What cannot be a name of a file is refused, before anything is written."""
+    with pytest.raises(UnwritableError):
+        _ = Leaf(address, b"").parts
+
+
+# --- whole or not at all ------------------------------------------------------------------
+
+
+def test_what_has_not_changed_stays_the_same_file(exporting, tmp_path):
+    """Another day's export writes what is new, and takes away what is gone."""
+    folder = tmp_path / "site"
+    first = exporting(folder)
+    assert first.changed == first.files
+    again = exporting(folder)
+    assert (again.files, again.changed) == (first.files, 0)
+    same = (folder / "en/methodology.csv").stat()
+    (folder / "en/labs.json").write_bytes(b"spoilt")
+    with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
+        found = document(input=0.5)
+        del found["elsewhere"]["models"]["other-3"]
+        publish(store, document(), FIRST)
+        publish(store, found, SECOND)
+        third = exporting(folder, Editions(head(store), store))
+    assert 0 < third.changed < first.changed
+    assert (folder / "en/methodology.csv").stat().st_ino == same.st_ino
+    assert (folder / "en/labs.json").read_bytes() != b"spoilt"
+    assert (folder / "en/models/openai/o4-mini/index.html").exists()
+    assert not (folder / "en/models/openai/other-3").exists()
+    assert sorted(each.name for each in tmp_path.glob("site*")) == ["site"]
+
+
+def test_an_interrupted_export_leaves_the_old_one(exporting, tmp_path):
+    """Until all is drawn nothing is replaced, and nothing stays beside it."""
+    folder = tmp_path / "site"
+    exporting(folder)
+    before = files(folder)
+
+    class Interrupted(Exception):  # noqa: N818
+        pass
+
+    def interrupt(done: int, every: int) -> None:
+        if done > every / 2:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        exporting(folder, languages=("es",), told=interrupt)
+    assert files(folder) == before
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):
+    """A killed one leaves a folder beside the old one, and perhaps only that under another name."""
+    folder = tmp_path / "site"
+    exporting(folder)
+    (tmp_path / "site.new").mkdir()
+    (tmp_path / "site.new" / MARK).write_text("{}")
+    folder.rename(tmp_path / "site.old")
+    made = exporting(folder)
+    assert made.changed == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("name", ["site", "site.new"])
+def test_what_no_export_has_written_is_not_touched(exporting, tmp_path, name):
+    """Somebody's folder is no place for an export, nor is one that lies in its way."""
+    theirs = tmp_path / name / "letters.txt"
+    theirs.parent.mkdir()
+    theirs.write_text("dear")
+    with pytest.raises(ExportError, match=r"holds what no export has written|cannot be written"):
+        exporting(tmp_path / "site")
+    assert theirs.read_text() == "dear"
+
+
+def test_a_file_is_no_folder(exporting, tmp_path):
+    """Nor is a link to one ours to be replaced."""
+    (tmp_path / "site").write_text("dear")
+    (tmp_path / "link").symlink_to(tmp_path)
+    for name in ("site", "link"):
+        with pytest.raises(ExportError, match="is no folder"):
+            exporting(tmp_path / name)
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_one(exporting, tmp_path):
+    """A file cannot grow over its limit here: to a writer that is a disk that is full."""
+    folder = tmp_path / "site"
+    exporting(folder)
+    before = files(folder)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+        with pytest.raises(ExportError, match="what was there is as it was"):
+            exporting(folder, languages=("es",))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    assert files(folder) == before
+
+
+def test_a_language_that_there_is_not(exporting, tmp_path):
+    """What there is is named."""
+    with pytest.raises(QuestionError, match="no pages in 'xx', only in en"):
+        exporting(tmp_path / "site", languages=("xx",))
+    assert not (tmp_path / "site").exists()
+
+
+# --- further ------------------------------------------------------------------------------
+
+
+def test_compressed_files_stand_beside(exporting, tmp_path):
+    """They unpack to the same, and are kept where that has not changed."""
+    folder = tmp_path / "site"
+    exporting(folder, compress=True)
+    page = folder / "en/models/openai/o4-mini/index.html"
+    packed = page.with_name("index.html.gz")
+    assert gzip.decompress(packed.read_bytes()) == page.read_bytes()
+    unpacked = zstandard.ZstdDecompressor().decompress(
+        page.with_name("index.html.zst").read_bytes()
+    )
+    assert unpacked == page.read_bytes()
+    number = packed.stat().st_ino
+    exporting(folder, compress=True)
+    assert packed.stat().st_ino == number
+
+
+def test_headers_are_the_apps_own(exported, reader):
+    """Both files of headers hold the policy that allows each style, and what programs get."""
+    page, twin = reader.get("/en/models/openai/o4-mini"), reader.get("/en/labs.json")
+    style = re.search(r"'sha256-[^']+'", page.headers["content-security-policy"])[0]
+    for name in ("_headers", "nginx.conf"):
+        told = (exported / name).read_text()
+        assert style in told
+        assert "frame-ancestors 'none'" in told
+        assert page.headers["permissions-policy"] in told
+        assert twin.headers["content-security-policy"] in told
+        assert "immutable" in told
+
+
+def test_former_ids_lead_on(exported, editions):
+    """A page says where it has gone, at once and to engines."""
+    further = next(
+        (id_ for e in editions.now.catalogue.entries.values() for id_ in e.model.further_ids), None
+    )
+    if further is None:
+        pytest.skip("no model of this catalogue has a further id")
+    page = (exported / f"en/models/{further}/index.html").read_text()
+    assert 'http-equiv="refresh"' in page
+
+
+def test_the_root_leads_to_a_language(exported):
+    """So does a missing page: it is the site's own."""
+    assert 'url=/en/"' in (exported / "index.html").read_text()
+    assert "<h1>" in (exported / "404.html").read_text()
+
+
+def test_changes_are_told_since_a_day(exporting, exported, tmp_path):
+    """Unless told, of three months."""
+    exporting(tmp_path / "some", since=SECOND, languages=("es",))
+    for folder in (exported, tmp_path / "some"):
+        told = json.loads((folder / "api/v1/changes.json").read_bytes())
+        assert [day["day"] for day in told["days"]] == [SECOND.isoformat()]
+        assert told["next"] is None
+    assert not (tmp_path / "some" / "en").exists()
+    assert 'hreflang="en"' not in (tmp_path / "some/es/labs/index.html").read_text()
