@@ -6,25 +6,19 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
-from small_site import FIRST, MOMENT, SECOND, document
 
-from hostile import publish
-from modelario.building import head
 from modelario.editions import Editions
 from modelario.export.exporting import Exported, ExportRequest, export
 from modelario.settings import from_environment
-from modelario.store.store import Store
 from modelario.web.app import Front, create_app
+from small_site import MOMENT, small_editions
 
 
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editions]:
     """A store of two days."""
-    folder = tmp_path_factory.mktemp("store")
-    with Store.open(f"sqlite:///{folder / 'modelario.db'}") as store:
-        publish(store, document(), FIRST)
-        publish(store, document(input=0.88), SECOND)
-        yield Editions(head(store), store)
+    with small_editions(tmp_path_factory.mktemp("store")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

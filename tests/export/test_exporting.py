@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 import zstandard
-from small_site import document, served
 
 from hostile import FIRST, IDS, SECOND, ids, publish
 from modelario.building import head
@@ -22,6 +21,7 @@ from modelario.export.leaves import Leaf, UnwritableError
 from modelario.export.staging import MARK, ExportError
 from modelario.store.store import Store
 from modelario.web.addresses import model_path
+from small_site import document, served
 
 _LINK = re.compile(r'<(?:a|link|form|script)\b[^>]*?\s(?:href|src|action)="([^"#]*)(#[^"]*)?"')
 

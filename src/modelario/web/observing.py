@@ -34,7 +34,7 @@ class Observer:
         return self._tallies is None and not self._logs and not self.draining.begun
 
     async def answered(self, asked: Scope, send: Send, answer: AnswerThrough) -> None:
-        """AnswerThrough a request, and notice how that went."""
+        """Answer a request, and notice how that went."""
         if self.draining.begun:
             await self.draining.answered(send, partial(self._answered, asked, answer))
         else:
@@ -45,10 +45,10 @@ class Observer:
 
         async def noticing(message: Message) -> None:
             nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            elif message["type"] == "http.response.body":
+            if message["type"] == "http.response.body":
                 size += len(message["body"])
+            elif message["type"] == "http.response.start":
+                status = message["status"]
             await send(message)
 
         if self._tallies is not None:

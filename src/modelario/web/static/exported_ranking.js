@@ -83,7 +83,7 @@ export function picked(models, data, asked, weights, benchmark) {
     }, 0) / sum;
   }
   // Sums of binary numbers that are equal may differ in their last digits.
-  const near = (a, b) => (Math.abs(a - b) < 1e-9 ? 0 : a - b);
+  const near = (a, b) => (Math.abs(a - b) < 1e-12 ? 0 : a - b);
   const order = (a, b) => near(b.fit, a.fit) || near(a.total, b.total) || (a.row.id < b.row.id ? -1 : 1);
   const rows = costed.filter(({ failed }) => !failed.length).sort(order);
   rows.forEach((row, at) => { row.rank = at + 1; });

@@ -10,6 +10,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from hostile import publish
+from modelario.building import head
+from modelario.editions import Editions
+from modelario.store.store import Store
 from reference_page import api_document
 
 FIRST, SECOND = date(2026, 5, 1), date(2026, 5, 2)
@@ -39,9 +43,25 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder as `python -m http.server` does."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+def small_editions(folder: Path) -> Iterator[Editions]:
+    """A store of two days."""
+    with Store.open(f"sqlite:///{folder / 'modelario.db'}") as store:
+        publish(store, document(), FIRST)
+        publish(store, document(input=0.88), SECOND)
+        yield Editions(head(store), store)
+
+
+@contextmanager
+def served(folder: Path, policy: str = "") -> Iterator[str]:
+    """Serve a folder as `python -m http.server` does, with a policy where one is told."""
+
+    class Strict(_Quiet):
+        def end_headers(self) -> None:
+            if policy:
+                self.send_header("content-security-policy", policy)
+            super().end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
