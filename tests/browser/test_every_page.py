@@ -16,6 +16,8 @@ PAGES = (
     *("inconsistencies", "methodology", "status", "compare", "calculator", "pick", "explore"),
     *("compare/openai/o3/vs/openai/o4-mini", "changelog", "models/openai/o4-mini/history"),
     *("models/openai/o4-mini/start", "providers/vercel/upkeep", "mine", "lifecycle", "api"),
+    *("workload", "compare/openai/o3/vs/openai/o4-mini?work=rag_answer&mine=azure"),
+    *("models?work=rag_answer", "models/openai/o4-mini?work=rag_answer", "explore?work=rag_answer"),
     "nowhere",
 )
 #: What only days and witnesses bring: conditions, ends, second opinions, plots, two days.

@@ -1,7 +1,11 @@
 """Reading a long page: where one is, and what it looks like on paper."""
 
+import re
+from io import BytesIO
+
 from opening import Open
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 O4_MINI = "/en/models/openai/o4-mini"
 
@@ -32,3 +36,31 @@ def test_paper_is_white_and_holds_what_was_folded(reader: Open) -> None:
     expect(page.get_by_text("This page for programs")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".score[open]")).to_have_count(0)
+
+
+def test_a_comparison_on_paper_can_be_decided_on(reader: Open) -> None:
+    """It says whose it is, where it stands and what was chosen, and holds nothing to click."""
+    page = reader()
+    page.goto("/en/compare/openai/o3/vs/openai/o4-mini?mode=batch")
+    printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    told = [re.sub(r"\s+", " ", each.extract_text()) for each in printed.pages]
+    assert "Modelario" in told[0]
+    assert "/en/compare/openai/o3/vs/openai/o4-mini" in told[0]
+    assert "Mode batch" in told[0]
+    assert "OpenAI (recommended)" in told[0]
+    for place, text in enumerate(told, start=1):
+        assert f"{place} / {len(told)}" in text
+        for button in ("Show these prices", "Add a model", "Only what differs", "As a document"):
+            assert button not in text
+
+
+def test_four_models_lie_across_the_paper(reader: Open) -> None:
+    """A wide table takes the long side, and is not cropped."""
+    page = reader()
+    page.goto("/en/compare/openai/gpt-5/vs/openai/gpt-5-mini/vs/openai/o3/vs/openai/o4-mini")
+    printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    for each in printed.pages:
+        assert each.mediabox.width > each.mediabox.height
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -106,7 +106,7 @@ def beside(*parts: Part) -> RawDocument:
 )
 def test_a_provider_that_shrinks_by_half_keeps_its_offerings(had, left, gained, held):
     replay = Replay(beside(many(had)))
-    parts = many(left)["p"] | many(gained, first=100)["p"]
+    parts = many(left)["p"] | many(gained, first=1000)["p"]
     judgement = replay.take(beside({"p": parts} if parts else {}))
     assert gates_of(judgement) == [Gate.PROVIDER] * held
     listed = [o for p, o in replay.published.offerings if p == "p"]

@@ -113,6 +113,15 @@ def test_a_failed_sync_is_tried_again_sooner(settings, server, started):
     assert len(server.requests) > asked
 
 
+def test_what_is_published_was_searched_before_readers_do(settings, started):
+    """Else the first reader who searches would wait for what all others use."""
+    editions, store = started
+    assert "_spelt" not in vars(editions.now.lookup)
+    step(editions, store, settings, NOW)
+    assert price(editions) == Decimal("1.2")
+    assert "_spelt" in vars(editions.now.lookup)
+
+
 def test_replicas_notice_what_one_of_them_published(settings, server):
     day = timedelta(days=1)
     with Store.open(settings.database_url) as one, Store.open(settings.database_url) as other:

@@ -51,7 +51,7 @@ def test_no_whole_day_is_held(replayed):
 
 def test_few_days_hold_anything_new(replayed):
     _, imported = replayed
-    assert 15 <= sum(bool(taken.opened) for taken in imported.taken.values()) <= 22
+    assert 15 <= sum(bool(taken.opened) for taken in imported.taken.values()) <= 24
 
 
 def test_nothing_that_upstream_kept_is_held_for_ever(replayed):
@@ -97,6 +97,23 @@ def test_a_provider_whose_prices_went_to_zero_was_held(replayed):
     store, _ = replayed
     assert len(held(store, "cloudflare-ai-gateway", Gate.ZERO, date(2025, 12, 7))) == 55
     assert len(held(store, "llmgateway", Gate.ZERO, date(2026, 4, 18))) == 6
+
+
+@pytest.mark.parametrize(
+    ("provider", "gate", "day", "said"),
+    [
+        # One day for models of a year.
+        ("chutes", Gate.ALIKE, date(2026, 1, 2), {("release_date", "2025-12-29"): 44}),
+        ("chutes", Gate.UNSTATED, date(2026, 1, 2), {("knowledge", None): 10}),
+        # One cut-off and one limit for models of many labs.
+        ("zenmux", Gate.ALIKE, date(2026, 1, 5), {("knowledge", "2025-01-01"): 11}),
+        ("zenmux", Gate.UNIFORM, date(2026, 1, 5), {("limit/output", 64_000): 15}),
+    ],
+)
+def test_facts_that_were_made_alike_were_held(replayed, provider, gate, day, said):
+    store, _ = replayed
+    holds = held(store, provider, gate, day)
+    assert Counter((hold.field, hold.new) for hold in holds.values()) == said
 
 
 def test_the_mending_of_a_price_a_thousand_times_too_high_is_believed_at_once(replayed):

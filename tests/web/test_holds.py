@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from dated import DAYS, Dated, document
+from modelario.keeping import decisions
+from modelario.keeping.decisions import release
 
 
 def _refuse(constant: str) -> None:
@@ -78,3 +80,55 @@ def test_a_slip_of_a_provider_is_one_event(growing: Dated) -> None:
     assert event["peers_agree"] == 0
     for language, name in (("en", "Multiplied alike"), ("es", "Multiplicados por igual")):
         assert name in growing.get(f"/{language}/status").text
+
+
+def test_a_slip_of_facts_is_one_event_by_its_fact(growing: Dated) -> None:
+    """Release dates and limits of one provider: two lines, each with what all are said to be."""
+    found = document(3)
+    for number, each in enumerate(found["elsewhere"]["models"].values()):
+        each |= {"release_date": f"2025-01-{number + 1:02}", "limit": {"context": 200_000 + number}}
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    for each in found["elsewhere"]["models"].values():
+        each |= {"release_date": "2026-05-06", "limit": {"context": 128_000}}
+    growing.take_in(found, DAYS[-1] + timedelta(2))
+    told = {
+        each["field"]: (each["event"], each["gate"], each["stated"], each["holds"])
+        for each in growing.get("/en/status.json").json()["events"]
+        if each["provider"] == "elsewhere"
+    }
+    dates, windows = told["release_date"], told["context_window"]
+    assert dates[1:] == ("alike", "2026-05-06", 12)
+    assert windows[1:] == ("uniform", "128000", 12)
+    page = growing.get("/en/status").text
+    for text in ("Facts made alike", "One value for all", "Released: 2026-05-06"):
+        assert text in page
+    release(growing.store, decisions.named(growing.store, (), dates[0]), growing.now)
+    growing.serve()
+    released = growing.get("/en/models/elsewhere/other-1.json").json()
+    assert (released["release_date"], released["context_window"]) == ("2026-05-06", 200_001)
+    left = growing.get("/en/status.json").json()["events"]
+    assert windows[0] in {each["event"] for each in left}
+    assert dates[0] not in {each["event"] for each in left}
+    assert growing.store.verify() == ()
+
+
+def test_providers_that_changed_places_are_one_event(growing: Dated) -> None:
+    found = document(3)
+    found["second"] = {**found["elsewhere"], "id": "second", "name": "Second", "models": {}}
+    for each in found["elsewhere"]["models"].values():
+        found["second"]["models"][f"second-{each['id']}"] = each | {"id": f"second-{each['id']}"}
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    one, other = found["elsewhere"]["models"], found["second"]["models"]
+    found["elsewhere"]["models"], found["second"]["models"] = other, one
+    growing.take_in(found, DAYS[-1] + timedelta(2))
+    status = growing.get("/en/status.json").json()
+    [event] = [each for each in status["events"] if each["gate"] == "exchanged"]
+    assert (event["provider"], event["holds"]) == (None, 2)
+    held = {each["provider"]: each["stated"] for each in status["holds"]}
+    assert (held["elsewhere"], held["second"]) == ("second", "elsewhere")
+    assert "Another provider&#39;s listing" in growing.get("/en/status").text
+    release(growing.store, decisions.named(growing.store, (), event["event"]), growing.now)
+    growing.serve()
+    listed = {key for key in growing.store.load()[0].offerings if key.provider == "elsewhere"}
+    assert {id_ for _, id_ in listed} == other.keys()
+    assert growing.store.verify() == ()

@@ -6,11 +6,11 @@ import sys
 from io import BytesIO
 
 import pytest
-from dated import Dated
 from litestar.testing import TestClient
 from msgspec import structs
 from pypdf import PdfReader
 
+from dated import Dated
 from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.web.addresses import Addresses

@@ -1,5 +1,6 @@
 """A stop, a reload and a worker that is replaced drop no request, however many are asked."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -11,12 +12,31 @@ from pathlib import Path
 
 import pytest
 
+from modelario.web.draining import Draining
 from serving import PATIENCE_S, Server, await_that, request, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="one socket for all is Linux'")
 
 #: Readers who keep their connections, and ask for one thing after the other.
 READERS = 6
+
+
+def test_only_a_second_interrupt_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tells all processes tells a worker twice: its parent tells it, too."""
+    monkeypatch.setattr("modelario.web.draining.take_none", lambda: None)
+    stopped: list[signal.Signals] = []
+
+    async def told(*signals: signal.Signals) -> list[signal.Signals]:
+        stopped.clear()
+        draining = Draining(lambda: ["somebody"])
+        for each in signals:
+            draining.begin(each, lambda each=each: stopped.append(each))  # type: ignore[misc]
+        return list(stopped)
+
+    interrupt, term = signal.SIGINT, signal.SIGTERM
+    assert asyncio.run(told(interrupt, term)) == []
+    assert asyncio.run(told(term, term, interrupt)) == []
+    assert asyncio.run(told(interrupt, term, interrupt)) == [interrupt]
 
 
 class Reader(threading.Thread):

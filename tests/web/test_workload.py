@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from litestar.testing import TestClient
 
+from dated import DAYS, Dated
 from modelario.catalogue.workloads import Workload
 from modelario.queries.cost import CostRequest, cost
 from modelario.queries.edition import Edition
@@ -262,3 +263,25 @@ def test_it_is_told_in_every_language(client: TestClient[Front]) -> None:
         ("de", "Ihre Arbeitslast: </b>10.000 Anfragen je Monat · 5.000 Tokens Eingabe"),
     ):
         assert told in client.get(f"/{code}/models?work={WORK}").text, code
+
+
+def test_it_survives_another_day(site: Dated) -> None:
+    """The links to other days and languages keep it; a past day has the bill of its own prices."""
+    work = "requests-1000000_input-1000_output-0"
+    page = f"models/openai/o4-mini?work={work}&as_of={DAYS[0]}"
+    text = site.get(f"/en/{page}").text
+    now = re.search(r'<a href="([^"]*)">See it as it is now', text)
+    assert now
+    assert now[1] == f"/en/models/openai/o4-mini?work={work}"
+    assert f"work={work}" in re.findall(r'<a class="beside" href="([^"]*)"', text)[0]
+    switch = re.findall(r'<a class="switch" href="([^"]*)" lang="es"', text)[0]
+    assert {f"work={work}", f"as_of={DAYS[0]}"} <= {*re.split("[?&]|amp;", switch)}
+    for day, cost_ in ((DAYS[0], 1100), (DAYS[1], 880)):
+        told = site.get(f"/en/models/openai/o4-mini.json?work={work}&as_of={day}").json()
+        assert told["recommended"]["month"]["cost"] == cost_
+    beside = site.get(f"/api/v1/models/openai/o4-mini?work={work}&against={DAYS[0]}")
+    assert beside.status_code == 200
+    data = site.get(f"/data/models.json?work={work}").json()
+    place = data["fields"].index("month")
+    assert 1000 in {row[place] and row[place][0] for row in data["rows"]}
+    assert "month" not in site.get("/data/models.json").json()["fields"]

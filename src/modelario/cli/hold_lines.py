@@ -1,13 +1,21 @@
 """What is held back, a line each."""
 
 from modelario.cli.drawing import Line, line
+from modelario.history.gates import WHOLE
+from modelario.history.journal import Gate
 from modelario.queries.holds import HoldEvent, HoldRow
 from modelario.wording import label
 
 
 def event_line(event: HoldEvent) -> Line:
     """Tell in one line what a gate holds of a provider, and what peers say."""
-    what = "the whole document" if event.provider is None else f"{event.holds} held"
+    what = f"{event.holds} held"
+    if event.field and event.offerings > 1:
+        gone = "is gone" if event.gate is Gate.UNSTATED else "moves"
+        become = f"becomes {event.stated}" if event.stated else gone
+        what = f"{label(f'field.{event.field}')} of {event.offerings} offerings {become}"
+    elif event.gate in WHOLE:
+        what = "the whole document"
     factor = f" × {event.factor:f}" if event.factor is not None else ""
     peers = ""
     if event.peers_agree or event.peers_differ:
@@ -30,7 +38,8 @@ def hold_line(hold: HoldRow) -> Line:
         )
     else:
         what = "removed upstream" if hold.offering_id else "the whole document"
-    subject = f"{hold.provider}: {hold.offering_id}  " if hold.offering_id else ""
+    place = (hold.provider, hold.offering_id)
+    subject = f"{': '.join(part for part in place if part)}  " if hold.provider else ""
     rejected = ", rejected" if hold.rejected else ""
     return line(
         subject,

@@ -5,6 +5,7 @@ none of them, so that whoever dies or is replaced drops none.
 """
 
 import ctypes
+import os
 import socket
 import struct
 import sys
@@ -78,9 +79,17 @@ class Workers(Granian):  # type: ignore[valid-type, misc]
         self._listener = listener
         self._read_again = read_again
 
+    # A worker is a copy of its parent, and has these handlers, too, until it has some of its own.
+
+    def signal_handler_interrupt(self, *given: object) -> None:
+        """Begin the end; of a worker that serves nobody yet it is the end."""
+        if os.getpid() != self.pid:
+            os._exit(0)
+        super().signal_handler_interrupt(*given)
+
     def signal_handler_reload(self, *given: object) -> None:
         """Replace the workers one by one, unless what is set cannot be meant."""
-        if self._read_again():
+        if os.getpid() == self.pid and self._read_again():
             super().signal_handler_reload(*given)
 
     def _init_shared_socket(self) -> None:

@@ -14,7 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from modelario.cli.chosen import Chosen
+from modelario.cli.environment_read import EnvironmentRead
 from modelario.cli.listening import Workers, listening
 from modelario.cli.options import Database
 from modelario.cli.output import note
@@ -63,7 +63,9 @@ def serve(
     # Whoever serves only this machine has one address; others have to tell theirs.
     usual = {BASE_URL.name: address} if host in _OWN_HOSTS else {}
     given = {DATABASE_URL.name: database, LOG.name: log_format}
-    chosen = Chosen(os.environ, {name: text for name, text in given.items() if text}, usual)
+    chosen = EnvironmentRead(
+        os.environ, {name: text for name, text in given.items() if text}, usual
+    )
     say = _say(chosen.now)
     with (
         listening(host, port, figure(Limit.CONNECTIONS)) as listener,
@@ -88,7 +90,7 @@ def _say(settings: Settings) -> Callable[[str], None]:
     return log.info if settings.log is LogForm.JSON else note
 
 
-def _ended(listener: socket, workers: int, connections: int, chosen: Chosen) -> bool:
+def _ended(listener: socket, workers: int, connections: int, chosen: EnvironmentRead) -> bool:
     """Serve until told to stop; ``False`` when it ended for another reason."""
     address, port, *_ = listener.getsockname()
     try:

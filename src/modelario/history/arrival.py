@@ -70,6 +70,7 @@ class Arrival:
         #: What other providers' published offerings say, and what upstream says of them now.
         self.peers, self.said = Peers(published, known.models), Peers(new, known.models)
         self.hearsay = Hearsay(known.testimonies)
+        self._stated: dict[ProviderId, list[dict[str, Value]]] = {}
 
     @cached_property
     def moved(self) -> list[Shift]:
@@ -96,11 +97,14 @@ class Arrival:
 
     def stating(self, provider: ProviderId, *fields: str) -> int:
         """How many of a provider's published offerings have one of some fields, above nothing."""
-        return sum(
-            any(stated.get(field) for field in fields)
-            for key in self.listed.get(provider, ())
-            for stated in (values(self.published.offerings[key]),)
-        )
+        return sum(any(says.get(field) for field in fields) for says in self.stated(provider))
+
+    def stated(self, provider: ProviderId) -> list[dict[str, Value]]:
+        """What each of a provider's published offerings says."""
+        if provider not in self._stated:
+            bodies = (self.published.offerings[key] for key in self.listed.get(provider, ()))
+            self._stated[provider] = [values(body) for body in bodies]
+        return self._stated[provider]
 
     def before(self, key: OfferingKey, path: str) -> list[Value]:
         """What a field was, before each of its moves in the last days."""

@@ -43,12 +43,31 @@ GATES: Mapping[Gate, GateRule] = {
     Gate.SCALED: GateRule(
         Decimal(3), None, "no provider moved a third of its prices three times either way"
     ),
-    Gate.SWAPPED: GateRule(Decimal(2), None, "never once in a year"),
+    Gate.REPRICED: GateRule(
+        Decimal(3), 7, "no provider moved a third of its prices alike by more than a fifth"
+    ),
+    Gate.SWAPPED: GateRule(Decimal(2), None, "never once in a year, of prices or of facts"),
     Gate.LEVELLED: GateRule(
         Decimal(5), None, "no provider gave a third of its models one price where there were three"
     ),
     Gate.UNPRICED: GateRule(Decimal(3), 7, "never three of a provider's in a week"),
     Gate.BLINDED: GateRule(Decimal(3), None, "two of a provider's on one day of the year"),
+    Gate.ENABLED: GateRule(Decimal(3), None, "never did two get all, and two or more of them new"),
+    # Facts of a provider that moved alike, and so many of them.
+    Gate.ALIKE: GateRule(
+        Decimal(10), None, "twice, both accidents: one release date, one cut-off for all"
+    ),
+    Gate.UNIFORM: GateRule(Decimal(10), 7, "once, one output limit beside one cut-off for all"),
+    Gate.SHIFTED: GateRule(Decimal(10), None, "never once in a year but for those made alike"),
+    Gate.UNSTATED: GateRule(Decimal(10), 7, "once, beside release dates that were made alike"),
+    Gate.RESIZED: GateRule(Decimal(10), None, "no limits of a provider moved ten times alike"),
+    # Listings that stand where others were.
+    Gate.EXCHANGED: GateRule(
+        Decimal("0.8"), None, "no listing of the year was another provider's, word for word"
+    ),
+    Gate.RECASED: GateRule(
+        Decimal("0.5"), 3, "capitals were mended at two providers, and lost at none"
+    ),
     # Fields.
     Gate.BOUNDS: GateRule(PRICE.most, None, PRICE.because),
     Gate.JUMP: GateRule(Decimal(20), 7, "16 fields on 7 days"),
@@ -82,6 +101,16 @@ FEWEST_WITNESSES = 2
 WITHIN = Decimal(2)
 #: Gates that hold back a whole document.
 WHOLE = frozenset({Gate.SNAPSHOT, Gate.GROWTH, Gate.VOLUME})
+#: Gates that hold what stands in another's place, or under another id.
+MISPLACED = frozenset({Gate.EXCHANGED, Gate.RECASED})
+#: Gates of patterns, of which all is believed or nothing.
+PATTERNS = frozenset(
+    {
+        *(Gate.SCALED, Gate.REPRICED, Gate.SWAPPED, Gate.LEVELLED, Gate.UNPRICED),
+        *(Gate.BLINDED, Gate.ENABLED, Gate.ALIKE, Gate.UNIFORM, Gate.SHIFTED, Gate.UNSTATED),
+        Gate.RESIZED,
+    }
+)
 #: However long nobody looked, a document that lost more than this, or grew by more, is held.
 MOST_LOST_AT_ONCE, MOST_GAINED_AT_ONCE = Decimal("0.5"), Decimal(1)
 #: Smaller movements of a whole document are none: a young one doubles, or changes its shape.
@@ -97,12 +126,18 @@ HIGHEST_RISE_FROM_ZERO = Decimal(100)
 PATTERN_SHARE = Decimal(1) / 3
 #: So far from what peers say a jump is not believed, however often it is repeated.
 ABSURD_FACTOR = Decimal(100)
-#: By how much prices have to move together for that, either way.
-PATTERN_FACTOR = Decimal(3)
+#: By how much prices, and limits, have to move together for that, either way.
+PATTERN_FACTORS: Mapping[Gate, Decimal] = {
+    Gate.SCALED: Decimal(3),
+    Gate.REPRICED: Decimal("1.5"),
+    Gate.RESIZED: Decimal(10),
+}
+#: Of a small provider fewer facts make a pattern, where they are this share.
+FEWEST_OF_SMALL, SHARE_OF_SMALL = 5, Decimal("0.5")
 #: How many different prices have to become one.
 FEWEST_LEVELLED = 3
-#: So many offerings of a provider have to lose one flag, and so many flags one offering.
-FEWEST_FLAGS, FEWEST_BLINDED = 10, 2
+#: So many offerings of a provider have to lose one flag, and so many flags of one have to turn.
+FEWEST_FLAGS, FEWEST_TURNED = 10, 2
 #: So many limits of a provider besides context windows have to jump.
 FEWEST_LIMITS = 5
 #: How many days back a field's values count: a jump in steps is a jump.

@@ -5,10 +5,20 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from modelario.history.arrival import Arrival, Shift
-from modelario.history.gates import GATES, Backed, is_due, is_far, is_price, is_same
-from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld
+from modelario.history.fact_patterns import moved_alike, swapped, turned
+from modelario.history.gates import (
+    GATES,
+    MISPLACED,
+    PATTERNS,
+    Backed,
+    is_due,
+    is_far,
+    is_price,
+    is_same,
+)
+from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld, fact_of
 from modelario.history.ledger import Ledger
-from modelario.history.patterns import NAMED_PATTERNS, PATTERNS, PatternOf, event, is_unpriced
+from modelario.history.patterns import is_unpriced, levelled, scaled, unpriced
 from modelario.history.reuse import reused
 from modelario.history.suspects import (
     Suspect,
@@ -20,11 +30,19 @@ from modelario.history.suspects import (
     suspect,
     zeros,
 )
-from modelario.records import OfferingKey
-from modelario.upstream.field_paths import COST, NAME
+from modelario.records import OfferingKey, ProviderId
+from modelario.upstream.field_paths import COST
 
 #: In this order: a field that several gates hold is held by the first.
-_RULES = (reused, *PATTERNS, out_of_bounds, jumps, zeros, flags, limits)
+_RULES = (
+    *(reused, swapped, levelled, scaled, unpriced, turned, moved_alike),
+    *(out_of_bounds, jumps, zeros, flags, limits),
+)
+#: The path of all that an offering says.
+EVERYTHING = ""
+
+#: A pattern at a provider.
+_PatternOf = tuple[Gate, ProviderId, str]
 
 Suspects = dict[HeldPath, Suspect]
 
@@ -32,8 +50,12 @@ Suspects = dict[HeldPath, Suspect]
 def held_fields(
     arrival: Arrival, pending: Iterable[Hold], ledger: Ledger
 ) -> Mapping[OfferingKey, set[str]]:
-    """The fields that keep their last good values, by offering; holds are opened and closed."""
-    holds = {(hold.key, hold.field): hold for hold in pending if hold.field}
+    """The fields that keep their last good values, by offering; holds are opened and closed.
+
+    An offering of which :data:`EVERYTHING` is held stays as it was.
+    """
+    of_fields = (hold for hold in pending if hold.field and hold.gate not in MISPLACED)
+    holds = {(hold.key, hold.field): hold for hold in of_fields}
     suspects = _suspects(arrival, holds)
     agreed = _agreed(arrival, suspects.values())
     held: defaultdict[OfferingKey, set[str]] = defaultdict(set)
@@ -43,7 +65,7 @@ def held_fields(
             if hold:
                 ledger.close(hold, Ending.BELIEVED)
         elif _is_held(arrival, each, hold, ledger):
-            held[each.key].add(each.field)
+            held[each.key].add(EVERYTHING if each.gate is Gate.IDENTITY else each.field)
     for path, hold in holds.items():
         if path not in suspects and hold.key not in ledger.kept:
             ledger.close(hold, Ending.DROPPED)
@@ -62,11 +84,11 @@ def _suspects(arrival: Arrival, holds: Mapping[HeldPath, Hold]) -> Suspects:
     for zero in beside_zeros(arrival, set(found)):
         found.setdefault(zero.path, zero)
     # Another model's prices and limits come with its name.
-    others = {key for key, field in found if field == NAME}
+    others = {each.key for each in found.values() if each.gate is Gate.IDENTITY}
     return {
-        (key, field): each
-        for (key, field), each in found.items()
-        if key not in others or field == NAME
+        path: each
+        for path, each in found.items()
+        if each.key not in others or each.gate is Gate.IDENTITY
     }
 
 
@@ -87,20 +109,25 @@ def _goes_on(hold: Hold, each: Shift, now: Suspect | None) -> bool:
 def _agreed(arrival: Arrival, suspects: Iterable[Suspect]) -> set[HeldPath]:
     """What peers say too; of a pattern all or nothing, as more of them say so or do not."""
     agreed: set[HeldPath] = set()
-    votes: Counter[PatternOf] = Counter()
+    votes: Counter[_PatternOf] = Counter()
     patterns: list[Suspect] = []
     for each in suspects:
         says = _peers_agree(arrival, each)
-        if each.gate in NAMED_PATTERNS:
+        if each.gate in PATTERNS:
             patterns.append(each)
-            votes[event(each)] += 0 if says is None else 1 if says else -1
+            votes[_pattern(each)] += 0 if says is None else 1 if says else -1
         elif says:
             agreed.add(each.path)
-    return agreed | {p.path for p in patterns if votes[event(p)] > 0 and _is_possible(p)}
+    return agreed | {p.path for p in patterns if votes[_pattern(p)] > 0 and _is_possible(p)}
+
+
+def _pattern(each: Suspect) -> _PatternOf:
+    """What a suspect of a pattern is part of."""
+    return each.gate, each.key.provider, fact_of(each.gate, each.field)
 
 
 def _peers_agree(arrival: Arrival, each: Suspect) -> bool | None:
-    if isinstance(each.new, str) or isinstance(each.kept, str) or each.field == COST:
+    if each.gate is Gate.IDENTITY or each.field == COST:
         return None
     if each.new is None and not isinstance(each.kept, bool):
         return None
@@ -159,7 +186,7 @@ def _is_believed(arrival: Arrival, each: Suspect, hold: Hold) -> bool:
 
 def _is_contradicted(arrival: Arrival, each: Suspect) -> bool:
     """Whether what is said again and again is absurd beside what is said of its peers now."""
-    if each.gate is not Gate.JUMP or not isinstance(each.new, Decimal):
+    if each.gate not in (Gate.JUMP, Gate.LIMIT) or not isinstance(each.new, Decimal):
         return False
     return arrival.said.deny(each.key, each.field, each.kept, each.new)
 

@@ -17,7 +17,7 @@ from modelario.records import (
     SourceId,
 )
 
-#: The value of a field that is held: a price or limit, a flag, a name.
+#: The value of a field that is held: a price or limit, a flag, a text.
 HeldValue = Decimal | bool | str | None
 #: A field of an offering, by its path in upstream's JSON; empty for the offering itself.
 HeldPath = tuple[OfferingKey, str]
@@ -151,11 +151,29 @@ class Gate(StrEnum):
     LEVELLED = "levelled"
     UNPRICED = "unpriced"
     BLINDED = "blinded"
+    REPRICED = "repriced"
+    ALIKE = "alike"
+    UNIFORM = "uniform"
+    SHIFTED = "shifted"
+    UNSTATED = "unstated"
+    ENABLED = "enabled"
+    RESIZED = "resized"
+    EXCHANGED = "exchanged"
+    RECASED = "recased"
     BOUNDS = "bounds"
     JUMP = "jump"
     ZERO = "zero"
     FLAG = "flag"
     LIMIT = "limit"
+
+
+#: Whose events are about one fact each; those of all other gates about whatever moved.
+_OF_ONE_FACT = frozenset({Gate.ALIKE, Gate.UNIFORM, Gate.SHIFTED, Gate.UNSTATED})
+
+
+def fact_of(gate: Gate, field: str) -> str:
+    """Name the fact that an event is about, such as ``limit``; nothing where it is about more."""
+    return field.partition("/")[0] if gate in _OF_ONE_FACT else ""
 
 
 class Decision(StrEnum):
@@ -177,9 +195,9 @@ class Ending(StrEnum):
 class Withheld(Struct, frozen=True, kw_only=True):
     """Something that a gate keeps back, from the day ``since`` on.
 
-    A snapshot names no provider, a removal no field. ``kept`` and ``new`` are each a
-    :data:`HeldValue` of a field: a price in USD per 1M tokens, a limit in tokens, a flag, a
-    name. ``body`` is upstream's new object as it came.
+    A snapshot names no provider, a whole listing no offering, a removal no field. ``kept`` and
+    ``new`` are each a :data:`HeldValue` of a field: a price in USD per 1M tokens, a limit in
+    tokens, a flag, a text. ``body`` is upstream's new object as it came.
     """
 
     gate: Gate
@@ -218,9 +236,13 @@ class Hold(Struct, frozen=True, kw_only=True):
         return OfferingKey(self.provider, self.offering_id)
 
     @property
-    def event(self) -> tuple[Gate, ProviderId, date]:
-        """What it is part of: all that one gate holds of a provider from one day on."""
-        return self.gate, self.provider, self.since
+    def event(self) -> tuple[Gate, ProviderId, str, date]:
+        """What it is part of: all that one gate holds of a provider from one day on.
+
+        Providers that changed places are one event.
+        """
+        provider = ProviderId("") if self.gate is Gate.EXCHANGED else self.provider
+        return self.gate, provider, fact_of(self.gate, self.field), self.since
 
     @property
     def record_field(self) -> str | None:

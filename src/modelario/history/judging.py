@@ -1,8 +1,9 @@
 """What in a new document is held back, and why: upstream is not believed blindly.
 
-:func:`judge` tells the story: a document that lost, gained or changed too much is held whole;
-else what vanished from a provider stays listed, and fields that cannot be right keep their last
-good value. Every figure stands in :data:`~modelario.history.gates.GATES`.
+:func:`judge` tells the story: what is misplaced is put back; a document that lost, gained or
+changed too much is held whole; else what vanished from a provider stays listed, and fields that
+cannot be right keep their last good value. Every figure stands in
+:data:`~modelario.history.gates.GATES`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,15 +12,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from modelario.history.arrival import Arrival, Background
-from modelario.history.gates import WHOLE, is_due
-from modelario.history.holding import held_fields
+from modelario.history.gates import MISPLACED, WHOLE, is_due
+from modelario.history.holding import EVERYTHING, held_fields
 from modelario.history.journal import Ending, Gate, Hold, Withheld
 from modelario.history.ledger import Ledger
+from modelario.history.misplaced import granted, put_back
 from modelario.history.removals import kept_removals, movement, shrunk, too_much
 from modelario.records import OfferingKey
 from modelario.upstream.costs import with_prices
 from modelario.upstream.document import RawDocument
-from modelario.upstream.field_paths import NAME, is_price_path, restored
+from modelario.upstream.field_paths import is_price_path, restored
 from modelario.upstream.join import joined
 
 
@@ -47,7 +49,9 @@ def judge(
 
     ``pending`` are the holds that are not decided yet, ``today`` is the day of ``new``.
     """
-    moves, ledger = movement(published, new), Ledger(today)
+    ledger = Ledger(today)
+    new = put_back(published, new, pending, known.looks, ledger)
+    moves = movement(published, new)
     arrival = Arrival(published, new, today, known, moves.unreadable)
     whole = next((hold for hold in pending if hold.gate in WHOLE), None)
     removals = {hold.key: hold for hold in pending if hold.gate is Gate.PROVIDER}
@@ -73,13 +77,17 @@ def released(
 
     ``bodies`` are upstream's objects that the holds keep back.
     """
+    holds = tuple(holds)
+    for hold in holds:
+        if hold.gate in MISPLACED:
+            published = granted(published, hold, bodies[hold.id])
     offerings = dict(published.offerings)
     for hold in holds:
         if hold.gate is Gate.PROVIDER:
             offerings.pop(hold.key, None)
         elif hold.key not in offerings:
             continue
-        elif hold.field == NAME:
+        elif hold.gate is Gate.IDENTITY:
             offerings[hold.key] = bodies[hold.id]
         elif is_price_path(hold.field) and isinstance(hold.new, Decimal):
             offerings[hold.key] = with_prices(offerings[hold.key], {hold.field: hold.new})
@@ -102,7 +110,8 @@ def _effective(
     offerings.update({key: published.offerings[key] for key in kept})
     for key, paths in held.items():
         good = published.offerings.get(key, b"null")
-        offerings[key] = good if NAME in paths else restored(new.offerings[key], good, paths)
+        is_all = EVERYTHING in paths
+        offerings[key] = good if is_all else restored(new.offerings[key], good, paths)
     stranded = {key.provider for key in kept} - new.providers.keys()
     providers = dict(new.providers) | {each: published.providers[each] for each in stranded}
     return new._replace(

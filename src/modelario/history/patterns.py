@@ -1,26 +1,30 @@
-"""Fields of one provider that moved alike: one slip, held as one, however small each is."""
+"""Prices of one provider that moved alike: one slip, held as one, however small each is.
 
-from collections import Counter, defaultdict
+Which of its facts did is told by :mod:`~modelario.history.fact_patterns`.
+"""
+
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from modelario.history.arrival import Arrival, Shift
 from modelario.history.gates import (
-    FEWEST_BLINDED,
     FEWEST_LEVELLED,
     GATES,
-    PATTERN_FACTOR,
+    PATTERN_FACTORS,
     PATTERN_SHARE,
 )
 from modelario.history.journal import Gate
 from modelario.history.suspects import Suspect, suspect
-from modelario.records import CAPABILITIES, ChangeKind, OfferingKey, ProviderId
+from modelario.records import ChangeKind, OfferingKey, ProviderId
 from modelario.upstream.field_paths import COST, is_price_path, values
 
 #: The prices that every model has; others follow them.
 _INPUT, _OUTPUT = "cost/input", "cost/output"
 HEADLINE = (_INPUT, _OUTPUT)
+#: The larger factor first.
+_FACTOR_GATES = (Gate.SCALED, Gate.REPRICED)
 #: Ratios that round to the same digits are one factor.
 _DIGITS = 2
 
@@ -36,6 +40,13 @@ class _PriceStep(NamedTuple):
     @property
     def factor(self) -> str:
         return f"{self.new / self.old:.{_DIGITS - 1}e}"
+
+    @property
+    def gate(self) -> Gate | None:
+        """The gate for moves that are so large, if they are many."""
+        times = max(self.old, self.new) / min(self.old, self.new)
+        large = (gate for gate in _FACTOR_GATES if times >= PATTERN_FACTORS[gate])
+        return next(large, None)
 
 
 def _steps(moved: Iterable[Shift]) -> Iterator[_PriceStep]:
@@ -55,29 +66,14 @@ def _steps(moved: Iterable[Shift]) -> Iterator[_PriceStep]:
 
 def scaled(arrival: Arrival) -> Iterator[Suspect]:
     """Prices that were multiplied by one factor: another unit, another currency."""
-    alike: defaultdict[tuple[ProviderId, str], list[_PriceStep]] = defaultdict(list)
+    alike: defaultdict[tuple[ProviderId, Gate, str], list[_PriceStep]] = defaultdict(list)
     for step in _steps(arrival.moved):
-        if max(step.old, step.new) >= PATTERN_FACTOR * min(step.old, step.new):
-            alike[step.each.key.provider, step.factor].append(step)
-    for (provider, _), steps in alike.items():
+        if gate := step.gate:
+            alike[step.each.key.provider, gate, step.factor].append(step)
+    for (provider, gate, _), steps in alike.items():
         offerings = {step.each.key for step in steps if step.field in HEADLINE}
-        if len(offerings) >= GATES[Gate.SCALED].figure and _is_wide(arrival, provider, offerings):
-            yield from (suspect(Gate.SCALED, step.each, step.field) for step in steps)
-
-
-def swapped(arrival: Arrival) -> Iterator[Suspect]:
-    """Input and output prices that changed places, where output becomes the cheaper one of some."""
-    found: defaultdict[ProviderId, list[Shift]] = defaultdict(list)
-    absurd: Counter[ProviderId] = Counter()
-    for each in arrival.moved:
-        moved = {path: (old, new) for path, old, new in each.prices()}
-        before, after = moved.get(_INPUT), moved.get(_OUTPUT)
-        if before and after and before == after[::-1]:
-            found[each.key.provider].append(each)
-            absurd[each.key.provider] += after[1] < before[1]
-    for provider, alike in found.items():
-        if absurd[provider] >= GATES[Gate.SWAPPED].figure:
-            yield from (suspect(Gate.SWAPPED, each, path) for each in alike for path in HEADLINE)
+        if len(offerings) >= GATES[gate].figure and _is_wide(arrival, provider, offerings):
+            yield from (suspect(gate, step.each, step.field) for step in steps)
 
 
 def levelled(arrival: Arrival) -> Iterator[Suspect]:
@@ -125,30 +121,3 @@ def is_unpriced(each: Shift) -> bool:
 
 def _lacks(fields: Container[str]) -> bool:
     return not any(path in fields for path in HEADLINE)
-
-
-def blinded(arrival: Arrival) -> Iterator[Suspect]:
-    """Offerings that lose every capability at once."""
-    found: defaultdict[ProviderId, list[Suspect]] = defaultdict(list)
-    able: Counter[ProviderId] = Counter()
-    for each in arrival.moved:
-        had = [name for name in CAPABILITIES if each.old.get(name)]
-        if had and not any(each.new.get(name) for name in CAPABILITIES):
-            found[each.key.provider] += [suspect(Gate.BLINDED, each, name) for name in had]
-            able[each.key.provider] += len(had) >= FEWEST_BLINDED
-    for provider, lost in found.items():
-        if able[provider] >= GATES[Gate.BLINDED].figure:
-            yield from lost
-
-
-#: A pattern at a provider.
-PatternOf = tuple[Gate, ProviderId]
-
-
-def event(each: Suspect) -> PatternOf:
-    """What a suspect of a pattern is part of."""
-    return each.gate, each.key.provider
-
-
-PATTERNS = (swapped, levelled, scaled, unpriced, blinded)
-NAMED_PATTERNS = frozenset({Gate.SCALED, Gate.SWAPPED, Gate.LEVELLED, Gate.UNPRICED, Gate.BLINDED})

@@ -59,6 +59,9 @@ class Peers:
         stated = self.stated(key, field)
         if isinstance(new, bool) or isinstance(old, bool):
             return _majority(stated, bool(new)) if stated else None
+        if isinstance(new, str):
+            for_new, for_old = stated.count(new), stated.count(old) if old is not None else 0
+            return None if for_new == for_old else for_new > for_old
         numbers = _numbers(stated)
         if numbers and new == 0:
             return median(numbers) == 0

@@ -1,10 +1,9 @@
 """What a document lacks, and what it has more: offerings that vanish, a document that bursts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from modelario.history.arrival import Arrival, by_provider
 from modelario.history.gates import (
@@ -76,34 +75,11 @@ def too_much(arrival: Arrival, moves: Movement, held: Collection[OfferingKey]) -
     return None
 
 
-#: Facts that hardly ever move all at once. Families were put in order once, for 62 % of all.
-_FACTS = (
-    *("name", "release_date", "knowledge_cutoff", "open_weights"),
-    *("input_modalities", "output_modalities"),
-)
-
-
 def _restated(arrival: Arrival) -> int:
     """How many offerings no longer say what they said: what is new about them is no slip."""
-    keys = {each.key for each in arrival.moved}
-    was, now = _facts(arrival.published, keys), _facts(arrival.new, keys)
     return sum(
-        any(each.new.get(f) != old for f, old in each.old.items())
-        or any(
-            old is not None and old != new
-            for old, new in zip(was.get(each.key, ()), now.get(each.key, ()), strict=False)
-        )
-        for each in arrival.moved
+        any(each.new.get(field) != old for field, old in each.old.items()) for each in arrival.moved
     )
-
-
-def _facts(raw: RawDocument, keys: AbstractSet[OfferingKey]) -> Mapping[OfferingKey, Sequence[Any]]:
-    """What some offerings say beside prices and limits; without a status one is in use."""
-    some = RawDocument({}, {key: raw.offerings[key] for key in keys & raw.offerings.keys()}, {})
-    return {
-        each.key: (each.status or "", *(getattr(each.facts, name) for name in _FACTS))
-        for each in parse(some).offerings
-    }
 
 
 def kept_removals(

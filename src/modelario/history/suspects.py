@@ -1,7 +1,8 @@
 """Single fields that do not pass a gate: out of bounds, a jump, a zero, a flag that is gone."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,7 +18,14 @@ from modelario.history.gates import (
 from modelario.history.journal import Gate, HeldPath, HeldValue
 from modelario.records import CAPABILITIES, ChangeKind, OfferingKey, ProviderId
 from modelario.upstream.costs import prices
-from modelario.upstream.field_paths import LIMITS, field_name, is_price_path
+from modelario.upstream.field_paths import (
+    LIMITS,
+    MODALITIES,
+    Value,
+    field_name,
+    is_price_path,
+    kinds_in,
+)
 
 
 class Suspect(NamedTuple):
@@ -118,14 +126,20 @@ def limits(arrival: Arrival) -> Iterator[Suspect]:
 
 
 def flags(arrival: Arrival) -> Iterator[Suspect]:
-    """A capability that nearly all of a provider's offerings lose on one day."""
-    found: defaultdict[tuple[ProviderId, str], list[Suspect]] = defaultdict(list)
+    """A capability or a modality that nearly all of a provider's offerings lose on one day."""
+    found: defaultdict[tuple[ProviderId, str, str], list[Suspect]] = defaultdict(list)
     for each in arrival.moved:
-        for name in CAPABILITIES:
-            if each.old.get(name) is True and each.new.get(name) is not True:
-                found[each.key.provider, name].append(suspect(Gate.FLAG, each, name))
-    for (provider, name), lost in found.items():
-        if len(lost) >= FEWEST_FLAGS and len(lost) >= GATES[Gate.FLAG].figure * arrival.stating(
-            provider, name
-        ):
-            yield from lost
+        for field in (*CAPABILITIES, *MODALITIES):
+            for lost in _able(each.old, field) - _able(each.new, field):
+                found[each.key.provider, field, lost].append(suspect(Gate.FLAG, each, field))
+    for (provider, field, lost), suspects in found.items():
+        had = sum(lost in _able(says, field) for says in arrival.stated(provider))
+        if len(suspects) >= FEWEST_FLAGS and len(suspects) >= GATES[Gate.FLAG].figure * had:
+            yield from suspects
+
+
+def _able(says: Mapping[str, Value], field: str) -> AbstractSet[str]:
+    """What an offering can by one field: a capability itself, or some modalities."""
+    if field in MODALITIES:
+        return kinds_in(says.get(field))
+    return {field} if says.get(field) is True else set()

@@ -22,6 +22,8 @@ from modelario.keeping.hearing import hear_all
 from modelario.keeping.opening import open_store
 from modelario.keeping.sync import sync
 from modelario.keeping.sync_runs import SyncRun, sync_and_hear
+from modelario.queries.edition import Edition
+from modelario.queries.search import SearchRequest, search
 from modelario.records import Reason
 from modelario.remembering import forget
 from modelario.settings import Settings
@@ -76,6 +78,8 @@ def _attach(editions: Editions, store: Store, known: str | None) -> str:
     name = store.name()
     editions.attach(store)
     editions.read_ahead()
+    # What was there at the start was served at once, and may not have been searched.
+    _search(editions.now)
     if known not in (None, name):
         log.warning("%s was replaced: another store stands there, and is read now", store.place)
         editions.notices = (Reason("store_replaced"),)
@@ -123,7 +127,9 @@ def serve_head(editions: Editions, store: Store) -> None:
         served = _sequence(editions)
         # What is served and its successor are in memory at once: nothing else has to be.
         forget()
-        editions.replace(head(store))
+        found = head(store)
+        _search(found)
+        editions.replace(found)
         forget()
         editions.read_ahead()
         origin = editions.now.catalogue.origin
@@ -131,6 +137,14 @@ def serve_head(editions: Editions, store: Store) -> None:
         if served > _sequence(editions):
             log.warning("The store went back from snapshot %s: a copy was laid over it?", served)
             editions.notices = (Reason("store_went_back", seq=served),)
+
+
+def _search(edition: Edition) -> None:
+    """Search before readers do: the first time works out what every other search uses.
+
+    What is searched for is one word that no name is like: every way to read it is gone.
+    """
+    search(edition, SearchRequest(q="xyzzyx"))
 
 
 def _is_news(editions: Editions, store: Store) -> bool:

@@ -49,13 +49,20 @@ class HoldRow(Struct, frozen=True, kw_only=True):
 
 
 class HoldEvent(Struct, frozen=True, kw_only=True):
-    """What one gate holds of a provider from one day on: one slip, to be decided as one."""
+    """What one gate holds of a provider from one day on: one slip, to be decided as one.
+
+    Providers that changed places are one, too, and then none is named.
+    """
 
     #: The least id of its holds, by which it is released or rejected as a whole.
     event: int
     gate: Gate
     provider: str | None
     since: date
+    #: The field that is held, where it is the same of all.
+    field: str | None
+    #: What all of them are said to be in it, in upstream's own words, where that is the same.
+    stated: str | None
     #: How many fields, or offerings, are held.
     holds: int
     offerings: int
@@ -74,6 +81,8 @@ EVENT_COLUMNS = (
     Column("gate", Kind.WORDS, labels="gate"),
     Column("since", Kind.DATE),
     Column("provider", Kind.TEXT),
+    Column("field", Kind.WORDS, labels="field"),
+    Column("stated", Kind.TEXT),
     Column("holds", Kind.COUNT),
     Column("offerings", Kind.COUNT),
     Column("factor", Kind.TEXT),
@@ -139,11 +148,14 @@ def hold_events(catalogue: Catalogue, rows: Iterable[HoldRow]) -> tuple[HoldEven
 def _event(rows: Sequence[HoldRow], models: Mapping[OfferingKey, Model]) -> HoldEvent:
     first = rows[0]
     said = Counter(_peers_agree(row, models) for row in rows)
+    field = _only(row.field for row in rows)
     return HoldEvent(
         event=first.event,
         gate=first.gate,
-        provider=first.provider,
+        provider=_only(row.provider for row in rows),
         since=first.since,
+        field=field,
+        stated=_only(row.stated for row in rows) if field else None,
         holds=len(rows),
         offerings=len({row.offering_id for row in rows if row.offering_id}),
         factor=_factor(rows),
@@ -151,6 +163,12 @@ def _event(rows: Sequence[HoldRow], models: Mapping[OfferingKey, Model]) -> Hold
         peers_differ=said[False],
         rejected=all(row.rejected for row in rows),
     )
+
+
+def _only(texts: Iterable[str | None]) -> str | None:
+    """The one text of all of them, if it is one."""
+    different = {*texts}
+    return different.pop() if len(different) == 1 else None
 
 
 def _factor(rows: Iterable[HoldRow]) -> Decimal | None:

@@ -12,12 +12,12 @@ from msgspec import structs
 
 from modelario.history.gates import WHOLE
 from modelario.history.journal import Ending, HeldPath, HeldValue, Hold, Withheld
-from modelario.records import CAPABILITIES, OfferingKey
+from modelario.records import OfferingKey
 from modelario.store import listings
 from modelario.store.chain import digest
 from modelario.store.packing import packing
 from modelario.store.tables import document, held, snapshot
-from modelario.upstream.field_paths import NAME
+from modelario.upstream.field_paths import FLAGS, is_number_path
 
 _FIELDS = Hold.__struct_fields__
 _COLUMNS = [held.c["offering" if field == "offering_id" else field] for field in _FIELDS]
@@ -137,10 +137,12 @@ def _text(value: HeldValue) -> str | None:
 
 
 def _value(field: str, text: str | None) -> HeldValue:
-    """Read what :func:`_text` wrote: a name is text, a flag is one of two words."""
-    if text is None or field == NAME:
+    """Read what :func:`_text` wrote: a number, one of two words for a flag, or a text."""
+    if text is None:
         return text
-    return {"True": True, "False": False}[text] if field in CAPABILITIES else Decimal(text)
+    if field in FLAGS:
+        return {"True": True, "False": False}[text]
+    return Decimal(text) if is_number_path(field) else text
 
 
 def _select(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Hold, ...]:

@@ -1,8 +1,8 @@
 """The end of a worker: whatever was asked of it is answered, and nobody is cut off.
 
 Told to stop, a worker asks whoever is connected to connect anew with the next request, then takes
-no further connections, and ends when those that it has are done or rest. A second signal ends it
-at once.
+no further connections, and ends when those that it has are done or rest. A second interrupt
+ends it at once.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from signal import SIGINT
 from time import monotonic
 
 from starlette.types import Message, Send
@@ -21,12 +22,12 @@ from modelario.web.readers import ends, open_sockets
 log = logging.getLogger(__name__)
 
 #: What answers a request through what sends.
-Answer = Callable[[Send], Awaitable[None]]
+AnswerThrough = Callable[[Send], Awaitable[None]]
 
 #: Connections that wait to be taken are taken for so long, in seconds.
 _TAKING_S = 0.25
 #: A connection that asks for nothing for so long rests; whoever asks then connects anew.
-_RESTING_S = 2.0
+RESTING_S = 2.0
 _LOOK_EVERY_S = 0.05
 
 
@@ -35,7 +36,7 @@ class Draining:
 
     def __init__(self, connections: Callable[[], Iterable[object]] = ends) -> None:
         """Begin later; ``connections`` gives those that are open."""
-        self.begun = False
+        self.begun, self._interrupted = False, False
         self._connections = connections
         #: How many requests are being answered, and when one last came, since it has begun.
         self._answering, self._asked = 0, 0.0
@@ -45,19 +46,25 @@ class Draining:
         """Come before the handlers of signals that the server will set on a loop."""
         register = loop.add_signal_handler
 
-        def handler(signal: int, stop: Callable[..., object], *given: object) -> None:
-            register(signal, self.begin, lambda: stop(*given))
+        def handler(number: int, stop: Callable[..., object], *given: object) -> None:
+            register(number, self.begin, number, lambda: stop(*given))
 
         loop.add_signal_handler = handler  # type: ignore[method-assign, assignment]
 
-    def begin(self, stop: Callable[[], object]) -> None:
-        """Begin to end, and call ``stop`` once nobody is cut off by it."""
+    def begin(self, number: int, stop: Callable[[], object]) -> None:
+        """Begin to end on a signal, and call ``stop`` once nobody is cut off by it.
+
+        A terminal, or who supervises, may tell a worker beside its parent, which tells it again:
+        only a second interrupt is somebody who will not wait.
+        """
         if self.begun:
-            stop()
-            return
-        self.begun, self._asked = True, monotonic()
-        log.info("Told to stop: what is asked is answered, then process %s ends.", os.getpid())
-        self._ending = asyncio.get_running_loop().create_task(self._end(stop))
+            if number == SIGINT and self._interrupted:
+                stop()
+        else:
+            self.begun, self._asked = True, monotonic()
+            log.info("Told to stop: what is asked is answered, then process %s ends.", os.getpid())
+            self._ending = asyncio.get_running_loop().create_task(self._end(stop))
+        self._interrupted = self._interrupted or number == SIGINT
 
     async def _end(self, stop: Callable[[], object]) -> None:
         end = monotonic() + figure(Limit.DRAIN)
@@ -70,10 +77,10 @@ class Draining:
     def _is_used(self) -> bool:
         if self._answering:
             return True
-        return monotonic() - self._asked < _RESTING_S and any(True for _ in self._connections())
+        return monotonic() - self._asked < RESTING_S and any(True for _ in self._connections())
 
-    async def answered(self, send: Send, answer: Answer) -> None:
-        """Answer a request that comes before the end; its connection takes no other."""
+    async def answered(self, send: Send, answer: AnswerThrough) -> None:
+        """AnswerThrough a request that comes before the end; its connection takes no other."""
         self._answering += 1
         self._asked = monotonic()
 

@@ -7,7 +7,7 @@ from time import perf_counter
 from starlette.types import Message, Scope, Send
 
 from modelario.web.cache import PageCache
-from modelario.web.draining import Answer, Draining
+from modelario.web.draining import AnswerThrough, Draining
 from modelario.web.route_names import route_of
 from modelario.web.tallies import Tallies
 
@@ -33,22 +33,22 @@ class Observer:
         """Whether there is nothing to notice."""
         return self._tallies is None and not self._logs and not self.draining.begun
 
-    async def answered(self, asked: Scope, send: Send, answer: Answer) -> None:
+    async def answered(self, asked: Scope, send: Send, answer: AnswerThrough) -> None:
         """Answer a request, and notice how that went."""
         if self.draining.begun:
             await self.draining.answered(send, partial(self._answered, asked, answer))
         else:
             await self._answered(asked, answer, send)
 
-    async def _answered(self, asked: Scope, answer: Answer, send: Send) -> None:
+    async def _answered(self, asked: Scope, answer: AnswerThrough, send: Send) -> None:
         begun, status, size = perf_counter(), 0, 0
 
         async def noticing(message: Message) -> None:
             nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            elif message["type"] == "http.response.body":
+            if message["type"] == "http.response.body":
                 size += len(message["body"])
+            elif message["type"] == "http.response.start":
+                status = message["status"]
             await send(message)
 
         if self._tallies is not None:

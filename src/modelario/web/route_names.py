@@ -1,7 +1,6 @@
 """What kind of address was asked for: a name out of a bounded list, whatever visitors ask."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from modelario.api.admin import ACTS
 from modelario.api.document import DOCUMENT
@@ -64,7 +63,6 @@ ROUTES = tuple(
 )
 
 
-@lru_cache(maxsize=4096)
 def route_of(path: str) -> str:
     """Name the kind of an address; whether there is anything at it, its status tells."""
     first, *rest = path.removeprefix("/").split("/")

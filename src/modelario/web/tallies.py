@@ -9,6 +9,7 @@ import os
 import struct
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,7 +95,7 @@ class Tallies:
     def end(self, path: str, status: int, seconds: float, size: int) -> None:
         """Count an answer."""
         mine = self._mine
-        row = _HEAD + _ROW * _ROUTE[route_of(path)]
+        row = _row(path)
         mine[_BUSY] -= 1
         mine[row + _STATUS.get(status, len(STATUSES))] += 1
         mine[row + _BUCKETS + bisect_left(EDGES, seconds)] += 1
@@ -139,6 +140,12 @@ class Tallies:
         for number, slot in self._slots():
             if _lives(process := int(slot[_PROCESS])):
                 yield WorkerTally(number, process, int(slot[_BUSY]), int(slot[_BYTES]))
+
+
+@lru_cache(maxsize=4096)
+def _row(path: str) -> int:
+    """Where in a slot an address is counted."""
+    return _HEAD + _ROW * _ROUTE[route_of(path)]
 
 
 def _taken(file: int) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from modelario.queries.columns import MONTH
 from modelario.queries.compare import Comparison, FieldRow, Side
 from modelario.records import CAPABILITIES
 from modelario.web.pages import Asked, View
@@ -116,7 +117,11 @@ def _measured(record: Comparison) -> Iterator[ShownRow]:
 
 
 def _cost(record: Comparison, language: Language) -> Iterator[ShownRow]:
-    """Give what a typical work costs."""
+    """Give what the reader's work costs, or a typical one."""
+    own = [row for row in record.fields if row.field == MONTH.key]
+    if own:
+        yield _named(own[0], language)
+        return
     row = next(each for each in record.scenarios if each.key == "agent_step")
     name = label(f"scenario.{row.key}", language.words)
     told_costs = tuple(None if cost is None else language.usd(cost) for cost in row.costs)
@@ -125,7 +130,7 @@ def _cost(record: Comparison, language: Language) -> Iterator[ShownRow]:
 
 def _differing(record: Comparison, language: Language) -> Iterator[ShownRow]:
     for row in record.fields:
-        if row.field not in (*_ALWAYS, "blended_mtok"):
+        if row.field not in (*_ALWAYS, "blended_mtok", MONTH.key):
             yield _named(row, language)
 
 

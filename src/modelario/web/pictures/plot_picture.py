@@ -18,6 +18,7 @@ from modelario.web.pictures.sheet import ACROSS, RIGHT, SMALL, heading, sheet
 from modelario.web.plots.scatter import Plot, Room, scatter
 from modelario.web.typeface import written
 from modelario.web.words.i18n import Language
+from modelario.web.words.wordlists import ACROSS_TITLES
 from modelario.wording import label
 
 #: The plot's room, and where that begins.
@@ -66,7 +67,7 @@ def _grid(canvas: Canvas, record: Explore, plot: Plot, language: Language) -> No
         canvas.bar(_X + tick.at, _Y + _ROOM.top, 1, bottom - _Y - _ROOM.top, LINE)
         told = language.number(tick.value)
         canvas.text(_X + tick.at - length(told, _TICK) / 2, bottom + 25, told, _TICK)
-    title = language.gettext("Recommended blended price, USD per 1M tokens, logarithmic")
+    title = language.gettext(ACROSS_TITLES[record.across])
     canvas.text(RIGHT, bottom + 54, title, _TICK, most=ACROSS, ends=True)
 
 

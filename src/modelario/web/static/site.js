@@ -125,7 +125,7 @@ unfold();
 // What is folded on the screen stands open on paper.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll(".score:not([open]), .finding:not([open])")];
+  unfolded = [...document.querySelectorAll(":is(.score, .finding, .fold):not([open])")];
   for (const each of unfolded) each.open = true;
 });
 addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });

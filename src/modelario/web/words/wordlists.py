@@ -196,6 +196,12 @@ RANGE_NAMES: dict[str, str] = {
     "lasts": N_("Lasts for days"),
 }
 
+#: What stands across a plot, in full.
+ACROSS_TITLES: dict[str, str] = {
+    "blended_mtok": N_("Recommended blended price, USD per 1M tokens, logarithmic"),
+    "monthly_cost": N_("Cost of your workload, USD a month, logarithmic"),
+}
+
 #: What the indexes are about, by path.
 INDEX_TEXTS: dict[str, str] = {
     "providers": N_(
@@ -265,6 +271,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "range_names": RANGE_NAMES,
     "rank_names": RANK_NAMES,
     "wanted_names": WANTED_NAMES,
+    "across_titles": ACROSS_TITLES,
     "index_texts": INDEX_TEXTS,
     "list_texts": LIST_TEXTS,
     "sources": SOURCES,

@@ -12,7 +12,7 @@ from modelario.settings import VARIABLES, Settings, SettingsError, checked, whol
 log = logging.getLogger(__name__)
 
 
-class Chosen:
+class EnvironmentRead:
     """The settings of a server, which its workers read from the environment of their parent."""
 
     def __init__(
