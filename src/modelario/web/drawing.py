@@ -14,6 +14,7 @@ from modelario.web.pages import Asked, Page, View
 from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.views.mine import PATH as MINE_PATH
 from modelario.web.views.workload import PATH as WORKLOAD_PATH
+from modelario.web.views.workload import PATH as WORK_PATH
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
 from modelario.web.words.work_prose import work_told
@@ -62,6 +63,7 @@ ANSWERED = frozenset({"models", "search", "calculator", "pick", "compare"})
 #: Pages that only a server can answer, by path, and why.
 SERVED_ONLY: Mapping[str, str] = {
     MINE_PATH: "at the reader's providers alone every page is another one",
+    WORK_PATH: "for the reader's own work every page is another one",
     WORKLOAD_PATH: "with what the reader's work costs every page is another one",
 }
 
