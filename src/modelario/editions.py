@@ -90,21 +90,24 @@ class Editions:
         #: The changes up to a snapshot, and which state of the store they are of.
         self._changes: tuple[tuple[int, str] | None, tuple[DatedChange, ...]] = None, ()
         self._courses = lru_cache(maxsize=_COURSES_IN_MEMORY)(self._load_course)
-        if store is not None:
-            self._begin()
+        self._begin()
 
     @property
-    def _store(self) -> "Store | None":
-        if self._opened is None and self._opening is not None:
-            with self._one_opens:
-                if self._opened is None:
-                    self._opened = self._opening()
-        return self._opened
+    def _has_store(self) -> bool:
+        return self._opened is not None or self._opening is not None
+
+    def _store(self) -> "Store":
+        """Open the store, where nobody has; only whoever may wait for it calls this."""
+        with self._one_opens:
+            if self._opened is None:
+                if self._opening is None:
+                    raise StoreError("there is no store")
+                self._opened = self._opening()
+            return self._opened
 
     def apart(self, settings: Settings) -> "Editions":
         """Give the same to another process, which opens the store by itself."""
-        stored = self._opened is not None or self._opening is not None
-        opening = partial(_open, settings) if stored else None
+        opening = partial(_open, settings) if self._has_store else None
         return Editions(self.now, opening=opening, begins=self.begins)
 
     def replace(self, edition: Edition) -> None:
@@ -121,26 +124,25 @@ class Editions:
         # The changes and courses that are kept belong to a revision, whatever store has it.
         self._past.cache_clear()
         self._lost.clear()
-        self._begins = None
-        self._begin()
+        # Until this is answered the first day is the one that was known.
+        first = store.first()
+        self._begins = first.as_of if first else None
 
     def _ask(self, read: "Callable[[Store], T]", patience_s: float | None = None) -> T:
         """Read from the store, waiting for it no longer than a reader can."""
-        store = self._store
-        if store is None:
-            raise StoreError("there is no store")
-        return self._answering.ask(lambda: read(store), patience_s or PATIENCE_S[store.kind])
+        # What is still to be opened is a file.
+        kind = self._opened.kind if self._opened is not None else "sqlite"
+        return self._answering.ask(lambda: read(self._store()), patience_s or PATIENCE_S[kind])
 
     def _begin(self) -> None:
         """Learn the first day that there is, which no later one changes."""
-        if self._begins is None and self._store is not None:
-            first = self._store.first()
+        if self._begins is None and self._opened is not None:
+            first = self._opened.first()
             self._begins = first.as_of if first else None
 
     @property
     def begins(self) -> date:
-        """The first day that there is a catalogue of."""
-        self._begin()
+        """The first day that there is a catalogue of, as far as is known: nobody waits for it."""
         return self._begins or self.now.catalogue.origin.as_of
 
     def as_of(self, day: date | None, now: Edition | None = None) -> Edition:
@@ -174,7 +176,7 @@ class Editions:
     def _load(self, day: date) -> Edition:
         from modelario.building import stored  # noqa: PLC0415
 
-        if self._store is None:
+        if not self._has_store:
             raise NothingPublishedError(day, self.now.catalogue.origin.as_of)
         if day in self._lost:
             raise LostDayError(day)
@@ -200,7 +202,7 @@ class Editions:
     def _every_change(self, patience_s: float | None) -> tuple[DatedChange, ...]:
         """All changes up to the snapshot that is served: there are few enough to keep."""
         sequence, revision = self.now.catalogue.origin.sequence, self.now.revision
-        if self._store is None or sequence is None:
+        if not self._has_store or sequence is None:
             return ()
         of, found = self._changes
         if of != (sequence, revision):
@@ -221,7 +223,7 @@ class Editions:
     def course(self, edition: Edition, model: ModelId) -> tuple[Listed, ...]:
         """Tell what the offerings of a release were from the first day to that of a catalogue."""
         catalogue = edition.catalogue
-        if self._store is None or catalogue.origin.sequence is None:
+        if not self._has_store or catalogue.origin.sequence is None:
             return ()
         found = catalogue.entry(model).model
         ids = {found.id, *found.further_ids}
@@ -235,7 +237,7 @@ class Editions:
 
     def outcomes(self) -> Mapping[Outcome, int]:
         """Tell how many syncs that are on record came to each outcome; none without a store."""
-        return self._ask(lambda store: store.outcomes()) if self._store is not None else {}
+        return self._ask(lambda store: store.outcomes()) if self._has_store else {}
 
     def status(self, now: datetime, past: Edition | None = None) -> "Status":
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.
@@ -245,10 +247,9 @@ class Editions:
         from modelario.queries.status import status  # noqa: PLC0415 – few ask for it
 
         sequence = past.catalogue.origin.sequence if past else None
-        journal, place, fails = Journal() if past else self._journal, None, False
+        journal, fails = Journal() if past else self._journal, False
         try:
-            if self._store is not None:
-                place = self._store.place
+            if self._has_store:
                 journal = self._ask(lambda store: last_syncs(store, sequence, whole=past is None))
         except StoreError:
             fails = True
@@ -258,7 +259,7 @@ class Editions:
         return status(
             edition.catalogue,
             now,
-            store=place,
+            store=self._opened.place if self._opened else None,
             store_fails=fails,
             attempts=journal.attempts,
             hearings=journal.hearings,
@@ -326,12 +327,19 @@ def _shelf(settings: Settings, seen: Glance) -> Shelf:
 
 def editions_to_serve(settings: Settings, now: datetime) -> Editions:
     """Open what is published; where the store cannot be used, the embedded data stands in."""
+    from modelario.queries.status import age  # noqa: PLC0415 – commands do without
+
     try:
-        return open_editions(settings, now)
+        found = open_editions(settings, now)
     except StoreError as error:
         log.error("The embedded data is served until the store can be: %s", error)  # noqa: TRY400
         stand_in = embedded(now, settings.data_dir)
-        return Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
+        found = Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
+    origin, days = found.now.catalogue.origin, age(found.now.catalogue, now).days
+    log.info(
+        "The data is of %s, %d days old, from the source: %s", origin.as_of, days, origin.source
+    )
+    return found
 
 
 def embedded(now: datetime, folder: Path | None = None) -> Edition:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -142,3 +143,68 @@ def test_what_takes_longer_than_a_reader_waits_is_read_ahead(tmp_path, monkeypat
 
 def test_patience_is_short_enough_to_answer_within_a_second():
     assert editions_module.PATIENCE_S["postgresql"] <= 0.6
+
+
+class Silent:
+    """A store on a server that answers nothing until it is let go: whoever asks it waits."""
+
+    kind, place = "postgresql", "a server"
+
+    def __init__(self) -> None:
+        self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def __getattr__(self, name):
+        def ask(*_args, **_options):
+            self.asked.set()
+            self.let_go.wait(LONG)
+            raise StoreError("cannot be reached")
+
+        return ask
+
+
+def test_no_page_of_today_waits_for_a_store_that_was_just_attached(tmp_path, monkeypatch):
+    """A server that has just found its store again knows nothing of it yet."""
+    monkeypatch.setitem(editions_module.PATIENCE_S, "postgresql", 0.01)
+    with dated(tmp_path) as site, ThreadPoolExecutor(2) as others:
+        site.editions.changes()
+        silent = Silent()
+        attaching = others.submit(site.editions.attach, silent)
+        try:
+            assert silent.asked.wait(LONG)
+            answers = others.submit(lambda: [site.get(path).status_code for path in LIVE])
+            assert {*answers.result(LONG)} <= {200, 404}
+            assert site.editions.begins == DAYS[0]
+            assert not attaching.done()
+        finally:
+            silent.let_go.set()
+        with pytest.raises(StoreError):
+            attaching.result(LONG)
+        # Nor afterwards, when nobody could tell the first day.
+        silent.let_go.clear()
+        answers = others.submit(lambda: [site.get(path).status_code for path in LIVE])
+        try:
+            assert {*answers.result(LONG)} <= {200, 404}
+        finally:
+            silent.let_go.set()
+
+
+def test_no_page_of_today_waits_for_a_store_that_is_being_opened(tmp_path, monkeypatch):
+    """A server that found its catalogue built opens the store when somebody asks for something."""
+    monkeypatch.setitem(editions_module.PATIENCE_S, "sqlite", 0.01)
+    with dated(tmp_path) as site:
+        let_go = threading.Event()
+
+        def opening():
+            let_go.wait(LONG)
+            return site.store
+
+        editions = Editions(head(site.store), opening=opening, begins=DAYS[0])
+        app = create_app(editions, from_environment({}), lambda: at(DAYS[-1], 20))
+        with TestClient(app) as client, ThreadPoolExecutor(1) as reader:
+            answers = reader.submit(lambda: [client.get(path).status_code for path in LIVE])
+            try:
+                # Without any changes there is no changelog yet: it says so at once, too.
+                assert {*answers.result(LONG)} <= {200, 404, 503}
+                assert not let_go.is_set()
+            finally:
+                let_go.set()

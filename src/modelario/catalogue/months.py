@@ -34,20 +34,14 @@ def _cheapest(entry: Entry, costs: Mapping[OfferingKey, Month]) -> Quote | None:
     """Find the lowest believed cost of those that are not deprecated; ties go as with prices."""
     model, doubted = entry.model, {each.serving.key for each in entry.passed_over}
     standing = [
-        offer
-        for offer in published(servings_at(entry), model.kind)
-        if (key := offer.serving.key) in costs
-        and key not in doubted
-        and not is_deprecated(offer.serving)
+        (costs[key].cost, serving)
+        for serving in servings_at(entry)
+        if (key := serving.key) in costs and key not in doubted and not is_deprecated(serving)
     ]
     if not standing:
         return None
-    lowest = min(
-        standing,
-        key=lambda offer: (
-            costs[offer.serving.key].cost,
-            own_rank(model, offer.serving),
-            offer.serving.key,
-        ),
-    )
-    return quote_of(model, lowest, Reason("cheapest_month", offers=len(standing)))
+    least = min(cost for cost, _ in standing)
+    equals = (serving for cost, serving in standing if cost == least)
+    lowest = min(equals, key=lambda serving: (own_rank(model, serving), serving.key))
+    [offer] = published([lowest], model.kind)
+    return quote_of(model, offer, Reason("cheapest_month", offers=len(standing)))

@@ -18,7 +18,7 @@ from modelario.records import Entry, ModelId, Reason
 
 def _among_equals(entry: Entry) -> tuple[float, float, ModelId]:
     """Many share a score or a number of providers: a cost or price tells them apart."""
-    cost, price = (FIELDS[name](entry) for name in ("monthly_cost", "blended_mtok"))
+    cost, price = FIELDS["monthly_cost"](entry), FIELDS["blended_mtok"](entry)
     return (
         inf if cost is None else float(cost),
         inf if price is None else float(price),

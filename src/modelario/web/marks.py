@@ -44,6 +44,7 @@ class Marks:
         self.copyable = remember(self._copyable)
         self.flag = remember(self._flag)
         self.state = remember(self._state)
+        self.month = remember(self._month)
 
     def _label(self, key: str) -> str:
         return label(key, self._language.words)
@@ -84,7 +85,7 @@ class Marks:
         """Write that something is unknown."""
         return put_into('<span class="state">{}</span>', self._label("unknown"))
 
-    def month(self, month: Month | None) -> Markup:
+    def _month(self, month: Month | None) -> Markup:
         """Write what the reader's work costs; what that assumes on pointing."""
         if month is None:
             return self.unknown()

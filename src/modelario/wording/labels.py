@@ -321,6 +321,8 @@ LABELS: Mapping[str, str] = {
     "field.likeness": "Likeness",
     "field.score": "Score",
     "field.part": "Part",
+    "field.count": "Count",
+    "field.price": "Price",
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",
