@@ -31,6 +31,8 @@ class Staging:
     """The folder in which an export is written, beside the one that it takes the place of."""
 
     def __init__(self, folder: Path) -> None:
+        if not folder.name:
+            raise ExportError(f"{folder} is the top of all folders: name one below it")
         self.folder = folder
         self.new = folder.with_name(folder.name + _NEW)
         self._old = folder.with_name(folder.name + _OLD)
