@@ -3,9 +3,12 @@
 import gzip
 import html
 import json
+import os
 import re
 import resource
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -202,6 +205,56 @@ def test_an_interrupted_export_leaves_the_old_one(exporting, tmp_path):
         exporting(folder, languages=("es",), told=interrupt)
     assert files(folder) == before
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_killed_export_leaves_the_old_one(exporting, tmp_path):
+    """Several processes draw, and none of them goes on when the one that began is gone."""
+    folder = tmp_path / "site"
+    exporting(folder)
+    before = files(folder)
+    program = f"""
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from modelario.editions import Editions
+from modelario.export.exporting import ExportRequest, export
+from small_site import small_editions
+def told(done, every):
+    print(done, flush=True)
+    sys.stdin.readline()
+with small_editions(Path(sys.argv[1])) as editions:
+    request = ExportRequest(folder=Path({str(folder)!r}), languages=("es",), jobs=2)
+    apart = lambda: Editions(editions.now)
+    export(editions, request, datetime(2026, 5, 2, 20, tzinfo=UTC), told, apart)
+"""
+    (tmp_path / "store").mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", program, tmp_path / "store"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.kill()
+        # It is closed when the last of its processes has ended.
+        process.stdout.read()
+    assert files(folder) == before
+    made = exporting(folder)
+    assert made.changed == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["site", "store"]
+
+
+def test_several_processes_write_the_same(exporting, editions, exported, tmp_path):
+    """Whoever draws what."""
+    exporting(tmp_path / "site", jobs=2, apart=lambda: Editions(editions.now))
+    mine, others = files(tmp_path / "site"), files(exported)
+    assert mine.keys() == others.keys()
+    # What only a store tells the others do not know here.
+    alike = ("badge/", "data/", "en/labs", "en/lists", "api/v1/labs", "api/v1/models/")
+    assert [name for name in mine if name.startswith(alike) and mine[name] != others[name]] == [
+        name for name in mine if name.startswith("api/v1/models/") and "history" in name
+    ]
 
 
 def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):

@@ -34,3 +34,22 @@ def test_an_offering_and_a_provider_stay_and_what_is_gone_goes():
 def test_a_document_without_fault_is_as_it_is():
     new = document(GOOD)
     assert with_last_good(new, document({"p": GOOD["p"]})) is new
+
+
+def doubled(*ids):
+    return document({"p": {"models": {id_: {"name": id_} for id_ in (*ids, "n")}}})
+
+
+def test_of_an_offering_that_is_listed_twice_the_id_that_is_known_stays():
+    for known, newcomer in (("gpt-4o", "GPT-4o"), ("Qwen/Qwen3", "qwen/qwen3"), ("A-b", "a-B")):
+        taken = with_last_good(doubled(known, newcomer), doubled(known))
+        assert {id_ for _, id_ in taken.offerings} == {known, "n"}
+        [reject] = taken.rejects
+        assert reject.path == f"providers/p/models/{newcomer}"
+        assert (reject.reason.code, reject.reason.values) == ("id_clashes", {"id": known})
+    # Where neither is known, or both are, the one in small letters stays.
+    for before in (doubled(), doubled("m")):
+        taken = with_last_good(doubled("M", "m"), before)
+        assert {id_ for _, id_ in taken.offerings} == {"m", "n"}
+    # One that only got other capitals goes by these.
+    assert {id_ for _, id_ in with_last_good(doubled("M"), doubled("m")).offerings} == {"M", "n"}

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from crawler import crawl
 
+from dated import DAYS, Dated, document
 from hostile import FIRST, ids, publish, site
 from modelario.building import head
 from modelario.editions import Editions
@@ -86,3 +88,18 @@ def test_an_id_that_leads_away_is_set_aside() -> None:
     assert (RejectKind.PROVIDER, "providers/CASE", "id_clashes") in told
     assert (RejectKind.PROVIDER, "providers/Case", "id_clashes") in told
     assert not {each for each in told if each[1] == "providers/case"}
+
+
+def test_an_id_that_stands_twice_in_other_capitals_is_told_and_moves_nothing(
+    growing: Dated,
+) -> None:
+    found = document(3)
+    models = found["openai"]["models"]
+    models["O4-Mini"] = {**models["o4-mini"], "id": "O4-Mini", "cost": {"input": 5, "output": 20}}
+    before = growing.get("/en/models/openai/o4-mini.json").json()
+    growing.take_in(found, DAYS[-1] + timedelta(1))
+    after = growing.get("/en/models/openai/o4-mini.json").json()
+    assert after["offerings"] == before["offerings"]
+    assert growing.get("/en/models/openai/O4-Mini").status_code in (301, 308, 404)
+    assert growing.store.changes(DAYS[-1] + timedelta(1)) == ()
+    assert "providers/openai/models/O4-Mini" in growing.get("/en/status").text

@@ -174,6 +174,8 @@ def test_it_is_installed_and_served_elsewhere(elsewhere: Path, wheel: Path, tmp_
             told = client.get("/api/v1/models/openai/o4-mini").json()
             assert told["context_window"] == 200_000
             assert client.get("/readyz").json()["source"] == "embedded"
+            told = rb"The data is of \d{4}-\d\d-\d\d, \d+ days old, from: embedded"
+            assert re.search(told, server.log.read_bytes())
             for each in ("/api/v1/openapi.json", "/en/explore", "/sitemap.xml", "/en/status.md"):
                 assert client.get(each).status_code == 200, each
             missing = client.post("/mcp", json=message("tools/list"), headers=heads("tools/list"))
