@@ -273,6 +273,17 @@ def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
+def test_two_exports_are_not_written_at_once(exporting, tmp_path):
+    """The second says so, and the first goes on."""
+
+    def again(done: int, _every: int) -> None:
+        if done <= 8:
+            with pytest.raises(ExportError, match="another export is writing"):
+                exporting(tmp_path / "site")
+
+    assert exporting(tmp_path / "site", told=again).refused == ()
+
+
 @pytest.mark.parametrize("name", ["site", "site.new"])
 def test_what_no_export_has_written_is_not_touched(exporting, tmp_path, name):
     """Somebody's folder is no place for an export, nor is one that lies in its way."""
