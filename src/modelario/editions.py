@@ -320,19 +320,12 @@ def _shelf(settings: Settings, seen: Glance) -> Shelf:
 
 def editions_to_serve(settings: Settings, now: datetime) -> Editions:
     """Open what is published; where the store cannot be used, the embedded data stands in."""
-    from modelario.queries.status import age  # noqa: PLC0415 – commands do without
-
     try:
-        found = open_editions(settings, now)
+        return open_editions(settings, now)
     except StoreError as error:
         log.error("The embedded data is served until the store can be: %s", error)  # noqa: TRY400
         stand_in = embedded(now, settings.data_dir)
-        found = Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
-    origin, days = found.now.catalogue.origin, age(found.now.catalogue, now).days
-    log.info(
-        "The data is of %s, %d days old, from the source: %s", origin.as_of, days, origin.source
-    )
-    return found
+        return Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
 
 
 def embedded(now: datetime, folder: Path | None = None) -> Edition:
