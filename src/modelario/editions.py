@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,11 +24,7 @@ from modelario.history.journal import (
 )
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
-from modelario.records import (
-    ChangeKind,
-    ModelId,
-    Reason,
-)
+from modelario.records import ChangeKind, ModelId, Reason
 from modelario.settings import Settings
 from modelario.shelf.shelf import Shelf, beside, inside
 from modelario.store.answering import Answering
@@ -193,7 +190,7 @@ class Editions:
     def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
         """Give the changes of all days, or from a day on, the oldest first."""
         every = self._every_change(None)
-        return every[bisect_left(every, since, key=_day) :] if since else every
+        return every[bisect_left(every, since, key=attrgetter("as_of")) :] if since else every
 
     def read_ahead(self) -> None:
         """Read what readers will ask for, and take more time for it than they have."""
@@ -275,10 +272,6 @@ def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
         yield Reason("day_ahead", as_of=edition.catalogue.origin.as_of)
 
 
-def _day(each: DatedChange) -> date:
-    return each.as_of
-
-
 # --- from the store or the embedded data --------------------------------------------
 
 
@@ -327,19 +320,12 @@ def _shelf(settings: Settings, seen: Glance) -> Shelf:
 
 def editions_to_serve(settings: Settings, now: datetime) -> Editions:
     """Open what is published; where the store cannot be used, the embedded data stands in."""
-    from modelario.queries.status import age  # noqa: PLC0415 – commands do without
-
     try:
-        found = open_editions(settings, now)
+        return open_editions(settings, now)
     except StoreError as error:
         log.error("The embedded data is served until the store can be: %s", error)  # noqa: TRY400
         stand_in = embedded(now, settings.data_dir)
-        found = Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
-    origin, days = found.now.catalogue.origin, age(found.now.catalogue, now).days
-    log.info(
-        "The data is of %s, %d days old, from the source: %s", origin.as_of, days, origin.source
-    )
-    return found
+        return Editions(structs.replace(stand_in, troubles=(Reason("stands_in"),)))
 
 
 def embedded(now: datetime, folder: Path | None = None) -> Edition:

@@ -17,14 +17,18 @@ import pytest
 import zstandard
 
 from hostile import FIRST, IDS, SECOND, ids, publish
+from installed import installed_edition
 from modelario.building import head
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
 from modelario.export.leaves import Leaf, UnwritableError
+from modelario.export.outlets import OUTLETS
+from modelario.export.press import Press
 from modelario.export.staging import MARK, ExportError
 from modelario.store.store import Store
-from modelario.web.addresses import model_path
-from small_site import document, served
+from modelario.web.addresses import Addresses, model_path
+from modelario.web.drawing import Drawing, Files
+from small_site import MOMENT, document, served
 
 _LINK = re.compile(r'<(?:a|link|form|script)\b[^>]*?\s(?:href|src|action)="([^"#]*)(#[^"]*)?"')
 
@@ -269,6 +273,17 @@ def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
+def test_two_exports_are_not_written_at_once(exporting, tmp_path):
+    """The second says so, and the first goes on."""
+
+    def again(done: int, _every: int) -> None:
+        if done <= 8:
+            with pytest.raises(ExportError, match="another export is writing"):
+                exporting(tmp_path / "site")
+
+    assert exporting(tmp_path / "site", told=again).refused == ()
+
+
 @pytest.mark.parametrize("name", ["site", "site.new"])
 def test_what_no_export_has_written_is_not_touched(exporting, tmp_path, name):
     """Somebody's folder is no place for an export, nor is one that lies in its way."""
@@ -281,7 +296,9 @@ def test_what_no_export_has_written_is_not_touched(exporting, tmp_path, name):
 
 
 def test_a_file_is_no_folder(exporting, tmp_path):
-    """Nor is a link to one ours to be replaced."""
+    """Nor is a link to one ours to be replaced, nor the top of all."""
+    with pytest.raises(ExportError, match="the top of all folders"):
+        exporting(Path("/"))
     (tmp_path / "site").write_text("dear")
     (tmp_path / "link").symlink_to(tmp_path)
     for name in ("site", "link"):
@@ -345,15 +362,22 @@ def test_headers_are_the_apps_own(exported, reader):
         assert "immutable" in told
 
 
-def test_former_ids_lead_on(exported, editions):
-    """A page says where it has gone, at once and to engines."""
-    further = next(
-        (id_ for e in editions.now.catalogue.entries.values() for id_ in e.model.further_ids), None
-    )
-    if further is None:
-        pytest.skip("no model of this catalogue has a further id")
-    page = (exported / f"en/models/{further}/index.html").read_text()
-    assert 'http-equiv="refresh"' in page
+def test_former_ids_lead_on():
+    """A page says where it has gone, at once and to engines; further ids have one of their own."""
+    edition = installed_edition()
+    models = edition.catalogue.entries.values()
+    model = next(entry.model for entry in models if entry.model.further_ids)
+    further = tuple(model.further_ids[0].split("/", 1))
+    assert further in OUTLETS["page.model"].names(edition)
+    drawing = Drawing(Addresses("https://example.org/of"), Files(("en",), ()))
+    press = Press(Editions(edition), drawing, MOMENT)
+    page, *_ = OUTLETS["page.model"].draw(press, further)
+    canonical = f'rel="canonical" href="https://example.org/of/en/models/{model.id}"'
+    assert canonical.encode() in page.body
+    # An id with capitals leads on as one from before a renaming does.
+    [leaf] = OUTLETS["page.model"].draw(press, ("OpenAI", "o4-mini"))
+    assert leaf.parts == ("en", "models", "OpenAI", "o4-mini", "index.html")
+    assert b'url=/of/en/models/openai/o4-mini"' in leaf.body
 
 
 def test_the_root_leads_to_a_language(exported):

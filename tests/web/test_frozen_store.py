@@ -27,8 +27,8 @@ from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from modelario.web.app import create_app
 
-#: A page that waited for the server itself would take much longer than all of them.
-LONG = 30
+#: However busy the machine is, whoever does not wait has an answer by then.
+LONG = 300
 #: Of today: those of models and the status read the store.
 LIVE = (
     *("/en/", "/es/models", "/en/models/openai/o4-mini", "/es/models/other/other-1"),
@@ -75,16 +75,16 @@ def stopped(server):
             os.kill(pid, signal.SIGCONT)
 
 
-def test_every_page_of_today_answers_meanwhile(frozen):
+def test_every_page_of_today_answers_meanwhile(frozen, monkeypatch):
     client, store, freeze = frozen
+    # A page that waited for the server itself would have no answer before that goes on.
+    monkeypatch.setattr(postgresql, "SILENCE_S", 10**6)
     known = client.get("/en/status.json").json()
     assert known["attempts"]
     assert known["holds"]
-    with freeze():
-        begun = time.monotonic()
-        for path in LIVE:
-            assert client.get(path).status_code in (200, 404), path
-        assert time.monotonic() - begun < LONG
+    with ThreadPoolExecutor(1) as reader, freeze():
+        answers = reader.submit(lambda: {path: client.get(path).status_code for path in LIVE})
+        assert {*answers.result(LONG).values()} <= {200, 404}
         # The last good answer, marked as such.
         now = client.get("/en/status.json").json()
         assert now["store_fails"]

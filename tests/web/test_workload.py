@@ -123,6 +123,8 @@ def test_questions_are_answered_for_it(client: TestClient[Front]) -> None:
     assert "Your workload costs least at" in text
     assert "lowest published price" not in text
     assert "No published price is lower" not in text
+    # What has come since is told apart by it too.
+    assert re.search(r"Since then: <a.*?% cheaper for your workload", text)
 
 
 def test_tables_sort_by_it(client: TestClient[Front]) -> None:
