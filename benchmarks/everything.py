@@ -23,7 +23,7 @@ README = HERE.parent / "README.md"
 #: Each file of figures, in the order of the table.
 NAMES = (
     *("build", "tenfold", "identity", "sync", "replay", "cost", "beside_peers", "prompt"),
-    *("pages", "cached", "search", "start", "visitors", "weight", "keystroke"),
+    *("pages", "export", "cached", "search", "start", "visitors", "weight", "keystroke"),
 )
 _TABLE = re.compile(r"(?<=<!-- figures begin -->\n).*(?=<!-- figures end -->)", re.DOTALL)
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,11 +24,7 @@ from modelario.history.journal import (
 )
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
-from modelario.records import (
-    ChangeKind,
-    ModelId,
-    Reason,
-)
+from modelario.records import ChangeKind, ModelId, Reason
 from modelario.settings import Settings
 from modelario.shelf.shelf import Shelf, beside, inside
 from modelario.store.answering import Answering
@@ -193,7 +190,7 @@ class Editions:
     def changes(self, since: date | None = None) -> tuple[DatedChange, ...]:
         """Give the changes of all days, or from a day on, the oldest first."""
         every = self._every_change(None)
-        return every[bisect_left(every, since, key=_day) :] if since else every
+        return every[bisect_left(every, since, key=attrgetter("as_of")) :] if since else every
 
     def read_ahead(self) -> None:
         """Read what readers will ask for, and take more time for it than they have."""
@@ -273,10 +270,6 @@ class Editions:
 def _ahead(edition: Edition, now: datetime) -> Iterator[Reason]:
     if is_ahead(edition.catalogue.origin.as_of, now):
         yield Reason("day_ahead", as_of=edition.catalogue.origin.as_of)
-
-
-def _day(each: DatedChange) -> date:
-    return each.as_of
 
 
 # --- from the store or the embedded data --------------------------------------------

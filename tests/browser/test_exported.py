@@ -133,8 +133,8 @@ def test_costs_are_those_of_the_core(worker: Page, provider: tuple[str, ...]) ->
 _PICKS = """([work, said, weights]) => {
   const wanted = new URLSearchParams(said);
   const kinds = new URLSearchParams([["kind", "chat"]]);
-  const plain = { ...work, at: undefined, mode: undefined, region: undefined };
-  const asked = { said: wanted, work: plain, providers: wanted.getAll("provider") };
+  const usual = { ...work, at: undefined, mode: undefined, region: undefined };
+  const asked = { said: wanted, work: usual, providers: wanted.getAll("provider") };
   const found = ranking.picked(select(kinds), data, asked, weights, null);
   return {
     rows: found.rows.map(({ row, offer, fit, total }) =>

@@ -91,7 +91,7 @@ def test_compare_two(reader: Open) -> None:
     """From a model to the comparison with an alternative of it."""
     page = reader()
     page.goto("/en/models/openai/o4-mini")
-    page.locator("#alternatives ~ .columns a.small").first.click()
+    page.locator("#alternatives ~ .fold .columns a.small").first.click()
     page.wait_for_url("**/compare/**/vs/**")
     expect(page.get_by_role("heading", level=1)).to_contain_text("o4-mini")
 

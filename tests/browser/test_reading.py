@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import pytest
 from opening import Open
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -36,6 +37,38 @@ def test_paper_is_white_and_holds_what_was_folded(reader: Open) -> None:
     expect(page.get_by_text("This page for programs")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".score[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_model_page_is_folded_on_a_phone_and_opens_where_it_is_led_to(
+    reader: Open, scripts: bool
+) -> None:
+    """A gist stands for each long section; touching it, or an address, shows the whole."""
+    page = reader(width=390, height=844, java_script_enabled=scripts)
+    page.goto("/en/models/openai/o4-mini")
+    assert page.evaluate("document.documentElement.scrollHeight") < 6_500
+    alternative = page.locator("#alternatives ~ .fold li a").first
+    expect(alternative).to_be_hidden()
+    page.locator(".contents a[href='#alternatives']").click()
+    expect(alternative).to_be_visible()
+    answer = page.locator(".questions p").first
+    expect(answer).to_be_hidden()
+    page.locator("#questions ~ .fold > summary").click()
+    expect(answer).to_be_visible()
+    rows = page.locator("#offerings ~ .scroll tbody tr:visible")
+    expect(rows).to_have_count(8)
+    page.locator(".all").click()
+    expect(rows).not_to_have_count(8)
+
+
+def test_nothing_is_folded_where_there_is_room(reader: Open) -> None:
+    """On a wide screen each section is there at once, with no gist above it."""
+    page = reader()
+    page.goto("/en/models/openai/o4-mini")
+    expect(page.locator(".questions p").first).to_be_visible()
+    expect(page.locator("#alternatives ~ .fold li a").first).to_be_visible()
+    expect(page.locator(".fold > summary:visible")).to_have_count(0)
+    expect(page.locator(".all")).to_be_hidden()
 
 
 def test_a_comparison_on_paper_can_be_decided_on(reader: Open) -> None:

@@ -72,7 +72,7 @@ def test_touch_targets_of_tables_are_large_on_a_phone(reader: Open, path: str) -
     """What is touched in a table is 44 px high."""
     page = reader(width=390, has_touch=True)
     page.goto(path)
-    rows = page.locator(".scroll:has(.sortable, #models) tbody th[scope=row]")
+    rows = page.locator(".scroll:has(.sortable, #models) tbody th[scope=row]:visible")
     for row in rows.all()[:20]:
         box = row.bounding_box()
         assert box is not None

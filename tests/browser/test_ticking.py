@@ -34,6 +34,20 @@ def test_the_tray_goes_along_and_opens_the_comparison(reader: Open, width: int) 
     expect(page.locator("#tray")).to_be_hidden()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_model_is_ticked_on_its_own_page(reader: Open, scripts: bool) -> None:
+    """It joins what is ticked elsewhere, or stands as the first field of a comparison."""
+    page = reader(java_script_enabled=scripts)
+    page.goto("/en/models/openai/o4-mini")
+    page.locator(".head .tick").click()
+    expect(page.locator("#tray")).to_be_visible()
+    if scripts:
+        expect(page.locator("#tray li")).to_have_text("o4-mini ×")
+    page.locator("#tray button[type=submit]").click()
+    page.wait_for_url("**/compare?**")
+    assert "openai%2Fo4-mini" in page.url
+
+
 def test_four_are_enough_and_each_can_be_taken_out(reader: Open) -> None:
     """No fifth can be ticked until one is taken out, in the tray or in its row."""
     page = reader()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from modelario.catalogue.counts import count
+from modelario.catalogue.counts import amount, count
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,14 @@ def test_what_is_no_whole_number_or_may_be_two_is_none(text):
 def test_a_number_out_of_all_bounds_is_read_in_no_time():
     assert count("9" * 16) is None
     assert count("1e99") == 10**99
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        *(("200k", "200000"), ("1.5M", "1500000"), ("1e6", "1000000"), ("1,000", "1000")),
+        *(("7", "7"), (".5", "0.5"), ("0.125", "0.125"), ("x", "x"), ("", "")),
+    ],
+)
+def test_an_amount_is_written_out(text, written):
+    assert amount(text) == written

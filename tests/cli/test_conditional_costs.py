@@ -102,3 +102,37 @@ def test_counts_of_an_answer_are_costed(modelario, fast, home):
         assert (refused.code, said in refused.err) == (2, True)
     missing = modelario("cost", "o4-mini", "--database", fast, "--usage", str(home / "no.json"))
     assert (missing.code, "cannot be read" in missing.err) == (2, True)
+
+
+def test_each_part_of_a_cost_is_told_with_its_source(modelario, fast):
+    asked = ("cost", "o4-mini", "--provider", "openai", "--cached", "50%", "--sources")
+    told = modelario(*asked, "--format", "csv", "--database", fast).out.splitlines()
+    assert told[0].startswith("model,provider,part,count,price,")
+    assert [line.split(",")[2:5] for line in told[1:]] == [
+        ["uncached_tokens", "500", "1.1"],
+        ["cache_read_tokens", "500", "0.275"],
+        ["output_tokens", "500", "4.4"],
+    ]
+    assert all("models.dev,2026-07-01," in line for line in told[1:])
+    drawn = modelario(*asked, "--database", fast).out
+    assert "models.dev" in drawn
+    assert "$" in drawn.partition("Total")[2]
+
+
+@pytest.mark.parametrize("text", ["200k", "2e5", "200,000", "200000"])
+def test_whole_numbers_are_read_as_on_the_pages(modelario, fast, text):
+    asked = ("--format", "json", "--database", fast)
+    costed = json.loads(modelario("cost", "--input-tokens", text, "--requests", "1e3", *asked).out)
+    assert costed["workload"]["input_tokens"] == 200_000
+    assert costed["workload"]["requests"] == 1_000
+    assert json.loads(modelario("models", "--min-context", text, *asked).out)["matching"] == 2
+
+
+@pytest.mark.parametrize("words", [("cost", "--requests"), ("models", "--min-context")])
+def test_what_is_no_whole_number_is_told(modelario, fast, words):
+    """``1.000`` is a thousand to some, and one to others."""
+    for text in ("1.000", "many", "1.5x"):
+        ran = modelario(*words, text, "--database", fast)
+        assert ran.code == 2
+        assert f"{text!r} is no whole number, such as 5000, 200k or 1e6" in ran.err
+        assert words[1] in ran.err

@@ -186,3 +186,16 @@ def test_what_cannot_be_meant_is_told_in_one_line(modelario, arguments, code, to
     assert (ran.code, ran.out) == (code, "")
     assert ran.err.count("\n") == 1
     assert told in ran.err
+
+
+def test_a_comparison_is_set_beside_another_day(modelario):
+    asked = ("compare", "o4-mini", "many/model-1", "--against", day(0))
+    first = json.loads(modelario(*asked, "--format", "json").out)["two_days"][0]
+    price = next(row for row in first["rows"] if row["field"] == "input_mtok")
+    assert (price["earlier"], price["later"]) == (1.1, 1.2)
+    drawn = modelario(*asked).out
+    assert "+0.1" in drawn
+    assert "Why: OpenAI changed its price for input: $1.10 → $1.20" in " ".join(drawn.split())
+    same = modelario("compare", "o4-mini", "many/model-1", "--against", day(5))
+    assert (same.code, same.err.count("\n")) == (2, 1)
+    assert "the very day that is shown" in same.err

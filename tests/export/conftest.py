@@ -45,8 +45,9 @@ def exporting(editions: Editions) -> Exporting:
     def write(folder: Path, of: Editions = editions, **wanted: Any) -> Exported:
         languages = wanted.pop("languages", ("en",))
         told = wanted.pop("told", lambda _done, _all: None)
+        apart = wanted.pop("apart", None)
         request = ExportRequest(folder=folder, languages=languages, **wanted)
-        return export(of, request, MOMENT, told)
+        return export(of, request, MOMENT, told, apart)
 
     return write
 

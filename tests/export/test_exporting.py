@@ -3,9 +3,12 @@
 import gzip
 import html
 import json
+import os
 import re
 import resource
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -14,14 +17,18 @@ import pytest
 import zstandard
 
 from hostile import FIRST, IDS, SECOND, ids, publish
+from installed import installed_edition
 from modelario.building import head
 from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions
 from modelario.export.leaves import Leaf, UnwritableError
+from modelario.export.outlets import OUTLETS
+from modelario.export.press import Press
 from modelario.export.staging import MARK, ExportError
 from modelario.store.store import Store
-from modelario.web.addresses import model_path
-from small_site import document, served
+from modelario.web.addresses import Addresses, model_path
+from modelario.web.drawing import Drawing, Files
+from small_site import MOMENT, document, served
 
 _LINK = re.compile(r'<(?:a|link|form|script)\b[^>]*?\s(?:href|src|action)="([^"#]*)(#[^"]*)?"')
 
@@ -204,6 +211,56 @@ def test_an_interrupted_export_leaves_the_old_one(exporting, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
+def test_a_killed_export_leaves_the_old_one(exporting, tmp_path):
+    """Several processes draw, and none of them goes on when the one that began is gone."""
+    folder = tmp_path / "site"
+    exporting(folder)
+    before = files(folder)
+    program = f"""
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from modelario.editions import Editions
+from modelario.export.exporting import ExportRequest, export
+from small_site import small_editions
+def told(done, every):
+    print(done, flush=True)
+    sys.stdin.readline()
+with small_editions(Path(sys.argv[1])) as editions:
+    request = ExportRequest(folder=Path({str(folder)!r}), languages=("es",), jobs=2)
+    apart = lambda: Editions(editions.now)
+    export(editions, request, datetime(2026, 5, 2, 20, tzinfo=UTC), told, apart)
+"""
+    (tmp_path / "store").mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", program, tmp_path / "store"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.kill()
+        # It is closed when the last of its processes has ended.
+        process.stdout.read()
+    assert files(folder) == before
+    made = exporting(folder)
+    assert made.changed == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["site", "store"]
+
+
+def test_several_processes_write_the_same(exporting, editions, exported, tmp_path):
+    """Whoever draws what."""
+    exporting(tmp_path / "site", jobs=2, apart=lambda: Editions(editions.now))
+    mine, others = files(tmp_path / "site"), files(exported)
+    assert mine.keys() == others.keys()
+    # What only a store tells the others do not know here.
+    alike = ("badge/", "data/", "en/labs", "en/lists", "api/v1/labs", "api/v1/models/")
+    assert [name for name in mine if name.startswith(alike) and mine[name] != others[name]] == [
+        name for name in mine if name.startswith("api/v1/models/") and "history" in name
+    ]
+
+
 def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):
     """A killed one leaves a folder beside the old one, and perhaps only that under another name."""
     folder = tmp_path / "site"
@@ -214,6 +271,17 @@ def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):
     made = exporting(folder)
     assert made.changed == 0
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_two_exports_are_not_written_at_once(exporting, tmp_path):
+    """The second says so, and the first goes on."""
+
+    def again(done: int, _every: int) -> None:
+        if done <= 8:
+            with pytest.raises(ExportError, match="another export is writing"):
+                exporting(tmp_path / "site")
+
+    assert exporting(tmp_path / "site", told=again).refused == ()
 
 
 @pytest.mark.parametrize("name", ["site", "site.new"])
@@ -228,7 +296,9 @@ def test_what_no_export_has_written_is_not_touched(exporting, tmp_path, name):
 
 
 def test_a_file_is_no_folder(exporting, tmp_path):
-    """Nor is a link to one ours to be replaced."""
+    """Nor is a link to one ours to be replaced, nor the top of all."""
+    with pytest.raises(ExportError, match="the top of all folders"):
+        exporting(Path("/"))
     (tmp_path / "site").write_text("dear")
     (tmp_path / "link").symlink_to(tmp_path)
     for name in ("site", "link"):
@@ -292,15 +362,22 @@ def test_headers_are_the_apps_own(exported, reader):
         assert "immutable" in told
 
 
-def test_former_ids_lead_on(exported, editions):
-    """A page says where it has gone, at once and to engines."""
-    further = next(
-        (id_ for e in editions.now.catalogue.entries.values() for id_ in e.model.further_ids), None
-    )
-    if further is None:
-        pytest.skip("no model of this catalogue has a further id")
-    page = (exported / f"en/models/{further}/index.html").read_text()
-    assert 'http-equiv="refresh"' in page
+def test_former_ids_lead_on():
+    """A page says where it has gone, at once and to engines; further ids have one of their own."""
+    edition = installed_edition()
+    models = edition.catalogue.entries.values()
+    model = next(entry.model for entry in models if entry.model.further_ids)
+    further = tuple(model.further_ids[0].split("/", 1))
+    assert further in OUTLETS["page.model"].names(edition)
+    drawing = Drawing(Addresses("https://example.org/of"), Files(("en",), ()))
+    press = Press(Editions(edition), drawing, MOMENT)
+    page, *_ = OUTLETS["page.model"].draw(press, further)
+    canonical = f'rel="canonical" href="https://example.org/of/en/models/{model.id}"'
+    assert canonical.encode() in page.body
+    # An id with capitals leads on as one from before a renaming does.
+    [leaf] = OUTLETS["page.model"].draw(press, ("OpenAI", "o4-mini"))
+    assert leaf.parts == ("en", "models", "OpenAI", "o4-mini", "index.html")
+    assert b'url=/of/en/models/openai/o4-mini"' in leaf.body
 
 
 def test_the_root_leads_to_a_language(exported):

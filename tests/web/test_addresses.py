@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from crawler import crawl
-from dated import DAYS, Dated, document
 
+from dated import DAYS, Dated, document
 from hostile import FIRST, ids, publish, site
 from modelario.building import head
 from modelario.editions import Editions

@@ -1,68 +1,33 @@
 """Whatever upstream writes into whatever field, each face shows it as text and as nothing else."""
 
-import csv
-import io
 import json
-import os
-import subprocess
-import sys
-import unicodedata
+import re
 from collections.abc import Iterator
 from copy import deepcopy
-from html.parser import HTMLParser
-from pathlib import Path
+from html import unescape
 from typing import Any
-from xml.etree import ElementTree as ET
+from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
+from posting import sent
 
+from harmless import codes_in, harm
 from hostile import FIRST, SECOND, offering, publish, site
-from markdown_reader import foreign
+from modelario.api.files import FILES
+from modelario.api.inquiries import PREFIX
+from modelario.api.resources import RESOURCES
 from modelario.building import head
+from modelario.cli import run
 from modelario.editions import Editions
 from modelario.store.store import Store
 from modelario.web.app import Front
+from modelario.web.badges import BADGES
+from modelario.web.routes import PAGES
 from payloads import PAYLOADS
 
-#: Elements of ours, as they stand in the templates.
-_OURS = frozenset(
-    (
-        *("html", "head", "meta", "title", "link", "style", "script", "body", "a", "header", "nav"),
-        *("main", "footer", "form", "input", "button", "select", "option", "optgroup", "label"),
-        *(
-            "figure",
-            "figcaption",
-            "fieldset",
-            "legend",
-            "details",
-            "summary",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "p",
-            "ul",
-            "ol",
-            "li",
-        ),
-        *("dl", "dt", "dd", "div", "span", "table", "caption", "thead", "tbody", "tr", "th", "td"),
-        *(
-            "kbd",
-            "code",
-            "small",
-            "strong",
-            "b",
-            "i",
-            "time",
-            "output",
-            "datalist",
-            "section",
-            "br",
-        ),
-        *("svg", "g", "path", "circle", "line", "text", "rect", "polyline"),
-    )
-)
+#: What only a server with pyarrow gives.
+PARQUET = "application/vnd.apache.parquet"
 
 
 def _harmful(payload: str, number: int) -> dict[str, Any]:
@@ -123,7 +88,7 @@ def _later(found: dict[str, Any]) -> dict[str, Any]:
     for number, payload in list(enumerate(PAYLOADS))[::2]:
         models = later["providers"][f"provider-{number}"]["models"]
         models[f"model-{number}"]["cost"]["input"] = 0.9
-        models[f"model-{number}"]["status"] = f"{payload}!"
+        models[f"model-{number}"]["status"] = f"{payload}!" if number % 4 else "deprecated"
         models[f"model-{number}"]["limit"]["context"] = 90_000
         if number % 40 == 0:
             del models[payload]
@@ -152,8 +117,8 @@ def reader(database: str) -> Iterator[TestClient[Front]]:
 
 
 LISTS = (
-    *("", "models", "providers", "labs", "families", "changelog", "status", "inconsistencies"),
-    *("calculator", "pick", "explore", "compare", "search?q=zq", "lists/newest", "lists/cheapest"),
+    *(page.path for page in PAGES if "{" not in page.path),
+    *("search?q=zq", "lists/newest", "lists/cheapest"),
 )
 
 
@@ -168,128 +133,165 @@ def _pages(reader: TestClient[Front], every: int) -> Iterator[str]:
     yield from [f"{each}/start" for each in of_one if each.startswith("/en/models/")][::every]
 
 
-class _Elements(HTMLParser):
-    """Collects what stands in a page that a payload might have brought."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wrong: list[str] = []
-        self.within = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.within = tag
-        named = dict(attrs)
-        if tag not in _OURS:
-            self.wrong.append(f"<{tag}>")
-        for name, value in attrs:
-            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "http-equiv"):
-                self.wrong.append(f"{name}={value}")
-            if name in ("href", "src", "action") and not (value or "").startswith(
-                ("/", "#", "https://", "?")
-            ):
-                self.wrong.append(f"{name}={value}")
-            if name in ("href", "src", "action") and (value or "").startswith(("//", "https://zq")):
-                self.wrong.append(f"{name}={value}")
-        if tag == "script" and named.get("type") == "module":
-            assert (named["src"] or "").startswith("/static/")
-
-    def handle_data(self, data: str) -> None:
-        if self.within == "script" and data.strip():
-            json.loads(data)
-
-    def handle_endtag(self, _tag: str) -> None:
-        self.within = ""
-
-
-def _shows_codes(text: str) -> list[str]:
-    """List characters that move a cursor, turn the direction, or are not to be seen."""
-    odd = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-    return sorted({repr(c) for c in text if unicodedata.category(c) in odd and c not in "\n\r"})
-
-
 def test_there_are_enough() -> None:
     assert len(PAYLOADS) >= 200
 
 
-def test_html_holds_no_element_of_theirs(reader: TestClient[Front]) -> None:
-    for address in _pages(reader, 24):
-        answer = reader.get(address)
-        assert answer.status_code == 200, address
-        page = _Elements()
-        page.feed(answer.text)
-        assert page.wrong == [], address
-        assert "1337" not in answer.text.replace("1337-", "")
-        assert _shows_codes(answer.text) == [], address
+def _asked(reader: TestClient[Front], address: str) -> str:
+    """Ask for an address, find nothing wrong with the answer, and give it."""
+    answer = reader.get(address)
+    assert answer.status_code == 200, address
+    assert harm(answer.headers["content-type"], answer.content) == [], address
+    odd = [name for name, value in answer.headers.items() if not f"{name}{value}".isprintable()]
+    assert odd == [], address
+    return answer.text
 
 
-def test_markdown_holds_no_markup_of_theirs(reader: TestClient[Front]) -> None:
-    for address in _pages(reader, 24):
-        path, _, query = address.partition("?")
-        answer = reader.get(f"{path if path != '/en/' else '/en/index'}.md?{query}")
-        assert answer.status_code == 200, address
-        assert foreign(answer.text) == [], address
-        assert "<" not in answer.text, address
-        assert _shows_codes(answer.text) == [], address
+_TWIN = re.compile(r'<link rel="alternate" type="[^"]+" (?:title="[^"]*" )?href="([^"]+)"')
 
 
-def test_programs_get_data(reader: TestClient[Front]) -> None:
-    """JSON that is JSON, CSV whose texts are no formulas."""
-    for address in _pages(reader, 60):
-        path, _, query = address.partition("?")
-        path = path if path != "/en/" else "/en/index"
-        assert reader.get(f"{path}.json?{query}").json()
-        table = reader.get(f"{path}.csv?{query}")
-        if table.status_code == 200:
-            rows = list(csv.reader(io.StringIO(table.text, newline="")))
-            assert len({len(row) for row in rows}) == 1, address
-            texts = [cell for row in rows[1:] for cell in row if not _is_number(cell)]
-            assert [
-                cell for cell in texts if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-            ] == []
+def test_every_page_and_every_twin_is_harmless(reader: TestClient[Front]) -> None:
+    """HTML, Markdown, JSON, CSV, feeds, calendars, as each page says that there are."""
+    seen = set()
+    for number, address in enumerate(_pages(reader, 24)):
+        text = _asked(reader, address)
+        assert "1337" not in text.replace("1337-", "")
+        for twin in map(unescape, _TWIN.findall(text)):
+            path = "/" + twin.split("/", 3)[3] if "//" in twin else twin
+            ending = path.partition("?")[0].rpartition(".")[2]
+            seen.add(ending)
+            # Those of long tables are read now and then.
+            if ending not in ("json", "csv") or number % 3 == 0 or number < len(LISTS):
+                _asked(reader, path)
+    assert seen >= {"md", "json", "csv", "atom", "ics"}
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def test_what_engines_and_other_tools_take_is_harmless(reader: TestClient[Front]) -> None:
+    """Sitemaps, badges, pictures; the catalogue as a whole, in our shape and in those of others."""
+    for address in ("/sitemap.xml", "/robots.txt", "/llms.txt", "/data/models.json"):
+        _asked(reader, address)
+    for file in FILES:
+        if file.media_type != PARQUET:
+            _asked(reader, f"{PREFIX}{file.path}")
+    models = reader.get("/api/v1/models?limit=200").json()["rows"]
+    for model in models[::10]:
+        for name in BADGES:
+            _asked(reader, f"/badge/{model['id']}/{name}.svg")
+    for model in models[::50]:
+        _asked(reader, f"/en/models/{model['id']}.png")
 
 
-def test_feeds_hold_text(reader: TestClient[Front]) -> None:
-    """Well-formed, and without an element that is not the format's."""
-    atom = reader.get("/en/changelog.atom")
-    assert atom.status_code == 200
-    root = ET.fromstring(atom.content)  # noqa: S314 – our own
-    names = {each.tag.rpartition("}")[2] for each in root.iter()}
-    assert "zq()" in atom.text
-    assert names <= {
-        *("feed", "id", "title", "updated", "author", "name", "link", "entry", "category"),
-        "content",
+def test_every_resource_of_the_api_is_harmless(reader: TestClient[Front]) -> None:
+    """Of some models, providers, labs and families; those that need more say so."""
+    ids = {
+        "{lab}/{slug}": _rows(reader, "models"),
+        **{f"{kind}/{{id}}": _rows(reader, kind) for kind in ("providers", "labs", "families")},
     }
-    for entry in root.iter("{http://www.w3.org/2005/Atom}content"):
-        assert entry.get("type") in (None, "text")
-    assert _shows_codes(atom.text) == []
-    feed = reader.get("/en/changelog.feed.json").json()
-    assert all("content_html" not in item for item in feed["items"])
+    for each in RESOURCES:
+        named = next((part for part in ids if part in each.path), None)
+        some = ids[named][::15] if named else [""]
+        for id_ in some:
+            kind = named.partition("{")[0] if named else ""
+            _answered(reader, PREFIX + each.path.replace(named or " ", kind + quote(id_)))
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["models", "status", "show model-3", "models --format md", "changes --format md"],
+def _rows(reader: TestClient[Front], kind: str) -> list[str]:
+    """List the ids of some things."""
+    found = [row["id"] for row in reader.get(f"{PREFIX}{kind}?limit=200").json()["rows"]]
+    assert len(found) > 10
+    return found
+
+
+def _answered(reader: TestClient[Front], address: str) -> None:
+    """Ask for what need not be there, and find nothing wrong with the answer."""
+    answer = reader.get(address)
+    assert answer.status_code in (200, 303, 400, 404, 422), address
+    if answer.content:
+        assert harm(answer.headers["content-type"], answer.content) == [], address
+
+
+#: Where what was asked is said again.
+ECHOES = (
+    *(
+        "/en/search?q={}",
+        "/en/changelog?kind={}",
+        "/en/models/{}/{}",
+        "/es/{}",
+        "/en/compare?mine={}",
+    ),
+    *("/en/compare?model={}", "/en/changelog.md?model={}", f"{PREFIX}resolve?id={{}}"),
+    *(f"{PREFIX}models?lab={{}}", f"{PREFIX}models/{{}}/x"),
 )
-def test_a_terminal_gets_no_codes(database: str, command: str) -> None:
-    """Nothing on the command line moves the cursor, in any format."""
-    done = subprocess.run(
-        [Path(sys.executable).with_name("modelario"), *command.split(), "--database", database],
-        capture_output=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "200"},
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+def test_what_is_asked_is_harmless_when_it_is_said_again(
+    reader: TestClient[Front], echo: str
+) -> None:
+    """In pages, in errors and in links that lead on."""
+    for payload in (*PAYLOADS[::16], *PAYLOADS[-30::4]):
+        _answered(reader, echo.replace("{}", quote(payload, safe="")))
+
+
+def test_agents_get_data(reader: TestClient[Front]) -> None:
+    """Structured content and its text; names and descriptions of tools are ours."""
+    listed = sent(reader, "tools/list").json()["result"]["tools"]
+    assert not [each for each in listed if "zq" in json.dumps(each)]
+    model, other = _rows(reader, "models")[:2]
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("search_models", {"limit": 50}),
+        ("compare_models", {"models": [model, other]}),
+        ("list_changes", {}),
+        ("estimate_cost", {"input_tokens": 1000, "output_tokens": 100}),
+        ("pick_model", {}),
+        *(("get_model", {"model": each}) for each in _rows(reader, "models")[::12]),
+        *(("resolve_model", {"ids": [each]}) for each in PAYLOADS[::9]),
+        *(("get_model", {"model": each}) for each in PAYLOADS[::9]),
     )
-    assert done.returncode in (0, 1), done.stderr
-    text = done.stdout.decode() + done.stderr.decode()
-    assert "Traceback" not in text
-    assert _shows_codes(text) == []
-    if command.endswith("md"):
-        assert foreign(text) == []
+    answered = 0
+    for tool, arguments in asked:
+        result = sent(reader, "tools/call", name=tool, arguments=arguments).json()["result"]
+        for part in result["content"]:
+            assert codes_in(part["text"]) == [], (tool, arguments)
+        if not result["isError"]:
+            answered += 1
+            assert harm("application/json", json.dumps(result["structuredContent"]).encode()) == []
+            assert harm("text/markdown", result["content"][0]["text"].encode()) == [], arguments
+    assert answered > 20
+
+
+#: Commands that read. (What `modelario export` writes goes through `harmless.harm`, file by file.)
+COMMANDS_THAT_READ = (
+    *("models", "status", "show {0}", "compare {0} {1}", "cost", "cost --model {0}", "pick"),
+    *("changes", "held list", "held events", "inconsistencies", "lifecycle", "prices {0}"),
+    *("resolve {0} {1}", "start {0}", "upkeep {2}"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS_THAT_READ)
+def test_a_terminal_gets_no_codes(
+    reader: TestClient[Front],
+    database: str,
+    command: str,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing on the command line moves the cursor; each format is as on the site."""
+    monkeypatch.setenv("COLUMNS", "200")
+    models, providers = _rows(reader, "models"), _rows(reader, "providers")
+    given = [part.format(models[3], models[7], providers[5]) for part in command.split()]
+    for name, kind in TERMINAL.items():
+        code = run([*given, *name.split(), "--database", database])
+        told = capfd.readouterr()
+        assert code in (0, 1, 2), told.err
+        assert codes_in(told.out + told.err) == []
+        assert code or harm(kind, told.out.encode()) == [], name
+
+
+#: Formats of the command line, as what they are read.
+TERMINAL = {
+    "": "text/plain",
+    "--format md": "text/markdown",
+    "--format csv": "text/csv",
+    "--format json": "application/json",
+}

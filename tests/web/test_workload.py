@@ -117,6 +117,16 @@ def test_what_is_cheap_is_what_costs_little(client: TestClient[Front]) -> None:
     assert all(row["monthly_cost"] <= own * 0.9 for row in page["alternatives"]["cheaper"])
 
 
+def test_questions_are_answered_for_it(client: TestClient[Front]) -> None:
+    """What is the cheapest month need not be the lowest price: that is not said of it."""
+    text = client.get(f"/en/models/openai/o4-mini?work={WORK}").text
+    assert "Your workload costs least at" in text
+    assert "lowest published price" not in text
+    assert "No published price is lower" not in text
+    # What has come since is told apart by it too.
+    assert re.search(r"Since then: <a.*?% cheaper for your workload", text)
+
+
 def test_tables_sort_by_it(client: TestClient[Front]) -> None:
     found = [_cost(each) for each in _json(client, "/en/models.json?sort=month")["rows"]]
     known = [each for each in found if each is not None]

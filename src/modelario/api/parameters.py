@@ -15,9 +15,10 @@ from msgspec import NODEFAULT, Struct
 from modelario.api.describing import field_text
 from modelario.catalogue.checking import CHOICES, Choices, nearest
 from modelario.catalogue.circumstances import moment
+from modelario.catalogue.counts import amount
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.questions import QuestionError
-from modelario.catalogue.ranges import amount
+from modelario.values import text as visible
 
 #: Longer queries, more parameters and longer values are refused.
 LONGEST_QUERY, MOST_PARAMETERS, LONGEST_VALUE = 4_000, 200, 200
@@ -135,7 +136,8 @@ def pairs_of(query: bytes) -> Pairs:
         )
     for name, value in found:
         check_length(name, value)
-    kept = [(name, value.strip()) for name, value in found if value.strip()]
+    # What cannot be seen of a value is left out: nobody means it, and answers say values again.
+    kept = [(name, seen) for name, value in found if (seen := visible(value))]
     return tuple(sorted(kept, key=lambda pair: pair[0]))
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
+from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.titles import slug
 from modelario.dates import checked_date
 from modelario.records import (
@@ -85,6 +86,7 @@ def profile(entry: Entry) -> Profile:
         released=released.toordinal() if released else None,
         points={name: score.points for name, score in entry.scores.items()},
         candidate=not any(applies(model) for _, applies in NOT_PROPOSED),
+        monthly_cost=FIELDS["monthly_cost"](entry),
     )
 
 

@@ -1,27 +1,45 @@
-"""Whole numbers as people write them: ``5000``, ``1e6``, ``200k``, ``1,000,000``."""
+"""Numbers as people write them: ``5000``, ``1e6``, ``200k``, ``1,000,000``, ``0.5``."""
 
 import re
 from decimal import Decimal
 
-#: Digits, in groups of three or not, perhaps with decimals; a power of ten; a unit.
-_COUNT = re.compile(
-    r"(?P<whole>\d{1,15}|\d{1,3}(?:[,_\u00a0\u202f' ]\d{3}){1,4})(?P<part>\.\d{1,12})?"
-    r"(?:[eE]\+?(?P<power>\d{1,2}))?\s?(?P<unit>[kKmMbB]?)",
-    re.ASCII,
+#: A number: digits, in groups of three or not, perhaps with decimals; a power of ten; a unit.
+NUMBER = (
+    r"(?=\.?[0-9])(?:[0-9]{1,3}(?:[,_\u00a0\u202f' ][0-9]{3}){1,4}|[0-9]{0,15})(?:\.[0-9]{1,12})?"
+    r"(?:[eE]\+?[0-9]{1,2})?\s?[kKmMbB]?"
 )
+_NUMBER = re.compile(NUMBER)
+_PARTS = re.compile(r"(?P<digits>[^eEkKmMbB]*)(?:[eE]\+?(?P<power>\d+))?\s?(?P<unit>\w?)", re.ASCII)
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 #: What a browser takes for such a number, too; what it lets through is read here.
-FORM = r"\s*[0-9][0-9.,_' \u00a0\u202f]*([eE]\+?[0-9]{1,2})?\s?[kKmMbB]?\s*"
+LOOSE = r"[0-9.][0-9.,_' \u00a0\u202f]*([eE]\+?[0-9]{1,2})?\s?[kKmMbB]?"
+FORM = rf"\s*{LOOSE}\s*"
 #: A single point before three digits is a thousand in one country and a thousandth in another.
 _AMBIGUOUS = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 
 
+def number(text: str) -> Decimal | None:
+    """Read a number; ``None`` for what is none."""
+    text = text.strip()
+    parts = _PARTS.fullmatch(text) if _NUMBER.fullmatch(text) else None
+    if parts is None:
+        return None
+    digits = Decimal(re.sub(r"[^0-9.]", "", parts["digits"]))
+    read = digits * _UNITS[parts["unit"].lower()] * 10 ** int(parts["power"] or 0)
+    return Decimal(int(read)) if _whole(read) else read
+
+
 def count(text: str) -> int | None:
     """Read a whole number; ``None`` for what is none, or may be two."""
-    text = text.strip()
-    found = _COUNT.fullmatch(text)
-    if found is None or _AMBIGUOUS.fullmatch(text):
-        return None
-    digits = re.sub(r"\D", "", found["whole"]) + (found["part"] or "")
-    number = Decimal(digits) * _UNITS[found["unit"].lower()] * 10 ** int(found["power"] or 0)
-    return int(number) if number == number.to_integral_value() else None
+    read = None if _AMBIGUOUS.fullmatch(text.strip()) else number(text)
+    return int(read) if read is not None and _whole(read) else None
+
+
+def amount(text: str) -> str:
+    """Write a number out in digits: ``200k`` is ``200000``. Any other text stays as it is."""
+    read = number(text)
+    return text if read is None or _AMBIGUOUS.fullmatch(text.strip()) else f"{read:f}"
+
+
+def _whole(read: Decimal) -> bool:
+    return read == read.to_integral_value()

@@ -5,18 +5,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from modelario.catalogue.counts import LOOSE, NUMBER, number
 from modelario.catalogue.questions import QuestionError
 
-_NUMBER = r"\$?\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([kKmM]?)"
+_NUMBER = rf"\$?\s*({NUMBER})"
 _BOUNDED = re.compile(rf"(<=|>=|<|>|=|≤|≥)?\s*{_NUMBER}(\+?)")
 _BETWEEN = re.compile(rf"{_NUMBER}\s*(?:-|–|\.\.|…)\s*{_NUMBER}")
 _SIGNS = {"≤": "<=", "≥": ">="}
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 
 #: The form of a span, for fields that a browser checks.
 FORM = (
-    r"\s*(<=?|>=?|=|≤|≥)?\s*\$?\s*[0-9.]+\s*[kKmM]?\+?"
-    r"(\s*(-|–|\.\.)\s*\$?\s*[0-9.]+\s*[kKmM]?)?\s*"
+    rf"\s*(<=?|>=?|=|≤|≥)?\s*\$?\s*{LOOSE}\+?"
+    rf"(\s*(-|–|\.\.)\s*\$?\s*{LOOSE})?\s*"
 )
 
 #: What is told to somebody whose text is no span.
@@ -49,28 +49,22 @@ def number_range(text: str, *, upwards: bool) -> NumberRange:
     Raises :class:`RangeError`.
     """
     if found := _BETWEEN.fullmatch(text.strip()):
-        low, high = sorted((_number(*found.group(1, 2)), _number(*found.group(3, 4))))
+        low, high = sorted((_number(found[1]), _number(found[2])))
         return NumberRange(low, high)
     found = _BOUNDED.fullmatch(text.strip())
-    if found is None or (found[1] and found[4]):
+    if found is None or (found[1] and found[3]):
         raise RangeError(f"{text!r} is no range such as {EXAMPLES}")
-    sign = _SIGNS.get(found[1], found[1]) or (">=" if upwards or found[4] else "<=")
-    number = _number(*found.group(2, 3))
+    sign = _SIGNS.get(found[1], found[1]) or (">=" if upwards or found[3] else "<=")
+    end = _number(found[2])
     return NumberRange(
-        number if sign in (">", ">=", "=") else None,
-        number if sign in ("<", "<=", "=") else None,
+        end if sign in (">", ">=", "=") else None,
+        end if sign in ("<", "<=", "=") else None,
         with_ends="=" in sign,
     )
 
 
-def amount(text: str) -> str:
-    """Write a number with its unit out: ``200k`` is ``200000``. Any other text stays as it is."""
-    found = re.fullmatch(_NUMBER, text.strip())
-    if not found or not found[2]:
-        return text
-    return f"{_number(*found.group(1, 2)):f}"
-
-
-def _number(digits: str, unit: str) -> Decimal:
-    number = Decimal(digits) * _UNITS[unit.lower()]
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+def _number(text: str) -> Decimal:
+    read = number(text)
+    if read is None:
+        raise RangeError(f"{text!r} is no number such as 0.5, 200k or 1e6")
+    return read

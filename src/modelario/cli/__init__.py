@@ -26,13 +26,14 @@ def application() -> "App":
     from cyclopts import App  # noqa: PLC0415 – what is asked most often does without
 
     import modelario  # noqa: PLC0415
-    from modelario.cli import options  # noqa: F401, PLC0415 – says how questions are read
+    from modelario.cli import options  # noqa: PLC0415
 
     app = App(
         name="modelario",
         help=PURPOSE,
         version=lambda: modelario.__version__,
         result_action="return_value",
+        default_parameter=options.READ,
     )
     for each in COMMANDS:
         app.command(f"modelario.cli.{each.home}", name=each.name, help=each.summary)

@@ -22,9 +22,11 @@ from modelario.cli.options import (
 from modelario.cli.output import console, counted, note, note_assumed, write
 from modelario.cli.question import QUESTION, Question, UsageError
 from modelario.formats import Format
+from modelario.queries.charge_rows import CHARGE_COLUMNS, charged_parts
 from modelario.queries.columns import Column, columns, with_month
 from modelario.queries.compare import CompareRequest, comparison_table
 from modelario.queries.compare import compare as compare_models
+from modelario.queries.compare_on_two_days import compare_against
 from modelario.queries.cost import CostTable
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.cost_on_two_days import cost_against, cost_columns
@@ -88,6 +90,7 @@ def compare(
     *models: str,
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     manner: Manner = ANY_MANNER,
+    against: date | None = None,
     question: Question = QUESTION,
 ) -> None:
     """Compare two to four models side by side.
@@ -99,6 +102,9 @@ def compare(
     provider
         Provider to price a model at, one for each model in the same order; 'recommended'
         leaves the choice to us.
+    against
+        Another day, YYYY-MM-DD: what each model cost and could do then, the difference, and its
+        cause.
     question
         Formats: json for the whole comparison; jsonl, csv or md for its fields,
         scores and scenario costs.
@@ -107,7 +113,10 @@ def compare(
     request = CompareRequest(
         models=models, providers=chosen, mode=manner.mode, region=manner.region, at=manner.at
     )
-    comparison = compare_models(question.edition(), request)
+    if against is None:
+        comparison = compare_models(question.edition(), request)
+    else:
+        comparison = compare_against(*question.against(against), request)
     if question.for_people:
         console().print(comparison_view(comparison))
         note_assumed([side.assumed for side in comparison.sides])
@@ -131,6 +140,7 @@ def cost(
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     against: date | None = None,
+    sources: Annotated[bool, Parameter(negative="")] = False,
     limit: int | None = None,
     manner: Manner = ANY_MANNER,
     question: Question = QUESTION,
@@ -159,6 +169,9 @@ def cost(
         Only what this provider asks; repeat for more.
     against
         Another day, YYYY-MM-DD: what the same cost then, the difference, and its cause.
+    sources
+        Say what each part of a request costs, and who says so; jsonl, csv and md then hold a line
+        for each part.
     limit
         Show at most so many; tables show 40 unless told.
     """
@@ -177,7 +190,10 @@ def cost(
         table = query_cost(question.edition(), request)
     else:
         table = cost_against(*question.against(against), request)
-    _write_costs(table, question)
+    if not sources or question.for_people or question.format is Format.JSON:
+        _write_costs(table, question)
+    if sources and question.format is not Format.JSON:
+        write(question.format, CHARGE_COLUMNS, charged_parts(table.rows))
 
 
 def _usual(question: Question) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """A comparison on a terminal: a column a model, the best values marked."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,8 @@ from modelario.queries.break_even_rows import BreakEvenRow
 from modelario.queries.columns import MONTH
 from modelario.queries.compare import Comparison, ScenarioRow
 from modelario.queries.result_rows import ResultRow
-from modelario.wording import label, money, short_tokens
+from modelario.queries.two_days import DayRow, TwoDays
+from modelario.wording import label, money, sentence, short_tokens
 
 
 def comparison_view(comparison: Comparison) -> RenderableType:
@@ -32,13 +34,36 @@ def comparison_view(comparison: Comparison) -> RenderableType:
         table.add_row(name, *_marked(tuple(cells), row.best))
     table.add_section()
     for scenario in comparison.scenarios:
-        table.add_row(_scenario_name(scenario), *_marked(_costs(scenario), scenario.best))
+        table.add_row(_scenario_name(scenario), *_marked(_costs(scenario.costs), scenario.best))
     if comparison.benchmarks:
         table.add_section()
     for quoted in comparison.benchmarks:
         table.add_row(Text(quoted.name), *_marked(_results(quoted), quoted.best))
     points = [Text(_break_even(row)) for row in comparison.break_evens]
-    return Group(table, *points)
+    return Group(table, *points, *map(_two_days, comparison.two_days))
+
+
+def _two_days(days: TwoDays) -> RenderableType:
+    """Draw a model on two days: what differs and its prices, the difference, and why."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(Text(days.id), overflow="fold")
+    for head in (f"{days.earlier}", f"{days.later}", label("field.difference")):
+        table.add_column(head, justify="right", overflow="fold")
+    table.add_row(label("field.provider"), days.earlier_provider, days.later_provider)
+    for row in days.rows:
+        if row.differs or row.field.endswith("_mtok"):
+            values = (_field_text(row.field, each) for each in (row.earlier, row.later))
+            table.add_row(label(f"field.{row.field}"), *values, _difference(row))
+    for row in days.scenarios:
+        if row.earlier is not None or row.later is not None:
+            costs = _costs((row.earlier, row.later))
+            table.add_row(label(f"scenario.{row.field}"), *costs, _difference(row))
+    why = "; ".join(map(sentence, days.causes)) or "the prices are the same on both days"
+    return Group(table, Text(f"Why: {why}."))
+
+
+def _difference(row: DayRow) -> str:
+    return f"{row.difference.normalize():+f}" if row.difference else ""
 
 
 def _marked(cells: tuple[str, ...], best: tuple[int, ...]) -> list[Text]:
@@ -64,8 +89,8 @@ def _scenario_name(row: ScenarioRow) -> Text:
     return Text(f"{label(f'scenario.{row.key}')} × {row.requests:,}")
 
 
-def _costs(row: ScenarioRow) -> tuple[str, ...]:
-    return tuple(label("unknown").lower() if c is None else _usd(c) for c in row.costs)
+def _costs(costs: Iterable[Decimal | None]) -> tuple[str, ...]:
+    return tuple(label("unknown").lower() if c is None else _usd(c) for c in costs)
 
 
 def _usd(cost: Decimal) -> str:

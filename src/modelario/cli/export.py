@@ -33,6 +33,7 @@ def export(
     languages: str = "",
     since: date | None = None,
     compress: bool = False,
+    pictures: bool = False,
     jobs: int | None = None,
     database: Database = None,
 ) -> None:
@@ -56,6 +57,8 @@ def export(
         Changes are told from this day on, YYYY-MM-DD; of 90 days unless given.
     compress
         Write each file also as .gz, .zst and, where brotli is installed, .br.
+    pictures
+        Draw the pictures that social sites show and the documents to print, too: slow.
     jobs
         How many processes draw; as many as there are processors unless given.
     """
@@ -66,6 +69,7 @@ def export(
         languages=tuple(each.strip() for each in languages.split(",") if each.strip()),
         since=since,
         compress=compress,
+        pictures=pictures,
         contact=chosen.security_contact,
         jobs=_jobs(jobs),
     )

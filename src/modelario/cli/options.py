@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from cyclopts import Parameter, Token
+from cyclopts import Parameter, Token, convert
 
 from modelario.catalogue.circumstances import EXAMPLE, moment
+from modelario.catalogue.counts import count
 from modelario.catalogue.filters import ModelFilter
 from modelario.cli.question import Question, UsageError
 
@@ -19,6 +20,18 @@ Database = Annotated[
     str | None,
     Parameter(help="Address of the store: sqlite:///path or postgresql://user@host/name."),
 ]
+
+
+def _read(type_: Any, tokens: Sequence[Token]) -> Any:  # noqa: ANN401 – of any option's type
+    if type_ not in (int, int | None):
+        return convert(type_, tokens)
+    if (number := count(tokens[0].value)) is None:
+        raise ValueError(f"{tokens[0].value!r} is no whole number, such as 5000, 200k or 1e6")
+    return number
+
+
+#: How every option is read: whole numbers as people write them.
+READ = Parameter(converter=_read)
 
 
 def _share(_type: type, tokens: Sequence[Token]) -> Decimal:

@@ -33,6 +33,8 @@ class ExportRequest:
     #: The day from which on changes are told.
     since: date | None = None
     compress: bool = False
+    #: Whether pictures to share and documents to print are drawn, too.
+    pictures: bool = False
     #: Whom security.txt names.
     contact: str | None = None
     #: How many processes draw.
@@ -79,7 +81,9 @@ def export(
     staging.open()
     try:
         comparisons = frozenset(map(compare_path, compared(editions.now)))
-        drawing = Drawing(Addresses(request.base), Files(request.languages, comparisons))
+        drawing = Drawing(
+            Addresses(request.base), Files(request.languages, comparisons, request.pictures)
+        )
 
         def press(of: Editions) -> Press:
             return Press(of, drawing, moment, request.since, request.contact)

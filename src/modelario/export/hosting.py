@@ -66,13 +66,14 @@ _SNIPPET = """\
 #     server {{ listen 80; server_name example.org; root /srv/site; include {here}/nginx.conf; }}
 # Where nginx has gzip_static and brotli_static, they give what --compress has written.
 charset utf-8;
+charset_types text/plain text/css text/csv text/markdown text/javascript text/calendar;
 absolute_redirect off;
 error_page 404 {root}/404.html;
 types {{
     text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png;
-    application/json json; application/jsonl jsonl; text/csv csv; text/markdown md;
-    application/atom+xml atom; text/calendar ics; application/xml xml; text/plain txt;
-    application/vnd.sqlite3 sqlite; application/vnd.apache.parquet parquet;
+    application/pdf pdf; application/json json; application/jsonl jsonl; text/csv csv;
+    text/markdown md; application/atom+xml atom; text/calendar ics; application/xml xml;
+    text/plain txt; application/vnd.sqlite3 sqlite; application/vnd.apache.parquet parquet;
 }}
 location ~ ^{root}/(?:nginx\\.conf|_headers|_redirects|\\.[^/]*\\.json)$ {{ return 404; }}
 location {root}/ {{

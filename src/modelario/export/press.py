@@ -70,7 +70,7 @@ class Press:
         if unquote(view.path) != unquote(path):
             raise Moved(view.path)
         yield Leaf(f"{code}/{path}", self.drawing.draw(asked, page, view, HTML), is_page=True)
-        for form in page.twins:
+        for form in (*page.twins, *(page.drawn if self.drawing.has_drawn else ())):
             drawn = self.drawing.draw(asked, page, view, form)
             yield Leaf(f"{code}/{path or INDEX}.{form}", drawn)
 

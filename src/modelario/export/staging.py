@@ -15,6 +15,11 @@ from typing import Any
 
 from modelario.export.leaves import UnwritableError
 
+try:
+    import fcntl
+except ImportError:  # Windows locks otherwise
+    fcntl = None  # type: ignore[assignment]
+
 #: Tells a folder that an export has made, which the next one may take away.
 MARK = ".modelario-export.json"
 #: Beside the folder: what is being written, and what was there before.
@@ -31,9 +36,13 @@ class Staging:
     """The folder in which an export is written, beside the one that it takes the place of."""
 
     def __init__(self, folder: Path) -> None:
+        if not folder.name:
+            raise ExportError(f"{folder} is the top of all folders: name one below it")
         self.folder = folder
         self.new = folder.with_name(folder.name + _NEW)
         self._old = folder.with_name(folder.name + _OLD)
+        #: Open as long as something is written; other processes of this export have it, too.
+        self._lock: int | None = None
 
     def open(self) -> None:
         """Begin; raises :class:`ExportError` where the folder is not ours to be replaced."""
@@ -45,8 +54,10 @@ class Staging:
                 self._old.rename(self.folder)
             for left in (self.new, self._old):
                 if left.exists() and _is_ours(left):
+                    self._unlock(_locked(left))
                     shutil.rmtree(left)
             self.new.mkdir()
+            self._lock = _locked(self.new)
             self._mark({"finished": False})
         except OSError as error:
             raise ExportError(_told(error, self.folder)) from None
@@ -91,10 +102,19 @@ class Staging:
             shutil.rmtree(self._old)
         except OSError as error:
             raise ExportError(_told(error, self.folder)) from None
+        finally:
+            self._unlock()
 
     def discard(self) -> None:
         """Take away what was written."""
         shutil.rmtree(self.new, ignore_errors=True)
+        self._unlock()
+
+    def _unlock(self, lock: int | None = None) -> None:
+        for each in (lock, self._lock):
+            if each is not None:
+                os.close(each)
+        self._lock = None
 
     def _mark(self, told: Mapping[str, Any]) -> None:
         (self.new / MARK).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
@@ -111,6 +131,19 @@ def _check(folder: Path) -> None:
             )
     except OSError as error:
         raise ExportError(_told(error, folder)) from None
+
+
+def _locked(folder: Path) -> int | None:
+    """Keep others from a folder until what is given is closed, where the system can."""
+    if fcntl is None:
+        return None
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(opened)
+        raise ExportError(f"another export is writing {folder}: wait until it has ended") from None
+    return opened
 
 
 def _is_ours(folder: Path) -> bool:

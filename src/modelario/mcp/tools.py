@@ -113,15 +113,15 @@ TOOLS: tuple[Tool, ...] = (
         title="Search models",
         text=(
             "Find models by words or by what they have, sorted. Prices are the recommended ones, "
-            "or those at the providers asked for. To choose one for a job with a known number of "
-            "tokens, pick_model is better."
+            "or those at the providers asked for; price_states tells whether it is free somewhere. "
+            "To choose one for a job with a known number of tokens, pick_model is better."
         ),
         **_of("models"),
         rows=_ROWS,
         of_row=(
             *("id", "kind", "status", "release_date", "context_window", "max_output_tokens"),
             *("ends", "input_modalities", "tool_call", "reasoning", "open_weights"),
-            *("input_mtok", "output_mtok", "providers"),
+            *("input_mtok", "output_mtok", "price_states", "providers"),
         ),
         of_record=("matching",),
         limit=10,

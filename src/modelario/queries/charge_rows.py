@@ -1,12 +1,14 @@
 """What each part of a request costs, by which rule, and who says so, when and where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from modelario.catalogue.billing import Charge
+from modelario.queries.columns import Column, Kind
 from modelario.queries.rule_rows import testimonies, told_by
 from modelario.records import UPSTREAM, Catalogue, Conditions, Entry, Serving, SourceId
 
@@ -30,6 +32,33 @@ class ChargeRow(Struct, frozen=True, kw_only=True):
     source_day: date | None
     #: Where the source has it; https.
     source_link: str | None
+
+
+class ChargedPart(NamedTuple):
+    """One part of what an offering charges, beside whose it is."""
+
+    #: The row of a table of costs.
+    row: Any
+    charge: ChargeRow
+
+
+#: What each part of a request costs, and who says so.
+CHARGE_COLUMNS = (
+    Column("model", Kind.ID, "row.id"),
+    Column("provider", Kind.TEXT, "row.provider_name"),
+    Column("part", Kind.TEXT, "charge.part"),
+    Column("count", Kind.COUNT, "charge.count"),
+    Column("price", Kind.MTOK, "charge.price"),
+    Column("conditions", Kind.TEXT, "charge.conditions"),
+    Column("source", Kind.TEXT, "charge.source_name"),
+    Column("source_day", Kind.DATE, "charge.source_day"),
+    Column("source_link", Kind.TEXT, "charge.source_link"),
+)
+
+
+def charged_parts(rows: Iterable[Any]) -> tuple[ChargedPart, ...]:
+    """Take the rows of a table of costs apart, in their order."""
+    return tuple(ChargedPart(row, charge) for row in rows for charge in row.charges)
 
 
 def charge_rows(

@@ -61,8 +61,8 @@ class Column(Struct, frozen=True):
 
 #: What the reader's work costs a month, beside every price where there is such work.
 MONTH = Column("monthly_cost", Kind.USD)
-#: The price after which it stands.
-_BESIDE = "output_mtok"
+#: The price before which it stands: of a narrow table the first columns are seen.
+_BESIDE = "input_mtok"
 
 
 def with_month(
@@ -72,7 +72,7 @@ def with_month(
     keys = [each.key for each in among]
     if not costed or month.key in keys or _BESIDE not in keys:
         return tuple(among)
-    place = keys.index(_BESIDE) + 1
+    place = keys.index(_BESIDE)
     return (*among[:place], month, *among[place:])
 
 

@@ -181,28 +181,34 @@ def examples_of(
 
 def _example(snippet: Snippet, call: Call, id_: OfferingId) -> StartExample | None:
     """Fill in an example; ``None`` where something that it needs is not stated."""
-    marks = {**_MARKS[snippet.language](call, id_), "key": call.key}
-
-    def filled(mark: re.Match[str]) -> str:
-        name = mark[1]
-        value: str | None
-        if name.startswith("_"):
-            value = call.variable(name)
-        elif name.startswith("url:"):
-            path = name.removeprefix("url:").replace("{model}", quote(id_, safe=""))
-            value = _shell_address(call.base_url + path) if call.base_url else None
-        else:
-            value = marks[name]
-        if value is None:
-            raise KeyError(name)
-        return value
-
-    try:
-        code = _MARK.sub(filled, snippet.code.strip())
-        install = _MARK.sub(filled, snippet.install) if snippet.install else None
-    except KeyError:
+    code = _filled(snippet.code.strip(), snippet, call, id_)
+    install = _filled(snippet.install or "", snippet, call, id_)
+    if code is None or install is None:
         return None
-    return StartExample(language=snippet.language, install=install, code=code)
+    return StartExample(language=snippet.language, install=install or None, code=code)
+
+
+def _filled(text: str, snippet: Snippet, call: Call, id_: OfferingId) -> str | None:
+    """Put what is stated in place of its marks; ``None`` where something is not."""
+    marks = {**_MARKS[snippet.language](call, id_), "key": call.key}
+    values = {
+        name: value
+        for name in _MARK.findall(text)
+        if (value := _value(name, marks, call, id_)) is not None
+    }
+    if not values.keys() >= set(_MARK.findall(text)):
+        return None
+    return _MARK.sub(lambda mark: values[mark[1]], text)
+
+
+def _value(name: str, marks: Mapping[str, str | None], call: Call, id_: OfferingId) -> str | None:
+    """Tell what stands in place of a mark: a variable, an address, or what the language writes."""
+    if name.startswith("_"):
+        return call.variable(name)
+    if name.startswith("url:"):
+        path = name.removeprefix("url:").replace("{model}", quote(id_, safe=""))
+        return _shell_address(call.base_url + path) if call.base_url else None
+    return marks.get(name)
 
 
 def _text(value: str) -> str:

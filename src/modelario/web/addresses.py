@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from modelario.queries.offering import UPSTREAM_FILES
@@ -24,11 +23,11 @@ _TAKEN = re.compile(
 )
 _WRITTEN = re.compile("~([0-9A-F]{2})")
 _LONGEST_LINK = 2000
-#: So many encoded paths are remembered.
-_REMEMBERED = 20_000
+#: So many encoded paths are remembered, and queries, which may be long.
+_REMEMBERED, _REMEMBERED_QUERIES = 20_000, 1_000
 
 #: What stands behind the question mark.
-QueryPairs = Mapping[str, Any] | Sequence[tuple[str, str]] | None
+QueryPairs = Mapping[str, object] | Sequence[tuple[str, object]] | None
 
 
 class Addresses:
@@ -50,8 +49,10 @@ class Addresses:
             pairs = parameters.items() if isinstance(parameters, Mapping) else parameters or ()
             names = {name for name, _ in self.kept}
             parameters = [*((n, value) for n, value in pairs if n not in names), *self.kept]
-        query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
-        return f"{self.root}/{language}/{path}{query}"
+        if not parameters:
+            return f"{self.root}/{language}/{path}"
+        pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
+        return f"{self.root}/{language}/{path}?{_query(tuple(pairs))}"
 
     def at(self, day: date | None) -> "Addresses":
         """The same addresses, but of a past day, or of now."""
@@ -73,6 +74,12 @@ class Addresses:
     def absolute(self, address: str) -> str:
         """Make an address absolute where it is known what the site is called."""
         return f"{self.base.rstrip('/').removesuffix(self.root)}{address}" if self.base else address
+
+
+# The heads of every table of a page lead to the same orders.
+@lru_cache(_REMEMBERED_QUERIES)
+def _query(pairs: Sequence[tuple[str, object]]) -> str:
+    return urlencode(pairs, doseq=True)
 
 
 @lru_cache(_REMEMBERED)

@@ -14,6 +14,7 @@ from modelario.web.pages import Asked, Page, View
 from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.views.mine import PATH as MINE_PATH
 from modelario.web.views.workload import PATH as WORKLOAD_PATH
+from modelario.web.views.workload import PATH as WORK_PATH
 from modelario.web.words.i18n import SOURCE_LANGUAGE, Language, languages
 from modelario.web.words.structured import breadcrumbs
 from modelario.web.words.work_prose import work_told
@@ -56,9 +57,13 @@ EXPORTED_SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "explore": ("explore",),
 }
 
+#: Pages that answer in the browser whatever their address asks.
+ANSWERED = frozenset({"models", "search", "calculator", "pick", "compare"})
+
 #: Pages that only a server can answer, by path, and why.
 SERVED_ONLY: Mapping[str, str] = {
     MINE_PATH: "at the reader's providers alone every page is another one",
+    WORK_PATH: "for the reader's own work every page is another one",
     WORKLOAD_PATH: "with what the reader's work costs every page is another one",
 }
 
@@ -70,6 +75,8 @@ class Files(NamedTuple):
     languages: Collection[str]
     #: Paths of the comparisons; all others are made in the browser.
     comparisons: Collection[str]
+    #: Whether there are pictures to share and documents, too: each takes as long as many pages.
+    drawn: bool = False
 
 
 class Drawing:
@@ -101,6 +108,11 @@ class Drawing:
     def main_language(self) -> str:
         """The language for everybody who asks for none."""
         return SOURCE_LANGUAGE if SOURCE_LANGUAGE in self.languages else next(iter(self.languages))
+
+    @property
+    def has_drawn(self) -> bool:
+        """Whether there are the forms of pages that are drawn."""
+        return self.files is None or self.files.drawn
 
     def style(self, page: Page) -> Style:
         """Give the style that stands in a page."""
@@ -156,15 +168,14 @@ class Drawing:
             "asked_for": asked.parameters,
             "mistaken": {each.parameter: each for each in view.mistakes},
             "exported": self.files is not None,
-            "exported_works": page.name in EXPORTED_SCRIPTS or page.name == "models",
+            "has_drawn": self.has_drawn,
+            "exported_works": page.name in ANSWERED,
         }
 
     def _picture(self, asked: Asked, page: Page, view: View) -> str | None:
-        """Address the picture to share; sites that show it take only whole addresses.
-
-        Files have none: drawing one takes as long as a hundred pages.
-        """
-        if PICTURE not in page.drawn or self.addresses.base is None or self.files:
+        """Address the picture to share; sites that show it take only whole addresses."""
+        named = "://" in (self.addresses.base or "")
+        if PICTURE not in page.drawn or not (named and self.has_drawn):
             return None
         path = f"{view.path or INDEX}.{PICTURE}"
         return self._absolute(asked.language.code, path, asked.parameters.pairs)

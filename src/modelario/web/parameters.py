@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from modelario.catalogue.circumstances import Circumstances, moment
-from modelario.catalogue.counts import count
+from modelario.catalogue.counts import amount, count
 from modelario.catalogue.filters import FilterError, ModelFilter
-from modelario.catalogue.ranges import amount
 from modelario.catalogue.workload_texts import WORK
 from modelario.records import Reason
+from modelario.values import text as visible
 
 #: Longer queries and more fields are refused, longer values cut off.
 _LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200
@@ -120,7 +120,10 @@ def read_day(parameters: Parameters, name: str) -> date | None:
 
 
 def read(query: bytes, known: Iterable[str]) -> Parameters:
-    """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one."""
+    """Read a query string, keeping what a page knows; gives :data:`TOO_MUCH` for too long a one.
+
+    What cannot be seen of a value is left out: nobody means it, and pages say values again.
+    """
     allowed = {*known, AS_OF, *OWN}
     if len(query) > _LONGEST_QUERY:
         return TOO_MUCH
@@ -128,8 +131,8 @@ def read(query: bytes, known: Iterable[str]) -> Parameters:
         found = parse_qsl(query.decode("latin-1"), max_num_fields=_MOST_FIELDS, errors="replace")
     except ValueError:
         return TOO_MUCH
-    pairs = {(name, value.strip()[:_LONGEST_VALUE]) for name, value in found if name in allowed}
-    return Parameters(tuple(sorted(pair for pair in pairs if pair[1])))
+    kept = ((name, visible(value)) for name, value in found if name in allowed)
+    return Parameters(tuple(sorted({(name, seen[:_LONGEST_VALUE]) for name, seen in kept if seen})))
 
 
 def model_filter(parameters: Parameters) -> ModelFilter:

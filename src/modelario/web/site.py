@@ -20,6 +20,7 @@ from modelario.queries.model_data import model_data
 from modelario.queries.status import is_stale
 from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
+from modelario.values import text as visible
 from modelario.web.accepting import accepted
 from modelario.web.addresses import Addresses, name_in
 from modelario.web.astray import is_page, meant_path, suggestions
@@ -241,6 +242,10 @@ class Site:
 
         What is said to everybody alike is drawn once.
         """
+        # Some of what was asked stands in it.
+        fault = fault._replace(
+            detail=visible(fault.detail) or "", wanted=visible(fault.wanted) or ""
+        )
         alike = not (fault.detail or fault.suggestions or fault.instead)
         # No address begins like this.
         name = f" {fault.status} {fault.code} {wanted.language.code} {wanted.form}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from modelario.editions import Editions, editions_to_serve
 from modelario.logs import configuration
+from modelario.queries.status import age
 from modelario.settings import TALLIES, Settings, from_environment
 from modelario.web.allocation import allocate_sparingly
 from modelario.web.app import Front, create_app
@@ -25,6 +26,8 @@ def application() -> Front:
     settings = from_environment(os.environ)
     dictConfig(configuration(settings.log, settings.log_level))
     editions = editions_to_serve(settings, _now())
+    origin, days = editions.now.catalogue.origin, age(editions.now.catalogue, _now()).days
+    log.info("The data is of %s, %d days old, from: %s", origin.as_of, days, origin.source)
     app = create_app(editions, settings, tallies=_tallies(settings))
     app.observer.draining.handle(asyncio.get_event_loop())
     threading.Thread(

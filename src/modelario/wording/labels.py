@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.wording.change_labels import CHANGE_LABELS
+from modelario.wording.gate_labels import GATE_LABELS
 
 #: Names that are the same in every language.
 PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
@@ -271,43 +272,12 @@ LABELS: Mapping[str, str] = {
     "field.theirs": "Second source says",
     "field.unit": "Price",
     "field.link": "Link",
-    "field.kept": "Shown",
-    "field.event": "Event",
-    "field.holds": "Held fields",
     "field.factor": "Factor",
-    "field.peers_agree": "Peers agree",
-    "field.peers_differ": "Peers differ",
-    "field.switched": "Nobody changed it",
     "field.stated": "Held back",
-    "field.last_good": "Last good version stays",
     "field.rejected": "Rejected",
     "field.differs": "Differs",
     "field.deprecated": "Deprecated",
     "field.retires": "Ends",
-    "gate.snapshot": "Whole document",
-    "gate.growth": "Grew at once",
-    "gate.volume": "Changed all over",
-    "gate.provider": "Provider shrank",
-    "gate.identity": "Another model's id",
-    "gate.scaled": "Multiplied alike",
-    "gate.swapped": "Fields swapped",
-    "gate.levelled": "One price for all",
-    "gate.unpriced": "Prices gone",
-    "gate.blinded": "All capabilities gone",
-    "gate.repriced": "Prices moved alike",
-    "gate.alike": "Facts made alike",
-    "gate.uniform": "One value for all",
-    "gate.shifted": "Dates moved alike",
-    "gate.unstated": "Facts gone",
-    "gate.enabled": "All capabilities at once",
-    "gate.resized": "Limits multiplied alike",
-    "gate.exchanged": "Another provider's listing",
-    "gate.recased": "Ids in other capitals",
-    "gate.flag": "Capability gone",
-    "gate.limit": "Limit jumped",
-    "gate.bounds": "Out of bounds",
-    "gate.jump": "Jump",
-    "gate.zero": "Fell to zero",
     # what things are
     "kind.model": "Model",
     "kind.lab": "Lab",
@@ -321,6 +291,8 @@ LABELS: Mapping[str, str] = {
     "field.likeness": "Likeness",
     "field.score": "Score",
     "field.part": "Part",
+    "field.count": "Count",
+    "field.price": "Price",
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",
@@ -346,4 +318,5 @@ LABELS: Mapping[str, str] = {
     "unknown": "Unknown",
     **PROPER,
     **CHANGE_LABELS,
+    **GATE_LABELS,
 }

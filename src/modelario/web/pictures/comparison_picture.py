@@ -33,7 +33,7 @@ _VALUE = Look(27, INK)
 _UNKNOWN = Look(24, MUTED)
 
 #: What is shown even where it is alike: without it a comparison says little.
-_ALWAYS = ("input_mtok", "output_mtok", "monthly_cost", "context_window")
+_ALWAYS = ("input_mtok", "output_mtok", "context_window")
 
 
 class ShownRow(NamedTuple):
@@ -101,7 +101,7 @@ def _rows(record: Comparison, most: float, language: Language) -> Sequence[Shown
     A value that has no room would be another one if it were cut: its row is left out.
     """
     fields = {row.field: row for row in record.fields}
-    shown = [_named(fields[field], language) for field in _ALWAYS if field in fields]
+    shown = [_named(fields[field], language) for field in _ALWAYS]
     for row in (*_measured(record), *_cost(record, language), *_differing(record, language)):
         room = all(length(_told(row.field, each, language), _VALUE) <= most for each in row.values)
         if len(shown) < _MOST_ROWS and len({*row.values} - {None}) > 1 and room:

@@ -130,7 +130,7 @@ class PriceCurve(NamedTuple):
     def draw(self, canvas: Canvas, x: float) -> None:
         """Draw it as step lines from a place on, the newest prices beside them."""
         canvas.text(x, _TITLE, self._title(), SMALL, most=PANEL)
-        highest = max(step.value for line in self.lines for step in line.steps)
+        highest = max(step.value for line in self.lines for step in line.steps) or 1.0
         across = PANEL - 190
         canvas.rule(x, _LAST, across)
         labels = self._labels(highest)
@@ -140,12 +140,9 @@ class PriceCurve(NamedTuple):
                     (x + across * self._share(day), _height(value, highest)) for day, value in run
                 ]
                 canvas.line(points, colour, 3)
-            look = _FIGURE._replace(colour=colour)
             at = x + across + 12
-            at += canvas.text(at, label_y, line.last, look)
-            canvas.text(
-                at + 8, label_y, line.name, _ROW._replace(colour=MUTED), most=x + PANEL - at
-            )
+            at += 8 + canvas.text(at, label_y, line.last, _FIGURE._replace(colour=colour))
+            canvas.text(at, label_y, line.name, _BESIDE, most=x + PANEL - at)
 
     def _title(self) -> str:
         day = self.language.short_day(self.start)

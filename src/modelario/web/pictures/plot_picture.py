@@ -24,6 +24,8 @@ from modelario.wording import label
 #: The plot's room, and where that begins.
 _X, _Y = MARGIN + 60, 142
 _ROOM = Room(width=RIGHT - _X, height=420, left=0, right=0, top=40, bottom=64, letter=11, line=24)
+#: What the number of models may take beside the title.
+_COUNT = 220
 _TICK = Look(19, MUTED)
 _NAME = Look(20, INK)
 _MINE = Look(20, BAD, bold=True)
@@ -37,7 +39,7 @@ def plot_picture(asked: Asked, view: View, address: str) -> Canvas:
     plot = scatter(record, mine.id if mine else None, _ROOM)
     canvas = sheet(asked, address)
     title = language.gettext("Price against %(axis)s") % {"axis": _axis(record, language)}
-    heading(canvas, 150, title, 40)
+    heading(canvas, 150, title, 40, ACROSS - _COUNT)
     canvas.text(RIGHT, 150, _count(record, language), SMALL, ends=True)
     _grid(canvas, record, plot, language)
     _points(canvas, plot)
@@ -55,6 +57,15 @@ def _count(record: Explore, language: Language) -> str:
     return language.ngettext("%(shown)s model", "%(shown)s models", count) % shown
 
 
+def _measured(record: Explore, language: Language) -> str:
+    """Say what the height of a point is."""
+    if record.logarithmic:
+        return language.gettext("tokens, logarithmic")
+    if record.quoted:
+        return language.gettext("result, as models.dev quotes it")
+    return language.gettext("score from 0 to 100")
+
+
 def _grid(canvas: Canvas, record: Explore, plot: Plot, language: Language) -> None:
     bottom = _Y + _ROOM.height - _ROOM.bottom
     for tick in plot.y_ticks:
@@ -68,6 +79,8 @@ def _grid(canvas: Canvas, record: Explore, plot: Plot, language: Language) -> No
         told = language.number(tick.value)
         canvas.text(_X + tick.at - length(told, _TICK) / 2, bottom + 25, told, _TICK)
     title = language.gettext(ACROSS_TITLES[record.across])
+    said = ACROSS - length(title, _TICK) - 30
+    canvas.text(MARGIN, bottom + 54, _measured(record, language), _TICK, most=said)
     canvas.text(RIGHT, bottom + 54, title, _TICK, most=ACROSS, ends=True)
 
 

@@ -25,15 +25,15 @@ _NAME = Look(26, INK, bold=True)
 _HEADING, _LEAST_HEADING = 76, 32
 #: How small an address may become to stand on one line.
 _LEAST = 16
-#: What a name may take beside the day, and an address on its line.
-_PLACES = 760
+#: What may stand on the line of the site's name.
+_BESIDE_NAME = 760
 
 
 def sheet(asked: Asked, address: str) -> Canvas:
     """Begin a picture of a page that stands at ``address``."""
     canvas = Canvas()
     canvas.text(MARGIN, 66, "Modelario", _NAME)
-    canvas.text(RIGHT, 66, _day(asked), SMALL, most=_PLACES, ends=True)
+    canvas.text(RIGHT, 66, _day(asked), SMALL, most=_BESIDE_NAME, ends=True)
     canvas.rule(MARGIN, TOP - 2, ACROSS, INK, 2)
     canvas.rule(MARGIN, BOTTOM, ACROSS, LINE)
     shown = _shown(address)
@@ -41,10 +41,12 @@ def sheet(asked: Asked, address: str) -> Canvas:
     return canvas
 
 
-def heading(canvas: Canvas, y: float, text: str, size: float = _HEADING) -> None:
+def heading(
+    canvas: Canvas, y: float, text: str, size: float = _HEADING, most: float = ACROSS
+) -> None:
     """Write what a picture is of as large as it has room."""
-    look = fitting(written(text), Look(size, INK, bold=True), ACROSS, _LEAST_HEADING)
-    canvas.text(MARGIN, y, text, look, most=ACROSS)
+    look = fitting(written(text), Look(size, INK, bold=True), most, _LEAST_HEADING)
+    canvas.text(MARGIN, y, text, look, most=most)
 
 
 #: How far behind a mark the next thing stands.

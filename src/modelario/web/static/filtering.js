@@ -5,22 +5,26 @@ const some = (has) => (Array.isArray(has) ? has : has === null || has === undefi
 const there = (has) => has !== null && has !== undefined;
 
 // A span of numbers as people write it: <0.5, >=200k, 0.1-2, 1M. What is none selects nothing.
-const units = { "": 1, k: 1e3, m: 1e6 };
-const amount = "\\$?\\s*(\\d+(?:\\.\\d+)?|\\.\\d+)\\s*([km]?)";
+const units = { "": 1, k: 1e3, m: 1e6, b: 1e9 };
+const digits = "(?:\\d{1,3}(?:[,_\u00a0\u202f' ]\\d{3}){1,4}|\\d{0,15})(?:\\.\\d{1,12})?";
+const amount = `\\$?\\s*((?=\\.?\\d)${digits}(?:e\\+?\\d{1,2})?\\s?[kmb]?)`;
 const bounded = new RegExp(`^(<=|>=|<|>|=|≤|≥)?\\s*${amount}(\\+?)$`, "i");
 const between = new RegExp(`^${amount}\\s*(?:-|–|\\.\\.|…)\\s*${amount}$`, "i");
-const size = (digits, unit) => Number(digits) * units[unit.toLowerCase()];
+function size(text) {
+  const [, plain, power, unit] = /^([^ekmb]*)(?:e\+?(\d+))?\s?([kmb]?)$/i.exec(text);
+  return Number(plain.replace(/[^\d.]/g, "")) * 10 ** (power ?? 0) * units[unit.toLowerCase()];
+}
 export function isSpan(text) { return bounded.test(text.trim()) || between.test(text.trim()); }
 function within(text, upwards) {
   const both = between.exec(text.trim());
   if (both) {
-    const [low, high] = [size(both[1], both[2]), size(both[3], both[4])].sort((a, b) => a - b);
+    const [low, high] = [size(both[1]), size(both[2])].sort((a, b) => a - b);
     return (has) => there(has) && low <= has && has <= high;
   }
   const found = bounded.exec(text.trim());
   if (!found) return () => false;
-  const sign = { "≤": "<=", "≥": ">=" }[found[1]] ?? found[1] ?? (upwards || found[4] ? ">=" : "<=");
-  const number = size(found[2], found[3]);
+  const sign = { "≤": "<=", "≥": ">=" }[found[1]] ?? found[1] ?? (upwards || found[3] ? ">=" : "<=");
+  const number = size(found[2]);
   const meets = {
     "<": (has) => has < number, "<=": (has) => has <= number, "=": (has) => has === number,
     ">": (has) => has > number, ">=": (has) => has >= number,

@@ -102,13 +102,19 @@ def _published(page: ModelPage, language: Language) -> Iterable[str]:
             "%(name)s costs %(input)s per 1M input tokens and %(output)s per 1M output tokens at "
             "%(provider)s."
         ) % {"name": page.name, **_prices(page.recommended, language)}
-        if page.cheapest is None or page.cheapest.blended_mtok >= page.recommended.blended_mtok:
-            yield _("No published price is lower.")
-            return
-    if page.cheapest is not None:
+    if page.cheapest is not None and page.cheapest.month is not None:
+        yield _("Your workload costs least at %(provider)s: %(cost)s a month.") % {
+            "provider": page.cheapest.provider_name,
+            "cost": language.usd(page.cheapest.month.cost),
+        }
+        return
+    own, lowest = page.recommended, page.cheapest
+    if own is not None and (lowest is None or lowest.blended_mtok >= own.blended_mtok):
+        yield _("No published price is lower.")
+    elif lowest is not None:
         yield _(
             "The lowest published price is %(provider)s's: %(input)s and %(output)s."
-        ) % _prices(page.cheapest, language)
+        ) % _prices(lowest, language)
 
 
 def _context(page: ModelPage, language: Language) -> str:
