@@ -17,7 +17,19 @@ for (const name of NAMES) {
   if (!kept || said.has(name) || sessionStorage.getItem(without(name))) continue;
   for (const value of kept.split(",")) said.append(name, value);
 }
-if (said.size > given) location.replace(`${location.pathname}?${said}${location.hash}`);
+
+// Whoever chose on the way from a page goes on there, with what they chose.
+const priced = /\/(models|compare|calculator|explore|lists|pick|labs|families|providers)(\/|$)/;
+const before = document.referrer && new URL(document.referrer);
+const comes = before && before.origin === location.origin;
+const back = sessionStorage.getItem("back");
+if (back && comes && /\/(mine|workload)$/.test(before.pathname) && location.pathname.endsWith("/models")) {
+  sessionStorage.removeItem("back");
+  const there = new URL(back, location);
+  for (const name of NAMES) there.searchParams.delete(name);
+  for (const name of NAMES) for (const value of said.getAll(name)) there.searchParams.append(name, value);
+  location.replace(there);
+} else if (said.size > given) location.replace(`${location.pathname}?${said}${location.hash}`);
 
 document.addEventListener("click", (event) => {
   const left = event.target.closest("a.everywhere");
@@ -35,5 +47,8 @@ if (form) {
     sessionStorage.removeItem(without(own));
     localStorage.removeItem(own);
     if (box.checked) sessionStorage.setItem(keep(own), "1");
+    if (comes && priced.test(before.pathname)) {
+      sessionStorage.setItem("back", before.pathname + before.search);
+    }
   });
 }
