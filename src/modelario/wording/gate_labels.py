@@ -1,4 +1,4 @@
-"""Short labels of what is held back: the gates, and what is told of each event; English is the key."""
+"""Short labels of what is held back: the gates, and what each event is; English is the key."""
 
 from collections.abc import Mapping
 
