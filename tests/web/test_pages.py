@@ -34,6 +34,7 @@ EXAMPLES = {
     "calculator": "calculator",
     "pick": "pick",
     "mine": "mine",
+    "workload": "workload",
     "start": "models/openai/o4-mini/start",
     "explore": "explore",
     "lifecycle": "lifecycle",
