@@ -23,7 +23,7 @@ def test_a_workload_told_from_a_model_leads_back_to_it(reader: Open) -> None:
     """A mistake on the way loses nothing."""
     page = reader()
     page.goto(f"{MODEL}?work=rag_answer")
-    page.get_by_role("link", name="Change it").click()
+    page.get_by_role("link", name="Choose another").click()
     page.get_by_label("Input tokens each").fill("2k")
     page.get_by_role("button", name="Show its cost everywhere").click()
     expect(page).to_have_url(re.compile(rf"{MODEL}\?work=.*input-2000"))

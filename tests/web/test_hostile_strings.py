@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,12 +22,15 @@ from modelario.api.resources import RESOURCES
 from modelario.building import head
 from modelario.cli import run
 from modelario.editions import Editions
+from modelario.export.exporting import ExportRequest, export
 from modelario.store.store import Store
 from modelario.web.app import Front
 from modelario.web.badges import BADGES
 from modelario.web.routes import PAGES
 from payloads import PAYLOADS
 
+#: When the site is exported.
+MOMENT = datetime.combine(SECOND, datetime.min.time(), UTC)
 #: What only a server with pyarrow gives.
 PARQUET = "application/vnd.apache.parquet"
 
@@ -295,3 +300,48 @@ TERMINAL = {
     "--format csv": "text/csv",
     "--format json": "application/json",
 }
+
+
+#: How the files of an export are read, by their ending; all others hold nothing of upstream's.
+_WRITTEN = {
+    "html": "text/html",
+    "md": "text/markdown",
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "atom": "application/atom+xml",
+    "xml": "application/xml",
+    "ics": "text/calendar",
+    "svg": "image/svg+xml",
+    "sqlite": "application/vnd.sqlite3",
+}
+_OURS = {"txt", "conf", "map", ""}
+
+
+def test_an_export_holds_no_harm(database: str, tmp_path: Path) -> None:
+    """Each file is read as its readers read it, and none stands outside."""
+    site_folder = tmp_path / "home" / "site"
+    site_folder.parent.mkdir()
+    with Store.open(database) as store:
+        request = ExportRequest(folder=site_folder, languages=("es",))
+        export(Editions(head(store), store), request, MOMENT)
+    assert [each.name for each in site_folder.parent.iterdir()] == ["site"]
+    written = [each for each in site_folder.rglob("*") if each.is_file()]
+    assert len(written) > 2_000
+    seen = set()
+    for path in written:
+        ending = path.suffix[1:]
+        if "static" in path.relative_to(site_folder).parts:
+            continue
+        seen.add(ending)
+        if ending in _WRITTEN:
+            found = harm(_WRITTEN[ending], path.read_bytes())
+            assert found in ([], ["http-equiv=refresh"]), path
+        else:
+            found = []
+            assert ending in _OURS, path
+        if found:
+            # What stood here leads to another page of ours, and nowhere else.
+            (leads,) = re.findall(r'content="0; url=([^"]*)"', path.read_text("utf-8"))
+            assert re.fullmatch(r"/es/[^/].*|/es/", unescape(leads)), path
+    assert {"html", "md", "csv", "json", "atom"} <= seen
