@@ -307,7 +307,7 @@ FAILURES = [
     (("inconsistencies", "--lab", "opnai"), 2, "openai"),
     (("inconsistencies", "--provider", "opnai"), 2, "openai"),
     (("compare", "o4-mini"), 2, "2 to 4"),
-    (("cost", "--input", "-5"), 2, "input_tokens"),
+    (("cost", "--input", "-5"), 2, "--input: '-5' is no whole number"),
     (("cost", "--cached", "2"), 2, "cached_share"),
     (("cost", "--cached", "0.6", "--cache-write", "0.6"), 2, "are parts of the input"),
     (("cost", "--cache-write-1h", "-1"), 2, "cache_write_1h_share"),
