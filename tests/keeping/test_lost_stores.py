@@ -161,9 +161,9 @@ class kept_fresh:  # noqa: N801 – it reads as a statement
         return NOW
 
     def __enter__(self):
-        before = self._editions._store
+        before = self._editions._opened
         self._thread.start()
-        until(lambda: self._editions._store is not before)
+        until(lambda: self._editions._opened is not before)
         return until
 
     def __exit__(self, *_):
