@@ -207,6 +207,23 @@ def test_a_store_that_is_deleted_while_serving_is_begun_anew_and_what_is_served_
     assert [each.code for each in editions.status(NOW).troubles] == ["store_replaced"]
 
 
+def test_a_store_that_is_deleted_while_it_is_first_read_is_told_too(tmp_path, sqlite, monkeypatch):
+    fill(sqlite)
+    editions = open_editions(settings(sqlite), NOW)
+    read_ahead = editions.read_ahead
+
+    def deleted():
+        monkeypatch.setattr(editions, "read_ahead", read_ahead)
+        for each in sorted(tmp_path.iterdir(), reverse=True):
+            each.unlink(missing_ok=True)
+        raise StoreError("is gone")
+
+    monkeypatch.setattr(editions, "read_ahead", deleted)
+    with kept_fresh(monkeypatch, editions, sqlite) as wait:
+        wait(lambda: editions.notices)
+    assert [each.code for each in editions.notices] == ["store_replaced"]
+
+
 def test_a_backup_laid_over_the_store_is_served_and_told(tmp_path, sqlite, monkeypatch, caplog):
     place, copy = tmp_path / "modelario.db", tmp_path / "copy.db"
     fill(sqlite)

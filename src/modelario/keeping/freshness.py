@@ -53,7 +53,9 @@ def keep_fresh(
     while True:
         try:
             with open_store(settings) as store:
-                known = _attach(editions, store, known)
+                editions.attach(store)
+                known = _told_apart(editions, store, known)
+                _read_ahead(editions)
                 # A backup may be laid over the store, or another one stand in its place.
                 while store.name() == known:
                     step(editions, store, settings, now(), jitter)
@@ -73,17 +75,22 @@ def follow(editions: Editions, settings: Settings, now: Callable[[], datetime]) 
         keep_fresh(editions, replace(settings, sync_interval_hours=None), now)
 
 
-def _attach(editions: Editions, store: Store, known: str | None) -> str:
-    """Read from this store from now on; gives its name, and says so when it is another one."""
+def _told_apart(editions: Editions, store: Store, known: str | None) -> str:
+    """The name of the store that is read from now on; says so when it is another one."""
     name = store.name()
-    editions.attach(store)
-    editions.read_ahead()
-    # What was there at the start was served at once, and may not have been searched.
-    _search(editions.now)
     if known not in (None, name):
         log.warning("%s was replaced: another store stands there, and is read now", store.place)
         editions.notices = (Reason("store_replaced"),)
     return name
+
+
+def _read_ahead(editions: Editions) -> None:
+    """Have ready what readers would wait for.
+
+    What was there at the start was served at once, and may not have been searched.
+    """
+    editions.read_ahead()
+    _search(editions.now)
 
 
 def step(
