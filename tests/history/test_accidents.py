@@ -7,11 +7,24 @@ import json
 from collections import Counter
 
 import pytest
-from slips import all_say, blind, changed, free_of_charge, level, shrink, swap, times
+from slips import (
+    all_say,
+    blind,
+    cached_as_read,
+    changed,
+    free_of_charge,
+    level,
+    shrink,
+    swap,
+    tiers_times,
+    times,
+    uncached,
+)
 
 from judged_days import Replay
 from modelario.history.journal import Gate
 from modelario.records import OfferingId, OfferingKey, ProviderId
+from modelario.upstream.costs import prices
 from modelario.upstream.document import parse
 
 
@@ -57,6 +70,35 @@ def test_a_slip_of_a_whole_provider_is_held_as_one(replay, whole, provider, slip
     assert held.most_common(1)[0][0] is gate
     # A few of embeddings, whose one price became the other, are none of the pattern.
     assert moved(replay, whole, provider) <= expected // 20
+
+
+def prices_of(raw, provider):
+    """Every price that a provider asks, under whatever condition."""
+    return {key: prices(body) for key, body in raw.offerings.items() if key.provider == provider}
+
+
+@pytest.mark.parametrize(
+    ("change", "gate"),
+    [
+        (cached_as_read, Gate.REPRICED),
+        (uncached, Gate.UNPRICED),
+        (tiers_times(3), Gate.REPRICED),
+        (tiers_times(0.5), Gate.REPRICED),
+    ],
+)
+@pytest.mark.parametrize("provider", ["openai", "google"])
+def test_prices_beside_the_headline_ones_are_held_alike(replay, whole, provider, change, gate):
+    before = prices_of(whole, provider)
+    wrong = changed(whole, change, provider)
+    slipped = sum(price != before[key] for key, price in prices_of(wrong, provider).items())
+    opened = replay.take(wrong).opened
+    assert {each.gate for each in opened} == {gate}
+    published = prices_of(replay.published, provider)
+    # Where a cache was but a little cheaper than input, nothing much has changed.
+    assert sum(price != before[key] for key, price in published.items()) <= slipped // 10
+    for _ in range(7):
+        replay.take(wrong)
+    assert not replay.holds
 
 
 @pytest.mark.parametrize("change", [times(1000), times(7), swap, level])

@@ -18,7 +18,14 @@ from modelario.history.gates import (
 )
 from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld, fact_of
 from modelario.history.ledger import Ledger
-from modelario.history.patterns import is_unpriced, levelled, scaled, unpriced
+from modelario.history.patterns import (
+    is_unpriced,
+    levelled,
+    moved_one_way,
+    scaled,
+    uncached,
+    unpriced,
+)
 from modelario.history.reuse import reused
 from modelario.history.suspects import (
     Suspect,
@@ -35,7 +42,8 @@ from modelario.upstream.field_paths import COST
 
 #: In this order: a field that several gates hold is held by the first.
 _RULES = (
-    *(reused, swapped, levelled, scaled, unpriced, turned, moved_alike),
+    *(reused, swapped, levelled, scaled, moved_one_way, unpriced, uncached),
+    *(turned, moved_alike),
     *(out_of_bounds, jumps, zeros, flags, limits),
 )
 #: The path of all that an offering says.

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from modelario.history.arrival import Arrival, Shift
 from modelario.history.gates import (
     FEWEST_LEVELLED,
+    FEWEST_OF_SMALL,
     GATES,
     PATTERN_FACTORS,
     PATTERN_SHARE,
+    SHARE_OF_SMALL,
 )
 from modelario.history.journal import Gate
 from modelario.history.suspects import Suspect, suspect
@@ -23,6 +25,8 @@ from modelario.upstream.field_paths import COST, is_price_path, values
 #: The prices that every model has; others follow them.
 _INPUT, _OUTPUT = "cost/input", "cost/output"
 HEADLINE = (_INPUT, _OUTPUT)
+#: What cached input costs.
+CACHED = "cost/cache_read"
 #: The larger factor first.
 _FACTOR_GATES = (Gate.SCALED, Gate.REPRICED)
 #: Ratios that round to the same digits are one factor.
@@ -76,6 +80,21 @@ def scaled(arrival: Arrival) -> Iterator[Suspect]:
             yield from (suspect(gate, step.each, step.field) for step in steps)
 
 
+def moved_one_way(arrival: Arrival) -> Iterator[Suspect]:
+    """Prices beside the headline ones that many moved one way, by whatever factors.
+
+    A cache that costs what input does is as many times dearer as each model's was cheaper.
+    """
+    found: defaultdict[tuple[ProviderId, str, bool], list[_PriceStep]] = defaultdict(list)
+    for step in _steps(arrival.moved):
+        if step.gate and step.field not in HEADLINE:
+            rises = step.new > step.old
+            found[step.each.key.provider, _aspect(step.field), rises].append(step)
+    for (provider, aspect, _), steps in found.items():
+        if _is_common(arrival, provider, aspect, {step.each.key for step in steps}):
+            yield from (suspect(Gate.REPRICED, step.each, step.field) for step in steps)
+
+
 def levelled(arrival: Arrival) -> Iterator[Suspect]:
     """Different prices that became one: a placeholder."""
     alike: defaultdict[tuple[ProviderId, str, Decimal], list[_PriceStep]] = defaultdict(list)
@@ -100,7 +119,7 @@ def unpriced(arrival: Arrival) -> Iterator[Suspect]:
     """Offerings whose whole price is gone, where a provider's are many within days."""
     found: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
     for each in arrival.moved:
-        if any(each.old.get(path) for path in HEADLINE) and is_unpriced(each):
+        if any(each.old.get(path) for path in HEADLINE) and _lacks(each.new):
             found[each.key.provider].add(each.key)
     if not found:
         return
@@ -114,9 +133,43 @@ def unpriced(arrival: Arrival) -> Iterator[Suspect]:
             yield from (Suspect(Gate.UNPRICED, key, COST, None, None) for key in sorted(keys))
 
 
+def uncached(arrival: Arrival) -> Iterator[Suspect]:
+    """Offerings whose price of cached input is gone, as most of a provider's are at once.
+
+    Other parts of a price do go: writes and whole tiers went for good in a year, reads never.
+    """
+    found: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
+    for each in arrival.moved:
+        if _is_uncached(each):
+            found[each.key.provider].add(each.key)
+    for provider, keys in found.items():
+        if _is_common(arrival, provider, CACHED, keys):
+            yield from (Suspect(Gate.UNPRICED, key, COST, None, None) for key in sorted(keys))
+
+
+def _is_uncached(each: Shift) -> bool:
+    return bool(each.old.get(CACHED)) and CACHED not in each.new
+
+
+def _is_common(
+    arrival: Arrival, provider: ProviderId, aspect: str, offerings: set[OfferingKey]
+) -> bool:
+    stating = sum(
+        any(price and _aspect(path) == aspect for path, price in says.items())
+        for says in arrival.stated(provider)
+    )
+    few = GATES[Gate.UNPRICED].figure if len(offerings) == stating else FEWEST_OF_SMALL
+    return len(offerings) >= max(few, SHARE_OF_SMALL * stating)
+
+
+def _aspect(path: str) -> str:
+    """What a price belongs to: a headline price to itself, that of a tier to all tiers."""
+    return "/".join(path.split("/")[:2])
+
+
 def is_unpriced(each: Shift) -> bool:
-    """Whether an offering has no price any more."""
-    return _lacks(each.new)
+    """Whether an offering has no price any more, or none of cached input."""
+    return _lacks(each.new) or _is_uncached(each)
 
 
 def _lacks(fields: Container[str]) -> bool:
