@@ -1,6 +1,6 @@
 """Hostile documents, killed processes, full disks, locks, restarts, replicas at once.
 
-`MODELARIO_TORTURE=50` repeats the random ones fifty times as often.
+`make torture` repeats the random ones as often as it says.
 """
 
 import contextlib
@@ -28,9 +28,10 @@ from modelario.upstream.answers import Patience
 from modelario.upstream.content import content_of
 from modelario.upstream.document import parse, split
 from modelario.upstream.sources import Fetched, SourceError, UrlSource, fetch
+from sampling import EVERYTHING, amount
 from upstream_server import upstream
 
-ROUNDS = int(os.environ.get("MODELARIO_TORTURE", "1"))
+ROUNDS = amount(1, 42)
 FIRST = date(2026, 2, 27)
 OTHERS = {f"n{n}": {"cost": {"input": 1}} for n in range(30)}
 GOOD = data({"p": {"m": {"cost": {"input": 3}}, **OTHERS}})
@@ -280,7 +281,7 @@ def test_a_fault_at_any_call_of_the_store_is_told_and_leaves_the_state_before_or
     after = state(database)
     assert after[3] == before[3] + 1
     reads = (Store.load, Store.changes, Store.holds, Store.attempts, Store.revision)
-    for read in reads if ROUNDS > 1 else reads[:1]:
+    for read in reads if EVERYTHING else reads[:1]:
         for _ in injected(database, memory, read):
             pass
     assert state(database) == after
@@ -290,7 +291,7 @@ def injected(database, memory, act):
     """Do something until it succeeds, its first, second, third … call failing; gives which."""
     refusal = MemoryError if memory else REFUSALS[database.partition(":")[0]]
     # The suite tries some of them, the torture each one.
-    for number in range(1, 500, 1 if ROUNDS > 1 else 8):
+    for number in range(1, 500, 1 if EVERYTHING else 8):
         with Store.open(database) as store:
             count = 0
 
