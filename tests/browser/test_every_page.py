@@ -109,10 +109,12 @@ def _unfold(page: Page) -> None:
 
 
 def _visit(page: Page, path: str, language: str, scheme: str, width: int) -> None:
-    """Look at a page in some way; that it is missing is no fault of its own."""
+    """Look at a page in some way; that the one that is nowhere is missing is no fault of its own."""
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
-    page.goto(f"/{language}/{path}")
+    answer = page.goto(f"/{language}/{path}")
+    assert answer
+    assert answer.status == (404 if path == "nowhere" else 200)
 
 
 def test_a_model_page_is_light(reader: Open) -> None:

@@ -21,7 +21,7 @@ from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from poisoned import POISONED
 from reference_page import api_json
-from sampling import EVERYTHING
+from sampling import EVERYTHING, amount
 from upstream_server import upstream
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -69,7 +69,7 @@ def test_a_poisoned_document_is_on_record_and_everything_is_served(
             capture_output=True,
             text=True,
             check=False,
-            timeout=900,
+            timeout=amount(180, 900),
         )
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
