@@ -1,5 +1,7 @@
 """Then beside now: the same question on two days, the difference, and its cause, on every face."""
 
+import re
+
 import pytest
 
 from dated import DAYS, Dated
@@ -81,6 +83,23 @@ def test_compared_models_are_each_set_beside_themselves(site: Dated) -> None:
     assert days[1]["causes"][0]["code"] == "price_moved"
     text = site.get(f"/en/{path}?against={FIRST}").text
     assert "The prices are the same on both days." in text
+
+
+@pytest.mark.parametrize(
+    "page", ["models/openai/o4-mini", "compare/elsewhere/other-1/vs/openai/o4-mini"]
+)
+def test_the_reader_s_month_stands_among_what_was_and_is(site: Dated, page: str) -> None:
+    """Both days have it in dollars, with the difference; where nothing moved it stands as well."""
+    asked = f"?against={FIRST}&work=requests-1000_input-1000_output-0"
+    text = re.sub(r"\s+", " ", site.get(f"/en/{page}{asked}").text)
+    row = '<th scope="row">Your month</th>'
+    moved = f'{row}<td class="n">$1.10 </td><td class="n">$1.00 </td>'
+    assert f'{moved}<td class="n"><span class="good">−$0.10</span></td>' in text
+    told = site.get(f"/en/{page}.md{asked}").text
+    assert "| Your month | $1.10 | $1.00 | -$0.10 |" in told
+    if page.startswith("compare"):
+        assert f'<tr class="same">{row}' in text
+    assert row not in site.get(f"/en/{page}?against={FIRST}").text
 
 
 def test_a_provider_that_went_or_came_is_named_as_the_cause(site: Dated) -> None:

@@ -267,7 +267,7 @@ def inconsistencies(
     Parameters
     ----------
     field
-        Only this field, such as release_date or context_window.
+        Only this field, such as release_date or context_window; prices for all prices.
     severity
         Only this severity: high, medium or low.
     lab

@@ -293,6 +293,7 @@ LABELS: Mapping[str, str] = {
     "field.part": "Part",
     "field.count": "Count",
     "field.price": "Price",
+    "field.prices": "All prices",
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",
