@@ -25,9 +25,9 @@ from modelario.cli.question import QUESTION, Question, UsageError
 from modelario.formats import Format
 from modelario.queries.charge_rows import CHARGE_COLUMNS, charged_parts
 from modelario.queries.columns import Column, columns, with_month
-from modelario.queries.compare import CompareRequest, comparison_table
+from modelario.queries.compare import CompareRequest
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.compare_on_two_days import compare_against
+from modelario.queries.compare_on_two_days import compare_against, comparison_columns
 from modelario.queries.cost import CostTable
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.cost_on_two_days import cost_against, cost_columns
@@ -122,7 +122,7 @@ def compare(
         console().print(comparison_view(comparison))
         note_assumed([side.assumed for side in comparison.sides])
     else:
-        write(question.format, *comparison_table(comparison), record=comparison)
+        write(question.format, *comparison_columns(comparison), record=comparison)
 
 
 #: What is costed unless told.
