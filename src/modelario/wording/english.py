@@ -51,6 +51,6 @@ ENGLISH = Words(
     gettext=lambda text: text,
     tokens=short_tokens,
     price=money,
-    number=lambda value: f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}",
+    number=lambda value: f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}",
     percent="{:,}%".format,
 )
