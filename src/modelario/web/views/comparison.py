@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from babel.lists import format_list
-
 from modelario.catalogue.checking import modes, regions
 from modelario.queries.choosing import ChoiceRequest, compare_start
 from modelario.queries.compare import (
@@ -119,7 +117,7 @@ def heading_of(names: Sequence[str], language: Language) -> str:
     if len(names) == FEWEST:
         first, second = names
         return language.gettext("%(first)s vs. %(second)s") % {"first": first, "second": second}
-    return format_list(names, locale=language.locale)
+    return language.listed(names)
 
 
 def _ids(asked: Asked) -> list[ModelId]:
