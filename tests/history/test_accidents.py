@@ -101,6 +101,28 @@ def test_prices_beside_the_headline_ones_are_held_alike(replay, whole, provider,
     assert not replay.holds
 
 
+@pytest.mark.parametrize("step", [1.45, 1 / 1.45])
+@pytest.mark.parametrize("days", [1, 5])
+def test_a_whole_provider_that_moves_in_steps_is_held_at_the_second(replay, whole, step, days):
+    first = changed(whole, times(step), "openai")
+    replay.take(first, days)
+    assert replay.published == first
+    for number in range(2, 6):
+        replay.take(changed(whole, times(step**number), "openai"), days)
+        assert headlines(replay.published, "openai") == headlines(first, "openai")
+
+
+def test_what_moves_on_is_not_what_was_said_before(replay, whole):
+    """Each look says something else: none of it has been said for a week."""
+    replay.counts_looks = True
+    for number in range(1, 6):
+        replay.take(changed(whole, times(3**number), "openai", every=20), days=4)
+    assert {hold.gate for hold in replay.holds.values()} <= {Gate.JUMP, Gate.BOUNDS}
+    before = headlines(whole, "openai")
+    for key, (input_, _) in headlines(replay.published, "openai").items():
+        assert input_ <= 9 * before[key][0]
+
+
 @pytest.mark.parametrize("change", [times(1000), times(7), swap, level])
 def test_repeated_absurdity_is_no_evidence(replay, whole, change):
     slip = changed(whole, change, "openai")

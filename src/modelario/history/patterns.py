@@ -4,7 +4,7 @@ Which of its facts did is told by :mod:`~modelario.history.fact_patterns`.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ _DIGITS = 2
 
 
 class _PriceStep(NamedTuple):
-    """A price above zero that moved to another one, in bounds or not."""
+    """A price above zero that moved to another one, in bounds or not, at once or in steps."""
 
     each: Shift
     field: str
@@ -53,8 +53,8 @@ class _PriceStep(NamedTuple):
         return next(large, None)
 
 
-def _steps(moved: Iterable[Shift]) -> Iterator[_PriceStep]:
-    for each in moved:
+def _steps(arrival: Arrival) -> Iterator[_PriceStep]:
+    for each in arrival.moved:
         for field, new in each.new.items():
             old = each.old.get(field)
             if (
@@ -65,13 +65,23 @@ def _steps(moved: Iterable[Shift]) -> Iterator[_PriceStep]:
                 and min(old, new) > 0
                 and old != new
             ):
-                yield _PriceStep(each, field, old, new)
+                yield _PriceStep(each, field, _began(arrival, each, field, old, new), new)
+
+
+def _began(arrival: Arrival, each: Shift, field: str, old: Decimal, new: Decimal) -> Decimal:
+    """What a price was before it began to move this way, within the days that count."""
+    earlier = [
+        was
+        for was in arrival.before(each.key, field)
+        if isinstance(was, Decimal) and (0 < was < old < new or was > old > new)
+    ]
+    return (min if new > old else max)([old, *earlier])
 
 
 def scaled(arrival: Arrival) -> Iterator[Suspect]:
     """Prices that were multiplied by one factor: another unit, another currency."""
     alike: defaultdict[tuple[ProviderId, Gate, str], list[_PriceStep]] = defaultdict(list)
-    for step in _steps(arrival.moved):
+    for step in _steps(arrival):
         if gate := step.gate:
             alike[step.each.key.provider, gate, step.factor].append(step)
     for (provider, gate, _), steps in alike.items():
@@ -86,7 +96,7 @@ def moved_one_way(arrival: Arrival) -> Iterator[Suspect]:
     A cache that costs what input does is as many times dearer as each model's was cheaper.
     """
     found: defaultdict[tuple[ProviderId, str, bool], list[_PriceStep]] = defaultdict(list)
-    for step in _steps(arrival.moved):
+    for step in _steps(arrival):
         if step.gate and step.field not in HEADLINE:
             rises = step.new > step.old
             found[step.each.key.provider, _aspect(step.field), rises].append(step)
