@@ -1,4 +1,4 @@
-"""The program as a user runs it: in a process of its own, on real files and a real store."""
+"""The program as a user runs it, on real files and a real store."""
 
 import csv
 import io
@@ -156,8 +156,18 @@ def test_start_shows_what_can_be_run_and_says_where_nothing_can(modelario, tmp_p
         assert said in ran.err
 
 
-def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):
-    ran = modelario("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "o4-mini"), ("models", "--format", "csv"), ("show", "no-such-model"), ("shw",)],
+    ids=" ".join,
+)
+def test_a_process_of_its_own_answers_the_same(modelario, program, reference, arguments):
+    here = {"MODELARIO_DATABASE_URL": reference}
+    assert program(*arguments, **here) == modelario(*arguments, **here)
+
+
+def test_a_fresh_installation_answers_from_the_embedded_data(program, tmp_path):
+    ran = program("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
     assert len(ran.out.splitlines()) > 900
     # No store is made; the catalogue stays built for the next command.
     assert [each.name for each in tmp_path.iterdir()] == ["embedded.built"]

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from litestar.testing import TestClient
 
 import postgres
 from documents import NOW
+from installed import furnish
 from modelario import building
 from modelario.building import head
 from modelario.editions import editions_to_serve, open_editions
@@ -29,7 +31,7 @@ from modelario.web.app import create_app
 from reference_page import api_document
 
 #: Nothing that happens at all takes so long.
-LONG = 600
+LONG = 180
 STANDS_IN = {
     "/en/": "this is the data that came with the installation",
     "/es/": "estos son los datos que vinieron con la instalación",
@@ -67,8 +69,14 @@ def fill(url, price=1.1):
 
 
 def settings(url):
-    """Settings for a store; a place of its own for what is kept beside it goes with the process."""
-    return Settings(data_dir=Path(_PLACE.name), database_url=url, sync_interval_hours=None)
+    """Settings for a store."""
+    return Settings(data_dir=home(), database_url=url, sync_interval_hours=None)
+
+
+@cache
+def home():
+    """Where the built catalogue lies, and what is kept beside stores; it goes with the process."""
+    return furnish(Path(_PLACE.name))
 
 
 _PLACE = TemporaryDirectory()

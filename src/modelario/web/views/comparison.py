@@ -12,9 +12,8 @@ from modelario.queries.compare import (
     CompareRequest,
     FieldRow,
     compare,
-    comparison_table,
 )
-from modelario.queries.compare_on_two_days import compare_against
+from modelario.queries.compare_on_two_days import compare_against, comparison_columns
 from modelario.queries.meaning import meant
 from modelario.queries.model_lines import ModelLine
 from modelario.queries.partners import partners
@@ -109,7 +108,7 @@ def comparison(asked: Asked) -> View:
             "most": MOST,
             "fewest": FEWEST,
         },
-        table=Table(*comparison_table(record)),
+        table=Table(*comparison_columns(record)),
     )
 
 

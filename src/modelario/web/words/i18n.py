@@ -7,7 +7,7 @@ the list of languages, and nothing has to be compiled or registered.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -173,6 +173,7 @@ def _translations(source: Any) -> GNUTranslations:  # noqa: ANN401 – a package
     return GNUTranslations(compiled)
 
 
+@cache
 def languages() -> Mapping[str, Language]:
     """Read every language, the source language first."""
     folder = files("modelario.web").joinpath("locale")
