@@ -230,3 +230,20 @@ def test_days_of_the_week_have_names(code: str, expected: str) -> None:
     hours = (Hours(0, 60, some), Hours(600, 0, some), Hours(0, 0, (6, 7)))
     when = Conditions(mode="batch", hours=hours)
     assert conditions_label(when, languages()[code].words) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "a day that is not after May 1, 2026"),
+        ("es", "un día que no sea posterior al 1 de mayo de 2026"),
+        ("fr", "un jour qui n’est pas postérieur au 1er mai 2026"),
+        ("de", "ein Tag, der nicht nach dem 1. Mai 2026 liegt"),
+    ],
+)
+def test_days_in_sentences_are_the_languages_own(code: str, expected: str) -> None:
+    """No sentence has 2026-05-01 in it; what is no whole date stays what it is."""
+    reason = Reason("expected_before", day="2026-05-01")
+    assert sentence(reason, languages()[code].words) == expected
+    assert sentence(reason) == "a day that is not after May 1, 2026"
+    assert sentence(Reason("expected_before", day="05-20")).endswith("05-20")

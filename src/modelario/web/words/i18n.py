@@ -85,6 +85,7 @@ class Language:
             price=self.price,
             number=self.number,
             percent=self.percent,
+            day=self.day,
             weekday=lambda day: self.locale.days["stand-alone"]["abbreviated"][day - 1],
         )
 
