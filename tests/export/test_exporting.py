@@ -249,6 +249,41 @@ with small_editions(Path(sys.argv[1])) as editions:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["site", "store"]
 
 
+@pytest.mark.parametrize("way", ["exchange", "rename"])
+def test_a_kill_at_any_step_leaves_the_old_one_or_the_new_one(tmp_path, way):
+    """Whole, and the next export goes through as if nothing had been."""
+    program = Path(__file__).with_name("swapped.py")
+    (tmp_path / "home").mkdir()
+    done = subprocess.run(
+        [sys.executable, program, tmp_path / "home/site", way],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    *rounds, calls = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rounds) > 20
+    for number, each in enumerate(rounds):
+        whole = [[each["before"]], [each["after"]]]
+        # Where two names cannot be exchanged at once there is a moment without either.
+        assert each["seen"] in (whole if way == "exchange" else [*whole, []]), each
+        assert (each["told"], each["beside"]) == ("", ["site"]), each
+        assert each["next"] == [f"next {number}"]
+    assert [each["seen"] == [each["before"]] for each in (rounds[0], rounds[-1])] == [True, False]
+    # A power cut forgets what is not on the disk: files first, then their new name, and only then
+    # may go what was there.
+    flushed = calls.index("ctypes.dlsym syncfs")
+    swapped = next(
+        number for number, call in enumerate(calls) if re.match(r"os\.rename|.*renameat2", call)
+    )
+    named = calls.index(f"open {tmp_path / 'home'}")
+    [*_, written] = (number for number, call in enumerate(calls) if f"site.new/{MARK} w" in call)
+    gone = next(number for number, call in enumerate(calls) if call.startswith("os.remove"))
+    assert written < flushed < swapped < named < gone
+
+
 def test_several_processes_write_the_same(exporting, editions, exported, tmp_path):
     """Whoever draws what."""
     exporting(tmp_path / "site", jobs=2, apart=lambda: Editions(editions.now))
