@@ -102,3 +102,19 @@ def test_a_workload_stands_beside_every_price():
     assert row.offering.monthly_cost == 77
     with pytest.raises(modelario.QuestionError, match="output is missing"):
         catalogue.models(workload="requests-1_input-1")
+
+
+def test_a_workload_is_what_is_costed_and_picked_as_far_as_nothing_else_is_told():
+    catalogue = modelario.load(embedded=True)
+    work, where = "requests-10k_input-5k_output-500", modelario.ModelFilter(provider=("openai",))
+    [row] = catalogue.cost("o4-mini", where=where, workload=work).rows
+    assert float(row.total_cost) == 77
+    [row] = catalogue.cost("o4-mini", where=where, workload=work, requests=1).rows
+    assert float(row.total_cost) == 0.0077
+    usage = {"prompt_tokens": 5_000, "completion_tokens": 500}
+    [row] = catalogue.cost(
+        "o4-mini", where=where, workload=work, usage=usage, flavour="openai"
+    ).rows
+    assert float(row.total_cost) == 77
+    picked = catalogue.pick(where, workload=work, limit=1)
+    assert (picked.workload.requests, picked.workload.input_tokens) == (10_000, 5_000)

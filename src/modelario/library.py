@@ -21,7 +21,7 @@ from modelario.editions import Editions, embedded, open_editions
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostTable, cost
-from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
+from modelario.queries.cost_question import CostQuestion, WorkloadQuestion, asked_as
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -72,7 +72,7 @@ class Library:
     def as_of(self, day: date | str) -> "Library":
         """Give the catalogue as it stood at the end of a day.
 
-        Raises :class:`modelario.StoreError` for a day before the first that is stored, and
+        Raises :class:`modelario.StoreError` for one before the first that is stored, and
         :class:`modelario.QuestionError` for one that has yet to come.
 
         >>> import modelario
@@ -85,9 +85,10 @@ class Library:
 
     def _at(self, workload: Workload | str | None) -> Edition:
         """See what the questions are put to with the cost of a work, where one is told."""
-        if isinstance(workload, str):
-            workload = workload_in(workload, self._editions.now.catalogue)
-        return self._editions.seen(self.edition, Own(work=workload))
+        return self._editions.seen(self.edition, Own(work=self._work(workload)))
+
+    def _work(self, told: Workload | str | None) -> Workload | None:
+        return workload_in(told, self._editions.now.catalogue) if isinstance(told, str) else told
 
     def model(self, model: str, *, workload: Workload | str | None = None) -> ModelPage:
         """Tell everything about one model; with what a month of a workload costs everywhere.
@@ -182,23 +183,24 @@ class Library:
         input_tokens: int | None = None,
         output_tokens: int | None = None,
         usage: Mapping[str, Any] | None = None,
-        flavour: str = "",
-        requests: int = 1,
-        cached_share: Decimal | float = 0,
-        cache_write_share: Decimal | float = 0,
-        cache_write_1h_share: Decimal | float = 0,
-        reasoning_tokens: int = 0,
+        flavour: str | None = None,
+        requests: int | None = None,
+        cached_share: Decimal | float | None = None,
+        cache_write_share: Decimal | float | None = None,
+        cache_write_1h_share: Decimal | float | None = None,
+        reasoning_tokens: int | None = None,
         mode: str | None = None,
         region: str | None = None,
         at: datetime | str | None = None,
         limit: int | None = None,
         where: ModelFilter = _ANY,
+        workload: Workload | str | None = None,
     ) -> CostTable:
         """Cost a workload, in USD, at every provider of one model or with every model.
 
-        The cheapest comes first; tiers and prices for cached input apply, and those of a mode,
-        of a region and of the hour at a moment, such as ``2026-11-26T03:00Z``. ``assumed`` tells
-        what an offering has no price for.
+        The cheapest comes first; tiers, cache, mode, region and the hour at a moment, such as
+        ``2026-11-26T03:00Z``, apply. ``assumed`` tells what an offering has no price for. What is
+        not told is as in the ``workload``; without one it is one request, nothing of it cached.
 
         ``usage`` are the counts of an answer in place of tokens and shares, as the API of the
         ``flavour`` writes them: one of :data:`modelario.catalogue.flavours.FLAVOURS`. Counts that
@@ -210,21 +212,25 @@ class Library:
         >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
         [Decimal('0.0077')]
         """
-        workload = WorkloadQuestion(
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            usage=usage,
-            flavour=flavour or None,
-            requests=requests,
-            cached_share=Decimal(str(cached_share)),
-            cache_write_share=Decimal(str(cache_write_share)),
-            cache_write_1h_share=Decimal(str(cache_write_1h_share)),
-            reasoning_tokens=reasoning_tokens,
-            mode=mode,
-            region=region,
-            at=_moment(at),
-        )
-        question = CostQuestion(workload=workload, where=where, model=model, limit=limit)
+        told = {
+            "input_tokens": input_tokens,
+            "output_tokens": output_tokens,
+            "usage": usage,
+            "flavour": flavour or None,
+            "requests": requests,
+            "cached_share": _exact(cached_share),
+            "cache_write_share": _exact(cache_write_share),
+            "cache_write_1h_share": _exact(cache_write_1h_share),
+            "reasoning_tokens": reasoning_tokens,
+            "mode": mode,
+            "region": region,
+            "at": _moment(at),
+        }
+        work = self._work(workload)
+        usual = asked_as(work, counted=usage is not None) if work else WorkloadQuestion()
+        asked = {name: value for name, value in told.items() if value is not None}
+        workload_asked = msgspec.structs.replace(usual, **asked)
+        question = CostQuestion(workload=workload_asked, where=where, model=model, limit=limit)
         return cost(self.edition, question.request())
 
     def compare(
@@ -305,7 +311,7 @@ class Library:
         *,
         rank: Sequence[str] = (BY_COST,),
         weight: Sequence[Decimal | float] = (),
-        workload: Workload | None = None,
+        workload: Workload | str | None = None,
         benchmark: str | None = None,
         served_in: Sequence[str] = (),
         deprecated: bool = False,
@@ -331,9 +337,13 @@ class Library:
             deprecated=deprecated,
             limit=limit,
         )
-        if workload is not None:
-            request = msgspec.structs.replace(request, workload=workload)
+        if (work := self._work(workload)) is not None:
+            request = msgspec.structs.replace(request, workload=work)
         return pick(self.edition, request)
+
+
+def _exact(share: Decimal | float | None) -> Decimal | None:
+    return None if share is None else Decimal(str(share))
 
 
 def _moment(at: datetime | str | None) -> datetime | None:
