@@ -13,15 +13,17 @@ from typing import Any
 
 import msgspec
 
+from modelario.catalogue.checking import several
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.workload_texts import workload_in
 from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions, embedded, open_editions
+from modelario.history.running_days import asked_day
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostTable, cost
-from modelario.queries.cost_question import CostQuestion, WorkloadQuestion, asked_as
+from modelario.queries.cost_question import CostQuestion, as_told
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -80,8 +82,7 @@ class Library:
         >>> catalogue.as_of(catalogue.day).day == catalogue.day
         True
         """
-        wanted = date.fromisoformat(day) if isinstance(day, str) else day
-        return Library(self._editions, self._editions.asked(wanted, datetime.now(UTC)))
+        return Library(self._editions, self._editions.asked(asked_day(day), datetime.now(UTC)))
 
     def _at(self, workload: Workload | str | None) -> Edition:
         """See what the questions are put to with the cost of a work, where one is told."""
@@ -133,8 +134,8 @@ class Library:
         self,
         model: str | None = None,
         *,
-        provider: Sequence[str] = (),
-        price_state: Sequence[str] = (),
+        provider: str | Sequence[str] = (),
+        price_state: str | Sequence[str] = (),
         workload: Workload | str | None = None,
     ) -> Offerings:
         """List what providers offer, of one model or of all.
@@ -145,7 +146,7 @@ class Library:
         ['o4-mini']
         """
         request = OfferingsRequest(
-            model=model, provider=tuple(provider), price_state=tuple(price_state)
+            model=model, provider=several(provider), price_state=several(price_state)
         )
         return offerings(self._at(workload), request)
 
@@ -218,19 +219,16 @@ class Library:
             "usage": usage,
             "flavour": flavour or None,
             "requests": requests,
-            "cached_share": _exact(cached_share),
-            "cache_write_share": _exact(cache_write_share),
-            "cache_write_1h_share": _exact(cache_write_1h_share),
+            "cached_share": cached_share,
+            "cache_write_share": cache_write_share,
+            "cache_write_1h_share": cache_write_1h_share,
             "reasoning_tokens": reasoning_tokens,
             "mode": mode,
             "region": region,
             "at": _moment(at),
         }
-        work = self._work(workload)
-        usual = asked_as(work, counted=usage is not None) if work else WorkloadQuestion()
-        asked = {name: value for name, value in told.items() if value is not None}
-        workload_asked = msgspec.structs.replace(usual, **asked)
-        question = CostQuestion(workload=workload_asked, where=where, model=model, limit=limit)
+        asked = as_told(told, self._work(workload))
+        question = CostQuestion(workload=asked, where=where, model=model, limit=limit)
         return cost(self.edition, question.request())
 
     def compare(
@@ -261,8 +259,8 @@ class Library:
         lab: str | None = None,
         provider: str | None = None,
         kind: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
         limit: int | None = None,
     ) -> Changelog:
         """Tell what changed, the newest day first; days are inclusive.
@@ -275,11 +273,12 @@ class Library:
         0
         """
         last = self.day if self.edition is not self._editions.now else None
+        first, until = _day("since", since), _day("until", until)
         until = min(filter(None, (until, last)), default=None)
         where = ChangeFilter(
-            model=model, lab=lab, provider=provider, kind=kind, since=since, until=until
+            model=model, lab=lab, provider=provider, kind=kind, since=first, until=until
         )
-        self._editions.check_span(since, until, datetime.now(UTC))
+        self._editions.check_span(first, until, datetime.now(UTC))
         every = self._editions.changes()
         return changelog(self.edition, every, ChangesRequest(where=where, limit=limit))
 
@@ -309,11 +308,11 @@ class Library:
         self,
         where: ModelFilter = _ANY,
         *,
-        rank: Sequence[str] = (BY_COST,),
+        rank: str | Sequence[str] = (BY_COST,),
         weight: Sequence[Decimal | float] = (),
         workload: Workload | str | None = None,
         benchmark: str | None = None,
-        served_in: Sequence[str] = (),
+        served_in: str | Sequence[str] = (),
         deprecated: bool = False,
         limit: int | None = None,
     ) -> Picks:
@@ -330,10 +329,10 @@ class Library:
         """
         request = PickRequest(
             where=where,
-            rank=tuple(rank),
+            rank=several(rank),
             weight=tuple(Decimal(str(each)) for each in weight),
             benchmark=benchmark,
-            served_in=tuple(served_in),
+            served_in=several(served_in),
             deprecated=deprecated,
             limit=limit,
         )
@@ -342,8 +341,8 @@ class Library:
         return pick(self.edition, request)
 
 
-def _exact(share: Decimal | float | None) -> Decimal | None:
-    return None if share is None else Decimal(str(share))
+def _day(field: str, told: date | str | None) -> date | None:
+    return None if told is None else asked_day(told, field)
 
 
 def _moment(at: datetime | str | None) -> datetime | None:
