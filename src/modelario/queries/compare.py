@@ -263,7 +263,7 @@ def _preferred(entry: Entry) -> Iterable[Serving]:
     What is passed over comes after all that is believed.
     """
     doubted = {each.serving.key for each in entry.passed_over}
-    servings = [serving for _, serving in published(entry.model.servings, entry.model.kind)]
+    servings = [each.serving for each in published(entry.model.servings, entry.model.kind)]
     first: dict[str, Serving] = {}
     for serving in sorted(servings, key=lambda serving: serving.key in doubted):
         first.setdefault(serving.offering.provider, serving)
