@@ -18,7 +18,6 @@ from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.workload_texts import workload_in
 from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions, embedded, open_editions
-from modelario.queries.at_work import at_work
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostTable, cost
@@ -31,6 +30,7 @@ from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, mo
 from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
+from modelario.queries.sights import Own
 from modelario.queries.start import Start, StartRequest, start
 from modelario.settings import data_folder, from_environment, whole_environment
 
@@ -87,7 +87,7 @@ class Library:
         """See what the questions are put to with the cost of a work, where one is told."""
         if isinstance(workload, str):
             workload = workload_in(workload, self._editions.now.catalogue)
-        return at_work(self.edition, workload)
+        return self._editions.seen(self.edition, Own(work=workload))
 
     def model(self, model: str, *, workload: Workload | str | None = None) -> ModelPage:
         """Tell everything about one model; with what a month of a workload costs everywhere.

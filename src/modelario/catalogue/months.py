@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from modelario.catalogue.billing import bill_at
 from modelario.catalogue.fields import servings_at
 from modelario.catalogue.prices import is_deprecated, own_rank, published, quote_of
 from modelario.catalogue.scenarios import fitting
+from modelario.catalogue.tariffs import bill_at
 from modelario.catalogue.workloads import Workload
 from modelario.records import Entry, Model, Month, OfferingKey, Quote, Reason
 

@@ -187,7 +187,7 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         fields=tuple(
             _field(sides, *field) for field in FIELDS if field[0] != MONTH.key or catalogue.costed
         ),
-        scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
+        scores=tuple(field_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
         benchmarks=result_rows(entries),
         scenarios=tuple(_scenario(each, [side[each.key] for side in bills]) for each in SCENARIOS),
         break_evens=break_even_rows(named),
@@ -260,7 +260,7 @@ def _preferred(entry: Entry) -> Iterable[Serving]:
 
 
 def _field(sides: tuple[Side, ...], field: str, where: str, better: int) -> FieldRow:
-    return _row(field, [value_of(side, field, where) for side in sides], better)
+    return field_row(field, [value_of(side, field, where) for side in sides], better)
 
 
 def value_of(side: Side, field: str, where: str) -> Any:  # noqa: ANN401 – the value of any field
@@ -269,7 +269,8 @@ def value_of(side: Side, field: str, where: str) -> Any:  # noqa: ANN401 – the
     return None if holder is None else getattr(holder, field)
 
 
-def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
+def field_row(field: str, values: Sequence[Any], better: int = 0) -> FieldRow:
+    """Set the values of a field side by side; ``better`` says whether more (1) or less (-1) is."""
     known = {value for value in values if value is not None}
     differs = len(known) > 1
     return FieldRow(
@@ -310,9 +311,9 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
 
 def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[FieldRow, ...]]:
     """Lay fields, scores and scenario costs out as one table: a column for each model."""
-    scenarios = (_row(row.key, row.costs, -1) for row in comparison.scenarios)
+    scenarios = (field_row(row.key, row.costs, -1) for row in comparison.scenarios)
     measured = (
-        _row(row.key, [each and each.score for each in row.results], 1)
+        field_row(row.key, [each and each.score for each in row.results], 1)
         for row in comparison.benchmarks
     )
     columns = (

@@ -78,6 +78,22 @@ class WorkloadQuestion(Circumstances, frozen=True, kw_only=True):
 _IN_PARTS = ("cached_share", "cache_write_share", "cache_write_1h_share", "reasoning_tokens")
 
 
+def asked_as(work: Workload, *, counted: bool = False) -> WorkloadQuestion:
+    """Ask for what a work costs; where a request was counted only how many there are and how."""
+    way = WorkloadQuestion(requests=work.requests, mode=work.mode, region=work.region, at=work.at)
+    if counted:
+        return way
+    return structs.replace(
+        way,
+        input_tokens=work.input_tokens,
+        output_tokens=work.output_tokens,
+        reasoning_tokens=work.reasoning_tokens,
+        cached_share=work.cached_share,
+        cache_write_share=work.cache_write_share,
+        cache_write_1h_share=work.cache_write_1h_share,
+    )
+
+
 class CostQuestion(Struct, frozen=True, kw_only=True):
     """What is to be priced, as people ask it, and on which other day it is priced too."""
 

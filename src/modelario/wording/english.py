@@ -14,6 +14,8 @@ class Words(NamedTuple):
     number: Callable[[Any], str]
     #: From 25 to 25%.
     percent: Callable[[Any], str]
+    #: A day of the week in few letters, 1 being Monday.
+    weekday: Callable[[int], str]
 
 
 def rounded_tokens(tokens: int) -> tuple[Decimal, str]:
@@ -51,6 +53,7 @@ ENGLISH = Words(
     gettext=lambda text: text,
     tokens=short_tokens,
     price=money,
-    number=lambda value: f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}",
+    number=lambda value: f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}",
     percent="{:,}%".format,
+    weekday=lambda day: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day - 1],
 )
