@@ -83,6 +83,14 @@ def test_answers_stay_small(editions: Editions) -> None:
         assert len(json.dumps(told.data)) <= 5_000
 
 
+def test_a_typical_work_is_named_as_people_name_it(editions: Editions) -> None:
+    costs = [
+        answered(editions, "estimate_cost", model="o4-mini", provider="openai", work=work)["rows"]
+        for work in ("rag_answer", "RAG answer", "rag-answer")
+    ]
+    assert [rows[0]["total_cost"] for rows in costs] == [7.7] * 3
+
+
 def test_what_is_no_work_is_told_in_one_line(editions: Editions) -> None:
     for name in ("search_models", "estimate_cost"):
         told = ask(editions, TOOL[name], {"work": "requests-10k_input-x_output-1"}, LATER)

@@ -1,6 +1,7 @@
 """What a page was asked for beside its own matter, told at its head: day, providers, workload."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from opening import Open
@@ -49,7 +50,7 @@ def test_where_there_is_room_each_has_its_line(reader: Open, heard: str) -> None
     expect(page.locator("details.banners > summary")).to_be_hidden()
     boxes = [each.bounding_box() for each in page.locator("aside.past").all()]
     assert len(boxes) == 3
-    for above, below in zip(boxes, boxes[1:], strict=False):
+    for above, below in pairwise(boxes):
         assert above is not None
         assert below is not None
         assert above["y"] + above["height"] == pytest.approx(below["y"], abs=1)

@@ -57,10 +57,21 @@ def views(place: int) -> Iterator[tuple[str, str, int]]:
             yield language, scheme, width
 
 
+@pytest.fixture(scope="module")
+def page(lasting_reader: Open) -> Page:
+    """A page of the embedded catalogue."""
+    return lasting_reader()
+
+
+@pytest.fixture(scope="module")
+def heard_page(lasting_reader: Open, heard: str) -> Page:
+    """A page of a site with days and witnesses."""
+    return lasting_reader(base_url=heard)
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_it_is_accessible_and_fits(reader: Open, path: str) -> None:
+def test_it_is_accessible_and_fits(page: Page, path: str) -> None:
     """In every language, light and dark, wide and narrow, axe finds nothing."""
-    page = reader()
     for view in views(PAGES.index(path)):
         _visit(page, path, *view)
         assert _violations(page) == [], view
@@ -70,9 +81,9 @@ def test_it_is_accessible_and_fits(reader: Open, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", HEARD)
-def test_what_days_and_witnesses_bring_is_accessible(reader: Open, path: str, heard: str) -> None:
+def test_what_days_and_witnesses_bring_is_accessible(heard_page: Page, path: str) -> None:
     """Axe finds nothing in what only some stores have, folded or not, and nothing is too wide."""
-    page = reader(base_url=heard)
+    page = heard_page
     for number, view in enumerate(views(HEARD.index(path))):
         _visit(page, path, *view)
         if EVERYTHING or number % 2:
@@ -109,7 +120,7 @@ def _unfold(page: Page) -> None:
 
 
 def _visit(page: Page, path: str, language: str, scheme: str, width: int) -> None:
-    """Look at a page in some way; that the one that is nowhere is missing is no fault of its own."""
+    """Look at a page in some way; one is missing on purpose."""
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
     answer = page.goto(f"/{language}/{path}")

@@ -302,7 +302,10 @@ FAILURES = [
     (("show",), 2, "--model"),
     (("shw", "o4-mini"), 2, "Did you mean"),
     (("models", "--maxprice", "1"), 2, "--max-price"),
-    (("models", "--max-price", "cheap"), 2, "--max-price"),
+    (("models", "--max-price", "cheap"), 2, "--max-price: 'cheap' is no number, such as 0.5"),
+    (("models", "--max-price", ""), 2, "'' is no number"),
+    (("pick", "--weight", "heavy"), 2, "--weight: 'heavy' is no number"),
+    (("compare", "o3", "o4-mini", "--provider", "opnai"), 2, "no provider 'opnai'; near: openai"),
     (("models", "--max-price", "nan"), 2, "max_price"),
     (("models", "--capability", "flying"), 2, "tool_call"),
     (("models", "--lab", "opnai"), 2, "openai"),
@@ -328,7 +331,7 @@ FAILURES = [
     (("cost", "--at", "2026-11-26T03:00"), 2, "has to say its zone"),
     (("cost", "--cached", "nan"), 2, "cached_share"),
     (("resolve",), 2, "--all"),
-    (("show", "o4-mini", "--as-of", "yesterday"), 2, "--as-of"),
+    (("show", "o4-mini", "--as-of", "yesterday"), 2, "--as-of: 'yesterday' is no day, such as"),
     (("status", "--database", "nonsense"), 1, "sqlite:///"),
     (("serve", "--port", "0"), 2, "port"),
 ]
@@ -341,6 +344,24 @@ def test_what_cannot_be_meant_is_told_in_one_line(modelario, reference, argument
     assert ran.err.startswith("modelario: ")
     assert ran.err.count("\n") == 1
     assert told in ran.err
+
+
+def test_numbers_are_read_as_people_write_them(modelario, reference):
+    asked = ("models", "--price-state", "free", "--max-price", "1k", "--format", "json")
+    assert modelario(*asked, MODELARIO_DATABASE_URL=reference).code == 0
+
+
+def test_a_price_state_that_is_asked_for_is_shown(modelario):
+    """Where no price is what was asked for, an empty cell would say that it is unknown."""
+    drawn = modelario("models", "--price-state", "free", "--limit", "1").out
+    assert "Price states" in drawn
+    assert "Free" in drawn
+
+
+def test_a_provider_is_named_in_any_capitals(modelario):
+    ran = modelario("compare", "o3", "o4-mini", "--provider", "Azure", "--format", "json")
+    first, _ = json.loads(ran.out)["sides"]
+    assert first["offering"]["provider"] == "azure"
 
 
 def test_an_unwritable_database_is_told(modelario, tmp_path):

@@ -187,7 +187,7 @@ def until(holds):
 
 
 def test_a_store_that_is_deleted_while_serving_is_begun_anew_and_what_is_served_stays(
-    tmp_path, sqlite, caplog, monkeypatch, embedded
+    tmp_path, sqlite, caplog, *, monkeypatch, embedded, patient
 ):
     fill(sqlite)
     editions = open_editions(settings(sqlite), NOW)
@@ -209,7 +209,7 @@ def test_a_store_that_is_deleted_while_serving_is_begun_anew_and_what_is_served_
             content = Fetched(
                 content=content_of(embedded + b" "), kind="file", origin="x", fetched_at=NOW
             )
-            take_in(store, content)
+            take_in(store, content, budget=patient)
         wait(lambda: editions.now is not served)
         assert editions.now.catalogue.origin.source == "file"
     assert [each.code for each in editions.status(NOW).troubles] == ["store_replaced"]

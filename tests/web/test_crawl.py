@@ -14,23 +14,23 @@ from modelario.web.words.i18n import languages
 from sampling import amount
 
 #: Of endless kinds of links – orders, filters, pairs, forms for programs – one in so many is
-#: followed, and of the models' pages that there are, fewer in another language, whose links are
-#: those of the first.
-_ONE_IN, _MODELS_ONE_IN, _TRANSLATED_ONE_IN = amount(60, 1), amount(2, 1), amount(12, 1)
+#: followed, and of the pages of single models, labs and the like fewer in another language, whose
+#: links are those of the first.
+_ONE_IN, _SINGLE_ONE_IN, _TRANSLATED_ONE_IN = amount(60, 1), amount(3, 1), amount(15, 1)
 
 
 def test_every_internal_link_answers(app: Front, edition: Edition) -> None:
-    """All pages but the models', a sample of those, and of what leads on without end."""
+    """All that is not there, all pages of many things, a sample of the others."""
     first = next(iter(languages()))
     pages = [f"/{code}/{path}" for code in languages() for path in paths(edition)]
-    models = {each for each in pages if "/models/" in each}
+    single = {f"/{code}/{path}" for code in languages() for path in paths(edition) if "/" in path}
 
     def one_in(address: str) -> int:
         if "?" in address or "/compare/" in address or address.endswith(_FORMS):
             return _ONE_IN
-        if address not in models:
+        if address not in single:
             return 1
-        return _MODELS_ONE_IN if address.startswith(f"/{first}/") else _TRANSLATED_ONE_IN
+        return _SINGLE_ONE_IN if address.startswith(f"/{first}/") else _TRANSLATED_ONE_IN
 
     def follow(address: str) -> bool:
         # A sum of the address, so that every run follows the same links.

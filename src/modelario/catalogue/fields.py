@@ -6,6 +6,7 @@ them under the same names in the data that it is sent.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
@@ -83,6 +84,10 @@ def _fact(name: str) -> Field:
     return attrgetter(f"model.facts.{name}")
 
 
+#: Of each capability whether the model has it.
+_CAPABLE = attrgetter(*(f"model.facts.{name}" for name in CAPABILITIES))
+
+
 def _price(name: str) -> Field:
     def price(entry: Entry) -> Decimal | None:
         quote = entry.recommended
@@ -139,7 +144,7 @@ FIELDS: Mapping[str, Field] = {
     },
     # What is not yet released is not the newest.
     "released": lambda e: None if e.model.upcoming else e.model.facts.release_date,
-    "capabilities": lambda e: tuple(name for name in CAPABILITIES if FIELDS[name](e)),
+    "capabilities": lambda e: tuple(compress(CAPABILITIES, _CAPABLE(e))),
     **{name: _price(name) for name in ("input_mtok", "output_mtok", "cache_read_mtok")},
     "blended_mtok": lambda e: e.recommended.blended_mtok if e.recommended else None,
     "cheapest_mtok": lambda e: e.cheapest.blended_mtok if e.cheapest else None,

@@ -19,7 +19,8 @@ def months(models: Iterable[Model], work: Workload) -> Mapping[OfferingKey, Mont
     """
     usage, found = work.usage(), {}
     for model in models:
-        for _, serving in fitting(model, work.input_tokens, work.written_tokens).offers:
+        for offer in fitting(model, work.input_tokens, work.written_tokens).offers:
+            serving = offer.serving
             if (bill := bill_at(serving, usage, work)) is not None:
                 found[serving.key] = Month(bill.amount * work.requests, bill.assumed)
     return found

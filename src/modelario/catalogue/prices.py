@@ -6,7 +6,6 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import asdict, astuple, replace
@@ -101,7 +100,7 @@ def ranking_price(kind: ModelKind, price: TokenPrice | None) -> Decimal | None:
 # --- which offering to name -----------------------------------------------------------
 
 
-class Offer(NamedTuple):
+class Offer(Struct, frozen=True, gc=False):
     """An offering with a whole published price, and that price blended."""
 
     blended_mtok: Decimal
@@ -128,7 +127,8 @@ def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
     passed_over: tuple[PassedOver, ...] = ()
     standing: Sequence[Offer] = offers
     if doubts:
-        doubted = ((serving, doubts.get(serving.key)) for _, serving in offers)
+        servings = [offer.serving for offer in offers]
+        doubted = ((serving, doubts.get(serving.key)) for serving in servings)
         passed_over = tuple(PassedOver(serving, why) for serving, why in doubted if why)
         standing = [offer for offer in offers if offer.serving.key not in doubts]
     return Priced(
@@ -160,12 +160,13 @@ def published(servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT) -> 
 
     What a whole price is depends on the kind: an embedding has none for its output.
     """
-    return tuple(
+    offers = [
         Offer(price, serving)
         for serving in servings
         if serving.price_state is PriceState.PUBLISHED
         and (price := ranking_price(kind, serving.offering.price)) is not None
-    )
+    ]
+    return tuple(offers)
 
 
 def _doubts(

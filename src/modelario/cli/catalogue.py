@@ -68,18 +68,25 @@ def models(
     request = ModelsRequest(where=filter_, sort=sort, limit=question.shown(limit))
     edition = question.edition()
     table = model_table(edition, request)
-    shown = _model_columns(columns, question.format, costed=edition.catalogue.costed)
+    # Where no price is what was asked for, none is no gap.
+    usual = (*_USUAL_COLUMNS, *(("price_states",) if filter_.price_state else ()))
+    shown = _model_columns(columns, question.format, usual, costed=edition.catalogue.costed)
     write(question.format, shown, table.rows, record=table)
     if question.for_people:
         told = counted(len(table.rows), table.matching)
         note(f"{told} models, {table.total} in all; data of {table.as_of}")
 
 
-def _model_columns(named: str | None, format_: Format, *, costed: bool) -> Sequence[Column]:
+_USUAL_COLUMNS = ("id", *DEFAULT_MODEL_COLUMNS[1:])
+
+
+def _model_columns(
+    named: str | None, format_: Format, usual: tuple[str, ...], *, costed: bool
+) -> Sequence[Column]:
     among = with_month(MODEL_COLUMNS, costed=costed)
     if named == "all" or (named is None and format_ is Format.CSV):
         return among
-    keys = tuple(named.replace(" ", "").split(",")) if named else ("id", *DEFAULT_MODEL_COLUMNS[1:])
+    keys = tuple(named.replace(" ", "").split(",")) if named else usual
     try:
         return with_month(columns(among, keys), costed=costed)
     except KeyError as error:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.billing import Bill, price_at
-from modelario.catalogue.checking import checked_circumstances
+from modelario.catalogue.checking import checked_circumstances, name_of
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.entries import at_providers
 from modelario.catalogue.prices import published
@@ -156,10 +156,11 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     """Compare models, each at the named provider or else at its recommended price.
 
     Raises :class:`CompareError` for fewer than two or more than four models, one named twice,
-    or a provider that does not publish a price for its model; ``MissingError`` where a
-    spelling means no model.
+    or a provider that does not publish a price for its model; ``FilterError`` for one that is
+    not known; ``MissingError`` where a spelling means no model.
     """
-    catalogue, providers = edition.catalogue, request.providers
+    catalogue = edition.catalogue
+    providers = named_providers(catalogue, request.providers)
     when = checked_circumstances(request, catalogue)
     ids = [meant(edition, text) for text in request.models]
     if len(providers) > len(ids):
@@ -194,6 +195,16 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         throughout=throughout_rows(named),
         providers=_providers(sides),
         as_of=catalogue.origin.as_of,
+    )
+
+
+def named_providers(
+    catalogue: Catalogue, texts: Iterable[str | None]
+) -> tuple[ProviderId | None, ...]:
+    """Read the providers that are named; raises ``FilterError`` for one that is not known."""
+    known = catalogue.providers
+    return tuple(
+        None if text is None else ProviderId(name_of("provider", text, known)) for text in texts
     )
 
 
@@ -252,7 +263,7 @@ def _preferred(entry: Entry) -> Iterable[Serving]:
     What is passed over comes after all that is believed.
     """
     doubted = {each.serving.key for each in entry.passed_over}
-    servings = [serving for _, serving in published(entry.model.servings, entry.model.kind)]
+    servings = [each.serving for each in published(entry.model.servings, entry.model.kind)]
     first: dict[str, Serving] = {}
     for serving in sorted(servings, key=lambda serving: serving.key in doubted):
         first.setdefault(serving.offering.provider, serving)

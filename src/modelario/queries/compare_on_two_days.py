@@ -20,6 +20,7 @@ from modelario.queries.compare import (
     compare,
     comparison_table,
     field_row,
+    named_providers,
     side_of,
     value_of,
 )
@@ -49,7 +50,7 @@ def compare_against(edition: Edition, other: Edition, request: CompareRequest) -
     Raises ``SameDayError`` where both are one day, and what :func:`compare` raises.
     """
     found = compare(edition, request)
-    wanted = (*request.providers, *[None] * len(found.sides))
+    wanted = (*named_providers(edition.catalogue, request.providers), *[None] * len(found.sides))
     days = tuple(
         on_two_days(edition, other, side.model.canonical, provider, request)
         for side, provider in zip(found.sides, wanted, strict=False)

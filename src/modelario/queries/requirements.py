@@ -246,7 +246,8 @@ def _quotes(entry: Entry, there: Entry | None) -> Iterator[Quote]:
             yield quote
     doubted = {each.serving.key for each in entry.passed_over}
     offers = published(entry.model.servings, entry.model.kind)
-    for price, serving in sorted(offers, key=lambda offer: offer.blended_mtok):
+    for offer in sorted(offers, key=lambda offer: offer.blended_mtok):
+        serving = offer.serving
         if serving.key not in doubted | seen:
             full = serves_full_context(entry.model, serving)
-            yield Quote(serving, price, full, Reason("pick_other_offering"))
+            yield Quote(serving, offer.blended_mtok, full, Reason("pick_other_offering"))
