@@ -28,11 +28,9 @@ def status_of(entry: Entry) -> str:
 
 
 def servings_at(entry: Entry) -> tuple[Serving, ...]:
-    """List the offerings that an entry is about: all, or those of the providers asked for."""
-    servings = entry.model.servings
-    if not entry.at:
-        return servings
-    return tuple(serving for serving in servings if serving.offering.provider in entry.at)
+    """List the offerings that an entry is about: all, or those that are asked for."""
+    servings, at = entry.model.servings, entry.at
+    return servings if at is None else tuple(each for each in servings if each.key in at)
 
 
 def _price_states(entry: Entry) -> tuple[PriceState, ...]:
@@ -51,20 +49,21 @@ def _price_state(entry: Entry) -> PriceState:
     return next((state for state in _UNPRICED if state in states), PriceState.UNKNOWN)
 
 
+def variants_of(serving: Serving) -> tuple[str, ...]:
+    """Tell in what an offering differs from the plain way of serving its model."""
+    variant = serving.assignment.variant
+    if variant is None:
+        return ()
+    return tuple(kind for kind in variant.__struct_fields__ if getattr(variant, kind))
+
+
 def _variants(entry: Entry) -> tuple[str, ...]:
     """Collect in what the offerings of a model differ from the plain way of serving it."""
-    kinds = {
-        kind
-        for serving in servings_at(entry)
-        if (variant := serving.assignment.variant) is not None
-        for kind in variant.__struct_fields__
-        if getattr(variant, kind)
-    }
-    return tuple(sorted(kinds))
+    return tuple(sorted({kind for each in servings_at(entry) for kind in variants_of(each)}))
 
 
 def _served_by(entry: Entry) -> tuple[str, ...]:
-    return tuple(sorted(entry.model.providers))
+    return tuple(sorted({serving.offering.provider for serving in servings_at(entry)}))
 
 
 def _text(entry: Entry) -> str:
@@ -123,8 +122,8 @@ def _result(benchmark: str) -> Field:
 
 
 #: Every field. Prices are the recommended ones, in USD per 1M tokens; ``None`` is unknown, and of
-#: a score that it says nothing of the model's kind. What depends on offerings is that of the
-#: providers asked for; `served_by` and `providers` are of all.
+#: a score that it says nothing of the model's kind. What depends on offerings is that of those
+#: that are asked for; `providers` are all.
 FIELDS: Mapping[str, Field] = {
     "id": lambda e: e.model.id,
     "further_ids": lambda e: e.model.further_ids,

@@ -136,8 +136,8 @@ def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
     )
 
 
-def priced_at(everywhere: Priced, providers: Collection[ProviderId]) -> Priced:
-    """Find which of a model's prices to name where only those of some providers count.
+def priced_at(everywhere: Priced, offerings: Collection[OfferingKey]) -> Priced:
+    """Find which of a model's prices to name where only those of some offerings count.
 
     What is believable is judged beside all others. Where none of the prices is known to be for
     the full context, the cheapest is recommended, too.
@@ -146,14 +146,12 @@ def priced_at(everywhere: Priced, providers: Collection[ProviderId]) -> Priced:
     standing = [
         offer
         for offer in everywhere.offers
-        if offer.serving.offering.provider in providers and offer.serving.key not in doubted
+        if offer.serving.key in offerings and offer.serving.key not in doubted
     ]
     cheapest, recommended = _cheapest(model, standing), _recommended(model, standing)
     if recommended is None and cheapest is not None:
         recommended = replace(cheapest, reason=Reason("recommended_there"))
-    passed_over = tuple(
-        each for each in everywhere.passed_over if each.serving.offering.provider in providers
-    )
+    passed_over = tuple(each for each in everywhere.passed_over if each.serving.key in offerings)
     return Priced(model, everywhere.offers, recommended, cheapest, passed_over)
 
 
