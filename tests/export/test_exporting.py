@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -192,10 +193,14 @@ def test_what_has_not_changed_stays_the_same_file(exporting, tmp_path):
     assert sorted(each.name for each in tmp_path.glob("site*")) == ["site"]
 
 
-def test_an_interrupted_export_leaves_the_old_one(exporting, tmp_path):
+@pytest.fixture
+def folder(exported, tmp_path):
+    """The small site as somebody has it who writes it anew."""
+    return shutil.copytree(exported, tmp_path / "site")
+
+
+def test_an_interrupted_export_leaves_the_old_one(exporting, folder, tmp_path):
     """Until all is drawn nothing is replaced, and nothing stays beside it."""
-    folder = tmp_path / "site"
-    exporting(folder)
     before = files(folder)
 
     class Interrupted(Exception):  # noqa: N818
@@ -211,10 +216,8 @@ def test_an_interrupted_export_leaves_the_old_one(exporting, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_killed_export_leaves_the_old_one(exporting, tmp_path):
+def test_a_killed_export_leaves_the_old_one(exporting, folder, tmp_path):
     """Several processes draw, and none of them goes on when the one that began is gone."""
-    folder = tmp_path / "site"
-    exporting(folder)
     before = files(folder)
     program = f"""
 import sys
@@ -296,10 +299,8 @@ def test_several_processes_write_the_same(exporting, editions, exported, tmp_pat
     ]
 
 
-def test_what_an_export_has_left_behind_is_taken_away(exporting, tmp_path):
+def test_what_an_export_has_left_behind_is_taken_away(exporting, folder, tmp_path):
     """A killed one leaves a folder beside the old one, and perhaps only that under another name."""
-    folder = tmp_path / "site"
-    exporting(folder)
     (tmp_path / "site.new").mkdir()
     (tmp_path / "site.new" / MARK).write_text("{}")
     folder.rename(tmp_path / "site.old")
@@ -341,10 +342,8 @@ def test_a_file_is_no_folder(exporting, tmp_path):
             exporting(tmp_path / name)
 
 
-def test_a_full_disk_is_told_and_leaves_the_old_one(exporting, tmp_path):
+def test_a_full_disk_is_told_and_leaves_the_old_one(exporting, folder):
     """A file cannot grow over its limit here: to a writer that is a disk that is full."""
-    folder = tmp_path / "site"
-    exporting(folder)
     before = files(folder)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
