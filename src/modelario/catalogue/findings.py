@@ -94,7 +94,7 @@ def findings(model: Model) -> tuple[Finding, ...]:
     for rule in RULES:
         words = own_words(model, rule.field) if several else _NO_WORDS
         # Most agree: they are looked at no further.
-        disputed = compared if words else [each for each in compared if _is_disputed(rule, each)]
+        disputed = compared if words else _disputed(rule, compared)
         if disputed and (finding := _disagreement(model, rule, disputed, words)) is not None:
             found.append(finding)
     return (*found, *_far_prices(kinds))
@@ -132,9 +132,15 @@ def _stated(servings: Sequence[Serving]) -> Mapping[str, Sequence[Any]]:
     return found
 
 
-def _is_disputed(rule: FieldRule, kind: Alike) -> bool:
-    """Whether values are stated that contradict each other."""
-    return _contradict(rule, {*kind.stated[rule.field]} - _UNSTATED)
+def _disputed(rule: FieldRule, kinds: Iterable[Alike]) -> Sequence[Alike]:
+    """Keep those of which some contradict each other."""
+    found = []
+    for each in kinds:
+        values = {*each.stated[rule.field]}
+        values.discard(None)
+        if len(values) > 1 and _contradict(rule, values):
+            found.append(each)
+    return found
 
 
 def _disagreement(
@@ -176,12 +182,11 @@ def _apart(rule: FieldRule, told: Iterable[StatedValue]) -> Sequence[set[Any]]:
     for value, stands_for in told:
         alike[stands_for].add(value)
     compared = [values | ({word} - _UNSTATED) for word, values in alike.items()]
-    return [each for each in compared if _contradict(rule, each)]
+    return [each for each in compared if len(each) > 1 and _contradict(rule, each)]
 
 
 def _contradict(rule: FieldRule, values: set[Any]) -> bool:
-    if len(values) < 2:  # noqa: PLR2004 – none contradicts itself
-        return False
+    """Whether any two of several values contradict each other."""
     return rule.differ is ne or any(rule.differ(a, b) for a, b in combinations(values, 2))
 
 
@@ -325,9 +330,10 @@ def _far_prices(kinds: Iterable[Sequence[Serving]]) -> Iterator[Finding]:
                 yield _far_price(field, far, middle)
 
 
-def _published(servings: Iterable[Serving]) -> list[tuple[TokenPrice | None, Serving]]:
+def _published(servings: Iterable[Serving]) -> list[tuple[TokenPrice, Serving]]:
+    # Where a price is published, the first rule has it.
     return [
-        (serving.offering.price, serving)
+        (serving.offering.rules[0].price, serving)
         for serving in servings
         if serving.price_state is PriceState.PUBLISHED
     ]

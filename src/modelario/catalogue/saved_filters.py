@@ -68,7 +68,10 @@ def members(entries: Iterable[Entry]) -> dict[str, tuple[ModelId, ...]]:
     entries = cheap_first(entries)
     # Most lists hold one kind of model: that is asked for once.
     kinds = {saved.filter.kind for saved in LISTS.values()}
-    of_kind = {kind: select(entries, ModelFilter(kind=kind)) for kind in kinds}
+    of_kind = {
+        kind: [each for each in entries if each.model.kind in kind] if kind else entries
+        for kind in kinds
+    }
     found = {}
     for key, saved in LISTS.items():
         among = select(of_kind[saved.filter.kind], replace(saved.filter, kind=()))
