@@ -1,6 +1,8 @@
 """Then beside now: the same question on two days, the difference, and its cause, on every face."""
 
+import csv
 import re
+from io import StringIO
 
 import pytest
 
@@ -100,6 +102,26 @@ def test_the_reader_s_month_stands_among_what_was_and_is(site: Dated, page: str)
     if page.startswith("compare"):
         assert f'<tr class="same">{row}' in text
     assert row not in site.get(f"/en/{page}?against={FIRST}").text
+
+
+def test_twins_of_a_comparison_have_the_other_day_beside_each_model(site: Dated) -> None:
+    """As tables: two more columns for each model, and where and why at the end."""
+    path = f"/en/compare/elsewhere/other-1/vs/openai/o4-mini.csv?against={FIRST}"
+    rows = {row["field"]: row for row in csv.DictReader(StringIO(site.get(path).text))}
+    then, apart = f"openai/o4-mini {FIRST}", "openai/o4-mini +/-"
+    price = rows["input_mtok"]
+    assert (price["openai/o4-mini"], price[then], price[apart]) == ("1", "1.1", "-0.1")
+    assert rows["rag_answer"][then] == "7.7"
+    assert "OpenAI changed its price for input" in rows["causes"][apart]
+    assert rows["provider"][then] == "OpenAI"
+    back = site.get(path.replace(str(FIRST), f"{LAST}&as_of={FIRST}")).text
+    [price] = [row for row in csv.DictReader(StringIO(back)) if row["field"] == "input_mtok"]
+    assert (price["openai/o4-mini"], price[apart]) == ("1.1", "-0.1")
+    assert price[f"openai/o4-mini {LAST}"] == "1"
+    for language, row in (("en", "RAG answer"), ("es", "Respuesta RAG")):
+        text = site.get(path.replace("/en/", f"/{language}/").replace(".csv", ".md")).text
+        assert f"| {row} |" in text
+    assert str(FIRST) not in site.get(path.partition("?")[0]).text
 
 
 def test_a_provider_that_went_or_came_is_named_as_the_cause(site: Dated) -> None:

@@ -9,17 +9,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.entries import at_providers
-from modelario.catalogue.fields import FIELDS, values_of
+from modelario.catalogue.entries import at_offerings, at_providers
+from modelario.catalogue.fields import FIELDS, values_of, variants_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.ranges import number_range
 from modelario.identity.benchmark_names import DEFAULT_BENCHMARK
-from modelario.records import Entry, ProviderId
+from modelario.records import Entry, ProviderId, Serving
 
 
 class FilterError(QuestionError):
@@ -30,8 +31,8 @@ class FilterError(QuestionError):
 class ModelFilter:
     """Conditions on models; all of them have to hold, and an unset one always does.
 
-    Prices are the recommended ones in USD per 1M tokens, at the providers asked for where some
-    are. A fact that is unknown satisfies no condition on it.
+    Prices are the recommended ones in USD per 1M tokens: of offerings with the providers,
+    price states and variants asked for. A fact that is unknown satisfies no condition on it.
 
     Parameters
     ----------
@@ -269,16 +270,38 @@ def compared(wanted: ModelFilter) -> ModelFilter:
 def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     """Keep the entries for which every set condition holds, in their order.
 
-    Where providers are asked for, the entries have the prices of these.
+    They have the prices of the offerings that are meant, as :func:`offered` gives them.
     """
-    if wanted.provider:
-        entries = at_providers(entries, tuple(map(ProviderId, wanted.provider)))
-    kept = list(entries)
+    kept = offered(entries, wanted)
     for name, condition in CONDITIONS.items():
         if (value := getattr(wanted, name)) is not None and value != ():
             has, meets = FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation]
             kept = [entry for entry in kept if meets(has(entry), value)]
     return kept
+
+
+#: The conditions on offerings: each has to hold of the very one whose price is shown.
+OF_OFFERINGS = ("provider", "price_state", "variant")
+
+
+def offered(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
+    """See entries at the offerings that a filter means: of providers, with price states, variants.
+
+    A model that has none of them is left out.
+    """
+    kept = list(entries)
+    if wanted.provider:
+        kept = at_providers(kept, tuple(map(ProviderId, wanted.provider)))
+    if wanted.price_state or wanted.variant:
+        kept = at_offerings(kept, partial(_is_meant, wanted))
+    return kept
+
+
+def _is_meant(wanted: ModelFilter, serving: Serving) -> bool:
+    states, variants = wanted.price_state, wanted.variant
+    return (not states or serving.price_state in states) and (
+        not variants or {*variants} <= {*variants_of(serving)}
+    )
 
 
 def _field(condition: Condition, wanted: ModelFilter) -> str:
