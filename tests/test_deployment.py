@@ -138,11 +138,14 @@ def proxied(tmp_path):
     }
     with serving(home, **trusted) as server:
         found = (DEPLOY / "nginx.conf").read_text("utf-8")
+        # What is told to be put there for TLS, as far as it can be had without.
+        told = (ROOT / "docs/deployment.md").read_text("utf-8")
+        [strict] = re.findall(r"^add_header Strict-Transport-Security .*;$", told, re.MULTILINE)
         for ours, here in (
             (" one:8000", f" 127.0.0.1:{server.port}"),
             # The other replica is gone.
             (" two:8000", f" 127.0.0.1:{free_port()}"),
-            ("listen 8080", f"listen 127.0.0.1:{port}"),
+            ("listen 8080 backlog=4096;", f"listen 127.0.0.1:{port}; {strict}"),
             ("/var/cache/nginx", str(tmp_path)),
             ("/run/nginx.pid", str(tmp_path / "nginx.pid")),
             ("/dev/stderr", str(tmp_path / "errors.log")),
@@ -160,6 +163,7 @@ def test_a_real_proxy_keeps_and_passes_on_what_it_may(proxied):
     assert first.status_code == 200
     again = proxied.get(page)
     assert (again.headers["x-cache"], again.content) == ("HIT", first.content)
+    assert again.headers["strict-transport-security"] == "max-age=31536000"
     # Each encoding is kept by itself, as the server made it.
     plain = proxied.get(page, headers={"accept-encoding": "identity"})
     assert (plain.headers["x-cache"], plain.content) == ("MISS", first.content)

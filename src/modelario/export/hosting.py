@@ -83,6 +83,8 @@ _SNIPPET = """\
 # Include this in a server whose root is the folder that holds the export at {place}:
 #     server {{ listen 80; server_name example.org; root /srv/site; include {here}/nginx.conf; }}
 # Where nginx has gzip_static and brotli_static, they give what --compress has written.
+# Headers that the server adds elsewhere, such as Strict-Transport-Security, do not come through the
+# locations below, which have headers of their own: a proxy before it can add them.
 charset utf-8;
 charset_types {types};
 absolute_redirect off;
