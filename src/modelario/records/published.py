@@ -90,6 +90,8 @@ class Profiles(Mapping[ModelId, Profile]):
 
     def __init__(self, known: Mapping[ModelId, Profile]) -> None:
         self._known = known
+        #: What questions find in them that others ask for again.
+        self.once = Once()
 
     def __getitem__(self, id_: ModelId) -> Profile:
         return self._known[id_]

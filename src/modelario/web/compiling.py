@@ -2,8 +2,7 @@
 
 A page is a thousand small pieces. Texts of ours are written into the compiled template in their
 language, everything is called without Jinja's question whether it wants the template's context,
-an attribute is read without looking for an item in its place, and what needs no escaping is left as
-it is.
+and what needs no escaping is left as it is.
 """
 
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Call, Const, Getattr, Name, Node, Template, TemplateData
+from jinja2.nodes import Call, Const, Name, Node, Template, TemplateData
 from jinja2.runtime import Macro, markup_join
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
@@ -32,10 +31,6 @@ class _Translator(NodeTransformer):
         return self.generic_visit(node)
 
 
-#: What has a template's blocks; Jinja knows how to find them in it.
-_BLOCKS = "self"
-
-
 class _Compiler(CodeGenerator):
     """Writes the Python of a template."""
 
@@ -48,15 +43,6 @@ class _Compiler(CodeGenerator):
         self.writeline("from modelario.web.escaping import escaped as escape")
         self.writeline("from modelario.web.compiling import DirectMacro as Macro")
         self.writeline("from modelario.web.compiling import joined as markup_join")
-
-    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
-        """Read what stands behind a dot as Python does; an item stands in brackets."""
-        if isinstance(node.node, Name) and node.node.name == _BLOCKS:
-            super().visit_Getattr(node, frame)
-            return
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
