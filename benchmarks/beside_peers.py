@@ -14,7 +14,8 @@ from timeit import repeat
 
 import msgspec
 
-from modelario.catalogue.billing import Usage, bill
+from modelario.catalogue.billing import Usage
+from modelario.catalogue.tariffs import bill
 from modelario.editions import embedded
 from modelario.records import OfferingKey
 from peers import CACHED, FRESH, MODEL, OUT, PEERS, RUNS

@@ -25,14 +25,9 @@ os.environ["MODELARIO_WITNESSES"] = "none"
 
 #: The files that take longest begin, so that no process ends long after the others.
 LONGEST = (
-    *(
-        "test_replay.py",
-        "test_crawl.py",
-        "test_every_page.py",
-        "test_api_fuzz.py",
-        "test_faults.py",
-    ),
-    *("test_commands.py", "test_names.py"),
+    *("test_every_page.py", "test_replay.py", "test_filtering.py", "test_faults.py"),
+    *("test_installation.py", "test_lost_stores.py", "test_crawl.py", "test_api_fuzz.py"),
+    *("test_exporting.py", "test_commands.py", "test_names.py"),
 )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from litestar.testing import TestClient
@@ -88,13 +90,22 @@ def publish(store: Store, found: Upstream, day: date, hour: int = 12) -> None:
     take_in(store, fetched)
 
 
+@cache
+def filled(days: int) -> bytes:
+    """The file of a store of some days, which is made once in each process that runs tests."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "modelario.db"
+        with Store.open(f"sqlite:///{place}") as store:
+            for number in range(days):
+                publish(store, document(number), DAYS[number])
+        return place.read_bytes()
+
+
 class Dated:
     """The store and the site over it; the clock stands in the evening of the last day."""
 
     def __init__(self, store: Store, days: int) -> None:
         self.store = store
-        for number in range(days):
-            publish(store, document(number), DAYS[number])
         self.now = at(DAYS[days - 1], 20)
         self.editions = Editions(head(store), store)
         settings = from_environment({"MODELARIO_BASE_URL": BASE, "MODELARIO_WORK_PER_ADDRESS": "0"})
@@ -119,7 +130,9 @@ class Dated:
 @contextmanager
 def dated(folder: Path, days: int = len(DAYS)) -> Iterator[Dated]:
     """Open a store of some days, and the site over it."""
-    with Store.open(f"sqlite:///{folder / 'modelario.db'}") as store:
+    place = folder / "modelario.db"
+    place.write_bytes(filled(days))
+    with Store.open(f"sqlite:///{place}") as store:
         site = Dated(store, days)
         with TestClient(site.app) as reader:
             reader.follow_redirects = False

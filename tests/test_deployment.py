@@ -1,20 +1,18 @@
 """What lies in deploy/ fits the program: names, paths and figures; and a real proxy before it."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import httpx
 import pytest
 import yaml
 
 from modelario.cli.commands import COMMANDS
 from modelario.limits import Limit, figure
 from modelario.settings import VARIABLES, from_environment
-from serving import PATIENCE_S, await_that, free_port, serving
+from nginx_server import nginx, program
+from serving import free_port, serving
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -30,14 +28,6 @@ def test_only_settings_and_commands_that_exist_are_named(file):
     assert set(re.findall(r"MODELARIO_\w+", text)) <= {variable.name for variable in VARIABLES}
     called = set(re.findall(r"(?:bin/|\$ )modelario (\w+)", text))
     assert called <= {command.name for command in COMMANDS}
-
-
-def program(name):
-    """A program of the system; without it the test is skipped, and in CI that is an error."""
-    if found := shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin"):
-        return found
-    how = f"no {name}: install the package nginx-light or systemd of your system"
-    return (pytest.fail if os.environ.get("MODELARIO_REQUIRE_ALL_TESTS") else pytest.skip)(how)
 
 
 # --- systemd
@@ -139,18 +129,23 @@ def test_replicas_share_a_database_and_can_write_nowhere_else():
 @pytest.fixture
 def proxied(tmp_path):
     """A server, and nginx before it with our configuration."""
-    nginx, port = program("nginx"), free_port()
     home = tmp_path / "home"
     home.mkdir()
-    base = f"http://127.0.0.1:{port}"
-    trusted = {"MODELARIO_BASE_URL": base, "MODELARIO_TRUSTED_PROXIES": "127.0.0.1"}
+    port = free_port()
+    trusted = {
+        "MODELARIO_BASE_URL": f"http://127.0.0.1:{port}",
+        "MODELARIO_TRUSTED_PROXIES": "127.0.0.1",
+    }
     with serving(home, **trusted) as server:
         found = (DEPLOY / "nginx.conf").read_text("utf-8")
+        # What is told to be put there for TLS, as far as it can be had without.
+        told = (ROOT / "docs/deployment.md").read_text("utf-8")
+        [strict] = re.findall(r"^add_header Strict-Transport-Security .*;$", told, re.MULTILINE)
         for ours, here in (
             (" one:8000", f" 127.0.0.1:{server.port}"),
             # The other replica is gone.
             (" two:8000", f" 127.0.0.1:{free_port()}"),
-            ("listen 8080", f"listen 127.0.0.1:{port}"),
+            ("listen 8080 backlog=4096;", f"listen 127.0.0.1:{port}; {strict}"),
             ("/var/cache/nginx", str(tmp_path)),
             ("/run/nginx.pid", str(tmp_path / "nginx.pid")),
             ("/dev/stderr", str(tmp_path / "errors.log")),
@@ -158,26 +153,8 @@ def proxied(tmp_path):
         ):
             assert ours in found
             found = found.replace(ours, here)
-        written = tmp_path / "nginx.conf"
-        written.write_text(found)
-        subprocess.run([nginx, "-t", "-q", "-c", written], check=True)
-        # Whoever it would be otherwise may not enter our folder.
-        user = "" if os.geteuid() else "user root;"
-        process = subprocess.Popen([nginx, "-c", written, "-g", f"daemon off; {user}"])
-        try:
-            with httpx.Client(base_url=base, timeout=PATIENCE_S) as client:
-                await_that("nginx serves", lambda: answers(client))
-                yield client
-        finally:
-            process.terminate()
-            process.wait(PATIENCE_S)
-
-
-def answers(client):
-    try:
-        return client.get("/healthz").status_code == 200
-    except httpx.TransportError:
-        return False
+        with nginx(found, port, tmp_path, ready="/healthz") as reader:
+            yield reader
 
 
 def test_a_real_proxy_keeps_and_passes_on_what_it_may(proxied):
@@ -186,6 +163,7 @@ def test_a_real_proxy_keeps_and_passes_on_what_it_may(proxied):
     assert first.status_code == 200
     again = proxied.get(page)
     assert (again.headers["x-cache"], again.content) == ("HIT", first.content)
+    assert again.headers["strict-transport-security"] == "max-age=31536000"
     # Each encoding is kept by itself, as the server made it.
     plain = proxied.get(page, headers={"accept-encoding": "identity"})
     assert (plain.headers["x-cache"], plain.content) == ("MISS", first.content)

@@ -102,3 +102,53 @@ def test_a_workload_stands_beside_every_price():
     assert row.offering.monthly_cost == 77
     with pytest.raises(modelario.QuestionError, match="output is missing"):
         catalogue.models(workload="requests-1_input-1")
+
+
+def test_a_workload_is_what_is_costed_and_picked_as_far_as_nothing_else_is_told():
+    catalogue = modelario.load(embedded=True)
+    work, where = "requests-10k_input-5k_output-500", modelario.ModelFilter(provider=("openai",))
+    [row] = catalogue.cost("o4-mini", where=where, workload=work).rows
+    assert float(row.total_cost) == 77
+    [row] = catalogue.cost("o4-mini", where=where, workload=work, requests=1).rows
+    assert float(row.total_cost) == 0.0077
+    usage = {"prompt_tokens": 5_000, "completion_tokens": 500}
+    [row] = catalogue.cost(
+        "o4-mini", where=where, workload=work, usage=usage, flavour="openai"
+    ).rows
+    assert float(row.total_cost) == 77
+    picked = catalogue.pick(where, workload=work, limit=1)
+    assert (picked.workload.requests, picked.workload.input_tokens) == (10_000, 5_000)
+
+
+def test_what_is_passed_is_read_as_it_is_meant():
+    """One text in place of several, numbers in any type, days as texts."""
+    catalogue = modelario.load(embedded=True)
+    one = catalogue.models(modelario.ModelFilter(provider="Azure", max_price="0.5"))
+    several = catalogue.models(modelario.ModelFilter(provider=("azure",), max_price=0.5))
+    assert one.rows == several.rows
+    assert catalogue.offerings("o4-mini", provider="azure").matching == 1
+    costs = [
+        catalogue.cost("gpt-5", input_tokens=tokens, output_tokens=500).rows
+        for tokens in (100_000, 1e5, "100k")
+    ]
+    assert costs[0] == costs[1] == costs[2]
+    assert catalogue.changes(since=str(catalogue.day)).matching == 0
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda c: c.as_of("yesterday"), "as_of 'yesterday' is no day such as"),
+        (lambda c: c.changes(since="now"), "since 'now' is no day such as"),
+        (lambda c: c.cost("o3", input_tokens=0.5, output_tokens=1), "input_tokens 0.5 is no whole"),
+        (lambda c: c.cost("o3", input_tokens=float("inf"), output_tokens=1), "is no whole number"),
+        (lambda c: c.cost("o3", workload="rag_answer", cached_share="half"), "'half' is no number"),
+        (lambda c: c.models(modelario.ModelFilter(max_price="cheap")), "'cheap' is no number"),
+        (lambda c: c.models(modelario.ModelFilter(provider="opnai")), "near: openai"),
+        (lambda c: c.compare("o3", "o4-mini", providers=["opnai"]), "near: openai"),
+        (lambda c: c.models(workload="tea"), "a work is such as requests-10000"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(ask, told):
+    with pytest.raises(modelario.QuestionError, match=told):
+        ask(modelario.load(embedded=True))

@@ -24,6 +24,7 @@ from modelario.history.journal import (
 )
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
+from modelario.queries.sights import Own, Sights
 from modelario.records import ChangeKind, ModelId, Reason
 from modelario.settings import Settings
 from modelario.shelf.shelf import Shelf, beside, inside
@@ -71,6 +72,7 @@ class Editions:
         ``begins`` is the first day that the store holds, where that is known.
         """
         self.now = edition
+        self._sights = Sights(edition)
         #: Whoever replaces it holds this: a catalogue takes a second and much memory to build.
         self.replacing = threading.Lock()
         self._opened = store
@@ -110,6 +112,7 @@ class Editions:
     def replace(self, edition: Edition) -> None:
         """Publish another catalogue; answers in progress keep the one that they began with."""
         self.now = edition
+        self._sights = Sights(edition)
         self._begin()
 
     def attach(self, store: "Store") -> None:
@@ -160,6 +163,10 @@ class Editions:
         """
         check_asked(day, self.now.catalogue.origin.as_of, moment)
         return self.as_of(day)
+
+    def seen(self, edition: Edition, own: Own) -> Edition:
+        """See an edition as it is for a reader with providers or a workload of their own."""
+        return self._sights.seen(edition, own)
 
     def check_span(self, since: date | None, until: date | None, moment: datetime) -> None:
         """Raise an error for a span of days in which nothing can have changed, which says why."""

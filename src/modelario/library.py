@@ -13,16 +13,17 @@ from typing import Any
 
 import msgspec
 
+from modelario.catalogue.checking import several
 from modelario.catalogue.circumstances import moment
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.workload_texts import workload_in
 from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions, embedded, open_editions
-from modelario.queries.at_work import at_work
+from modelario.history.running_days import asked_day
 from modelario.queries.changes import ChangeFilter, Changelog, ChangesRequest, changelog
 from modelario.queries.compare import CompareRequest, Comparison, compare
 from modelario.queries.cost import CostTable, cost
-from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
+from modelario.queries.cost_question import CostQuestion, as_told
 from modelario.queries.edition import Edition
 from modelario.queries.lifecycle import LifecycleRequest, LifecycleTable, lifecycle
 from modelario.queries.meaning import meant
@@ -31,6 +32,7 @@ from modelario.queries.models import DEFAULT_SORT, ModelsRequest, ModelTable, mo
 from modelario.queries.offering_table import Offerings, OfferingsRequest, offerings
 from modelario.queries.pick import BY_COST, PickRequest, Picks, pick
 from modelario.queries.resolved import Resolved, ResolveRequest, resolve_texts
+from modelario.queries.sights import Own
 from modelario.queries.start import Start, StartRequest, start
 from modelario.settings import data_folder, from_environment, whole_environment
 
@@ -72,7 +74,7 @@ class Library:
     def as_of(self, day: date | str) -> "Library":
         """Give the catalogue as it stood at the end of a day.
 
-        Raises :class:`modelario.StoreError` for a day before the first that is stored, and
+        Raises :class:`modelario.StoreError` for one before the first that is stored, and
         :class:`modelario.QuestionError` for one that has yet to come.
 
         >>> import modelario
@@ -80,14 +82,14 @@ class Library:
         >>> catalogue.as_of(catalogue.day).day == catalogue.day
         True
         """
-        wanted = date.fromisoformat(day) if isinstance(day, str) else day
-        return Library(self._editions, self._editions.asked(wanted, datetime.now(UTC)))
+        return Library(self._editions, self._editions.asked(asked_day(day), datetime.now(UTC)))
 
     def _at(self, workload: Workload | str | None) -> Edition:
         """See what the questions are put to with the cost of a work, where one is told."""
-        if isinstance(workload, str):
-            workload = workload_in(workload, self._editions.now.catalogue)
-        return at_work(self.edition, workload)
+        return self._editions.seen(self.edition, Own(work=self._work(workload)))
+
+    def _work(self, told: Workload | str | None) -> Workload | None:
+        return workload_in(told, self._editions.now.catalogue) if isinstance(told, str) else told
 
     def model(self, model: str, *, workload: Workload | str | None = None) -> ModelPage:
         """Tell everything about one model; with what a month of a workload costs everywhere.
@@ -132,8 +134,8 @@ class Library:
         self,
         model: str | None = None,
         *,
-        provider: Sequence[str] = (),
-        price_state: Sequence[str] = (),
+        provider: str | Sequence[str] = (),
+        price_state: str | Sequence[str] = (),
         workload: Workload | str | None = None,
     ) -> Offerings:
         """List what providers offer, of one model or of all.
@@ -144,7 +146,7 @@ class Library:
         ['o4-mini']
         """
         request = OfferingsRequest(
-            model=model, provider=tuple(provider), price_state=tuple(price_state)
+            model=model, provider=several(provider), price_state=several(price_state)
         )
         return offerings(self._at(workload), request)
 
@@ -182,23 +184,24 @@ class Library:
         input_tokens: int | None = None,
         output_tokens: int | None = None,
         usage: Mapping[str, Any] | None = None,
-        flavour: str = "",
-        requests: int = 1,
-        cached_share: Decimal | float = 0,
-        cache_write_share: Decimal | float = 0,
-        cache_write_1h_share: Decimal | float = 0,
-        reasoning_tokens: int = 0,
+        flavour: str | None = None,
+        requests: int | None = None,
+        cached_share: Decimal | float | None = None,
+        cache_write_share: Decimal | float | None = None,
+        cache_write_1h_share: Decimal | float | None = None,
+        reasoning_tokens: int | None = None,
         mode: str | None = None,
         region: str | None = None,
         at: datetime | str | None = None,
         limit: int | None = None,
         where: ModelFilter = _ANY,
+        workload: Workload | str | None = None,
     ) -> CostTable:
         """Cost a workload, in USD, at every provider of one model or with every model.
 
-        The cheapest comes first; tiers and prices for cached input apply, and those of a mode,
-        of a region and of the hour at a moment, such as ``2026-11-26T03:00Z``. ``assumed`` tells
-        what an offering has no price for.
+        The cheapest comes first; tiers, cache, mode, region and the hour at a moment, such as
+        ``2026-11-26T03:00Z``, apply. ``assumed`` tells what an offering has no price for. What is
+        not told is as in the ``workload``; without one it is one request, nothing of it cached.
 
         ``usage`` are the counts of an answer in place of tokens and shares, as the API of the
         ``flavour`` writes them: one of :data:`modelario.catalogue.flavours.FLAVOURS`. Counts that
@@ -210,21 +213,22 @@ class Library:
         >>> [row.cost_per_request for row in told.rows if row.provider == "openai"]
         [Decimal('0.0077')]
         """
-        workload = WorkloadQuestion(
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            usage=usage,
-            flavour=flavour or None,
-            requests=requests,
-            cached_share=Decimal(str(cached_share)),
-            cache_write_share=Decimal(str(cache_write_share)),
-            cache_write_1h_share=Decimal(str(cache_write_1h_share)),
-            reasoning_tokens=reasoning_tokens,
-            mode=mode,
-            region=region,
-            at=_moment(at),
-        )
-        question = CostQuestion(workload=workload, where=where, model=model, limit=limit)
+        told = {
+            "input_tokens": input_tokens,
+            "output_tokens": output_tokens,
+            "usage": usage,
+            "flavour": flavour or None,
+            "requests": requests,
+            "cached_share": cached_share,
+            "cache_write_share": cache_write_share,
+            "cache_write_1h_share": cache_write_1h_share,
+            "reasoning_tokens": reasoning_tokens,
+            "mode": mode,
+            "region": region,
+            "at": _moment(at),
+        }
+        asked = as_told(told, self._work(workload))
+        question = CostQuestion(workload=asked, where=where, model=model, limit=limit)
         return cost(self.edition, question.request())
 
     def compare(
@@ -255,8 +259,8 @@ class Library:
         lab: str | None = None,
         provider: str | None = None,
         kind: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
         limit: int | None = None,
     ) -> Changelog:
         """Tell what changed, the newest day first; days are inclusive.
@@ -269,11 +273,12 @@ class Library:
         0
         """
         last = self.day if self.edition is not self._editions.now else None
+        first, until = _day("since", since), _day("until", until)
         until = min(filter(None, (until, last)), default=None)
         where = ChangeFilter(
-            model=model, lab=lab, provider=provider, kind=kind, since=since, until=until
+            model=model, lab=lab, provider=provider, kind=kind, since=first, until=until
         )
-        self._editions.check_span(since, until, datetime.now(UTC))
+        self._editions.check_span(first, until, datetime.now(UTC))
         every = self._editions.changes()
         return changelog(self.edition, every, ChangesRequest(where=where, limit=limit))
 
@@ -303,11 +308,11 @@ class Library:
         self,
         where: ModelFilter = _ANY,
         *,
-        rank: Sequence[str] = (BY_COST,),
+        rank: str | Sequence[str] = (BY_COST,),
         weight: Sequence[Decimal | float] = (),
-        workload: Workload | None = None,
+        workload: Workload | str | None = None,
         benchmark: str | None = None,
-        served_in: Sequence[str] = (),
+        served_in: str | Sequence[str] = (),
         deprecated: bool = False,
         limit: int | None = None,
     ) -> Picks:
@@ -324,16 +329,20 @@ class Library:
         """
         request = PickRequest(
             where=where,
-            rank=tuple(rank),
+            rank=several(rank),
             weight=tuple(Decimal(str(each)) for each in weight),
             benchmark=benchmark,
-            served_in=tuple(served_in),
+            served_in=several(served_in),
             deprecated=deprecated,
             limit=limit,
         )
-        if workload is not None:
-            request = msgspec.structs.replace(request, workload=workload)
+        if (work := self._work(workload)) is not None:
+            request = msgspec.structs.replace(request, workload=work)
         return pick(self.edition, request)
+
+
+def _day(field: str, told: date | str | None) -> date | None:
+    return None if told is None else asked_day(told, field)
 
 
 def _moment(at: datetime | str | None) -> datetime | None:

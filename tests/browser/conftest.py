@@ -175,6 +175,19 @@ def reader(browser: Browser, site: str) -> Iterator[Open]:
     It is a page of the embedded catalogue, or of another site: ``reader(base_url=heard)``.
     Afterwards: no error on the console, and no request to anybody else.
     """
+    with _reading(browser, site) as opening:
+        yield opening
+
+
+@pytest.fixture(scope="module")
+def lasting_reader(browser: Browser, site: str) -> Iterator[Open]:
+    """The same for pages that all tests of a file look at one after the other."""
+    with _reading(browser, site) as opening:
+        yield opening
+
+
+@contextmanager
+def _reading(browser: Browser, site: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     own = {urlsplit(site).netloc}
     faults: list[str] = []
@@ -187,7 +200,7 @@ def reader(browser: Browser, site: str) -> Iterator[Open]:
         contexts.append(context)
         context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
-        page.on("console", lambda said: faults.append(said.text) if _fault(said) else None)
+        page.on("console", lambda said: faults.append(_told(said)) if _fault(said) else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda asked: faults.append(asked.url) if _foreign(asked.url) else None)
         return page
@@ -195,6 +208,9 @@ def reader(browser: Browser, site: str) -> Iterator[Open]:
     def _fault(said: ConsoleMessage) -> bool:
         # Chromium tells of an address that is missing on purpose as if it were a fault.
         return said.type == "error" and not said.location["url"].endswith("/nowhere")
+
+    def _told(said: ConsoleMessage) -> str:
+        return f"{said.text} ({said.location['url']})"
 
     def _foreign(url: str) -> bool:
         parts = urlsplit(url)

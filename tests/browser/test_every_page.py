@@ -1,6 +1,7 @@
 """What holds for every kind of page in a browser: accessible, fitting, light."""
 
 import gzip
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +9,7 @@ from opening import Open
 from playwright.sync_api import Page
 
 from modelario.web.words.i18n import languages
+from sampling import EVERYTHING
 
 #: An example of every kind of page.
 PAGES = (
@@ -39,62 +41,77 @@ HEARD = (
 #: WCAG 2.2 AA is all of these, and axe's own best practices on top.
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+#: How a page is looked at: its scheme, and how wide it is.
+LOOKS = (("light", 1400), ("dark", 390), ("light", 390), ("dark", 1400))
+#: What no page is wider than: tables scroll inside themselves.
+PHONES = (390, 360, 320)
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "width"),
-    [("en", "light", 1400), ("en", "dark", 390), ("es", "light", 390), ("es", "dark", 1400)],
-)
+
+def views(place: int) -> Iterator[tuple[str, str, int]]:
+    """In which languages and looks a page is seen: each language in each look, or in one of them.
+
+    These differ from language to language, and from page to page.
+    """
+    for number, language in enumerate(languages(), place):
+        for scheme, width in LOOKS if EVERYTHING else (LOOKS[number % len(LOOKS)],):
+            yield language, scheme, width
+
+
+@pytest.fixture(scope="module")
+def page(lasting_reader: Open) -> Page:
+    """A page of the embedded catalogue."""
+    return lasting_reader()
+
+
+@pytest.fixture(scope="module")
+def heard_page(lasting_reader: Open, heard: str) -> Page:
+    """A page of a site with days and witnesses."""
+    return lasting_reader(base_url=heard)
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_it_is_accessible_and_fits(
-    reader: Open, path: str, language: str, scheme: str, width: int
-) -> None:
-    """In either language, light and dark, wide and narrow, axe finds nothing."""
-    page = reader(width=width, color_scheme=scheme)
-    _visit(page, f"/{language}/{path}")
-    assert _violations(page) == []
-    # Nor is anything wider than a phone: tables scroll inside themselves, the page does not.
-    assert _width(page) <= width
+def test_it_is_accessible_and_fits(page: Page, path: str) -> None:
+    """In every language, light and dark, wide and narrow, axe finds nothing."""
+    for view in views(PAGES.index(path)):
+        _visit(page, path, *view)
+        assert _violations(page) == [], view
+        assert _too_wide(page, view[-1]) == [], view
+        _unfold(page)
+        assert _too_wide(page, *PHONES) == [], view
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "width"), [("fr", "light", 1400), ("de", "dark", 320)]
-)
 @pytest.mark.parametrize("path", HEARD)
-def test_what_days_and_witnesses_bring_is_accessible(
-    reader: Open, path: str, heard: str, *, language: str, scheme: str, width: int
-) -> None:
+def test_what_days_and_witnesses_bring_is_accessible(heard_page: Page, path: str) -> None:
     """Axe finds nothing in what only some stores have, folded or not, and nothing is too wide."""
-    page = reader(base_url=heard, width=width, color_scheme=scheme)
-    _visit(page, f"/{language}/{path}")
-    for folded in (True, False):
-        if not folded:
-            _unfold(page)
-        assert _violations(page) == []
-        assert _width(page) <= width
-
-
-@pytest.mark.parametrize("language", [each for each in languages() if each not in ("en", "es")])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_a_phone(reader: Open, path: str, language: str) -> None:
-    """Tables scroll inside themselves, the page does not, in languages of longer words too."""
-    page = reader(width=390, height=844)
-    _visit(page, f"/{language}/{path}")
-    _unfold(page)
-    for width in (390, 360, 320):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert _width(page) <= width
+    page = heard_page
+    for number, view in enumerate(views(HEARD.index(path))):
+        _visit(page, path, *view)
+        if EVERYTHING or number % 2:
+            assert _violations(page) == [], view
+        _unfold(page)
+        if EVERYTHING or not number % 2:
+            assert _violations(page) == [], view
+        assert _too_wide(page, view[-1], *PHONES) == [], view
 
 
 def _violations(page: Page) -> list[tuple[str, str, list[str]]]:
     """What axe has against a page, with the first places of each."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    # Nobody reads what it has nothing against: to gather that takes as long as to look.
+    options = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options)
     return [
         (each["id"], each["help"], [node["target"] for node in each["nodes"]][:3])
         for each in found.response["violations"]
     ]
 
 
-def _width(page: Page) -> int:
+def _too_wide(page: Page, *widths: int) -> list[int]:
+    """List the widths of a window in which a page is wider than that."""
+    return [width for width in widths if _width(page, width) > width]
+
+
+def _width(page: Page, window: int) -> int:
+    page.set_viewport_size({"width": window, "height": 844})
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
@@ -102,9 +119,13 @@ def _unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
-def _visit(page: Page, address: str) -> None:
-    """Go there; that a page is missing is no fault of its own."""
-    page.goto(address)
+def _visit(page: Page, path: str, language: str, scheme: str, width: int) -> None:
+    """Look at a page in some way; one is missing on purpose."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    answer = page.goto(f"/{language}/{path}")
+    assert answer
+    assert answer.status == (404 if path == "nowhere" else 200)
 
 
 def test_a_model_page_is_light(reader: Open) -> None:

@@ -101,12 +101,17 @@ def total(site: str) -> int:
     return int(httpx.get(f"{site}/en/models.json").json()["total"])
 
 
+@pytest.fixture(scope="module")
+def page(lasting_reader: Open) -> Page:
+    """A page on which one table is looked at after the other."""
+    return lasting_reader()
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=urlencode)
 def test_the_browser_shows_what_the_server_gives(
-    reader: Open, site: str, total: int, query: tuple[tuple[str, str], ...]
+    page: Page, site: str, total: int, query: tuple[tuple[str, str], ...]
 ) -> None:
     """The same models in the same order on all pages, and the same counts at the facets."""
-    page = reader()
     given = _given(site, query)
     page.goto(f"/en/models?{urlencode([*query, ('columns', 'id')])}")
     shown = _shown(page)
@@ -126,9 +131,8 @@ ORDERS = [key for key in SORT_KEYS if key not in BENCHMARKS or key == DEFAULT_BE
 
 
 @pytest.mark.parametrize("key", ORDERS)
-def test_the_browser_sorts_as_the_server_does(reader: Open, site: str, key: str) -> None:
+def test_the_browser_sorts_as_the_server_does(page: Page, site: str, key: str) -> None:
     """All models in the same order, and in the same order the other way round."""
-    page = reader()
     columns = (("columns", "id"), ("columns", COLUMN_OF_KEY[key]))
     # What a month costs is known of some work alone.
     work = (("work", "requests-10000_input-5000_output-500"),) if key == "month" else ()

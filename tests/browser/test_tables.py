@@ -81,3 +81,20 @@ def test_touch_targets_of_tables_are_large_on_a_phone(reader: Open, path: str) -
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 44
+
+
+def test_the_cause_is_in_view_beside_a_past_day(reader: Open, heard: str) -> None:
+    """On a common screen nothing of the calculator's two days stands over the edge."""
+    page = reader(base_url=heard, width=1280)
+    for language in ("en", "fr"):
+        page.goto(f"/{language}/calculator?against=2026-05-01")
+        # Names as long as upstream has them.
+        page.locator(".costs tbody tr").first.evaluate(
+            """row => {
+              row.querySelector("th > a").textContent = "Ministral 3B (ministral-3b-latest, 2512)";
+              row.children[5].firstElementChild.textContent = "Cloudflare AI Gateway";
+              row.querySelector(".cause").textContent = "Somebody changed the price ".repeat(9);
+            }"""
+        )
+        box = page.locator(".scroll:has(.costs)")
+        assert box.evaluate("box => box.firstElementChild.offsetWidth <= box.clientWidth")

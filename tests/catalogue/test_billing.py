@@ -13,14 +13,12 @@ from modelario.catalogue.billing import (
     PER_MTOK,
     PRICED_BY,
     Usage,
-    bill,
-    bill_at,
     price_of,
     tier_price,
 )
 from modelario.catalogue.circumstances import Circumstances, MomentError, holding, moment
 from modelario.catalogue.filling import Filling, with_fillings
-from modelario.catalogue.tariffs import tariff
+from modelario.catalogue.tariffs import bill, bill_at, tariff
 from modelario.records import Conditions, Hours, PriceRule, PromptSize, SourceId, Variant
 from modelario.witnesses.gathering import Said
 
@@ -358,12 +356,15 @@ def test_a_bill_is_the_sum_of_its_charges_each_by_a_rule_that_holds(plain, other
     assert found.amount == sum(c.price * c.count for c in found.charges) / PER_MTOK
     assert sum(c.count for c in found.charges) == usage.prompt_tokens + usage.written_tokens
     held = holding(offered.rules, usage.prompt_tokens, when)
-    assert all(charge.rule in held for charge in found.charges)
+    prices = price_of(held)
+    for charge in found.charges:
+        assert charge.rule in held
+        assert charge.price == (getattr(prices, PRICED_BY[charge.part]) or charge.price)
     # Inheritance: each unit is told by the last rule that holds and has it.
-    for unit in price_of(held).__struct_fields__:
+    for unit in prices.__struct_fields__:
         told = [getattr(r.price, unit) for r in offered.rules if r in held]
         known = [each for each in told if each is not None]
-        assert getattr(price_of(held), unit) == (known[-1] if known else None)
+        assert getattr(prices, unit) == (known[-1] if known else None)
 
 
 #: What can be asked for by the piece, and what can be priced so.
@@ -390,7 +391,8 @@ def test_a_tariff_bills_each_request_as_if_it_came_alone(plain, others, when, ow
     offered = offering(cost=plain, rules=tuple(others))
     asked = tariff(offered, when, own)
     for usage in (*usages, *usages):
-        assert asked.bill(usage) == bill(offered, usage, when, own)
+        alone = tariff(offered, when, own).bill(usage)
+        assert asked.bill(usage) == alone == bill(offered, usage, when, own)
 
 
 @given(PRICES, ASKED, st.lists(WHENS, min_size=1, max_size=12), VARIANTS, USAGES)
@@ -399,8 +401,20 @@ def test_one_tariff_bills_requests_of_any_moment(plain, others, whens, own, usag
     way = Circumstances(mode=whens[0].mode, region=whens[0].region)
     asked = tariff(offered, way, own)
     for when in (*whens, *whens):
-        alone = bill(offered, usage, structs.replace(way, at=when.at), own)
-        assert asked.bill(usage, when.at) == alone
+        then = structs.replace(way, at=when.at)
+        alone = tariff(offered, then, own).bill(usage)
+        assert asked.bill(usage, when.at) == alone == bill(offered, usage, then, own)
+
+
+def test_a_request_is_billed_by_the_rules_of_its_day():
+    """An offering goes by the same name when it asks something else."""
+    usage, then, now = (
+        Usage(uncached_tokens=1_000_000),
+        offering(cost=(1, 4)),
+        offering(cost=(2, 4)),
+    )
+    assert then.key == now.key
+    assert [bill(each, usage).amount for each in (then, now, then)] == [1, 2, 1]
 
 
 NIGHTS = [

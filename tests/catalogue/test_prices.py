@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import model, offering, price, serving, tier
-from modelario.catalogue.billing import PER_MTOK, Usage, bill
+from modelario.catalogue.billing import PER_MTOK, Usage
 from modelario.catalogue.prices import (
     blended,
     price_state,
     priced,
     without_zeros,
 )
+from modelario.catalogue.tariffs import bill
 from modelario.records import PriceState, TokenPrice, Variant
 
 STATES = [

@@ -13,9 +13,10 @@ import zstandard
 from msgspec.structs import replace
 
 from builders import offering
-from modelario.catalogue.billing import Usage, bill
+from modelario.catalogue.billing import Usage
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.opinions import weigh
+from modelario.catalogue.tariffs import bill
 from modelario.records import Facts, Offering, PriceState
 from modelario.records import Testimony as Said
 from modelario.witnesses import litellm_map

@@ -1,4 +1,4 @@
-"""The program as a user runs it: in a process of its own, on real files and a real store."""
+"""The program as a user runs it, on real files and a real store."""
 
 import csv
 import io
@@ -156,8 +156,18 @@ def test_start_shows_what_can_be_run_and_says_where_nothing_can(modelario, tmp_p
         assert said in ran.err
 
 
-def test_a_fresh_installation_answers_from_the_embedded_data(modelario, tmp_path):
-    ran = modelario("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "o4-mini"), ("models", "--format", "csv"), ("show", "no-such-model"), ("shw",)],
+    ids=" ".join,
+)
+def test_a_process_of_its_own_answers_the_same(modelario, program, reference, arguments):
+    here = {"MODELARIO_DATABASE_URL": reference}
+    assert program(*arguments, **here) == modelario(*arguments, **here)
+
+
+def test_a_fresh_installation_answers_from_the_embedded_data(program, tmp_path):
+    ran = program("models", "--format", "jsonl", MODELARIO_DATA_DIR=str(tmp_path))
     assert len(ran.out.splitlines()) > 900
     # No store is made; the catalogue stays built for the next command.
     assert [each.name for each in tmp_path.iterdir()] == ["embedded.built"]
@@ -292,7 +302,10 @@ FAILURES = [
     (("show",), 2, "--model"),
     (("shw", "o4-mini"), 2, "Did you mean"),
     (("models", "--maxprice", "1"), 2, "--max-price"),
-    (("models", "--max-price", "cheap"), 2, "--max-price"),
+    (("models", "--max-price", "cheap"), 2, "--max-price: 'cheap' is no number, such as 0.5"),
+    (("models", "--max-price", ""), 2, "'' is no number"),
+    (("pick", "--weight", "heavy"), 2, "--weight: 'heavy' is no number"),
+    (("compare", "o3", "o4-mini", "--provider", "opnai"), 2, "no provider 'opnai'; near: openai"),
     (("models", "--max-price", "nan"), 2, "max_price"),
     (("models", "--capability", "flying"), 2, "tool_call"),
     (("models", "--lab", "opnai"), 2, "openai"),
@@ -318,7 +331,7 @@ FAILURES = [
     (("cost", "--at", "2026-11-26T03:00"), 2, "has to say its zone"),
     (("cost", "--cached", "nan"), 2, "cached_share"),
     (("resolve",), 2, "--all"),
-    (("show", "o4-mini", "--as-of", "yesterday"), 2, "--as-of"),
+    (("show", "o4-mini", "--as-of", "yesterday"), 2, "--as-of: 'yesterday' is no day, such as"),
     (("status", "--database", "nonsense"), 1, "sqlite:///"),
     (("serve", "--port", "0"), 2, "port"),
 ]
@@ -331,6 +344,24 @@ def test_what_cannot_be_meant_is_told_in_one_line(modelario, reference, argument
     assert ran.err.startswith("modelario: ")
     assert ran.err.count("\n") == 1
     assert told in ran.err
+
+
+def test_numbers_are_read_as_people_write_them(modelario, reference):
+    asked = ("models", "--price-state", "free", "--max-price", "1k", "--format", "json")
+    assert modelario(*asked, MODELARIO_DATABASE_URL=reference).code == 0
+
+
+def test_a_price_state_that_is_asked_for_is_shown(modelario):
+    """Where no price is what was asked for, an empty cell would say that it is unknown."""
+    drawn = modelario("models", "--price-state", "free", "--limit", "1").out
+    assert "Price states" in drawn
+    assert "Free" in drawn
+
+
+def test_a_provider_is_named_in_any_capitals(modelario):
+    ran = modelario("compare", "o3", "o4-mini", "--provider", "Azure", "--format", "json")
+    first, _ = json.loads(ran.out)["sides"]
+    assert first["offering"]["provider"] == "azure"
 
 
 def test_an_unwritable_database_is_told(modelario, tmp_path):

@@ -1,6 +1,7 @@
 """History at the prompt: import, past days, changes, holds, verify, rebuild."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -196,6 +197,10 @@ def test_a_comparison_is_set_beside_another_day(modelario):
     drawn = modelario(*asked).out
     assert "+0.1" in drawn
     assert "Why: OpenAI changed its price for input: $1.10 → $1.20" in " ".join(drawn.split())
+    month = modelario(*asked, "--work", "requests-1000_input-1000_output-0").out
+    assert re.search(r"Your month +\$1\.10 +\$1\.20 +\+0\.1", month)
+    table = modelario(*asked, "--format", "csv").out
+    assert f"openai/o4-mini {day(0)},openai/o4-mini +/-" in table
     same = modelario("compare", "o4-mini", "many/model-1", "--against", day(5))
     assert (same.code, same.err.count("\n")) == (2, 1)
     assert "the very day that is shown" in same.err

@@ -71,8 +71,8 @@ def test_what_is_told_is_one_line_of_plain_text(capsys):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("form", ["table", "json"])
-def test_an_answer_that_cannot_be_written_is_told(modelario, form):
-    done = modelario("models", "--format", form, out="/dev/full")
+def test_an_answer_that_cannot_be_written_is_told(program, form):
+    done = program("models", "--format", form, out="/dev/full")
     assert (done.code, done.err) == (
         1,
         "modelario: the answer cannot be written: No space left on device\n",
@@ -87,8 +87,8 @@ SERVE = [
 
 
 @pytest.mark.parametrize(("arguments", "told"), SERVE, ids=lambda v: str(v)[:20])
-def test_a_server_that_cannot_start_says_why_in_one_line(modelario, arguments, told):
-    done = modelario("serve", *arguments)
+def test_a_server_that_cannot_start_says_why_in_one_line(program, arguments, told):
+    done = program("serve", *arguments)
     assert done.code in (1, 2)
     assert told in done.err
     assert done.err.count("\n") == 1

@@ -45,6 +45,26 @@ def free_of_charge(body):
     body.pop("cost", None)
 
 
+def cached_as_read(body):
+    """Cached input costs what input does."""
+    for cost in costs(body)[:1]:
+        if "cache_read" in cost:
+            cost["cache_read"] = cost["input"]
+
+
+def uncached(body):
+    for cost in costs(body)[:1]:
+        cost.pop("cache_read", None)
+
+
+def tiers_times(factor):
+    def change(body):
+        for cost in costs(body)[1:]:
+            cost |= {n: round(p * factor, 6) for n, p in cost.items() if isinstance(p, int | float)}
+
+    return change
+
+
 def blind(body):
     body |= dict.fromkeys(CAPABILITIES, False)
 

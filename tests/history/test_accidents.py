@@ -7,11 +7,24 @@ import json
 from collections import Counter
 
 import pytest
-from slips import all_say, blind, changed, free_of_charge, level, shrink, swap, times
+from slips import (
+    all_say,
+    blind,
+    cached_as_read,
+    changed,
+    free_of_charge,
+    level,
+    shrink,
+    swap,
+    tiers_times,
+    times,
+    uncached,
+)
 
 from judged_days import Replay
 from modelario.history.journal import Gate
 from modelario.records import OfferingId, OfferingKey, ProviderId
+from modelario.upstream.costs import prices
 from modelario.upstream.document import parse
 
 
@@ -57,6 +70,57 @@ def test_a_slip_of_a_whole_provider_is_held_as_one(replay, whole, provider, slip
     assert held.most_common(1)[0][0] is gate
     # A few of embeddings, whose one price became the other, are none of the pattern.
     assert moved(replay, whole, provider) <= expected // 20
+
+
+def prices_of(raw, provider):
+    """Every price that a provider asks, under whatever condition."""
+    return {key: prices(body) for key, body in raw.offerings.items() if key.provider == provider}
+
+
+@pytest.mark.parametrize(
+    ("change", "gate"),
+    [
+        (cached_as_read, Gate.REPRICED),
+        (uncached, Gate.UNPRICED),
+        (tiers_times(3), Gate.REPRICED),
+        (tiers_times(0.5), Gate.REPRICED),
+    ],
+)
+@pytest.mark.parametrize("provider", ["openai", "google"])
+def test_prices_beside_the_headline_ones_are_held_alike(replay, whole, provider, change, gate):
+    before = prices_of(whole, provider)
+    wrong = changed(whole, change, provider)
+    slipped = sum(price != before[key] for key, price in prices_of(wrong, provider).items())
+    opened = replay.take(wrong).opened
+    assert {each.gate for each in opened} == {gate}
+    published = prices_of(replay.published, provider)
+    # Where a cache was but a little cheaper than input, nothing much has changed.
+    assert sum(price != before[key] for key, price in published.items()) <= slipped // 10
+    for _ in range(7):
+        replay.take(wrong)
+    assert not replay.holds
+
+
+@pytest.mark.parametrize("step", [1.45, 1 / 1.45])
+@pytest.mark.parametrize("days", [1, 5])
+def test_a_whole_provider_that_moves_in_steps_is_held_at_the_second(replay, whole, step, days):
+    first = changed(whole, times(step), "openai")
+    replay.take(first, days)
+    assert replay.published == first
+    for number in range(2, 6):
+        replay.take(changed(whole, times(step**number), "openai"), days)
+        assert headlines(replay.published, "openai") == headlines(first, "openai")
+
+
+def test_what_moves_on_is_not_what_was_said_before(replay, whole):
+    """Each look says something else: none of it has been said for a week."""
+    replay.counts_looks = True
+    for number in range(1, 6):
+        replay.take(changed(whole, times(3**number), "openai", every=20), days=4)
+    assert {hold.gate for hold in replay.holds.values()} <= {Gate.JUMP, Gate.BOUNDS}
+    before = headlines(whole, "openai")
+    for key, (input_, _) in headlines(replay.published, "openai").items():
+        assert input_ <= 9 * before[key][0]
 
 
 @pytest.mark.parametrize("change", [times(1000), times(7), swap, level])

@@ -1,6 +1,5 @@
 """No provider alone holds models apart, or together: drop each in turn, and nothing else moves."""
 
-import os
 from collections import defaultdict
 from functools import cache
 
@@ -9,9 +8,7 @@ from identity_documents import embedded_document, models
 from modelario.identity.reading.labs import first_parties
 from modelario.identity.resolve import resolve
 from modelario.records import Document, Offering, ProviderId
-
-#: With MODELARIO_TORTURE the whole document is resolved for every provider, not a cut of it.
-_WHOLE = "MODELARIO_TORTURE" in os.environ
+from sampling import EVERYTHING
 
 #: Models that hung on one provider once, and words that their ids and their neighbours' hold.
 SENSITIVE = {
@@ -37,7 +34,8 @@ Groups = dict[str, set[str]]
 @cache
 def _document() -> Document:
     whole = embedded_document()
-    return whole if _WHOLE else _of(whole, tuple(filter(_is_concerned, whole.offerings)))
+    # Else it is a cut of it that is resolved for every provider.
+    return whole if EVERYTHING else _of(whole, tuple(filter(_is_concerned, whole.offerings)))
 
 
 def _is_concerned(offering: Offering) -> bool:

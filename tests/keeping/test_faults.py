@@ -1,6 +1,6 @@
 """Hostile documents, killed processes, full disks, locks, restarts, replicas at once.
 
-`MODELARIO_TORTURE=50` repeats the random ones fifty times as often.
+`make torture` repeats the random ones as often as it says.
 """
 
 import contextlib
@@ -28,9 +28,10 @@ from modelario.upstream.answers import Patience
 from modelario.upstream.content import content_of
 from modelario.upstream.document import parse, split
 from modelario.upstream.sources import Fetched, SourceError, UrlSource, fetch
+from sampling import EVERYTHING, amount
 from upstream_server import upstream
 
-ROUNDS = int(os.environ.get("MODELARIO_TORTURE", "1"))
+ROUNDS = amount(1, 42)
 FIRST = date(2026, 2, 27)
 OTHERS = {f"n{n}": {"cost": {"input": 1}} for n in range(30)}
 GOOD = data({"p": {"m": {"cost": {"input": 3}}, **OTHERS}})
@@ -111,7 +112,7 @@ def test_whatever_upstream_sends_the_last_good_catalogue_stays(store, name):
 def days(number):
     """Some days of a lively upstream: prices move, jump, come and go."""
     chance = random.Random(number)  # noqa: S311 – no secret
-    for n in range(40):
+    for n in range(amount(20, 40)):
         offerings = {
             f"m{k}": {"cost": {"input": chance.choice([1, 2, 60, 5e6])}} for k in range(40)
         }
@@ -195,7 +196,7 @@ def test_a_process_killed_between_any_two_statements_leaves_the_state_before_or_
     number = 1
     while killed(lambda number=number: work(number), None):
         assert state(database) == before, number
-        number += 1
+        number += amount(3, 1)
     assert number > 15
     after = state(database)
     assert after[3] == before[3] + 1
@@ -280,7 +281,7 @@ def test_a_fault_at_any_call_of_the_store_is_told_and_leaves_the_state_before_or
     after = state(database)
     assert after[3] == before[3] + 1
     reads = (Store.load, Store.changes, Store.holds, Store.attempts, Store.revision)
-    for read in reads if ROUNDS > 1 else reads[:1]:
+    for read in reads if EVERYTHING else reads[:1]:
         for _ in injected(database, memory, read):
             pass
     assert state(database) == after
@@ -289,8 +290,7 @@ def test_a_fault_at_any_call_of_the_store_is_told_and_leaves_the_state_before_or
 def injected(database, memory, act):
     """Do something until it succeeds, its first, second, third … call failing; gives which."""
     refusal = MemoryError if memory else REFUSALS[database.partition(":")[0]]
-    # The suite tries some of them, the torture each one.
-    for number in range(1, 500, 1 if ROUNDS > 1 else 8):
+    for number in range(1, 500, amount(8, 1)):
         with Store.open(database) as store:
             count = 0
 

@@ -73,6 +73,7 @@ def price(editions: Editions):
     return entry.recommended.serving.offering.price.input_mtok
 
 
+@pytest.mark.usefixtures("patient")
 def test_an_empty_store_gets_the_embedded_data_first(settings):
     with Store.open(settings.database_url) as store:
         editions = open_editions(settings, NOW)

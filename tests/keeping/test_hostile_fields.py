@@ -1,10 +1,9 @@
 """Offerings of the embedded document, each with one field replaced by a hostile value.
 
-With `MODELARIO_TORTURE` 1,000 offerings are tried with every value (44,000 pairs); a few otherwise.
+Of 1,000 offerings, each with every value (44,000 pairs), the suite tries a few.
 """
 
 import json
-import os
 import random
 import re
 from collections import Counter
@@ -22,12 +21,12 @@ from modelario.records import ChangeKind, OfferingKey
 from modelario.store.store import Store
 from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
+from sampling import EVERYTHING, amount
 
 FIRST = date(2026, 3, 1)
-WHOLE = "MODELARIO_TORTURE" in os.environ
-OFFERINGS = 1_000 if WHOLE else 4
+OFFERINGS = amount(4, 1_000)
 #: So few of a document's offerings change that no gate holds it as a whole.
-AT_ONCE = 400 if WHOLE else 150
+AT_ONCE = amount(150, 400)
 #: The embedded document's providers that are left out when time is short.
 LARGE = ("nano-gpt", "openrouter", "kilo", "vercel", "aihubmix", "302ai", "requesty", "poe")
 
@@ -159,7 +158,7 @@ def take(store, content, number):
 
 def test_a_hostile_field_is_lost_alone_and_told_once(tmp_path, embedded):
     chance = random.Random(9)  # noqa: S311 – no secret
-    document = {p: each for p, each in json.loads(embedded).items() if WHOLE or p not in LARGE}
+    document = {p: each for p, each in json.loads(embedded).items() if EVERYTHING or p not in LARGE}
     for number, mutations in enumerate(hostile(document, chance)):
         with Store.open(f"sqlite:///{tmp_path / f'{number}.db'}") as store:
             take(store, json.dumps(document).encode(), 0)

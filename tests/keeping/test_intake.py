@@ -205,6 +205,39 @@ def test_a_provider_under_another_name_is_one_event(store):
     assert store.verify() == ()
 
 
+@pytest.mark.parametrize(("old", "new"), [("acme", "ACME"), ("Acme", "acme")])
+@pytest.mark.parametrize("prices", [(3,), (3, 7)])
+def test_a_provider_in_other_capitals_is_the_same(store, old, new, prices):
+    """However few it offers, and whatever it asks for that on the same day."""
+    models = {f"m{n}": {"cost": {"input": n, "output": 9}} for n in prices}
+    rest = {"q": {f"n{n}": {} for n in range(200)}}
+    take_in(store, fetched(data({**rest, old: models}), FIRST))
+    before = store.assignments()
+    changed = {**models, "m3": {"cost": {"input": 4, "output": 9}}}
+    taken = take_in(store, fetched(data({**rest, new: changed}), FIRST + timedelta(1)))
+    assert [(c.kind, c.provider, c.old, c.new) for c in taken.changes if c.provider] == [
+        ("renamed", new, old, new),
+        ("price", new, 3, 4),
+    ]
+    after, aliases = store.assignments(), store.aliases()
+    for n in prices:
+        was, now = before[old, f"m{n}"], after[new, f"m{n}"]
+        assert now in (was, aliases.get(was))
+    told_before = store.changes()
+    rebuild(store)
+    assert store.changes() == told_before
+
+
+def test_another_provider_of_the_same_letters_is_no_rename(store):
+    """Of what one offered the other has less than half."""
+    rest = {"q": {f"n{n}": {} for n in range(200)}}
+    take_in(store, fetched(data({**rest, "acme": {f"m{n}": {} for n in range(3)}}), FIRST))
+    came = {**rest, "ACME": {"m0": {}, "x1": {}}}
+    taken = take_in(store, fetched(data(came), FIRST + timedelta(1)))
+    kinds = [c.kind for c in taken.changes if c.provider]
+    assert sorted(kinds) == ["added"] * 2 + ["removed"] * 3
+
+
 # --- what an operator decides
 
 

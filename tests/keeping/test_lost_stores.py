@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from litestar.testing import TestClient
 
 import postgres
 from documents import NOW
+from installed import furnish
 from modelario import building
 from modelario.building import head
 from modelario.editions import editions_to_serve, open_editions
@@ -29,7 +31,7 @@ from modelario.web.app import create_app
 from reference_page import api_document
 
 #: Nothing that happens at all takes so long.
-LONG = 600
+LONG = 180
 STANDS_IN = {
     "/en/": "this is the data that came with the installation",
     "/es/": "estos son los datos que vinieron con la instalación",
@@ -67,8 +69,14 @@ def fill(url, price=1.1):
 
 
 def settings(url):
-    """Settings for a store; a place of its own for what is kept beside it goes with the process."""
-    return Settings(data_dir=Path(_PLACE.name), database_url=url, sync_interval_hours=None)
+    """Settings for a store."""
+    return Settings(data_dir=home(), database_url=url, sync_interval_hours=None)
+
+
+@cache
+def home():
+    """Where the built catalogue lies, and what is kept beside stores; it goes with the process."""
+    return furnish(Path(_PLACE.name))
 
 
 _PLACE = TemporaryDirectory()
@@ -179,7 +187,7 @@ def until(holds):
 
 
 def test_a_store_that_is_deleted_while_serving_is_begun_anew_and_what_is_served_stays(
-    tmp_path, sqlite, caplog, monkeypatch, embedded
+    tmp_path, sqlite, caplog, *, monkeypatch, embedded, patient
 ):
     fill(sqlite)
     editions = open_editions(settings(sqlite), NOW)
@@ -201,7 +209,7 @@ def test_a_store_that_is_deleted_while_serving_is_begun_anew_and_what_is_served_
             content = Fetched(
                 content=content_of(embedded + b" "), kind="file", origin="x", fetched_at=NOW
             )
-            take_in(store, content)
+            take_in(store, content, budget=patient)
         wait(lambda: editions.now is not served)
         assert editions.now.catalogue.origin.source == "file"
     assert [each.code for each in editions.status(NOW).troubles] == ["store_replaced"]

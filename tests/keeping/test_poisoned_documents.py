@@ -21,11 +21,11 @@ from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
 from poisoned import POISONED
 from reference_page import api_json
+from sampling import EVERYTHING, amount
 from upstream_server import upstream
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
-WHOLE = "MODELARIO_TORTURE" in os.environ
 QUICK = ("two million modalities", "a model at 800 providers", "texts that mean harm", "a bomb")
 PROGRAM = Path(__file__).parents[1] / "poisoned_process.py"
 #: What a server may have in memory, and what tries a document beside it.
@@ -34,7 +34,7 @@ MOST_MIB = 250
 
 @pytest.fixture(scope="module")
 def good(request):
-    return request.getfixturevalue("embedded") if WHOLE else api_json()
+    return request.getfixturevalue("embedded") if EVERYTHING else api_json()
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +50,8 @@ def test_there_are_enough_of_them():
     assert len(POISONED) >= 38
 
 
-@pytest.mark.parametrize("name", POISONED if WHOLE else QUICK)
-@pytest.mark.parametrize("comes", ["first", "later"] if WHOLE else ["later"])
+@pytest.mark.parametrize("name", POISONED if EVERYTHING else QUICK)
+@pytest.mark.parametrize("comes", ["first", "later"] if EVERYTHING else ["later"])
 def test_a_poisoned_document_is_on_record_and_everything_is_served(
     tmp_path, good, filled, name, comes
 ):
@@ -69,7 +69,7 @@ def test_a_poisoned_document_is_on_record_and_everything_is_served(
             capture_output=True,
             text=True,
             check=False,
-            timeout=900,
+            timeout=amount(180, 900),
         )
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)

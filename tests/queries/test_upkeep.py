@@ -10,6 +10,7 @@ from modelario.catalogue.filters import FilterError
 from modelario.catalogue.questions import MissingError
 from modelario.editions import embedded
 from modelario.history.journal import DatedChange
+from modelario.queries.asked_fields import PRICES
 from modelario.queries.edition import Edition
 from modelario.queries.upkeep import PLACES, Upkeep, UpkeepRequest, UpkeepRow, patch, upkeep
 from modelario.records import Change, ChangeKind, Modalities, OfferingId, ProviderId, Severity
@@ -124,4 +125,4 @@ def test_a_patch_is_toml_that_says_the_value(field: str, value: object, read: ob
 
 
 def test_every_field_on_which_there_can_be_a_finding_has_its_place() -> None:
-    assert {*UpkeepRequest.CHOICES["field"]} - {*PLACES} == {"modalities"}
+    assert {*UpkeepRequest.CHOICES["field"]} - {*PLACES} == {"modalities", PRICES}

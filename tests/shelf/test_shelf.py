@@ -1,5 +1,6 @@
 """The built catalogue that is kept: just what was built, or nothing at all."""
 
+import gc
 import json
 import os
 import subprocess
@@ -22,6 +23,7 @@ from modelario.settings import from_environment
 from modelario.shelf import files
 from modelario.shelf.kept_edition import packed, unpacked
 from modelario.shelf.shelf import Shelf
+from modelario.shelf.unread import UnreadMapping, UnreadSequence
 from modelario.store.glance import file_of, glance
 from modelario.store.store import Store
 from modelario.upstream.sources import FileSource
@@ -47,6 +49,21 @@ def plain(value):
     if hasattr(value, "items"):
         return list(value.items())
     return list(value) if isinstance(value, Sequence) else value
+
+
+def unread_parts():
+    gc.collect()
+    return sum(type(each) in (UnreadMapping, UnreadSequence) for each in gc.get_objects())
+
+
+def test_of_an_edition_that_nobody_has_any_more_nothing_stays(built):
+    """Nobody looks through records for cycles: one through them would stay for ever."""
+    body, before = packed(built, "key"), unread_parts()
+    edition = unpacked(body, "key")
+    assert [*edition.document.offerings, *edition.catalogue.resolution.assignments]
+    assert unread_parts() > before
+    del edition
+    assert unread_parts() == before
 
 
 @pytest.mark.parametrize(

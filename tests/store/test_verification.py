@@ -1,7 +1,6 @@
 """Whatever is edited in the history is found."""
 
 import contextlib
-import os
 import random
 import shutil
 import sqlite3
@@ -22,9 +21,10 @@ from modelario.store.store import Store
 from modelario.store.verification import faults
 from modelario.upstream.content import content_of
 from modelario.upstream.sources import Fetched
+from sampling import amount
 
 FIRST = date(2026, 2, 27)
-ROUNDS = int(os.environ.get("MODELARIO_TORTURE", "1"))
+ROUNDS = amount(1, 42)
 
 
 def fill(store):

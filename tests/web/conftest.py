@@ -13,7 +13,11 @@ from installed import installed_edition
 from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.settings import from_environment
+from modelario.web.addresses import Addresses
 from modelario.web.app import Front, create_app
+from modelario.web.pages import Asked
+from modelario.web.parameters import Parameters
+from modelario.web.words.i18n import languages
 
 BASE = "https://models.example.org"
 
@@ -40,6 +44,26 @@ def client(app: Front) -> Iterator[TestClient[Front]]:
         reader.follow_redirects = False
         reader.event_hooks = {"response": [check]}
         yield reader
+
+
+#: The models that :func:`asked` names: one of a page, two of a comparison.
+_ONE = {"lab": "openai", "slug": "o4-mini"}
+_TWO = {"lab_1": "openai", "slug_1": "o3", "lab_2": "openai", "slug_2": "o4-mini"}
+
+
+@pytest.fixture(scope="session")
+def asked(edition: Edition) -> Asked:
+    """A request for the page of a model, or for a comparison."""
+    return Asked(
+        Editions(edition),
+        edition,
+        edition,
+        languages()["en"],
+        Addresses(BASE),
+        _ONE | _TWO,
+        Parameters(),
+        edition.catalogue.origin.fetched_at,
+    )
 
 
 @pytest.fixture(scope="module")

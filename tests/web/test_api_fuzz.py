@@ -4,7 +4,6 @@ It answers from the offerings of a few providers, so that most of the time is sp
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -32,6 +31,7 @@ from modelario.queries.edition import Edition
 from modelario.settings import from_environment
 from modelario.upstream.document import split
 from modelario.web.app import create_app
+from sampling import amount
 
 CHECKS = [
     not_a_server_error,
@@ -49,8 +49,8 @@ OPERATIONS = {
     if each.ok().definition.raw["operationId"] in RESOURCE_NAMES
 }
 
-#: How many cases in all; `make fuzz` asks for many more.
-CASES = int(os.environ.get("MODELARIO_FUZZ", "5000"))
+#: How many cases in all.
+CASES = amount(2_000, 50_000)
 #: Whose offerings there are: labs' own, hosts with versions and regions, and an aggregator.
 PROVIDERS = ("openai", "anthropic", "azure", "amazon-bedrock", "groq", "mistral", "github-copilot")
 #: Where it is served, for the answers' own addresses.

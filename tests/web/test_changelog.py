@@ -271,3 +271,17 @@ def test_a_provider_that_was_renamed_leads_on(growing: Dated) -> None:
     for address in ("/en/changelog?kind=renamed", "/es/changelog?kind=renamed"):
         assert "under-another-name" in growing.get(address).text
     assert name in growing.get("/en/changelog.atom?kind=renamed").text
+
+
+def test_a_provider_in_other_capitals_leads_on(growing: Dated) -> None:
+    found = document(3)
+    found["NEWCOMER"] = found.pop("newcomer")
+    day = DAYS[-1] + timedelta(1)
+    growing.take_in(found, day)
+    page = growing.get("/en/providers/newcomer")
+    assert page.status_code == 301
+    assert page.headers["location"].endswith("/en/providers/NEWCOMER")
+    assert growing.get("/en/providers/NEWCOMER").status_code == 200
+    [told] = growing.get(f"/en/changelog.json?since={day}").json()["days"]
+    kinds = {row["kind"] for row in told["rows"] if row["provider"]}
+    assert kinds == {"renamed"}

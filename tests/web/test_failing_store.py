@@ -1,20 +1,22 @@
 """While the store fails, what is published is served on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dated import DAYS, Dated
+from dated import DAYS, Dated, dated
 
 
-@pytest.fixture
-def failing(growing: Dated) -> Dated:
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dated]:
     """The site over a store whose file is no database any more."""
-    store = growing.store.place
-    growing.store.close()
-    for path in Path(store).parent.iterdir():
-        path.write_bytes(b"no database at all" * 100)
-    return growing
+    with dated(tmp_path_factory.mktemp("failing")) as site:
+        store = site.store.place
+        site.store.close()
+        for path in Path(store).parent.iterdir():
+            path.write_bytes(b"no database at all" * 100)
+        yield site
 
 
 @pytest.mark.parametrize("ending", ["", "?min_context=1"])

@@ -28,7 +28,7 @@ from modelario.upstream.sources import Fetched
 from modelario.web.app import create_app
 
 #: However busy the machine is, whoever does not wait has an answer by then.
-LONG = 300
+LONG = 180
 #: Of today: those of models and the status read the store.
 LIVE = (
     *("/en/", "/es/models", "/en/models/openai/o4-mini", "/es/models/other/other-1"),

@@ -41,6 +41,21 @@ def test_every_field_can_be_opened(client: TestClient[Front], field: str) -> Non
     )
 
 
+def test_all_prices_are_asked_for_at_once(client: TestClient[Front]) -> None:
+    """What is wrong with any price has one page, of the catalogue and of a provider."""
+    counts = client.get("/en/inconsistencies.json").json()["by_field"]
+    prices = {field: count for field, count in counts.items() if field.endswith("_mtok")}
+    found = client.get("/en/inconsistencies.json?field=prices").json()
+    assert len(prices) > 1
+    assert {row["field"] for row in found["rows"]} == {*prices}
+    assert found["matching"] == sum(prices.values())
+    text = client.get("/en/inconsistencies").text
+    assert f'field=prices">All prices <small>{sum(prices.values())}</small>' in text
+    desk = client.get("/en/providers/vercel/upkeep.json?field=prices").json()
+    assert {row["field"] for row in desk["rows"]} == {*prices} & {*desk["by_field"]}
+    assert "All prices" in client.get("/en/providers/vercel/upkeep").text
+
+
 def test_a_provider_is_shown_what_it_states_otherwise(client: TestClient[Front]) -> None:
     """Who takes part and agrees with the value shown has nothing to mend."""
     rows = client.get("/en/inconsistencies.json?provider=openai").json()["rows"]

@@ -32,7 +32,7 @@ _APART = {name: value for name, value in os.environ.items() if not name.startswi
 def ran(*command: str | Path, cwd: Path) -> str:
     """Run a program to its good end, and give what it wrote."""
     done = subprocess.run(
-        command, cwd=cwd, env=_APART, capture_output=True, text=True, check=False, timeout=600
+        command, cwd=cwd, env=_APART, capture_output=True, text=True, check=False, timeout=180
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -9,9 +9,9 @@ from babel.messages.pofile import read_po
 from messages import messages
 
 from modelario import web
-from modelario.records import Reason
+from modelario.records import Conditions, Hours, Reason
 from modelario.web.words.i18n import SOURCE_LANGUAGE, languages, preferred
-from modelario.wording import sentence
+from modelario.wording import conditions_label, sentence
 
 OTHERS = [code for code in languages() if code != SOURCE_LANGUAGE]
 
@@ -142,6 +142,9 @@ UNFRENCH = {
     "no space there at all": r"[^\s:/][;!?»]|[^\s\d][:](?=\s|$)|«\S",
     "a straight apostrophe or quotation mark": r"['\"“”]",
     "a name that would have to be elided before": r"\b(?:d|l|qu|n|s|c|j|m|t)’(?=%\(|\{)",
+    "a wide space before high punctuation": r"\u00a0[;!?]",
+    "dashes around an aside that may be torn from it": r"– [^–]*–|–[^–]* –(?= )",
+    "a number's plural where the number may be below two": r"%\(at\)s (?:tokens|requêtes)",
 }
 
 
@@ -156,10 +159,9 @@ def test_french_is_set_as_french_is(fault: str) -> None:
 
 
 def test_french_has_one_word_for_one_thing() -> None:
-    """What is held is not « retenu », which is what is chosen; and readers are « vous »."""
+    """What is held is not « retenu », which is what is chosen."""
     told = _told("fr")
     assert [text for text in told if re.search(r"(?<!non )\bretenu", text.lower())] == []
-    assert [text for text in told if re.search(r"\b(tu|ton|tes)\b", text.lower())] == []
 
 
 def test_none_and_one_are_one_in_french() -> None:
@@ -211,3 +213,37 @@ def test_figures_of_rules_are_the_languages_own(code: str, expected: str) -> Non
     """Steps, factors, days and bounds are written as each language writes numbers."""
     told = sentence(Reason("step_flag", steps=Decimal("0.5")), languages()[code].words)
     assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "batch, UTC 00:00–01:00, 10:00–00:00 (Mon–Wed, Fri), UTC Sat–Sun"),
+        ("es", "batch, UTC 00:00–01:00, 10:00–00:00 (lun–mié, vie), UTC sáb–dom"),
+        ("fr", "batch, UTC 00:00–01:00, 10:00–00:00 (lun.–mer., ven.), UTC sam.–dim."),
+        ("de", "batch, UTC 00:00–01:00, 10:00–00:00 (Mo–Mi, Fr), UTC Sa–So"),
+    ],
+)
+def test_days_of_the_week_have_names(code: str, expected: str) -> None:
+    """No reader is told of a day 1; hours of the same days are told together."""
+    some = (1, 2, 3, 5)
+    hours = (Hours(0, 60, some), Hours(600, 0, some), Hours(0, 0, (6, 7)))
+    when = Conditions(mode="batch", hours=hours)
+    assert conditions_label(when, languages()[code].words) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "a day that is not after May 1, 2026"),
+        ("es", "un día que no sea posterior al 1 de mayo de 2026"),
+        ("fr", "un jour qui n’est pas postérieur au 1er mai 2026"),
+        ("de", "ein Tag, der nicht nach dem 1. Mai 2026 liegt"),
+    ],
+)
+def test_days_in_sentences_are_the_languages_own(code: str, expected: str) -> None:
+    """No sentence has 2026-05-01 in it; what is no whole date stays what it is."""
+    reason = Reason("expected_before", day="2026-05-01")
+    assert sentence(reason, languages()[code].words) == expected
+    assert sentence(reason) == "a day that is not after May 1, 2026"
+    assert sentence(Reason("expected_before", day="05-20")).endswith("05-20")

@@ -11,14 +11,11 @@ from msgspec import structs
 from pypdf import PdfReader
 
 from dated import Dated
-from modelario.editions import Editions
 from modelario.queries.edition import Edition
-from modelario.web.addresses import Addresses
 from modelario.web.app import Front
 from modelario.web.pages import Asked
 from modelario.web.papers.comparison_paper import comparison_paper
 from modelario.web.papers.paper import Cell, Imprint, RowGroup, body, made, table
-from modelario.web.parameters import Parameters
 from modelario.web.views.comparison import comparison
 from modelario.web.words.i18n import languages
 from payloads import PAYLOADS
@@ -105,23 +102,6 @@ def test_what_cannot_be_set_is_told_as_a_problem(client: TestClient[Front]) -> N
         answer = client.get(address)
         assert answer.status_code in (400, 404)
         assert answer.headers["content-type"] == "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def asked(edition: Edition) -> Asked:
-    """A request for a comparison."""
-    names = {"lab_1": "openai", "slug_1": "o3", "lab_2": "openai", "slug_2": "o4-mini"}
-    moment = edition.catalogue.origin.fetched_at
-    return Asked(
-        Editions(edition),
-        edition,
-        edition,
-        languages()["en"],
-        Addresses(BASE),
-        names,
-        Parameters(),
-        moment,
-    )
 
 
 NAMES = ["W" * 10_000, "<para><b>&amp;\x00\u202e</i>", "通义千问", "🦙", ""]

@@ -18,10 +18,8 @@ from modelario.editions import Editions
 from modelario.queries.edition import Edition
 from modelario.settings import from_environment
 from modelario.web import typeface
-from modelario.web.addresses import Addresses
 from modelario.web.app import Front, create_app
 from modelario.web.pages import Asked
-from modelario.web.parameters import Parameters
 from modelario.web.pictures.canvas import Look, cut, length
 from modelario.web.pictures.comparison_picture import comparison_picture
 from modelario.web.pictures.model_picture import model_picture
@@ -145,28 +143,6 @@ def test_a_picture_keeps_to_day_and_providers(site: Dated) -> None:
 
 
 # --- hostile text -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def asked(edition: Edition) -> Asked:
-    """A request for a model's page."""
-    return Asked(
-        Editions(edition),
-        edition,
-        edition,
-        languages()["en"],
-        Addresses(BASE),
-        {
-            "lab": "openai",
-            "slug": "o4-mini",
-            "lab_1": "openai",
-            "slug_1": "o3",
-            "lab_2": "openai",
-            "slug_2": "o4-mini",
-        },
-        Parameters(),
-        edition.catalogue.origin.fetched_at,
-    )
 
 
 @pytest.mark.parametrize(

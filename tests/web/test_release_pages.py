@@ -68,7 +68,7 @@ def test_other_releases_of_a_name_are_linked_and_told_apart(client: TestClient[F
     record = _get(client, "en/models/openai/gpt-4o.json").json()
     others = {each["id"]: each["reason"]["text"] for each in record["other_releases"]}
     assert "openai/gpt-4o-2024-11-20" in others
-    assert "2024-11-20" in others["openai/gpt-4o-2024-11-20"]
+    assert "November 20, 2024" in others["openai/gpt-4o-2024-11-20"]
     text = _get(client, "en/models/openai/gpt-4o").text
     assert '<a href="/en/models/openai/gpt-4o-2024-11-20">' in text
 

@@ -144,7 +144,7 @@ def test_what_only_a_witness_lists_is_its_own_and_used_for_nothing(
     ("language", "words"),
     [
         ("en", "Only second sources know these listings 1"),
-        ("es", "Solo las segundas fuentes conocen estas ofertas 1"),
+        ("es", "Solo las segundas fuentes conocen estas fichas 1"),
     ],
 )
 def test_the_page_shows_them_apart(reader: TestClient[Front], language: str, words: str) -> None:

@@ -1,5 +1,9 @@
 """Then beside now: the same question on two days, the difference, and its cause, on every face."""
 
+import csv
+import re
+from io import StringIO
+
 import pytest
 
 from dated import DAYS, Dated
@@ -81,6 +85,43 @@ def test_compared_models_are_each_set_beside_themselves(site: Dated) -> None:
     assert days[1]["causes"][0]["code"] == "price_moved"
     text = site.get(f"/en/{path}?against={FIRST}").text
     assert "The prices are the same on both days." in text
+
+
+@pytest.mark.parametrize(
+    "page", ["models/openai/o4-mini", "compare/elsewhere/other-1/vs/openai/o4-mini"]
+)
+def test_the_reader_s_month_stands_among_what_was_and_is(site: Dated, page: str) -> None:
+    """Both days have it in dollars, with the difference; where nothing moved it stands as well."""
+    asked = f"?against={FIRST}&work=requests-1000_input-1000_output-0"
+    text = re.sub(r"\s+", " ", site.get(f"/en/{page}{asked}").text)
+    row = '<th scope="row">Your month</th>'
+    moved = f'{row}<td class="n">$1.10 </td><td class="n">$1.00 </td>'
+    assert f'{moved}<td class="n"><span class="good">−$0.10</span></td>' in text
+    told = site.get(f"/en/{page}.md{asked}").text
+    assert "| Your month | $1.10 | $1.00 | -$0.10 |" in told
+    if page.startswith("compare"):
+        assert f'<tr class="same">{row}' in text
+    assert row not in site.get(f"/en/{page}?against={FIRST}").text
+
+
+def test_twins_of_a_comparison_have_the_other_day_beside_each_model(site: Dated) -> None:
+    """As tables: two more columns for each model, and where and why at the end."""
+    path = f"/en/compare/elsewhere/other-1/vs/openai/o4-mini.csv?against={FIRST}"
+    rows = {row["field"]: row for row in csv.DictReader(StringIO(site.get(path).text))}
+    then, apart = f"openai/o4-mini {FIRST}", "openai/o4-mini +/-"
+    price = rows["input_mtok"]
+    assert (price["openai/o4-mini"], price[then], price[apart]) == ("1", "1.1", "-0.1")
+    assert rows["rag_answer"][then] == "7.7"
+    assert "OpenAI changed its price for input" in rows["causes"][apart]
+    assert rows["provider"][then] == "OpenAI"
+    back = site.get(path.replace(str(FIRST), f"{LAST}&as_of={FIRST}")).text
+    [price] = [row for row in csv.DictReader(StringIO(back)) if row["field"] == "input_mtok"]
+    assert (price["openai/o4-mini"], price[apart]) == ("1.1", "-0.1")
+    assert price[f"openai/o4-mini {LAST}"] == "1"
+    for language, row in (("en", "RAG answer"), ("es", "Respuesta RAG")):
+        text = site.get(path.replace("/en/", f"/{language}/").replace(".csv", ".md")).text
+        assert f"| {row} |" in text
+    assert str(FIRST) not in site.get(path.partition("?")[0]).text
 
 
 def test_a_provider_that_went_or_came_is_named_as_the_cause(site: Dated) -> None:

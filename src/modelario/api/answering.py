@@ -13,7 +13,7 @@ from modelario import __version__
 from modelario.api.bulk import NotInstalledError
 from modelario.api.document import DOCUMENT, document
 from modelario.api.files import FILE_AT, File
-from modelario.api.inquiries import JSON, PARTIAL, PREFIX, PROBLEM, Inquiry, Resource
+from modelario.api.inquiries import COSTED, JSON, PARTIAL, PREFIX, PROBLEM, Inquiry, Resource
 from modelario.api.paging import MOST_ROWS, USUAL_ROWS, Turn, paged
 from modelario.api.parameters import (
     AFTER,
@@ -22,6 +22,7 @@ from modelario.api.parameters import (
     LIMIT,
     Pairs,
     ParameterError,
+    Usual,
     encoded,
     filled,
     grouped,
@@ -35,11 +36,12 @@ from modelario.api.resources import RESOURCES
 from modelario.catalogue.checking import nearest
 from modelario.catalogue.questions import MissingError, QuestionError
 from modelario.catalogue.workload_texts import WORK, workload_in
+from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions
 from modelario.formats import to_json
 from modelario.history.journal import StoreError
 from modelario.history.running_days import check_asked
-from modelario.queries.at_work import at_work
+from modelario.queries.cost_question import WorkloadQuestion, asked_as
 from modelario.queries.meaning import meant
 from modelario.records import ModelId
 
@@ -140,12 +142,13 @@ def _answered(asking: ApiRequest, resource: Resource, names: Mapping[str, str]) 
     pairs = pairs_of(asking.query)
     asked = parameters_of(resource.request).keys() - names.keys()
     values = grouped(pairs, (*asked, *resource.shared))
-    inquiry = _with_work(inquiry_of(asking.editions, asking.moment, values), values)
+    inquiry = inquiry_of(asking.editions, asking.moment, values)
+    inquiry, usual = with_work(inquiry, values, resource.name)
     if "model" in names and (id_ := _meant(inquiry, names["model"])) != names["model"]:
         path = resource.path.replace("{model}", quote(id_))
         return Reply(301, JSON, b"", location=_address(asking.root, path, pairs))
     given = {**values, **{name: (text,) for name, text in names.items()}}
-    request = filled(resource.request, given) if resource.request else None
+    request = filled(resource.request, given, usual) if resource.request else None
     record, mark = resource.answer(inquiry, request, turn_of(values))
     following = _following(asking, pairs, mark) if mark else ""
     if resource.rows:
@@ -172,12 +175,24 @@ def inquiry_of(
     return Inquiry(editions, now, then, past, moment)
 
 
-def _with_work(inquiry: Inquiry, values: Mapping[str, tuple[str, ...]]) -> Inquiry:
-    """Set what the work that is asked for costs beside the prices; raises ``WorkTextError``."""
+def with_work(
+    inquiry: Inquiry, values: Mapping[str, tuple[str, ...]], resource: str
+) -> tuple[Inquiry, Usual]:
+    """Set what the work that is told costs beside the prices, or let it be the one that is costed.
+
+    Raises ``WorkTextError`` for what is no work.
+    """
     if WORK not in values:
-        return inquiry
+        return inquiry, {}
     work = workload_in(only(WORK, values[WORK]), inquiry.now.catalogue)
-    return inquiry._replace(edition=at_work(inquiry.edition, work), work=work)
+    if resource in COSTED:
+        return inquiry.costed(work), {}
+    question = asked_as(work, counted=_USAGE in values)
+    return inquiry, {Workload: work, WorkloadQuestion: question}
+
+
+#: Where a request was counted, that is what is costed.
+_USAGE = "usage"
 
 
 def day_of(values: Mapping[str, tuple[str, ...]]) -> date | None:

@@ -55,7 +55,8 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     WORK: {
         "description": (
             "A month of work, such as requests-10000_input-5000_output-500_cached-50_mode-batch: "
-            "what it costs then stands beside every price, and what is cheap is what costs little."
+            "what it costs then stands beside every price, and what is cheap is what costs little. "
+            "Where a workload is costed, what is not told of it is as in this one."
         ),
         "schema": {"type": "string", "maxLength": LONGEST_VALUE},
     },

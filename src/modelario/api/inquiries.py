@@ -12,8 +12,8 @@ from modelario.catalogue.workload_texts import WORK
 from modelario.catalogue.workloads import Workload
 from modelario.editions import Editions
 from modelario.history.running_days import check_asked
-from modelario.queries.at_work import at_work
 from modelario.queries.edition import Edition
+from modelario.queries.sights import Own
 from modelario.queries.two_days import AGAINST
 
 #: What every address of the API begins with.
@@ -31,6 +31,8 @@ COSTED = frozenset(
         *("lists", "list", "compare", "explore"),
     }
 )
+#: The resources that cost a work themselves: what they are not told of it is the reader's.
+BILLED = frozenset({"cost", "pick"})
 
 
 class Inquiry(NamedTuple):
@@ -51,7 +53,12 @@ class Inquiry(NamedTuple):
     def on(self, day: date) -> Edition:
         """Give what was published on another day that the question names as ``against``."""
         check_asked(day, self.now.catalogue.origin.as_of, self.moment, AGAINST)
-        return at_work(self.editions.as_of(day, self.now), self.work)
+        return self.editions.seen(self.editions.as_of(day, self.now), Own(work=self.work))
+
+    def costed(self, work: Workload) -> "Inquiry":
+        """Set what a work costs a month beside the prices of every day."""
+        own = Own(work=work)
+        return self._replace(edition=self.editions.seen(self.edition, own), work=work)
 
 
 #: What the fields of a record are answered with: the record, and the mark of the next page.
@@ -80,12 +87,17 @@ class Resource(NamedTuple):
     @property
     def shared(self) -> tuple[str, ...]:
         """The parameters that it has in common with others."""
-        return (*COMMON, *(PAGING if self.rows else ()), *((WORK,) if self.name in COSTED else ()))
+        return (*COMMON, *(PAGING if self.rows else ()), *work_of(self.name))
 
     @property
     def segments(self) -> list[str]:
         """The parts of its address after the prefix; a model's id has two."""
         return self.path.replace("{model}", "{lab}/{slug}").split("/")
+
+
+def work_of(resource: str) -> tuple[str, ...]:
+    """Name the parameter by which a resource is told the reader's work, where it is."""
+    return (WORK,) if resource in COSTED | BILLED else ()
 
 
 def asks(query: Callable[[Edition, Any], Any], rows: Rows | None = None) -> Ask:

@@ -166,8 +166,18 @@ def grouped(pairs: Pairs, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]
     return found
 
 
-def filled(request: type, values: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 – of that type
-    """Fill a request record in; raises :class:`ParameterError`, or what the record raises."""
+#: What stands for parts of a request where nothing of them is said, by their type.
+Usual = Mapping[type, Any]
+_NOTHING_USUAL: Usual = {}
+
+
+def filled(
+    request: type, values: Mapping[str, Sequence[str]], usual: Usual = _NOTHING_USUAL
+) -> Any:  # noqa: ANN401 – of that type
+    """Fill a request record in; raises :class:`ParameterError`, or what the record raises.
+
+    ``usual`` stands for parts of it in place of their own defaults.
+    """
     given: dict[tuple[str, ...], Any] = {}
     for name, parameter in parameters_of(request).items():
         texts = values.get(name, ())
@@ -175,22 +185,25 @@ def filled(request: type, values: Mapping[str, Sequence[str]]) -> Any:  # noqa: 
             given[parameter.path] = _value(parameter, texts)
         elif parameter.required:
             raise ParameterError(f"{name} is missing", field=name)
-    return _made(request, given, (), NODEFAULT)
+    return _made(request, given, (), NODEFAULT, usual)
 
 
 def _made(
     request: type,
     given: Mapping[tuple[str, ...], Any],
     above: tuple[str, ...],
-    usual: Any,  # noqa: ANN401 – of that type, and what is returned too
+    own: Any,  # noqa: ANN401 – of that type, and what is returned too
+    usual: Usual,
 ) -> Any:  # noqa: ANN401
-    values = {} if usual is NODEFAULT else {n: getattr(usual, n) for n, _, _ in _fields(request)}
+    values = {} if own is NODEFAULT else {n: getattr(own, n) for n, _, _ in _fields(request)}
     for name, kind, default in _fields(request):
         path = (*above, name)
         if path in given:
             values[name] = given[path]
-        elif _is_request(kind) and any(each[: len(path)] == path for each in given):
-            values[name] = _made(kind, given, path, default)
+        elif _is_request(kind) and (
+            kind in usual or any(each[: len(path)] == path for each in given)
+        ):
+            values[name] = _made(kind, given, path, usual.get(kind, default), usual)
     return request(**values)
 
 

@@ -80,7 +80,7 @@ def profile(entry: Entry) -> Profile:
         blended_mtok=quote.blended_mtok if quote else None,
         providers=len(model.providers),
         kin=frozenset(_kin(model)),
-        capabilities=frozenset(name for name in CAPABILITIES if getattr(facts, name)),
+        capabilities=frozenset(FIELDS["capabilities"](entry)),
         modalities=_both_ways(facts.input_modalities, facts.output_modalities),
         context=log(facts.context_window) if facts.context_window else None,
         price=log(quote.blended_mtok) if quote else None,
@@ -115,8 +115,9 @@ def _is_house_brand(model: Model) -> bool:
 
 
 def _is_sold_by_few(model: Model) -> bool:
-    providers = model.providers
-    return providers.isdisjoint(model.lab.providers) and len(providers) < FEWEST_PROVIDERS
+    # The lab's own offering comes first.
+    sold_by_lab = model.servings[0].offering.provider in model.lab.providers
+    return not sold_by_lab and len(model.providers) < FEWEST_PROVIDERS
 
 
 #: What is not proposed in place of another model, and when that holds.

@@ -150,6 +150,8 @@ def _beside_others(model: Model, servings: Sequence[Serving]) -> Iterator[Beside
     """Each price below the lowest that other providers ask, where there are such peers."""
     main = model.lab.providers[:1]
     sellers = {serving.offering.provider for serving in servings}
+    if len(sellers) == 1:
+        return
     if len(sellers) <= FEWEST_OTHERS and sellers.isdisjoint(main):
         return
     # Where a price is published, the first rule has it.
@@ -184,7 +186,7 @@ def _beside_own(servings: Sequence[Serving]) -> Iterator[Beside]:
                 others = [asked for s, asked in stated if s is not serving]
                 if others and price < (peers := min(others)):
                     yield Beside(serving, price, peers)
-    for serving in servings:
+    for serving in (each for each in servings if len(each.offering.rules) > 1):
         for tier in serving.offering.tiers:
             for field in PRICE_FIELDS:
                 plain = getattr(serving.offering.price, field)

@@ -118,12 +118,13 @@ def tier_price(offering: Offering, above_tokens: int) -> TokenPrice:
 class Rate(Struct, frozen=True, gc=False):
     """What a part of requests costs, and by which rule."""
 
+    #: ``uncached_tokens`` …, as in :class:`Usage`, or the name of a piece.
     part: str
-    #: USD per 1M tokens.
+    #: USD per 1M tokens, or per piece.
     price: Decimal
     rule: PriceRule
     #: What is said where the part has no price of its own.
-    said: tuple[Reason, ...]
+    said: tuple[Reason, ...] = ()
 
 
 def rate_of(rules: Sequence[PriceRule], place: int) -> Rate | None:
@@ -141,14 +142,25 @@ def rate_of(rules: Sequence[PriceRule], place: int) -> Rate | None:
 
 
 class Charge(Struct, frozen=True, gc=False):
-    """What one part of a request costs, and by which rule."""
+    """So many of a part of a request, at what that costs."""
 
-    #: ``uncached_tokens`` …, as in :class:`Usage`, or the name of a piece.
-    part: str
+    rate: Rate
     count: int
-    #: USD per 1M tokens, or per piece.
-    price: Decimal
-    rule: PriceRule
+
+    @property
+    def part(self) -> str:
+        """What is charged."""
+        return self.rate.part
+
+    @property
+    def price(self) -> Decimal:
+        """USD per 1M tokens, or per piece."""
+        return self.rate.price
+
+    @property
+    def rule(self) -> PriceRule:
+        """What it is charged by."""
+        return self.rate.rule
 
 
 class Bill(Struct, frozen=True, gc=False):
@@ -169,42 +181,6 @@ class Bill(Struct, frozen=True, gc=False):
     def above_tokens(self) -> int | None:
         """The tier that the prompt falls into; ``None`` for the plain price."""
         return next((rule.above_tokens for rule in self.rules if rule.above_tokens), None)
-
-
-def bill(
-    offering: Offering,
-    usage: Usage,
-    when: Circumstances = ORDINARY,
-    own: Variant | None = None,
-) -> Bill | None:
-    """Add up what a request costs; ``None`` where a price that it needs is unknown.
-
-    The request is billed wholly at the tier that its prompt falls into. A part that has no price
-    of its own costs the plain one. ``own`` is how the offering serves its model. Many requests are
-    billed faster by a :class:`~modelario.catalogue.tariffs.Tariff`.
-    """
-    counts = astuple(usage)[:PARTS]
-    rules, said = terms(offering, sum(counts[:READ]), when, own)
-    total = _NOTHING
-    charges: list[Charge] = []
-    own_said: tuple[Reason, ...] = ()
-    for place, count in enumerate(counts):
-        if not count:
-            continue
-        part = _PARTS[place]
-        unit = part.price
-        # As rate_of does, told out at length, for every request goes through it.
-        for rule in rules:
-            if (price := getattr(rule.price, unit)) is not None:
-                break
-        else:
-            if (rate := rate_of(rules, place)) is None:
-                return None
-            price, rule = rate.price, rate.rule
-            own_said += rate.said
-        total += price * count
-        charges.append(Charge(part.tokens, count, price, rule))
-    return billed(total, charges, usage.pieces, rules, own_said + said)
 
 
 def terms(
@@ -234,11 +210,6 @@ def billed(
     return Bill(total, tuple(charges), rules, said)
 
 
-def bill_at(serving: Serving, usage: Usage, when: Circumstances = ORDINARY) -> Bill | None:
-    """Add up what a request costs at an offering that may serve its model in a way of its own."""
-    return bill(serving.offering, usage, when, serving.assignment.variant)
-
-
 def price_at(serving: Serving, when: Circumstances) -> TokenPrice:
     """Give the prices of a short request at an offering."""
     return price_of(holding(serving.offering.rules, 0, when, serving.assignment.variant))
@@ -257,5 +228,5 @@ def _piece(rules: Sequence[PriceRule], piece: str, count: int) -> Charge | None:
     for rule in rules:
         price = rule.pieces.get(piece)
         if price is not None:
-            return Charge(piece, count, price, rule)
+            return Charge(Rate(piece, price, rule), count)
     return None

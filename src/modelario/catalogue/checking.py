@@ -1,6 +1,6 @@
 """What a condition may name, and what is said of one that cannot be meant."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 from msgspec import structs
 
 from modelario.catalogue.circumstances import Circumstances
+from modelario.catalogue.counts import number
 from modelario.catalogue.fields import CURRENT, values_of
 from modelario.catalogue.filters import CONDITIONS, FilterError, ModelFilter, Operation
 from modelario.catalogue.ranges import RangeError, number_range
@@ -92,6 +93,7 @@ _FEW = 12
 
 def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     """Return the filter if every value of it can be meant; else raise :class:`FilterError`."""
+    wanted = replace(wanted, **_as_meant(wanted))
     wanted = replace(
         wanted,
         measured=tuple(map(key_of, wanted.measured)),
@@ -118,6 +120,30 @@ def checked(wanted: ModelFilter, catalogue: Catalogue) -> ModelFilter:
     for name, span in SPANS.items():
         check_span(name, getattr(wanted, name), span)
     return replace(wanted, **names) if names else wanted
+
+
+def _as_meant(wanted: ModelFilter) -> Mapping[str, Any]:
+    """Read what programs write otherwise: one text in place of several, a number as a text."""
+    told = {name: value for name in CONDITIONS if isinstance(value := getattr(wanted, name), str)}
+    alone = {
+        name: several(text)
+        for name, text in told.items()
+        if CONDITIONS[name].operation in (Operation.ONE_OF, Operation.ALL_OF)
+    }
+    return {**alone, **{name: _number(name, told[name]) for name in SPANS if name in told}}
+
+
+def several(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """List several texts, or the one that stands alone."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _number(name: str, text: str) -> Decimal:
+    if (found := number(text)) is None:
+        raise FilterError(
+            f"{name} {text!r} is no number", field=name, expected=Reason("expected_number")
+        )
+    return found
 
 
 def check_span(name: str, value: Decimal | None, span: Allowed) -> None:

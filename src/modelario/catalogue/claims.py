@@ -13,13 +13,9 @@ from msgspec.structs import astuple
 
 from modelario.records import Claim, Facts, Modalities, Model, ModelId, ProviderId, Serving
 
-
-class StatedValue(NamedTuple):
-    """What is stated of a field, and what that is compared with."""
-
-    value: Any
-    #: What the offering's id stands for, where that is another value than the one shown.
-    stands_for: Any = None
+#: What is stated of a field, and what the offering's id stands for, where that is another value
+#: than the one shown, which it is compared with otherwise.
+StatedValue = tuple[Any, Any]
 
 
 FIELDS: tuple[str, ...] = Facts.__struct_fields__
@@ -28,8 +24,8 @@ _NOTHING_STATED: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 
 def by_field(servings: Iterable[Serving]) -> Sequence[tuple[Any, ...]]:
     """For each of :data:`FIELDS`, give what every offering states, in their order."""
-    columns = zip(*(astuple(each.offering.facts) for each in servings), strict=True)
-    return tuple(columns) or _NOTHING_STATED
+    rows = [astuple(each.offering.facts) for each in servings]
+    return tuple(zip(*rows, strict=True)) or _NOTHING_STATED
 
 
 def modalities(reads: tuple[str, ...] | None, writes: tuple[str, ...] | None) -> Modalities | None:
@@ -57,14 +53,14 @@ def said(
         told[value].append(serving)
     told.pop(None, None)
     if not words or shown is None:
-        return {StatedValue(value): each for value, each in told.items()}
+        return {(value, None): each for value, each in told.items()}
     found: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
     for value, stating in told.items():
         agrees = not differ(value, shown)
         for serving in stating:
             word = words.get(serving.assignment.model or ModelId(""))
             stands_for = None if agrees or word == shown else word
-            found[StatedValue(value, stands_for)].append(serving)
+            found[value, stands_for].append(serving)
     return found
 
 
@@ -99,7 +95,7 @@ def claims_of(
     Told is who differs from the value shown, and how far, from who merely takes part; where none
     is shown, the commonest value stands for it.
     """
-    ordered = sorted(told.items(), key=lambda item: (-len(item[1]), str(item[0].value)))
+    ordered = sorted(told.items(), key=lambda item: (-len(item[1]), str(item[0][0])))
     usual = ordered[0][0][0] if shown is None else shown
     claims = []
     for (value, stands_for), servings in ordered:
@@ -121,11 +117,11 @@ class Misleading(NamedTuple):
 
 def misleading(claims: Iterable[Claim]) -> Misleading:
     """Tell how many providers say something else than what we show, and how bad that is."""
-    apart = [
-        (each.distance, {serving.offering.provider for serving in each.servings})
-        for each in claims
-        if each.differs
-    ]
-    misled = set[ProviderId]().union(*(providers for _, providers in apart))
-    harm = sum(distance * len(providers) for distance, providers in apart)
+    misled: set[ProviderId] = set()
+    harm: float = 0
+    for each in claims:
+        if each.differs:
+            providers = {serving.offering.provider for serving in each.servings}
+            misled |= providers
+            harm += each.distance * len(providers)
     return Misleading(len(misled), round(harm, 3))

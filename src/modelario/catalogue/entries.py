@@ -1,10 +1,12 @@
 """Entries: models with what follows from their prices, over all providers or at some of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from modelario.catalogue.disputes import disputes
+from modelario.catalogue.fields import servings_at
 from modelario.catalogue.findings import findings, is_far_price
 from modelario.catalogue.lives import life_at
 from modelario.catalogue.measures import subject
@@ -20,7 +22,9 @@ from modelario.records import (
     ModelId,
     OfferingKey,
     Opinion,
+    PriceState,
     ProviderId,
+    Serving,
     Testimony,
 )
 
@@ -86,19 +90,55 @@ def _of_model(
 
 
 def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> list[Entry]:
-    """Keep the models that some providers serve, with what these providers ask.
+    """Keep the models that some providers serve, with what these ask and when they end there.
 
-    ``among`` are entries over all providers.
     Their recommended and cheapest prices, what was passed over, scores and costs are those at
     the providers, and ranks are among the models kept. Facts and contradictions stay those of
     the model, and whether a price is believable is judged beside all others.
     """
-    kept = [
-        (entry, priced_at(_priced(entry), providers))
-        for entry in among
-        if any(serving.offering.provider in providers for serving in entry.model.servings)
+    parted = [_parted(entry, lambda each: each.offering.provider in providers) for entry in among]
+    return [
+        replace(each, life=life_at(each.model, each.life, providers)) for each in _priced_at(parted)
     ]
-    costs = scenario_costs(there for _, there in kept)
+
+
+def at_offerings(among: Iterable[Entry], wanted: Callable[[Serving], bool]) -> list[Entry]:
+    """Keep the models that have an offering which is wanted, with what these ask, likewise."""
+    parted = [_parted(entry, wanted) for entry in among]
+    if any(each.price_state is PriceState.PUBLISHED for one in parted for each in one.others):
+        return _priced_at(parted)
+    # Without its prices left out a model costs what it did, and ranks are as they were.
+    return [
+        replace(entry, at=_keys(found)) if others else entry
+        for entry, found, others in parted
+        if found
+    ]
+
+
+class _Parted(NamedTuple):
+    """An entry with the offerings that it is about, those that are wanted and the others."""
+
+    entry: Entry
+    found: Sequence[Serving]
+    others: Sequence[Serving]
+
+
+def _parted(entry: Entry, wanted: Callable[[Serving], bool]) -> _Parted:
+    parts: tuple[list[Serving], list[Serving]] = [], []
+    for serving in servings_at(entry):
+        parts[not wanted(serving)].append(serving)
+    return _Parted(entry, *parts)
+
+
+def _keys(servings: Iterable[Serving]) -> frozenset[OfferingKey]:
+    return frozenset(serving.key for serving in servings)
+
+
+def _priced_at(parted: Iterable[_Parted]) -> list[Entry]:
+    """Price, score and cost entries by the offerings that are wanted."""
+    asked = ((each.entry, _keys(each.found)) for each in parted if each.found)
+    kept = [(entry, at, priced_at(_priced(entry), at)) for entry, at in asked]
+    costs = scenario_costs(there for _, _, there in kept)
     found = [
         replace(
             entry,
@@ -107,10 +147,9 @@ def at_providers(among: Iterable[Entry], providers: Collection[ProviderId]) -> l
             scores=scores(subject(there, entry.findings)),
             scenarios=costs[entry.model.id],
             passed_over=there.passed_over,
-            life=life_at(entry.model, entry.life, providers),
-            at=tuple(providers),
+            at=at,
         )
-        for entry, there in kept
+        for entry, at, there in kept
     ]
     return [in_months(each, each.months) if each.months is not None else each for each in found]
 

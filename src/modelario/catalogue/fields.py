@@ -6,6 +6,7 @@ them under the same names in the data that it is sent.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
@@ -27,11 +28,9 @@ def status_of(entry: Entry) -> str:
 
 
 def servings_at(entry: Entry) -> tuple[Serving, ...]:
-    """List the offerings that an entry is about: all, or those of the providers asked for."""
-    servings = entry.model.servings
-    if not entry.at:
-        return servings
-    return tuple(serving for serving in servings if serving.offering.provider in entry.at)
+    """List the offerings that an entry is about: all, or those that are asked for."""
+    servings, at = entry.model.servings, entry.at
+    return servings if at is None else tuple(each for each in servings if each.key in at)
 
 
 def _price_states(entry: Entry) -> tuple[PriceState, ...]:
@@ -50,20 +49,21 @@ def _price_state(entry: Entry) -> PriceState:
     return next((state for state in _UNPRICED if state in states), PriceState.UNKNOWN)
 
 
+def variants_of(serving: Serving) -> tuple[str, ...]:
+    """Tell in what an offering differs from the plain way of serving its model."""
+    variant = serving.assignment.variant
+    if variant is None:
+        return ()
+    return tuple(kind for kind in variant.__struct_fields__ if getattr(variant, kind))
+
+
 def _variants(entry: Entry) -> tuple[str, ...]:
     """Collect in what the offerings of a model differ from the plain way of serving it."""
-    kinds = {
-        kind
-        for serving in servings_at(entry)
-        if (variant := serving.assignment.variant) is not None
-        for kind in variant.__struct_fields__
-        if getattr(variant, kind)
-    }
-    return tuple(sorted(kinds))
+    return tuple(sorted({kind for each in servings_at(entry) for kind in variants_of(each)}))
 
 
 def _served_by(entry: Entry) -> tuple[str, ...]:
-    return tuple(sorted(entry.model.providers))
+    return tuple(sorted({serving.offering.provider for serving in servings_at(entry)}))
 
 
 def _text(entry: Entry) -> str:
@@ -82,6 +82,10 @@ Field = Callable[[Entry], Any]
 
 def _fact(name: str) -> Field:
     return attrgetter(f"model.facts.{name}")
+
+
+#: Of each capability whether the model has it.
+_CAPABLE = attrgetter(*(f"model.facts.{name}" for name in CAPABILITIES))
 
 
 def _price(name: str) -> Field:
@@ -118,8 +122,8 @@ def _result(benchmark: str) -> Field:
 
 
 #: Every field. Prices are the recommended ones, in USD per 1M tokens; ``None`` is unknown, and of
-#: a score that it says nothing of the model's kind. What depends on offerings is that of the
-#: providers asked for; `served_by` and `providers` are of all.
+#: a score that it says nothing of the model's kind. What depends on offerings is that of those
+#: that are asked for; `providers` are all.
 FIELDS: Mapping[str, Field] = {
     "id": lambda e: e.model.id,
     "further_ids": lambda e: e.model.further_ids,
@@ -140,7 +144,7 @@ FIELDS: Mapping[str, Field] = {
     },
     # What is not yet released is not the newest.
     "released": lambda e: None if e.model.upcoming else e.model.facts.release_date,
-    "capabilities": lambda e: tuple(name for name in CAPABILITIES if FIELDS[name](e)),
+    "capabilities": lambda e: tuple(compress(CAPABILITIES, _CAPABLE(e))),
     **{name: _price(name) for name in ("input_mtok", "output_mtok", "cache_read_mtok")},
     "blended_mtok": lambda e: e.recommended.blended_mtok if e.recommended else None,
     "cheapest_mtok": lambda e: e.cheapest.blended_mtok if e.cheapest else None,

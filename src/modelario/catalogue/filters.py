@@ -9,17 +9,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
-from modelario.catalogue.fields import FIELDS, values_of
+from modelario.catalogue.entries import at_offerings, at_providers
+from modelario.catalogue.fields import FIELDS, values_of, variants_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.ranges import number_range
 from modelario.catalogue.roster import Roster, Selection
 from modelario.identity.benchmark_names import DEFAULT_BENCHMARK
-from modelario.records import Entry, ProviderId
+from modelario.records import Entry, ProviderId, Serving
 
 
 class FilterError(QuestionError):
@@ -30,8 +32,8 @@ class FilterError(QuestionError):
 class ModelFilter:
     """Conditions on models; all of them have to hold, and an unset one always does.
 
-    Prices are the recommended ones in USD per 1M tokens, at the providers asked for where some
-    are. A fact that is unknown satisfies no condition on it.
+    Prices are the recommended ones in USD per 1M tokens: of offerings with the providers,
+    price states and variants asked for. A fact that is unknown satisfies no condition on it.
 
     Parameters
     ----------
@@ -241,14 +243,7 @@ Meets = Callable[[Any], bool]
 
 def _words(wanted: str) -> Meets:
     words = wanted.lower().split()
-
-    def meets(has: str) -> bool:
-        for word in words:  # noqa: SIM110 – nothing is asked as often, and a generator takes longer
-            if word not in has:
-                return False
-        return True
-
-    return meets
+    return lambda has: all(map(has.__contains__, words))
 
 
 def _one_of(wanted: Collection[str]) -> Meets:
@@ -304,15 +299,16 @@ def compared(wanted: ModelFilter) -> ModelFilter:
 def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
     """Keep the entries for which every set condition holds, in their order.
 
-    Where providers are asked for, the entries have the prices of these.
+    They have the prices of the offerings that are meant, as :func:`offered` gives them.
     """
     return selection(Roster(entries), wanted).entries
 
 
 def selection(roster: Roster, wanted: ModelFilter) -> Selection:
     """Select of a roster likewise."""
-    if wanted.provider:
-        roster = roster.at(tuple(map(ProviderId, wanted.provider)))
+    meant = tuple(getattr(wanted, name) for name in OF_OFFERINGS)
+    if any(meant):
+        roster = roster.narrowed(meant, lambda entries: offered(entries, wanted))
     kept: Sequence[bool] = [True] * len(roster.entries)
     for name, condition in CONDITIONS.items():
         if (value := getattr(wanted, name)) is not None and value != ():
@@ -320,6 +316,30 @@ def selection(roster: Roster, wanted: ModelFilter) -> Selection:
             has = roster.values(FIELDS[_field(condition, wanted)])
             kept = [keep and meets(each) for keep, each in zip(kept, has, strict=True)]
     return Selection(roster, kept)
+
+
+#: The conditions on offerings: each has to hold of the very one whose price is shown.
+OF_OFFERINGS = ("provider", "price_state", "variant")
+
+
+def offered(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
+    """See entries at the offerings that a filter means: of providers, with price states, variants.
+
+    A model that has none of them is left out.
+    """
+    kept = list(entries)
+    if wanted.provider:
+        kept = at_providers(kept, tuple(map(ProviderId, wanted.provider)))
+    if wanted.price_state or wanted.variant:
+        kept = at_offerings(kept, partial(_is_meant, wanted))
+    return kept
+
+
+def _is_meant(wanted: ModelFilter, serving: Serving) -> bool:
+    states, variants = wanted.price_state, wanted.variant
+    return (not states or serving.price_state in states) and (
+        not variants or {*variants} <= {*variants_of(serving)}
+    )
 
 
 def _field(condition: Condition, wanted: ModelFilter) -> str:

@@ -8,12 +8,12 @@ that we show, times how many providers make it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from math import log2
-from operator import attrgetter, ne
+from operator import ne
 from typing import Any, NamedTuple
 
 from modelario.catalogue.claims import (
@@ -32,6 +32,7 @@ from modelario.records import (
     Finding,
     Modalities,
     Model,
+    ModelId,
     PriceState,
     Reason,
     Serving,
@@ -69,6 +70,11 @@ class FieldRule(NamedTuple):
     step: Reason
 
 
+#: What ids stand for where a release has but one.
+_NO_WORDS: Mapping[ModelId, Any] = {}
+_UNSTATED = frozenset((None,))
+
+
 class Alike(NamedTuple):
     """Offerings that serve a model in the same way."""
 
@@ -83,7 +89,14 @@ def findings(model: Model) -> tuple[Finding, ...]:
     if not kinds:
         return ()
     compared = [Alike(each, _stated(each)) for each in kinds]
-    found = [f for rule in RULES if (f := _disagreement(model, rule, compared)) is not None]
+    several = bool(model.further_ids)
+    found = []
+    for rule in RULES:
+        words = own_words(model, rule.field) if several else _NO_WORDS
+        # Most agree: they are looked at no further.
+        disputed = compared if words else _disputed(rule, compared)
+        if disputed and (finding := _disagreement(model, rule, disputed, words)) is not None:
+            found.append(finding)
     return (*found, *_far_prices(kinds))
 
 
@@ -104,6 +117,8 @@ def is_second_opinion(finding: Finding) -> bool:
 
 def _kinds(model: Model) -> list[list[Serving]]:
     """Put together the offerings that serve a model in the same way, where there are several."""
+    if len(model.servings) == 1:
+        return []
     kinds: defaultdict[Variant | None, list[Serving]] = defaultdict(list)
     for serving in model.servings:
         kinds[serving.assignment.variant].append(serving)
@@ -117,19 +132,26 @@ def _stated(servings: Sequence[Serving]) -> Mapping[str, Sequence[Any]]:
     return found
 
 
-def _disagreement(model: Model, rule: FieldRule, kinds: Iterable[Alike]) -> Finding | None:
-    words = own_words(model, rule.field)
-    if not words:
-        # Most agree: they are looked at no further.
-        kinds = [each for each in kinds if _is_disputed(each.stated[rule.field])]
-        if not kinds:
-            return None
+def _disputed(rule: FieldRule, kinds: Iterable[Alike]) -> Sequence[Alike]:
+    """Keep those of which some contradict each other."""
+    found = []
+    for each in kinds:
+        values = {*each.stated[rule.field]}
+        values.discard(None)
+        if len(values) > 1 and _contradict(rule, values):
+            found.append(each)
+    return found
+
+
+def _disagreement(
+    model: Model, rule: FieldRule, kinds: Iterable[Alike], words: Mapping[ModelId, Any]
+) -> Finding | None:
     shown = stated(model.facts, rule.field)
     contradicting: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
     spreads: list[int | Decimal | None] = []
     for servings, values in kinds:
         told = said(values[rule.field], servings, rule.differ, shown, words)
-        apart = [compared for compared in _alike(told) if _contradict(rule, compared)]
+        apart = _apart(rule, told) if words else [{value for value, _ in told}]
         if apart:
             for statement, stating in told.items():
                 contradicting[statement] += stating
@@ -154,22 +176,18 @@ def _disagreement(model: Model, rule: FieldRule, kinds: Iterable[Alike]) -> Find
     )
 
 
-def _is_disputed(values: Iterable[Any]) -> bool:
-    """Whether anything but one value is stated."""
-    different = {*values}
-    return len(different) > 1 + (None in different)
-
-
-def _alike(told: Iterable[StatedValue]) -> Iterable[set[Any]]:
-    """Put together the values that are compared: those of ids that stand for the same."""
-    found: defaultdict[Any, set[Any]] = defaultdict(set)
+def _apart(rule: FieldRule, told: Iterable[StatedValue]) -> Sequence[set[Any]]:
+    """Put together contradicting values that are compared: those of ids that mean the same."""
+    alike: defaultdict[Any, set[Any]] = defaultdict(set)
     for value, stands_for in told:
-        found[stands_for].add(value)
-    return [values | ({word} - {None}) for word, values in found.items()]
+        alike[stands_for].add(value)
+    compared = [values | ({word} - _UNSTATED) for word, values in alike.items()]
+    return [each for each in compared if len(each) > 1 and _contradict(rule, each)]
 
 
-def _contradict(rule: FieldRule, values: Collection[Any]) -> bool:
-    return len(values) > 1 and any(rule.differ(a, b) for a, b in combinations(values, 2))
+def _contradict(rule: FieldRule, values: set[Any]) -> bool:
+    """Whether any two of several values contradict each other."""
+    return rule.differ is ne or any(rule.differ(a, b) for a, b in combinations(values, 2))
 
 
 def severity(severities: tuple[tuple[float, Severity], ...], spread: float | Decimal) -> Severity:
@@ -186,7 +204,7 @@ def _believed(model: Model, field: str) -> Reason:
     if provenance is None:
         return Reason("nobody_states")
     return Reason(
-        f"believed_{provenance.source.value}",
+        f"believed_{provenance.source}",
         provider=provenance.provider,
         agreeing=provenance.agreeing,
         stating=provenance.stating,
@@ -294,16 +312,10 @@ def _far_prices(kinds: Iterable[Sequence[Serving]]) -> Iterator[Finding]:
     """Find prices that are far from the median of at least four providers of their kind."""
     from statistics import median  # noqa: PLC0415 – whoever finds the catalogue built needs none
 
+    asked = [each for kind in kinds if len(each := _published(kind)) >= FEWEST_PRICES]
     for field in PRICE_FIELDS:
-        price_of = attrgetter(f"offering.price.{field}")
-        for servings in kinds:
-            if len(servings) < FEWEST_PRICES:
-                continue
-            priced = [
-                (price, serving)
-                for serving in servings
-                if serving.price_state is PriceState.PUBLISHED and (price := price_of(serving))
-            ]
+        for published in asked:
+            priced = [(p, serving) for every, serving in published if (p := getattr(every, field))]
             prices = [price for price, _ in priced]
             if not prices or max(prices) < min(prices) * FAR_FROM_MEDIAN:
                 continue
@@ -313,9 +325,18 @@ def _far_prices(kinds: Iterable[Sequence[Serving]]) -> Iterator[Finding]:
             far: defaultdict[StatedValue, list[Serving]] = defaultdict(list)
             for price, serving in priced:
                 if price >= middle * FAR_FROM_MEDIAN or price * FAR_FROM_MEDIAN <= middle:
-                    far[StatedValue(price)].append(serving)
+                    far[price, None].append(serving)
             if far:
                 yield _far_price(field, far, middle)
+
+
+def _published(servings: Iterable[Serving]) -> list[tuple[TokenPrice, Serving]]:
+    # Where a price is published, the first rule has it.
+    return [
+        (serving.offering.rules[0].price, serving)
+        for serving in servings
+        if serving.price_state is PriceState.PUBLISHED
+    ]
 
 
 def _far_price(field: str, far: Mapping[StatedValue, list[Serving]], middle: Decimal) -> Finding:

@@ -80,11 +80,12 @@ class _Applicable(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def _rules_for(text: str) -> tuple[_Applicable, ...]:
+def _rules_for(id_: ModelId, name: str | None, family: str | None) -> tuple[_Applicable, ...]:
     """Give the rules that may hold for a model that is called so.
 
     A name says the same every day: it is searched once.
     """
+    text = _text(id_, name, family)
     found = ((rule, re.search(rule.name, text) if rule.name else None) for rule in rules())
     return tuple(
         _Applicable(rule, word[0].strip("-") if word else None, _asks(rule), rule.asked)
@@ -102,7 +103,7 @@ def _asks(rule: KindRule) -> Sequence[tuple[Callable[[str, Modalities], bool], s
 def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[ModelKind, Reason]:
     """Tell what a model does, and by which rule."""
     known = Modalities(facts.input_modalities or (), facts.output_modalities or ())
-    for each in _rules_for(_text(id_, facts)):
+    for each in _rules_for(id_, facts.name, facts.family):
         rule, word = each.rule, each.word
         found = _ground(each, known, facts, servings) if word is None else {"word": word}
         if found is not None:
@@ -110,9 +111,9 @@ def kind_of(id_: ModelId, facts: Facts, servings: Iterable[Serving]) -> tuple[Mo
     raise AssertionError("the last rule has no condition")
 
 
-def _text(id_: ModelId, facts: Facts) -> str:
+def _text(id_: ModelId, name: str | None, family: str | None) -> str:
     """Everything that a model is called, words joined by hyphens."""
-    told = (id_, facts.name or "", facts.family or "")
+    told = (id_, name or "", family or "")
     return re.sub(r"[^a-z0-9.\n]+", "-", "\n".join(told).lower())
 
 

@@ -202,7 +202,7 @@ class FullWindowPrice(Struct, frozen=True, tag="full_window_price", gc=False):
             return None
         return sum(
             not is_deprecated(serving) and serves_full_context(subject.model, serving)
-            for _, serving in subject.offers
+            for serving in [offer.serving for offer in subject.offers]
         )
 
     def judge(self, count: int | None) -> Earned:

@@ -6,6 +6,7 @@ metadata; else what most providers say.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec.structs import astuple, replace
@@ -107,7 +108,7 @@ def _model(
 ) -> Model:
     own_place = {provider: place for place, provider in enumerate(lab.providers)}
     if len(servings) > 1:
-        servings.sort(key=lambda serving: _preference(serving, own_place, identity.id))
+        servings.sort(key=partial(_preference, own_place, identity.id))
     own = [s for s in servings if s.offering.provider in own_place]
     plain_own = [s for s in own if s.assignment.variant is None]
     facts, provenance = _facts(servings, plain_own, metadata)
@@ -128,7 +129,7 @@ def _model(
 
 
 def _preference(
-    serving: Serving, own_place: Mapping[ProviderId, int], canonical: ModelId
+    own_place: Mapping[ProviderId, int], canonical: ModelId, serving: Serving
 ) -> tuple[Any, ...]:
     """Sort the lab's own offerings first, plain ones before variants and dated pins."""
     offering, assignment = serving.offering, serving.assignment
@@ -155,28 +156,21 @@ def _facts(
     provenance: dict[str, Provenance] = {}
     for field, said, by_lab, told in zip(FIELDS, stated, stated_by_lab, described, strict=True):
         stating = len(said) - said.count(None)
-        lab = _first_stating(by_lab)
         provider = None
-        if lab is not None:
-            source, value = FactSource.LAB, by_lab[lab]
-            provider = own[lab].offering.provider
-        elif told is not None:
-            source, value = FactSource.METADATA, told
-        elif stating:
-            source, value = FactSource.MAJORITY, best_founded(field, said, plain)
+        for value, serving in zip(by_lab, own, strict=False):
+            if value is not None:
+                source, provider = FactSource.LAB, serving.offering.provider
+                break
         else:
-            continue
+            if told is not None:
+                source, value = FactSource.METADATA, told
+            elif stating:
+                source, value = FactSource.MAJORITY, best_founded(field, said, plain)
+            else:
+                continue
         values[field] = _without_ending(value) if field == "name" else value
         provenance[field] = Provenance(source, provider, said.count(value), stating)
     return Facts(**values), provenance
-
-
-def _first_stating(values: Iterable[Any]) -> int | None:
-    """The place of the first value that is known."""
-    for place, value in enumerate(values):
-        if value is not None:
-            return place
-    return None
 
 
 _NOTHING: tuple[Any, ...] = (None,) * len(FIELDS)
@@ -203,8 +197,6 @@ def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving])
     a host may serve less. Then that of a listing with the model's commonest release day, and what
     stands in the fullest listing. ``None`` states nothing.
     """
-    if len(stated := {*values} - _UNSTATED) == 1:
-        return stated.pop()
     tied = _commonest(values)
     if len(tied) == 1:
         return tied[0]
@@ -220,8 +212,11 @@ def best_founded(field: str, values: Sequence[Any], servings: Sequence[Serving])
 
 def _commonest(values: Sequence[Any]) -> list[Any]:
     """Those values that are stated most often."""
-    counts = {value: values.count(value) for value in {*values} - _UNSTATED}
-    most = max(counts.values(), default=0)
+    stated = {*values} - _UNSTATED
+    if len(stated) < 2:  # noqa: PLR2004 – one is not counted
+        return [*stated]
+    counts = {value: values.count(value) for value in stated}
+    most = max(counts.values())
     return [value for value, number in counts.items() if number == most]
 
 
@@ -243,7 +238,7 @@ _NO_GROUND: _Ground = (False, 0, False, 0)
 def _ground(serving: Serving, day: str | None, fullness: int) -> _Ground:
     """How well a value is founded by a listing: whose that is, and what it knows."""
     facts = serving.offering.facts
-    said = sum(value is not None for value in astuple(facts))
+    said = len(FIELDS) - astuple(facts).count(None)
     known = facts.release_date is not None and facts.release_date == day
     return serving.offering.provider in _CLOUDS, fullness, known, said
 

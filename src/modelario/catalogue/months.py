@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from modelario.catalogue.billing import bill_at
 from modelario.catalogue.fields import servings_at
 from modelario.catalogue.prices import is_deprecated, own_rank, published, quote_of
 from modelario.catalogue.scenarios import fitting
+from modelario.catalogue.tariffs import bill_at
 from modelario.catalogue.workloads import Workload
 from modelario.records import Entry, Model, Month, OfferingKey, Quote, Reason
 
@@ -19,7 +19,8 @@ def months(models: Iterable[Model], work: Workload) -> Mapping[OfferingKey, Mont
     """
     usage, found = work.usage(), {}
     for model in models:
-        for _, serving in fitting(model, work.input_tokens, work.written_tokens).offers:
+        for offer in fitting(model, work.input_tokens, work.written_tokens).offers:
+            serving = offer.serving
             if (bill := bill_at(serving, usage, work)) is not None:
                 found[serving.key] = Month(bill.amount * work.requests, bill.assumed)
     return found

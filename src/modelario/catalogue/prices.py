@@ -6,7 +6,6 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import asdict, astuple, replace
@@ -101,7 +100,7 @@ def ranking_price(kind: ModelKind, price: TokenPrice | None) -> Decimal | None:
 # --- which offering to name -----------------------------------------------------------
 
 
-class Offer(NamedTuple):
+class Offer(Struct, frozen=True, gc=False):
     """An offering with a whole published price, and that price blended."""
 
     blended_mtok: Decimal
@@ -128,7 +127,8 @@ def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
     passed_over: tuple[PassedOver, ...] = ()
     standing: Sequence[Offer] = offers
     if doubts:
-        doubted = ((serving, doubts.get(serving.key)) for _, serving in offers)
+        servings = [offer.serving for offer in offers]
+        doubted = ((serving, doubts.get(serving.key)) for serving in servings)
         passed_over = tuple(PassedOver(serving, why) for serving, why in doubted if why)
         standing = [offer for offer in offers if offer.serving.key not in doubts]
     return Priced(
@@ -136,8 +136,8 @@ def priced(model: Model, far: Iterable[Finding] | None = None) -> Priced:
     )
 
 
-def priced_at(everywhere: Priced, providers: Collection[ProviderId]) -> Priced:
-    """Find which of a model's prices to name where only those of some providers count.
+def priced_at(everywhere: Priced, offerings: Collection[OfferingKey]) -> Priced:
+    """Find which of a model's prices to name where only those of some offerings count.
 
     What is believable is judged beside all others. Where none of the prices is known to be for
     the full context, the cheapest is recommended, too.
@@ -146,14 +146,12 @@ def priced_at(everywhere: Priced, providers: Collection[ProviderId]) -> Priced:
     standing = [
         offer
         for offer in everywhere.offers
-        if offer.serving.offering.provider in providers and offer.serving.key not in doubted
+        if offer.serving.key in offerings and offer.serving.key not in doubted
     ]
     cheapest, recommended = _cheapest(model, standing), _recommended(model, standing)
     if recommended is None and cheapest is not None:
         recommended = replace(cheapest, reason=Reason("recommended_there"))
-    passed_over = tuple(
-        each for each in everywhere.passed_over if each.serving.offering.provider in providers
-    )
+    passed_over = tuple(each for each in everywhere.passed_over if each.serving.key in offerings)
     return Priced(model, everywhere.offers, recommended, cheapest, passed_over)
 
 
@@ -162,12 +160,13 @@ def published(servings: Iterable[Serving], kind: ModelKind = ModelKind.CHAT) -> 
 
     What a whole price is depends on the kind: an embedding has none for its output.
     """
-    return tuple(
+    offers = [
         Offer(price, serving)
         for serving in servings
         if serving.price_state is PriceState.PUBLISHED
         and (price := ranking_price(kind, serving.offering.price)) is not None
-    )
+    ]
+    return tuple(offers)
 
 
 def _doubts(

@@ -4,20 +4,19 @@ Every filter, facet and order asks all models for the same few fields, again and
 next catalogue comes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from modelario.catalogue.entries import at_providers
 from modelario.catalogue.fields import Field, values_of
-from modelario.records import Catalogue, Entry, ModelId, ProviderId
+from modelario.records import Catalogue, Entry, ModelId
 from modelario.remembering import Once
 
 _R = TypeVar("_R")
 
-#: At so many choices of providers a roster is kept.
+#: At so many choices of offerings a roster is kept.
 _MOST_CHOICES = 4
 
 
@@ -26,7 +25,7 @@ class Roster:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
-        self.once, self._at = Once(), Once(_MOST_CHOICES)
+        self.once, self._narrowed = Once(), Once(_MOST_CHOICES)
 
     def values(self, read: Callable[[Entry], _R]) -> Sequence[_R]:
         """Read something of every model."""
@@ -42,10 +41,11 @@ class Roster:
             "places", lambda: {each.model.id: place for place, each in enumerate(self.entries)}
         )
 
-    def at(self, providers: Collection[ProviderId]) -> "Roster":
-        """Give the models that some providers serve, with what these ask."""
-        wanted = tuple(providers)
-        return self._at.found(wanted, lambda: Roster(at_providers(self.entries, wanted)))
+    def narrowed(
+        self, to: Hashable, work: Callable[[Sequence[Entry]], Iterable[Entry]]
+    ) -> "Roster":
+        """Give the models as some of their offerings have them; ``to`` says which these are."""
+        return self._narrowed.found(to, lambda: Roster(work(self.entries)))
 
 
 def roster_of(catalogue: Catalogue) -> Roster:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from modelario.catalogue.fields import CURRENT
 from modelario.catalogue.filters import ModelFilter, select
-from modelario.catalogue.sorting import ranked
+from modelario.catalogue.sorting import cheap_first, ranked
 from modelario.records import Entry, ModelId, ModelKind
 
 #: By the month of the reader's work, where there is one, and then by price.
@@ -64,10 +64,14 @@ LISTS: Mapping[str, SavedFilter] = {
 
 def members(entries: Iterable[Entry]) -> dict[str, tuple[ModelId, ...]]:
     """Fill every list, in the order of the table."""
-    entries = list(entries)
+    # Where a ranking tells no difference, all lists have the same order.
+    entries = cheap_first(entries)
     # Most lists hold one kind of model: that is asked for once.
     kinds = {saved.filter.kind for saved in LISTS.values()}
-    of_kind = {kind: select(entries, ModelFilter(kind=kind)) for kind in kinds}
+    of_kind = {
+        kind: [each for each in entries if each.model.kind in kind] if kind else entries
+        for kind in kinds
+    }
     found = {}
     for key, saved in LISTS.items():
         among = select(of_kind[saved.filter.kind], replace(saved.filter, kind=()))

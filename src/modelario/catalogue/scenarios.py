@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from modelario.catalogue.billing import Bill, Usage
 from modelario.catalogue.prices import Offer, Priced, published
 from modelario.catalogue.tariffs import Tariff, tariff
@@ -56,20 +58,24 @@ def scenario_costs(
             for id_, of_model in bills.items()
         }
         ranks = _ranks({id_: cost for id_, cost in per_request.items() if cost is not None})
+        unknown = ScenarioCost(
+            key=scenario.key,
+            requests=scenario.requests,
+            input_tokens=scenario.input_tokens,
+            output_tokens=scenario.output_tokens,
+            cost=None,
+            cost_per_request=None,
+            rank=None,
+            ranked=len(ranks),
+        )
         for id_, cost in per_request.items():
-            costs[id_].append(
-                ScenarioCost(
-                    key=scenario.key,
-                    requests=scenario.requests,
-                    input_tokens=scenario.input_tokens,
-                    output_tokens=scenario.output_tokens,
-                    cost=None if cost is None else cost * scenario.requests,
-                    cost_per_request=cost,
-                    rank=ranks.get(id_),
-                    ranked=len(ranks),
-                )
-            )
+            known = None if cost is None else _known(unknown, cost, ranks[id_])
+            costs[id_].append(known or unknown)
     return {id_: tuple(each) for id_, each in costs.items()}
+
+
+def _known(scenario: ScenarioCost, cost: Decimal, rank: int) -> ScenarioCost:
+    return replace(scenario, cost=cost * scenario.requests, cost_per_request=cost, rank=rank)
 
 
 def _tariff(priced: Priced) -> Tariff | None:

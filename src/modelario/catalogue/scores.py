@@ -98,22 +98,28 @@ def points(entry: Entry, name: str) -> int | None:
     return given.points if given else None
 
 
-def score(subject: Subject, weights: tuple[Weight, ...]) -> Score:
-    """Add up one score; each part is rounded half up, and an unknown part earns nothing."""
-    parts = tuple([_part(weight, weight.measure.read(subject)) for weight in weights])
-    return Score(
-        points=sum([part.points for part in parts]),
-        coverage=sum([part.maximum for part in parts if part.known]),
-        parts=parts,
-    )
-
-
 def scores(subject: Subject) -> dict[str, Score]:
     """Evaluate every score of the table that says something of the model's kind."""
     kind = subject.model.kind
     return {
-        name: score(subject, weights) for name, weights in WEIGHTS.items() if kind in SCORED[name]
+        name: _score(name, tuple([weight.measure.read(subject) for weight in weights]))
+        for name, weights in WEIGHTS.items()
+        if kind in SCORED[name]
     }
+
+
+@lru_cache(maxsize=20_000)
+def _score(name: str, facts: tuple[Any, ...]) -> Score:
+    """Add up one score; each part is rounded half up, and an unknown part earns nothing.
+
+    Many models have the same facts, and nearly all those of the day before.
+    """
+    parts = tuple(_part(*each) for each in zip(WEIGHTS[name], facts, strict=True))
+    return Score(
+        points=sum(part.points for part in parts),
+        coverage=sum(part.maximum for part in parts if part.known),
+        parts=parts,
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -68,7 +68,12 @@ def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
             field="sort",
             expected=Reason("expected_choice", choices=tuple(SORT_KEYS)),
         )
-    return ranked(entries, (by,))
+    return ranked(cheap_first(entries), (by,))
+
+
+def cheap_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Put entries in the order in which equals are listed."""
+    return sorted(entries, key=_among_equals)
 
 
 def ordered(selection: Selection, by: str) -> list[int]:
@@ -83,8 +88,8 @@ def _order(roster: Roster, by: str) -> Sequence[int]:
 
 
 def ranked(entries: Iterable[Entry], by: Sequence[str]) -> list[Entry]:
-    """Sort by one column after the other, each as :func:`sort` does."""
-    found = sorted(entries, key=_among_equals)
+    """Sort by one column after the other, each as :func:`sort` does; equals stay in their order."""
+    found = list(entries)
     for each in reversed(by):
         found = _in_order(found, each)
     return found

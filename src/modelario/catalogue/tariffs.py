@@ -1,6 +1,7 @@
-"""What an offering asks in one way of being asked, made ready for billing many requests."""
+"""What an offering asks in one way of being asked, made ready for billing requests."""
 
 from bisect import bisect
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -20,7 +21,8 @@ from modelario.catalogue.billing import (
     terms,
 )
 from modelario.catalogue.circumstances import ORDINARY, Circumstances
-from modelario.records import Offering, PriceRule, Reason, Serving, Variant
+from modelario.records import ALWAYS, Offering, PriceRule, Reason, Serving, Variant
+from modelario.remembering import remembered
 
 _NOTHING = Decimal(0)
 #: In minutes.
@@ -36,22 +38,20 @@ class _Rates(Struct, frozen=True, gc=False):
     said: tuple[Reason, ...]
     #: Whether any of them asks something by the piece.
     by_piece: bool
-    #: By the places of their parts; those that a request has had.
-    found: dict[int, Rate] = {}
+    #: Those of parts that a request has had, each at the place of its part.
+    found: list[Rate | None]
 
     def find(self, place: int) -> Rate | None:
         """Find what a part costs, and remember it; ``None`` where nothing is known."""
-        rate = rate_of(self.rules, place)
-        if rate is not None:
-            self.found[place] = rate
+        rate = self.found[place] = rate_of(self.rules, place)
         return rate
 
 
 class Tariff(Struct, frozen=True, gc=False):
     """What an offering asks of requests that are made in one way, at one moment or at any.
 
-    It bills them as :func:`~modelario.catalogue.billing.bill` does, but finds which rules hold,
-    what each part costs and what is assumed once for all of them, when it first has to know.
+    It finds which rules hold, what each part costs and what is assumed once for all of them, when
+    it first has to know.
     """
 
     offering: Offering
@@ -59,17 +59,20 @@ class Tariff(Struct, frozen=True, gc=False):
     #: How the offering serves its model.
     own: Variant | None
     #: From which lengths of the prompt on other rules hold, the shortest first.
-    lengths: list[int]
+    lengths: Sequence[int] = ()
     #: The same of minutes of the week in UTC, where requests are made at any moment.
-    minutes: list[int]
+    minutes: Sequence[int] = ()
     #: What requests cost, by how many of those lengths and of those minutes they have reached.
     rates: dict[tuple[int, int], _Rates] = {}
 
     def bill(self, usage: Usage, at: datetime | None = None) -> Bill | None:
         """Add up what a request costs; ``None`` where a price that it needs is unknown.
 
-        ``at`` is when it is made, where the tariff is for any moment.
+        The request is billed wholly at the tier that its prompt falls into. A part that has no
+        price of its own costs the plain one. ``at`` is when it is made, where the tariff is for
+        any moment.
         """
+        # Told out at length, for whole logs go through it.
         counts = astuple(usage)[:PARTS]
         prompt_tokens = sum(counts[:READ])
         key = bisect(self.lengths, prompt_tokens), self._reached(at) if self.minutes else 0
@@ -79,12 +82,11 @@ class Tariff(Struct, frozen=True, gc=False):
         said: tuple[Reason, ...] = ()
         for place, count in enumerate(counts):
             if count:
-                rate = found.get(place) or rates.find(place)
+                rate = found[place] or rates.find(place)
                 if rate is None:
                     return None
-                price = rate.price
-                total += price * count
-                charges.append(Charge(rate.part, count, price, rate.rule))
+                total += rate.price * count
+                charges.append(Charge(rate, count))
                 if rate.said:
                     said += rate.said
         said += rates.said
@@ -103,7 +105,7 @@ class Tariff(Struct, frozen=True, gc=False):
         when = replace(self.when, at=at) if self.minutes else self.when
         rules, said = terms(self.offering, prompt_tokens, when, self.own)
         by_piece = any(rule.pieces for rule in rules)
-        rates = self.rates[key] = _Rates(rules, said, by_piece)
+        rates = self.rates[key] = _Rates(rules, said, by_piece, [None] * PARTS)
         return rates
 
 
@@ -111,7 +113,9 @@ def tariff(
     offering: Offering, when: Circumstances = ORDINARY, own: Variant | None = None
 ) -> Tariff:
     """Make an offering's tariff; ``own`` is how it serves its model."""
-    wanted = [rule.conditions for rule in offering.rules]
+    wanted = [rule.conditions for rule in offering.rules if rule.conditions is not ALWAYS]
+    if not wanted:
+        return Tariff(offering, when, own)
     lengths = {each.prompt.tokens + (not each.prompt.inclusive) for each in wanted if each.prompt}
     hours = [span for each in wanted for span in each.hours] if when.at is None else []
     ends = {end for span in hours for end in (span.start, span.end)}
@@ -122,3 +126,31 @@ def tariff(
 def tariff_at(serving: Serving, when: Circumstances = ORDINARY) -> Tariff:
     """Make the tariff of an offering that may serve its model in a way of its own."""
     return tariff(serving.offering, when, serving.assignment.variant)
+
+
+def bill(
+    offering: Offering,
+    usage: Usage,
+    when: Circumstances = ORDINARY,
+    own: Variant | None = None,
+) -> Bill | None:
+    """Add up what a request costs; ``None`` where a price that it needs is unknown.
+
+    ``own`` is how the offering serves its model. The first request of a way makes a tariff for all
+    that follow, at whatever moment.
+    """
+    return _remembered_tariff(offering, when.mode, when.region, own).bill(usage, when.at)
+
+
+def bill_at(serving: Serving, usage: Usage, when: Circumstances = ORDINARY) -> Bill | None:
+    """Add up what a request costs at an offering that may serve its model in a way of its own."""
+    return bill(serving.offering, usage, when, serving.assignment.variant)
+
+
+#: As many as there are offerings, and then some.
+@remembered(8_192)
+def _remembered_tariff(
+    offering: Offering, mode: str | None, region: str | None, own: Variant | None
+) -> Tariff:
+    ordinary = mode is None and region is None
+    return tariff(offering, ORDINARY if ordinary else Circumstances(mode=mode, region=region), own)

@@ -63,6 +63,8 @@ _WORDS = ("mode", "region", "at")
 PARTS = (*_COUNTS, *_WORDS)
 
 _BETWEEN = re.compile(r"[_,;\s]+")
+#: What people write between the words of a scenario's name.
+_APART = re.compile(r"[-\s]+")
 #: The longest names first.
 _PART = re.compile(
     rf"({'|'.join(sorted(PARTS, key=len, reverse=True))})(?:[-:=])(.+)", re.IGNORECASE
@@ -71,7 +73,8 @@ _PART = re.compile(
 
 def workload_in(text: str, catalogue: Catalogue) -> Workload:
     """Read a workload, whose mode and region the catalogue knows; raises :class:`WorkTextError`."""
-    scenario = next((each for each in SCENARIOS if each.key == text.lower()), None)
+    named = _APART.sub("_", text.strip().lower())
+    scenario = next((each for each in SCENARIOS if each.key == named), None)
     if scenario is not None:
         _, requests, read, written = scenario
         return Workload(requests=requests, input_tokens=read, output_tokens=written)
@@ -104,7 +107,8 @@ def _parts(text: str) -> Mapping[str, str]:
     for each in filter(None, _BETWEEN.split(text)):
         part = _PART.fullmatch(each)
         if part is None:
-            raise WorkTextError(text, f"{each!r} is none of {', '.join(PARTS)}", _ANY)
+            known = f"{', '.join(PARTS)}; a work is such as {EXAMPLE} or {SCENARIOS[0].key}"
+            raise WorkTextError(text, f"{each!r} is none of {known}", _ANY)
         name = part[1].lower()
         if name in found:
             raise WorkTextError(text, f"{name} is told twice", _ANY)

@@ -1,11 +1,12 @@
 """Commands that ask the catalogue: models, compare, cost, lifecycle, inconsistencies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
+from msgspec import structs
 
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.workloads import Workload
@@ -24,13 +25,13 @@ from modelario.cli.question import QUESTION, Question, UsageError
 from modelario.formats import Format
 from modelario.queries.charge_rows import CHARGE_COLUMNS, charged_parts
 from modelario.queries.columns import Column, columns, with_month
-from modelario.queries.compare import CompareRequest, comparison_table
+from modelario.queries.compare import CompareRequest
 from modelario.queries.compare import compare as compare_models
-from modelario.queries.compare_on_two_days import compare_against
+from modelario.queries.compare_on_two_days import compare_against, comparison_columns
 from modelario.queries.cost import CostTable
 from modelario.queries.cost import cost as query_cost
 from modelario.queries.cost_on_two_days import cost_against, cost_columns
-from modelario.queries.cost_question import CostQuestion, WorkloadQuestion
+from modelario.queries.cost_question import CostQuestion, asked_as
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as list_inconsistencies
 from modelario.queries.lifecycle import LIFECYCLE_COLUMNS, LifecycleRequest
@@ -67,18 +68,25 @@ def models(
     request = ModelsRequest(where=filter_, sort=sort, limit=question.shown(limit))
     edition = question.edition()
     table = model_table(edition, request)
-    shown = _model_columns(columns, question.format, costed=edition.catalogue.costed)
+    # Where no price is what was asked for, none is no gap.
+    usual = (*_USUAL_COLUMNS, *(("price_states",) if filter_.price_state else ()))
+    shown = _model_columns(columns, question.format, usual, costed=edition.catalogue.costed)
     write(question.format, shown, table.rows, record=table)
     if question.for_people:
         told = counted(len(table.rows), table.matching)
         note(f"{told} models, {table.total} in all; data of {table.as_of}")
 
 
-def _model_columns(named: str | None, format_: Format, *, costed: bool) -> Sequence[Column]:
+_USUAL_COLUMNS = ("id", *DEFAULT_MODEL_COLUMNS[1:])
+
+
+def _model_columns(
+    named: str | None, format_: Format, usual: tuple[str, ...], *, costed: bool
+) -> Sequence[Column]:
     among = with_month(MODEL_COLUMNS, costed=costed)
     if named == "all" or (named is None and format_ is Format.CSV):
         return among
-    keys = tuple(named.replace(" ", "").split(",")) if named else ("id", *DEFAULT_MODEL_COLUMNS[1:])
+    keys = tuple(named.replace(" ", "").split(",")) if named else usual
     try:
         return with_month(columns(among, keys), costed=costed)
     except KeyError as error:
@@ -121,11 +129,11 @@ def compare(
         console().print(comparison_view(comparison))
         note_assumed([side.assumed for side in comparison.sides])
     else:
-        write(question.format, *comparison_table(comparison), record=comparison)
+        write(question.format, *comparison_columns(comparison), record=comparison)
 
 
 #: What is costed unless told.
-_REQUEST = {"input_tokens": 1_000, "output_tokens": 500}
+_REQUEST = Workload(input_tokens=1_000, output_tokens=500)
 _Former = Annotated[int | None, Parameter(show=False)]
 
 
@@ -177,11 +185,9 @@ def cost(
     """
     former = {"input_tokens": input_, "output_tokens": output, **vars(manner)}
     told = {name: value for name, value in former.items() if value is not None}
-    workload = WorkloadQuestion(
-        usage=read_counts(usage) if usage is not None else None,
-        flavour=flavour,
-        **{**({} if usage is not None else _usual(question)), **told, **work.set()},
-    )
+    counts = read_counts(usage) if usage is not None else None
+    usual = asked_as(question.workload() or _REQUEST, counted=counts is not None)
+    workload = structs.replace(usual, usage=counts, flavour=flavour, **{**told, **work.set()})
     where = ModelFilter(kind=kind, provider=provider)
     request = CostQuestion(
         workload=workload, where=where, model=model, limit=question.shown(limit)
@@ -194,18 +200,6 @@ def cost(
         _write_costs(table, question)
     if sources and question.format is not Format.JSON:
         write(question.format, CHARGE_COLUMNS, charged_parts(table.rows))
-
-
-def _usual(question: Question) -> Mapping[str, Any]:
-    """What is costed unless told otherwise: the work of the question, where it has one."""
-    work = question.workload()
-    return _REQUEST if work is None else {each: getattr(work, each) for each in _OF_WORK}
-
-
-#: What a workload and a question after its cost both say.
-_OF_WORK = tuple(
-    each for each in WorkloadQuestion.__struct_fields__ if each in Workload.__struct_fields__
-)
 
 
 def _write_costs(table: CostTable, question: Question) -> None:
@@ -267,7 +261,7 @@ def inconsistencies(
     Parameters
     ----------
     field
-        Only this field, such as release_date or context_window.
+        Only this field, such as release_date or context_window; prices for all prices.
     severity
         Only this severity: high, medium or low.
     lab

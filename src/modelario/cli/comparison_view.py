@@ -51,7 +51,7 @@ def _two_days(days: TwoDays) -> RenderableType:
         table.add_column(head, justify="right", overflow="fold")
     table.add_row(label("field.provider"), days.earlier_provider, days.later_provider)
     for row in days.rows:
-        if row.differs or row.field.endswith("_mtok"):
+        if row.differs or row.field.endswith("_mtok") or row.field == MONTH.key:
             values = (_field_text(row.field, each) for each in (row.earlier, row.later))
             table.add_row(label(f"field.{row.field}"), *values, _difference(row))
     for row in days.scenarios:

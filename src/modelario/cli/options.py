@@ -1,18 +1,18 @@
 """Options that several commands share, as the command line reads them."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 from cyclopts import Parameter, Token, convert
 
 from modelario.catalogue.circumstances import EXAMPLE, moment
-from modelario.catalogue.counts import count
+from modelario.catalogue.counts import amount, count
 from modelario.catalogue.filters import ModelFilter
 from modelario.cli.question import Question, UsageError
 
@@ -22,15 +22,42 @@ Database = Annotated[
 ]
 
 
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(amount(text))
+    except InvalidOperation:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+#: How values are read that people write in more ways than one, and what is said of others.
+_READERS: Mapping[Any, tuple[Callable[[str], Any], str]] = {
+    int: (count, "whole number, such as 5000, 200k or 1e6"),
+    Decimal: (_number, "number, such as 0.5 or 2"),
+    date: (_day, "day, such as 2026-05-31"),
+}
+
+
 def _read(type_: Any, tokens: Sequence[Token]) -> Any:  # noqa: ANN401 – of any option's type
-    if type_ not in (int, int | None):
+    if get_origin(type_) is tuple:
+        [each, _] = get_args(type_)
+        return tuple(_read(each, [token]) for token in tokens)
+    plain = next((each for each in _READERS if type_ in (each, each | None)), None)
+    if plain is None:
         return convert(type_, tokens)
-    if (number := count(tokens[0].value)) is None:
-        raise ValueError(f"{tokens[0].value!r} is no whole number, such as 5000, 200k or 1e6")
-    return number
+    (reader, what), text = _READERS[plain], tokens[0].value
+    if (found := reader(text)) is None:
+        raise ValueError(f"{text!r} is no {what}")
+    return found
 
 
-#: How every option is read: whole numbers as people write them.
+#: How every option is read: numbers as people write them.
 READ = Parameter(converter=_read)
 
 

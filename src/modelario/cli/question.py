@@ -9,6 +9,7 @@ from modelario.catalogue.questions import QuestionError
 from modelario.editions import Editions, open_editions
 from modelario.formats import Format
 from modelario.queries.edition import Edition
+from modelario.queries.sights import Own
 from modelario.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -78,12 +79,12 @@ class Question:
 
     def then(self, editions: Editions) -> Edition:
         """Give what was published on the day, or is now."""
-        return self._at_work(editions.asked(self.as_of, now()), editions.now)
+        return self._seen(editions, self.as_of)
 
     def against(self, day: date) -> tuple[Edition, Edition]:
         """Give what is asked for, and beside it what was published on another day."""
         editions = self.editions()
-        return self.then(editions), self._at_work(editions.asked(day, now()), editions.now)
+        return self.then(editions), self._seen(editions, day)
 
     def workload(self, known: Edition | None = None) -> "Workload | None":
         """Read the work that is told; raises ``WorkTextError`` for what is none."""
@@ -94,12 +95,10 @@ class Question:
 
         return workload_in(self.work, (known or self.editions().now).catalogue)
 
-    def _at_work(self, edition: Edition, known: Edition) -> Edition:
-        if self.work is None:
-            return edition
-        from modelario.queries.at_work import at_work  # noqa: PLC0415 – likewise
-
-        return at_work(edition, self.workload(known))
+    def _seen(self, editions: Editions, day: date | None) -> Edition:
+        """Give what was published on a day, with what the work costs that is told."""
+        work = self.workload(editions.now)
+        return editions.seen(editions.asked(day, now()), Own(work=work))
 
 
 QUESTION = Question()

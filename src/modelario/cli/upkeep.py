@@ -27,7 +27,7 @@ def upkeep(
     provider
         Id of the provider, such as vercel.
     field
-        Only this field, such as release_date or context_window.
+        Only this field, such as release_date or context_window; prices for all prices.
     severity
         Only this severity: high, medium or low.
     patch

@@ -4,9 +4,12 @@
 is a piece to include. The headers are the app's own.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from modelario.api.inquiries import PREFIX
+from modelario.api.resources import RESOURCES
+from modelario.export.former import former_ids
 from modelario.export.leaves import Leaf
 from modelario.export.press import Press
 from modelario.web.assets import IMMUTABLE
@@ -45,6 +48,7 @@ def _headers_file(press: Press) -> str:
         f"{root}/": pages,
         **{f"{root}/{code}/*": pages for code in press.drawing.languages},
         **{f"{root}/{folder}/*": programs for folder in ("api", "badge", "data")},
+        **{f"{root}/{name}": programs for name in _FOR_ENGINES},
         f"{root}/static/*": static,
     }
     return "".join(f"{path}\n{_lines(headers)}" for path, headers in rules.items())
@@ -54,19 +58,35 @@ def _lines(headers: Headers) -> str:
     return "".join(f"  {name}: {value}\n" for name, value in headers.items())
 
 
+#: Ids that mean themselves in either file, wherever they stand; in them ``:`` and ``$`` do not.
+_PLAIN = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+
+
+def _moved(press: Press) -> Iterator[tuple[str, str]]:
+    """Lead from former ids, as the app does, in the API; elsewhere the file that is there does."""
+    api = f"{press.addresses.root}{PREFIX}"
+    of_a_model = [each.path for each in RESOURCES if "{model}" in each.path]
+    for former, id_ in former_ids(press.edition).items():
+        if _PLAIN.fullmatch(former) and _PLAIN.fullmatch(id_):
+            for path in of_a_model:
+                yield api + path.replace("{model}", former), api + path.replace("{model}", id_)
+
+
 def _redirects_file(press: Press) -> str:
     """Give the API's answers under the app's own addresses, which have no ending."""
     root, api = press.addresses.root, PREFIX.rstrip("/")
-    lines = [f"{root}{api}/* {root}{api}/:splat.json 200"]
-    return "\n".join([*lines, ""])
+    lines = [f"{former} {present} 301" for former, present in _moved(press)]
+    return "\n".join([*lines, f"{root}{api}/* {root}{api}/:splat.json 200", ""])
 
 
 _SNIPPET = """\
 # Include this in a server whose root is the folder that holds the export at {place}:
 #     server {{ listen 80; server_name example.org; root /srv/site; include {here}/nginx.conf; }}
 # Where nginx has gzip_static and brotli_static, they give what --compress has written.
+# Headers that the server adds elsewhere, such as Strict-Transport-Security, do not come through the
+# locations below, which have headers of their own: a proxy before it can add them.
 charset utf-8;
-charset_types text/plain text/css text/csv text/markdown text/javascript text/calendar;
+charset_types {types};
 absolute_redirect off;
 error_page 404 {root}/404.html;
 types {{
@@ -79,17 +99,30 @@ location ~ ^{root}/(?:nginx\\.conf|_headers|_redirects|\\.[^/]*\\.json)$ {{ retu
 location {root}/ {{
     try_files $uri $uri/index.html =404;
 {pages}}}
-location ~ ^{root}/(?:(?:{codes})/.*\\.(?:{endings})|(?:badge|data)/.*)$ {{
+location ~ ^{root}/(?:{codes})/.*\\.feed\\.json$ {{
+    types {{ }}
+    default_type application/feed+json;
+{programs}}}
+location ~ ^{root}/(?:(?:{codes})/.*\\.(?:{endings})|(?:badge|data)/.*|{engines})$ {{
     try_files $uri $uri/index.html =404;
 {programs}}}
 location {root}{api} {{
     default_type application/json;
-    try_files $uri $uri.json =404;
-{programs}}}
+    try_files $uri.json $uri =404;
+{programs}{moved}}}
 location {root}/static/ {{
     try_files $uri =404;
 {static}}}
 """
+
+
+#: What stands at the top and is no page.
+_FOR_ENGINES = ("sitemap.xml", "robots.txt", "llms.txt", ".well-known/security.txt")
+#: Types to which the app adds the character set; nginx does so to pages by itself.
+_WITH_CHARSET = (
+    *("text/javascript", "text/plain", "application/xml"),
+    *(kind.partition(";")[0] for kind, _ in FORMS.values() if "charset" in kind),
+)
 
 
 def _nginx(press: Press) -> str:
@@ -102,8 +135,14 @@ def _nginx(press: Press) -> str:
         api=PREFIX,
         codes="|".join(press.drawing.languages),
         endings="|".join(endings),
+        engines="|".join(map(re.escape, _FOR_ENGINES)),
+        types=" ".join(_WITH_CHARSET),
         pages=_directives(page_policy(press)),
         programs=_directives(_without_type(program_headers(""))),
+        moved="".join(
+            f"    location = {former} {{ return 301 {present}; }}\n"
+            for former, present in _moved(press)
+        ),
         static=_directives(_without_type(file_headers("", IMMUTABLE))),
     )
 

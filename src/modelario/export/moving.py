@@ -14,6 +14,6 @@ _PAGE = """<!doctype html>
 """
 
 
-def moved_page(address: str, language: str = "en") -> bytes:
+def moved_page(address: str, language: str) -> bytes:
     """Lead to another address at once."""
     return _PAGE.format(address=escape(address), language=language).encode()

@@ -14,6 +14,7 @@ from modelario.api.resources import RESOURCES
 from modelario.catalogue.pairs import pairs
 from modelario.export import programs
 from modelario.export.browser_data import names_files, offers_file
+from modelario.export.former import former_ids
 from modelario.export.hosting import hosting
 from modelario.export.leaves import Leaf
 from modelario.export.press import Press
@@ -58,21 +59,16 @@ def _page_names(page: Page, edition: Edition) -> Iterable[Varying]:
         return ((),)
     if page.longer:
         return (tuple("/".join(both).split("/")) for both in compared(edition))
-    return _names_in(page.path.partition("/")[0], edition, former=page.name == "model")
+    return _names_in(page.path.partition("/")[0], edition)
 
 
-def _names_in(folder: str, edition: Edition, *, former: bool = False) -> Iterator[Varying]:
-    """Take the ids of a folder apart; ``former`` ids of models lead to the present ones."""
+def _names_in(folder: str, edition: Edition) -> Iterator[Varying]:
+    """Take the ids of a folder apart; what models were called before still leads to them."""
     ids = members(edition)[folder]
     if folder != "models":
         yield from ((id_,) for id_ in ids)
         return
-    catalogue = edition.catalogue
-    known = dict.fromkeys(ids)
-    if former:
-        known |= dict.fromkeys(catalogue.aliases)
-        known |= {id_: None for e in catalogue.entries.values() for id_ in e.model.further_ids}
-    for id_ in known:
+    for id_ in (*ids, *former_ids(edition)):
         lab, _, slug = id_.partition("/")
         yield lab, slug
 

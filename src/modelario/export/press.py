@@ -54,25 +54,27 @@ class Press:
     def page(
         self, page: Page, names: Mapping[str, str], path: str, parameters: Parameters
     ) -> Iterator[Leaf]:
-        """Draw a page in every language and form; where it has moved, lead on from its address."""
-        for code in self.drawing.languages:
-            try:
-                yield from self._forms(page, code, names, path, parameters)
-            except Moved as moved:
-                address = self.addresses.page(code, moved.path)
-                yield Leaf(f"{code}/{path}", moved_page(address), is_page=True)
+        """Draw a page in every language and form.
 
-    def _forms(
-        self, page: Page, code: str, names: Mapping[str, str], path: str, parameters: Parameters
-    ) -> Iterator[Leaf]:
-        asked = self._asked(code, names, parameters)
-        view = page.view(asked)
-        if unquote(view.path) != unquote(path):
-            raise Moved(view.path)
-        yield Leaf(f"{code}/{path}", self.drawing.draw(asked, page, view, HTML), is_page=True)
-        for form in (*page.twins, *(page.drawn if self.drawing.has_drawn else ())):
-            drawn = self.drawing.draw(asked, page, view, form)
-            yield Leaf(f"{code}/{path or INDEX}.{form}", drawn)
+        Where it has moved, its address leads on, and the forms for programs, which cannot, are
+        those of the page that it leads to.
+        """
+        for code in self.drawing.languages:
+            asked = self._asked(code, names, parameters)
+            address = f"{code}/{path}"
+            try:
+                view = page.view(asked)
+                if unquote(view.path) != unquote(path):
+                    raise Moved(view.path)  # noqa: TRY301 – as views do
+                body = self.drawing.draw(asked, page, view, HTML)
+            except Moved as moved:
+                body = moved_page(self.addresses.page(code, moved.path), code)
+                asked = self._asked(code, _names_at(page, moved.path), parameters)
+                view = page.view(asked)
+            yield Leaf(address, body, is_page=True)
+            for form in (*page.twins, *(page.drawn if self.drawing.has_drawn else ())):
+                drawn = self.drawing.draw(asked, page, view, form)
+                yield Leaf(f"{address if path else address + INDEX}.{form}", drawn)
 
     def _asked(self, code: str, names: Mapping[str, str], parameters: Parameters) -> Asked:
         return Asked(
@@ -100,3 +102,9 @@ class Press:
     def api(self, path: str, body: bytes) -> Leaf:
         """Lay down what the API answers."""
         return Leaf(f"{PREFIX.strip('/')}/{path}", body)
+
+
+def _names_at(page: Page, path: str) -> Mapping[str, str]:
+    """Read what varies in the address of a page of this kind."""
+    parts = zip(page.path.split("/"), path.split("/"), strict=True)
+    return {name.strip("{}"): unquote(part) for name, part in parts if name.startswith("{")}

@@ -1,6 +1,7 @@
 """What is written for programs: the API's answers, data, badges, and what engines ask for."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from modelario.api.answering import answer, inquiry_of
 from modelario.api.bulk import NotInstalledError
@@ -14,9 +15,9 @@ from modelario.export.leaves import Leaf
 from modelario.export.moving import moved_page
 from modelario.export.press import Press
 from modelario.formats import to_json
+from modelario.queries.meaning import meant
 from modelario.queries.model_data import model_data
-from modelario.records import ModelId
-from modelario.web.addresses import segments
+from modelario.web.addresses import SAFE
 from modelario.web.badges import BADGES, badge
 from modelario.web.drawing import SERVED_ONLY
 from modelario.web.faults import Fault
@@ -38,10 +39,14 @@ _EVERY_ROW = 2**31
 
 
 def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterator[Leaf]:
-    """Write what a resource answers, a table whole."""
+    """Write what a resource answers, a table whole.
+
+    A former id of a model has the answer to which a server would lead from there: a file of JSON
+    leads nowhere.
+    """
     given = iter(names)
     path = "/".join(
-        segments(next(given)) if part.startswith("{") else part for part in resource.segments
+        _segment(next(given)) if part.startswith("{") else part for part in resource.segments
     )
     inquiry = inquiry_of(press.editions, press.moment, {})
     values = _values(resource, press, names)
@@ -53,6 +58,11 @@ def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterat
     yield press.api(path + ENDING, to_json(record))
 
 
+def _segment(name: str) -> str:
+    """Encode an id as what is no page reads it: no form's ending has to be told from it."""
+    return quote(name, safe=SAFE)
+
+
 def _values(resource: Resource, press: Press, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Say what is asked, as an address would."""
     if resource.name == "changes":
@@ -60,7 +70,7 @@ def _values(resource: Resource, press: Press, names: tuple[str, ...]) -> dict[st
     if not names:
         return {}
     if "{model}" in resource.path:
-        return {"model": ("/".join(names),)}
+        return {"model": (meant(press.edition, "/".join(names)),)}
     return {"id": names}
 
 
@@ -84,10 +94,10 @@ def model_table(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
 
 
 def badge_of(press: Press, names: tuple[str, ...]) -> Iterator[Leaf]:
-    """Draw one badge of a model."""
+    """Draw one badge of a model, under whatever id: pages of others show it."""
     lab, slug, name = names
-    entry = press.edition.catalogue.entries[ModelId(f"{lab}/{slug}")]
-    yield Leaf(f"badge/{segments(lab, slug)}/{name}.svg", badge(BADGES[name](entry)))
+    entry = press.edition.catalogue.entries[meant(press.edition, f"{lab}/{slug}")]
+    yield Leaf(f"badge/{_segment(lab)}/{_segment(slug)}/{name}.svg", badge(BADGES[name](entry)))
 
 
 def assets(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:

@@ -99,6 +99,8 @@ WITNESSES: Mapping[Backed, WitnessRule] = {
 FEWEST_WITNESSES = 2
 #: So near a price is what others say, who mean the same.
 WITHIN = Decimal(2)
+#: And so near what upstream said before, who says it again: what moves on begins anew.
+SAID_AGAIN = Decimal("1.5")
 #: Gates that hold back a whole document.
 WHOLE = frozenset({Gate.SNAPSHOT, Gate.GROWTH, Gate.VOLUME})
 #: Gates that hold what stands in another's place, or under another id.

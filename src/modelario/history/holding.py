@@ -10,6 +10,7 @@ from modelario.history.gates import (
     GATES,
     MISPLACED,
     PATTERNS,
+    SAID_AGAIN,
     Backed,
     is_due,
     is_far,
@@ -18,7 +19,14 @@ from modelario.history.gates import (
 )
 from modelario.history.journal import Ending, Gate, HeldPath, HeldValue, Hold, Withheld, fact_of
 from modelario.history.ledger import Ledger
-from modelario.history.patterns import is_unpriced, levelled, scaled, unpriced
+from modelario.history.patterns import (
+    is_unpriced,
+    levelled,
+    moved_one_way,
+    scaled,
+    uncached,
+    unpriced,
+)
 from modelario.history.reuse import reused
 from modelario.history.suspects import (
     Suspect,
@@ -35,7 +43,8 @@ from modelario.upstream.field_paths import COST
 
 #: In this order: a field that several gates hold is held by the first.
 _RULES = (
-    *(reused, swapped, levelled, scaled, unpriced, turned, moved_alike),
+    *(reused, swapped, levelled, scaled, moved_one_way, unpriced, uncached),
+    *(turned, moved_alike),
     *(out_of_bounds, jumps, zeros, flags, limits),
 )
 #: The path of all that an offering says.
@@ -148,10 +157,10 @@ def _is_held(arrival: Arrival, each: Suspect, hold: Hold | None, ledger: Ledger)
     """Go on with a hold, end it, or open one."""
     since = arrival.today
     if hold and hold.gate is each.gate:
-        if _is_near(hold.new, each.new):
-            if hold.rejected_seq is not None:
-                # Whoever rejected 62.5 has no more use for 65.
-                return True
+        if hold.rejected_seq is not None and _is_near(hold.new, each.new):
+            # Whoever rejected 62.5 has no more use for 65.
+            return True
+        if _is_near(hold.new, each.new, SAID_AGAIN):
             if _is_believed(arrival, each, hold):
                 ledger.close(hold, Ending.BELIEVED)
                 return False
@@ -191,9 +200,9 @@ def _is_contradicted(arrival: Arrival, each: Suspect) -> bool:
     return arrival.said.deny(each.key, each.field, each.kept, each.new)
 
 
-def _is_near(held: HeldValue, new: HeldValue) -> bool:
+def _is_near(held: HeldValue, new: HeldValue, times: Decimal = GATES[Gate.JUMP].figure) -> bool:
     if isinstance(held, Decimal) and isinstance(new, Decimal):
-        return not is_far(held, new)
+        return not is_far(held, new, times)
     return held == new
 
 

@@ -4,16 +4,18 @@ Which of its facts did is told by :mod:`~modelario.history.fact_patterns`.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from modelario.history.arrival import Arrival, Shift
 from modelario.history.gates import (
     FEWEST_LEVELLED,
+    FEWEST_OF_SMALL,
     GATES,
     PATTERN_FACTORS,
     PATTERN_SHARE,
+    SHARE_OF_SMALL,
 )
 from modelario.history.journal import Gate
 from modelario.history.suspects import Suspect, suspect
@@ -23,6 +25,8 @@ from modelario.upstream.field_paths import COST, is_price_path, values
 #: The prices that every model has; others follow them.
 _INPUT, _OUTPUT = "cost/input", "cost/output"
 HEADLINE = (_INPUT, _OUTPUT)
+#: What cached input costs.
+CACHED = "cost/cache_read"
 #: The larger factor first.
 _FACTOR_GATES = (Gate.SCALED, Gate.REPRICED)
 #: Ratios that round to the same digits are one factor.
@@ -30,7 +34,7 @@ _DIGITS = 2
 
 
 class _PriceStep(NamedTuple):
-    """A price above zero that moved to another one, in bounds or not."""
+    """A price above zero that moved to another one, in bounds or not, at once or in steps."""
 
     each: Shift
     field: str
@@ -49,8 +53,8 @@ class _PriceStep(NamedTuple):
         return next(large, None)
 
 
-def _steps(moved: Iterable[Shift]) -> Iterator[_PriceStep]:
-    for each in moved:
+def _steps(arrival: Arrival) -> Iterator[_PriceStep]:
+    for each in arrival.moved:
         for field, new in each.new.items():
             old = each.old.get(field)
             if (
@@ -61,19 +65,44 @@ def _steps(moved: Iterable[Shift]) -> Iterator[_PriceStep]:
                 and min(old, new) > 0
                 and old != new
             ):
-                yield _PriceStep(each, field, old, new)
+                yield _PriceStep(each, field, _began(arrival, each, field, old, new), new)
+
+
+def _began(arrival: Arrival, each: Shift, field: str, old: Decimal, new: Decimal) -> Decimal:
+    """What a price was before it began to move this way, within the days that count."""
+    earlier = [
+        was
+        for was in arrival.before(each.key, field)
+        if isinstance(was, Decimal) and (0 < was < old < new or was > old > new)
+    ]
+    return (min if new > old else max)([old, *earlier])
 
 
 def scaled(arrival: Arrival) -> Iterator[Suspect]:
     """Prices that were multiplied by one factor: another unit, another currency."""
     alike: defaultdict[tuple[ProviderId, Gate, str], list[_PriceStep]] = defaultdict(list)
-    for step in _steps(arrival.moved):
+    for step in _steps(arrival):
         if gate := step.gate:
             alike[step.each.key.provider, gate, step.factor].append(step)
     for (provider, gate, _), steps in alike.items():
         offerings = {step.each.key for step in steps if step.field in HEADLINE}
         if len(offerings) >= GATES[gate].figure and _is_wide(arrival, provider, offerings):
             yield from (suspect(gate, step.each, step.field) for step in steps)
+
+
+def moved_one_way(arrival: Arrival) -> Iterator[Suspect]:
+    """Prices beside the headline ones that many moved one way, by whatever factors.
+
+    A cache that costs what input does is as many times dearer as each model's was cheaper.
+    """
+    found: defaultdict[tuple[ProviderId, str, bool], list[_PriceStep]] = defaultdict(list)
+    for step in _steps(arrival):
+        if step.gate and step.field not in HEADLINE:
+            rises = step.new > step.old
+            found[step.each.key.provider, _aspect(step.field), rises].append(step)
+    for (provider, aspect, _), steps in found.items():
+        if _is_common(arrival, provider, aspect, {step.each.key for step in steps}):
+            yield from (suspect(Gate.REPRICED, step.each, step.field) for step in steps)
 
 
 def levelled(arrival: Arrival) -> Iterator[Suspect]:
@@ -100,7 +129,7 @@ def unpriced(arrival: Arrival) -> Iterator[Suspect]:
     """Offerings whose whole price is gone, where a provider's are many within days."""
     found: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
     for each in arrival.moved:
-        if any(each.old.get(path) for path in HEADLINE) and is_unpriced(each):
+        if any(each.old.get(path) for path in HEADLINE) and _lacks(each.new):
             found[each.key.provider].add(each.key)
     if not found:
         return
@@ -114,9 +143,43 @@ def unpriced(arrival: Arrival) -> Iterator[Suspect]:
             yield from (Suspect(Gate.UNPRICED, key, COST, None, None) for key in sorted(keys))
 
 
+def uncached(arrival: Arrival) -> Iterator[Suspect]:
+    """Offerings whose price of cached input is gone, as most of a provider's are at once.
+
+    Other parts of a price do go: writes and whole tiers went for good in a year, reads never.
+    """
+    found: defaultdict[ProviderId, set[OfferingKey]] = defaultdict(set)
+    for each in arrival.moved:
+        if _is_uncached(each):
+            found[each.key.provider].add(each.key)
+    for provider, keys in found.items():
+        if _is_common(arrival, provider, CACHED, keys):
+            yield from (Suspect(Gate.UNPRICED, key, COST, None, None) for key in sorted(keys))
+
+
+def _is_uncached(each: Shift) -> bool:
+    return bool(each.old.get(CACHED)) and CACHED not in each.new
+
+
+def _is_common(
+    arrival: Arrival, provider: ProviderId, aspect: str, offerings: set[OfferingKey]
+) -> bool:
+    stating = sum(
+        any(price and _aspect(path) == aspect for path, price in says.items())
+        for says in arrival.stated(provider)
+    )
+    few = GATES[Gate.UNPRICED].figure if len(offerings) == stating else FEWEST_OF_SMALL
+    return len(offerings) >= max(few, SHARE_OF_SMALL * stating)
+
+
+def _aspect(path: str) -> str:
+    """What a price belongs to: a headline price to itself, that of a tier to all tiers."""
+    return "/".join(path.split("/")[:2])
+
+
 def is_unpriced(each: Shift) -> bool:
-    """Whether an offering has no price any more."""
-    return _lacks(each.new)
+    """Whether an offering has no price any more, or none of cached input."""
+    return _lacks(each.new) or _is_uncached(each)
 
 
 def _lacks(fields: Container[str]) -> bool:

@@ -14,6 +14,8 @@ from modelario.upstream.document import RawDocument
 SHARE_TAKEN_ALONG = Decimal("0.8")
 #: Fewer offerings than these are alike by accident.
 FEWEST_TAKEN_ALONG = 3
+#: Which share of them must be there, at any price, where only its capitals are others.
+SHARE_KEPT = Decimal("0.5")
 
 _Offered = Mapping[ProviderId, dict[OfferingId, bytes]]
 
@@ -24,7 +26,9 @@ def renamed(old: RawDocument, new: RawDocument) -> Mapping[ProviderId, ProviderI
     if not gone:
         return {}
     come = _only(new, old)
-    found: dict[ProviderId, ProviderId] = {}
+    found = _recased(gone, come)
+    for provider in found:
+        del gone[provider], come[found[provider]]
     for provider, offered in sorted(gone.items()):
         alike = {name: _alike(offered, theirs) for name, theirs in come.items()}
         best = max(sorted(alike), key=alike.__getitem__, default=None)
@@ -32,6 +36,17 @@ def renamed(old: RawDocument, new: RawDocument) -> Mapping[ProviderId, ProviderI
         if best is not None and alike[best] >= enough:
             found[provider] = best
             del come[best]
+    return found
+
+
+def _recased(gone: _Offered, come: _Offered) -> dict[ProviderId, ProviderId]:
+    """Those whose name is written in other capitals: few of its offerings tell that it is one."""
+    spelt = {name.casefold(): name for name in come}
+    found = {}
+    for provider, offered in gone.items():
+        name = spelt.get(provider.casefold())
+        if name is not None and len(offered.keys() & come[name]) >= SHARE_KEPT * len(offered):
+            found[provider] = name
     return found
 
 

@@ -24,6 +24,17 @@ class YetToComeError(QuestionError):
         super().__init__(f"{day} has yet to come", field=field, expected=expected)
 
 
+def asked_day(told: date | str, field: str = "as_of") -> date:
+    """Read a day that a program asks for; raises :class:`QuestionError` for what is none."""
+    if isinstance(told, date):
+        return told
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        message = f"{field} {told!r} is no day such as 2026-05-31"
+        raise QuestionError(message, field=field, given=told) from None
+
+
 def check_asked(day: date | None, newest: date, now: datetime, field: str = "as_of") -> None:
     """Raise :class:`YetToComeError` for a day that nobody can ask for.
 

@@ -53,8 +53,9 @@ def keep_fresh(
     while True:
         try:
             with open_store(settings) as store:
-                editions.attach(store)
+                # Before anything else, since it may be gone at the next question.
                 known = _told_apart(editions, store, known)
+                editions.attach(store)
                 _read_ahead(editions)
                 # A backup may be laid over the store, or another one stand in its place.
                 while store.name() == known:

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from modelario.api.answering import fault, inquiry_of, turn_of
+from modelario.api.answering import fault, inquiry_of, turn_of, with_work
 from modelario.api.document import SHARED, plain, value_schema
+from modelario.api.inquiries import COSTED, work_of
 from modelario.api.paging import MOST_ROWS, Turn
 from modelario.api.parameters import (
     AFTER,
@@ -26,6 +27,7 @@ from modelario.api.parameters import (
 )
 from modelario.catalogue.checking import nearest
 from modelario.catalogue.questions import QuestionError
+from modelario.catalogue.workload_texts import EXAMPLE as WORK_EXAMPLE
 from modelario.editions import Editions
 from modelario.history.journal import StoreError
 from modelario.mcp.markdown import markdown
@@ -60,9 +62,9 @@ def _answered(
 ) -> dict[str, Any]:
     values = grouped(tuple(_pairs(arguments)), arguments_of(tool))
     fields = _fields(tool, values.get(FIELDS, ()))
-    inquiry = inquiry_of(editions, moment, values)
+    inquiry, usual = with_work(inquiry_of(editions, moment, values), values, tool.resource)
     turn = turn_of(values, tool.limit) if tool.limit else Turn()
-    record, mark = tool.answer(inquiry, filled(tool.request, values), turn)
+    record, mark = tool.answer(inquiry, filled(tool.request, values, usual), turn)
     paths = tool.paths(fields, rows="provider" in values)
     data: dict[str, Any] = told(record, parts_of(paths))
     if any(path.partition(".")[0] == tool.rows.rows for path in paths):
@@ -91,6 +93,7 @@ def arguments_of(tool: Tool) -> Mapping[str, Schema]:
     asked = parameters_of(tool.request).values()
     return {
         **{each.name: _schema(each) for each in asked if not tool.takes or each.name in tool.takes},
+        **{each: _work(tool) for each in work_of(tool.resource)},
         FIELDS: {
             "description": "Tell these fields instead of the usual ones.",
             "type": "array",
@@ -117,6 +120,12 @@ def _schema(parameter: Parameter) -> Schema:
 def _shared(name: str) -> Schema:
     told_of = SHARED[name]
     return {"description": told_of["description"], **told_of["schema"]}
+
+
+def _work(tool: Tool) -> Schema:
+    """Say of the reader's work in few words what becomes of it."""
+    told_of = "its cost stands beside prices" if tool.resource in COSTED else "costed unless told"
+    return {"description": f"A month of work, such as {WORK_EXAMPLE}: {told_of}.", "type": "string"}
 
 
 def _limit(usual: int) -> Schema:

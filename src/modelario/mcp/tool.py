@@ -23,6 +23,8 @@ class Tool(Struct, frozen=True, kw_only=True, dict=True):
     request: type
     record: type[Struct]
     answer: Ask
+    #: The resource of the API that answers the same.
+    resource: str
     #: Where the rows stand.
     rows: Rows
     #: What is told of each row unless fields say otherwise; where empty, they choose of the record.

@@ -49,7 +49,12 @@ class ChangeList(Struct, frozen=True, kw_only=True):
 def _of(name: str) -> dict[str, Any]:
     """Take over what a resource of the API is asked and answers."""
     found = _RESOURCE[name]
-    return {"request": found.request, "record": found.record, "answer": found.answer}
+    return {
+        "resource": name,
+        "request": found.request,
+        "record": found.record,
+        "answer": found.answer,
+    }
 
 
 # --- what is asked otherwise than in the API
@@ -104,6 +109,8 @@ _PRICES = (
     *TokenPrice.__struct_fields__,
     *("tiers.above_tokens", "tiers.input_mtok", "tiers.output_mtok"),
 )
+#: What is told of the cost of the reader's work.
+_MONTH = ("month.cost", "month.assumed")
 
 # --- the table
 
@@ -114,6 +121,7 @@ TOOLS: tuple[Tool, ...] = (
         text=(
             "Find models by words or by what they have, sorted. Prices are the recommended ones, "
             "or those at the providers asked for; price_states tells whether it is free somewhere. "
+            "With work, sort=month sorts by its cost. "
             "To choose one for a job with a known number of tokens, pick_model is better."
         ),
         **_of("models"),
@@ -121,9 +129,10 @@ TOOLS: tuple[Tool, ...] = (
         of_row=(
             *("id", "kind", "status", "release_date", "context_window", "max_output_tokens"),
             *("ends", "input_modalities", "tool_call", "reasoning", "open_weights"),
-            *("input_mtok", "output_mtok", "price_states", "providers"),
+            *("input_mtok", "output_mtok", "month", "price_states", "providers"),
         ),
         of_record=("matching",),
+        within=("rows.month.cost", "rows.month.assumed"),
         limit=10,
     ),
     Tool(
@@ -135,6 +144,7 @@ TOOLS: tuple[Tool, ...] = (
             "events (of its life, and who announces them), scores, alternatives, findings (where "
             "providers contradict each other), held (prices that are not believed yet)."
         ),
+        resource="model",
         request=ModelAtRequest,
         record=ModelAt,
         answer=_model,
@@ -149,14 +159,14 @@ TOOLS: tuple[Tool, ...] = (
             *(
                 f"{quote}.{each}"
                 for quote in ("recommended", "cheapest")
-                for each in (*("provider", "offering_id", "variant", *_PRICES, "reason"),)
+                for each in ("provider", "offering_id", "variant", *_PRICES, *_MONTH, "reason")
             ),
             *(
                 f"{offering}.{each}"
                 for offering in ("offering", "offerings")
                 for each in (
                     *("provider", "offering_id", "variant", "status", "price_state"),
-                    *(*_PRICES, "context_window", "max_output_tokens"),
+                    *(*_PRICES, *_MONTH, "context_window", "max_output_tokens"),
                 )
             ),
             *("events.kind", "events.day", "events.provider", "events.offering_id"),
@@ -167,7 +177,7 @@ TOOLS: tuple[Tool, ...] = (
             *(
                 f"alternatives.{group}.{each}"
                 for group in ("closest", "cheaper", "open_weight")
-                for each in ("id", "input_mtok", "output_mtok", "reasons")
+                for each in ("id", "input_mtok", "output_mtok", "monthly_cost", "reasons")
             ),
         ),
         limit=10,
@@ -179,6 +189,7 @@ TOOLS: tuple[Tool, ...] = (
             "Set two to four models side by side: fields in which they are not alike, fit scores, "
             "what typical batches cost, and where the cheaper of two changes."
         ),
+        resource="compare",
         request=_RESOURCE["compare"].request or type(None),
         record=Comparison,
         answer=_compare,
@@ -261,6 +272,7 @@ TOOLS: tuple[Tool, ...] = (
             "offerings that came or went, ends that are announced or reached. "
             "An old and a new price are USD per 1M tokens."
         ),
+        resource="changes",
         request=ChangesRequest,
         record=ChangeList,
         answer=_changes,
@@ -279,6 +291,7 @@ TOOLS: tuple[Tool, ...] = (
             "Tell whether an id that is in use is still served, until when as far as that is "
             "known, and what may follow it. Give it every id of a configuration at once."
         ),
+        resource="resolve",
         request=ResolveRequest,
         record=Standings,
         answer=_standings,

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.billing import Bill, price_at
-from modelario.catalogue.checking import checked_circumstances
+from modelario.catalogue.checking import checked_circumstances, name_of
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.entries import at_providers
 from modelario.catalogue.prices import published
@@ -156,10 +156,11 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     """Compare models, each at the named provider or else at its recommended price.
 
     Raises :class:`CompareError` for fewer than two or more than four models, one named twice,
-    or a provider that does not publish a price for its model; ``MissingError`` where a
-    spelling means no model.
+    or a provider that does not publish a price for its model; ``FilterError`` for one that is
+    not known; ``MissingError`` where a spelling means no model.
     """
-    catalogue, providers = edition.catalogue, request.providers
+    catalogue = edition.catalogue
+    providers = named_providers(catalogue, request.providers)
     when = checked_circumstances(request, catalogue)
     ids = [meant(edition, text) for text in request.models]
     if len(providers) > len(ids):
@@ -187,13 +188,23 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         fields=tuple(
             _field(sides, *field) for field in FIELDS if field[0] != MONTH.key or catalogue.costed
         ),
-        scores=tuple(_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
+        scores=tuple(field_row(name, [points(e, name) for e in there], 1) for name in WEIGHTS),
         benchmarks=result_rows(entries),
         scenarios=tuple(_scenario(each, [side[each.key] for side in bills]) for each in SCENARIOS),
         break_evens=break_even_rows(named),
         throughout=throughout_rows(named),
         providers=_providers(sides),
         as_of=catalogue.origin.as_of,
+    )
+
+
+def named_providers(
+    catalogue: Catalogue, texts: Iterable[str | None]
+) -> tuple[ProviderId | None, ...]:
+    """Read the providers that are named; raises ``FilterError`` for one that is not known."""
+    known = catalogue.providers
+    return tuple(
+        None if text is None else ProviderId(name_of("provider", text, known)) for text in texts
     )
 
 
@@ -252,7 +263,7 @@ def _preferred(entry: Entry) -> Iterable[Serving]:
     What is passed over comes after all that is believed.
     """
     doubted = {each.serving.key for each in entry.passed_over}
-    servings = [serving for _, serving in published(entry.model.servings, entry.model.kind)]
+    servings = [each.serving for each in published(entry.model.servings, entry.model.kind)]
     first: dict[str, Serving] = {}
     for serving in sorted(servings, key=lambda serving: serving.key in doubted):
         first.setdefault(serving.offering.provider, serving)
@@ -260,7 +271,7 @@ def _preferred(entry: Entry) -> Iterable[Serving]:
 
 
 def _field(sides: tuple[Side, ...], field: str, where: str, better: int) -> FieldRow:
-    return _row(field, [value_of(side, field, where) for side in sides], better)
+    return field_row(field, [value_of(side, field, where) for side in sides], better)
 
 
 def value_of(side: Side, field: str, where: str) -> Any:  # noqa: ANN401 – the value of any field
@@ -269,7 +280,8 @@ def value_of(side: Side, field: str, where: str) -> Any:  # noqa: ANN401 – the
     return None if holder is None else getattr(holder, field)
 
 
-def _row(field: str, values: Sequence[Any], better: int) -> FieldRow:
+def field_row(field: str, values: Sequence[Any], better: int = 0) -> FieldRow:
+    """Set the values of a field side by side; ``better`` says whether more (1) or less (-1) is."""
     known = {value for value in values if value is not None}
     differs = len(known) > 1
     return FieldRow(
@@ -310,9 +322,9 @@ def _providers(sides: tuple[Side, ...]) -> tuple[ProviderOffers, ...]:
 
 def comparison_table(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[FieldRow, ...]]:
     """Lay fields, scores and scenario costs out as one table: a column for each model."""
-    scenarios = (_row(row.key, row.costs, -1) for row in comparison.scenarios)
+    scenarios = (field_row(row.key, row.costs, -1) for row in comparison.scenarios)
     measured = (
-        _row(row.key, [each and each.score for each in row.results], 1)
+        field_row(row.key, [each and each.score for each in row.results], 1)
         for row in comparison.benchmarks
     )
     columns = (

@@ -9,13 +9,18 @@ from msgspec import structs
 
 from modelario.catalogue.circumstances import ORDINARY, Circumstances
 from modelario.catalogue.titles import title_of
+from modelario.queries.columns import Column, Kind
 from modelario.queries.compare import (
     FIELDS,
     CompareError,
     CompareRequest,
     Comparison,
+    FieldRow,
     Side,
     compare,
+    comparison_table,
+    field_row,
+    named_providers,
     side_of,
     value_of,
 )
@@ -45,7 +50,7 @@ def compare_against(edition: Edition, other: Edition, request: CompareRequest) -
     Raises ``SameDayError`` where both are one day, and what :func:`compare` raises.
     """
     found = compare(edition, request)
-    wanted = (*request.providers, *[None] * len(found.sides))
+    wanted = (*named_providers(edition.catalogue, request.providers), *[None] * len(found.sides))
     days = tuple(
         on_two_days(edition, other, side.model.canonical, provider, request)
         for side, provider in zip(found.sides, wanted, strict=False)
@@ -60,6 +65,68 @@ def model_against(edition: Edition, other: Edition, request: ModelRequest) -> Mo
     """
     page = model_page(edition, request)
     return structs.replace(page, two_days=on_two_days(edition, other, page.canonical))
+
+
+class BesideRow(FieldRow, frozen=True, kw_only=True):
+    """One field over all sides, and beside each what it was on the other day."""
+
+    #: The same on the other day; ``null`` is unknown.
+    against: tuple[Any, ...]
+    #: The later number less the earlier one, of what costs; of the causes what they are.
+    differences: tuple[Any, ...]
+
+
+def comparison_columns(
+    comparison: Comparison,
+) -> tuple[tuple[Column, ...], tuple[FieldRow, ...]]:
+    """Lay a comparison out as one table, with the other day where one stands beside it.
+
+    Each model then has two more columns: what it was on that day, and how far the two are apart.
+    """
+    columns, rows = comparison_table(comparison)
+    days, shown = comparison.two_days, comparison.as_of
+    if not days:
+        return columns, rows
+    beside = (
+        column
+        for place, each in enumerate(days)
+        for column in (
+            Column(f"{each.id} {_other(each, shown)}", Kind.TEXT, f"against.{place}"),
+            Column(f"{each.id} +/-", Kind.TEXT, f"differences.{place}"),
+        )
+    )
+    providers = [side.offering and side.offering.provider_name for side in comparison.sides]
+    ends = (field_row("provider", providers), field_row("causes", [None] * len(days)))
+    told = [_told(each, shown) for each in days]
+    return (*columns, *beside), tuple(
+        BesideRow(
+            **structs.asdict(row),
+            against=tuple(of.get(row.field, _NOTHING)[0] for of in told),
+            differences=tuple(of.get(row.field, _NOTHING)[1] for of in told),
+        )
+        for row in (*rows, *ends)
+    )
+
+
+def _other(days: TwoDays, shown: date) -> date:
+    return days.earlier if shown == days.later else days.later
+
+
+def _told(days: TwoDays, shown: date) -> Mapping[str, tuple[Any, Any]]:
+    """Tell of each field what it was on the other day, and the difference; of causes the words."""
+    later = shown == days.later
+    provider = days.earlier_provider if later else days.later_provider
+    return {
+        **{
+            row.field: (row.earlier if later else row.later, row.difference)
+            for row in (*days.rows, *days.scenarios)
+        },
+        "provider": (provider, None),
+        "causes": (None, days.causes),
+    }
+
+
+_NOTHING = (None, None)
 
 
 class _Shown(NamedTuple):

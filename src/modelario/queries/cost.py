@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.billing import bill_at
 from modelario.catalogue.checking import checked, checked_circumstances
 from modelario.catalogue.filters import ModelFilter, compared, selection
 from modelario.catalogue.roster import roster_of
 from modelario.catalogue.scenarios import fits, fitting
+from modelario.catalogue.tariffs import bill_at
 from modelario.catalogue.workloads import Workload
 from modelario.queries.charge_rows import ChargeRow, charge_rows
 from modelario.queries.columns import Column, Kind

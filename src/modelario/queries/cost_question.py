@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from modelario.catalogue.circumstances import Circumstances
+from modelario.catalogue.counts import number
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.flavours import FLAVOURS, usage_of
 from modelario.catalogue.workloads import Workload, WorkloadError, counted_workload
@@ -76,6 +77,47 @@ class WorkloadQuestion(Circumstances, frozen=True, kw_only=True):
 
 #: What usage tells beside input and output.
 _IN_PARTS = ("cached_share", "cache_write_share", "cache_write_1h_share", "reasoning_tokens")
+
+
+def asked_as(work: Workload, *, counted: bool = False) -> WorkloadQuestion:
+    """Ask for what a work costs; where a request was counted only how many there are and how."""
+    way = WorkloadQuestion(requests=work.requests, mode=work.mode, region=work.region, at=work.at)
+    if counted:
+        return way
+    return structs.replace(
+        way,
+        input_tokens=work.input_tokens,
+        output_tokens=work.output_tokens,
+        reasoning_tokens=work.reasoning_tokens,
+        cached_share=work.cached_share,
+        cache_write_share=work.cache_write_share,
+        cache_write_1h_share=work.cache_write_1h_share,
+    )
+
+
+def as_told(told: Mapping[str, Any], work: Workload | None) -> WorkloadQuestion:
+    """Ask for what a program tells by name; what it leaves out, or is ``None``, is as in a work.
+
+    Raises :class:`WorkloadError` for a number that cannot be meant.
+    """
+    known = {name: _read(name, value) for name, value in told.items() if value is not None}
+    usual = asked_as(work, counted="usage" in known) if work else WorkloadQuestion()
+    return structs.replace(usual, **known)
+
+
+#: What is a whole number, which Python writes as 1e6, too.
+_WHOLE = ("input_tokens", "output_tokens", "requests", "reasoning_tokens")
+
+
+def _read(name: str, value: Any) -> Any:  # noqa: ANN401 – the value of any field
+    if name not in (*_WHOLE, *_IN_PARTS):
+        return value
+    found = number(str(value)) if isinstance(value, str) else Decimal(str(value))
+    whole = name in _WHOLE
+    if found is None or (whole and not (found.is_finite() and found == int(found))):
+        what = "whole number, such as 5000, 200k or 1e6" if whole else "number from 0 to 1"
+        raise WorkloadError(f"{name} {value!r} is no {what}", field=name)
+    return int(found) if whole else found
 
 
 class CostQuestion(Struct, frozen=True, kw_only=True):

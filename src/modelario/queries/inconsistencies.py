@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from msgspec import Struct
 
 from modelario.catalogue.checking import Choices, check_choices, name_of
-from modelario.catalogue.findings import FINDABLE
+from modelario.queries.asked_fields import ASKABLE, is_asked
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import FindingRow, finding_row
@@ -84,9 +84,9 @@ INCONSISTENCY_COLUMNS = (
 class InconsistenciesRequest(Struct, frozen=True, kw_only=True):
     """Which inconsistencies are asked for: all that is set has to hold."""
 
-    CHOICES: ClassVar[Choices] = {"field": tuple(FINDABLE), "severity": tuple(Severity)}
+    CHOICES: ClassVar[Choices] = {"field": ASKABLE, "severity": tuple(Severity)}
 
-    #: The field on which offerings disagree.
+    #: The field on which offerings disagree; ``prices`` for all prices.
     field: str | None = None
     #: How much it can mislead.
     severity: str | None = None
@@ -122,7 +122,7 @@ def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Incons
         if provider is None or contradicts(finding, provider)
     ]
     wanted = {
-        "field": lambda each: field in (None, each.finding.field),
+        "field": lambda each: is_asked(each.finding.field, field),
         "severity": lambda each: severity in (None, each.finding.severity),
         "source": lambda each: source is None or source in each.sources,
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec import Struct, structs
 
 from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.filters import offered
 from modelario.catalogue.saved_filters import LISTS
 from modelario.catalogue.sorting import SORT_KEYS
 from modelario.queries.columns import Column, Kind
@@ -89,13 +90,16 @@ def _list_row(catalogue: Catalogue, key: str) -> ListRow:
         ranking=ranking,
         tied=_tied(entries, ranking),
         leading=tuple(
-            _leading(catalogue, each, ranking) for each in filter(is_widely_had, entries)
+            _leading(catalogue, each, ranking)
+            for each in entries
+            if is_widely_had(catalogue.entries[each.model.id])
         )[:_EXAMPLES],
     )
 
 
 def _members(catalogue: Catalogue, key: str) -> list[Entry]:
-    return [catalogue.entries[id_] for id_ in catalogue.lists[key]]
+    """See the models of a list at the offerings by which they are in it."""
+    return offered((catalogue.entries[id_] for id_ in catalogue.lists[key]), LISTS[key].filter)
 
 
 def _ranking(key: str, entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -114,8 +118,12 @@ def _tied(entries: Sequence[Entry], ranking: tuple[str, ...]) -> int | None:
 def _leading(catalogue: Catalogue, entry: Entry, ranking: tuple[str, ...]) -> LeadingModel:
     value = FIELDS[SORT_KEYS[SORT_OF_COLUMN[ranking[0]].key].field](entry) if ranking else None
     number = value if isinstance(value, int | Decimal) else None
-    line = model_line(catalogue, catalogue.profiles[entry.model.id])
-    return LeadingModel(value=number, **structs.asdict(line))
+    line = structs.asdict(model_line(catalogue, catalogue.profiles[entry.model.id]))
+    # The price is that of the offering by which it is in the list.
+    return LeadingModel(value=number, **line | {name: FIELDS[name](entry) for name in _PRICES})
+
+
+_PRICES = ("input_mtok", "output_mtok", "monthly_cost")
 
 
 def is_widely_had(entry: Entry) -> bool:

@@ -11,11 +11,12 @@ from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct, structs
 
-from modelario.catalogue.billing import Bill, bill_at
+from modelario.catalogue.billing import Bill
 from modelario.catalogue.checking import Choices, check_choices, checked, checked_circumstances
 from modelario.catalogue.filters import ModelFilter, compared
 from modelario.catalogue.kinds import SELL_NO_OUTPUT
 from modelario.catalogue.scores import WEIGHTS, points
+from modelario.catalogue.tariffs import bill_at
 from modelario.catalogue.workloads import Workload
 from modelario.queries.benchmarks import BenchmarkResult, BenchmarkResults, benchmark_names, marks
 from modelario.queries.columns import Column, Kind

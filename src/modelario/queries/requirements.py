@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from modelario.catalogue.entries import at_providers
-from modelario.catalogue.fields import FIELDS, status_of
+from modelario.catalogue.fields import FIELDS, status_of, variants_of
 from modelario.catalogue.filters import (
     CONDITIONS,
     OPERATIONS,
@@ -25,7 +25,6 @@ from modelario.records import (
     CAPABILITIES,
     Catalogue,
     Entry,
-    Facts,
     ProviderId,
     Quote,
     Reason,
@@ -116,7 +115,7 @@ def _condition(
     """Ask a field of the model, and of the offering where that states it too."""
 
     def has(entry: Entry, serving: Serving) -> Any:  # noqa: ANN401 – the value of any field
-        offered = _OFFERED.get(field, _nothing)(serving.offering.facts)
+        offered = _OFFERED.get(field, _nothing)(serving)
         return FIELDS[field](entry) if offered is None else offered
 
     def holds(entry: Entry, serving: Serving) -> bool:
@@ -125,21 +124,24 @@ def _condition(
     return Requirement(name, wanted, holds, has)
 
 
-def _nothing(_facts: Facts) -> None:
+def _nothing(_serving: Serving) -> None:
     return None
 
 
-def _can(facts: Facts) -> tuple[str, ...]:
+def _can(serving: Serving) -> tuple[str, ...]:
     """What an offering does not deny: of what it leaves out, the model's word counts."""
+    facts = serving.offering.facts
     return tuple(name for name in CAPABILITIES if getattr(facts, name) is not False)
 
 
 #: What an offering states by itself, and may state otherwise than its model.
-_OFFERED: Mapping[str, Callable[[Facts], Any]] = {
-    "context_window": lambda facts: facts.context_window,
-    "max_output_tokens": lambda facts: facts.max_output_tokens,
-    "input_modalities": lambda facts: facts.input_modalities,
-    "output_modalities": lambda facts: facts.output_modalities,
+_OFFERED: Mapping[str, Callable[[Serving], Any]] = {
+    "context_window": lambda serving: serving.offering.facts.context_window,
+    "max_output_tokens": lambda serving: serving.offering.facts.max_output_tokens,
+    "input_modalities": lambda serving: serving.offering.facts.input_modalities,
+    "output_modalities": lambda serving: serving.offering.facts.output_modalities,
+    "price_states": lambda serving: (serving.price_state,),
+    "variants": variants_of,
     "capabilities": _can,
 }
 
@@ -219,7 +221,7 @@ def _tried(entry: Entry, there: Entry | None, wanted: Sequence[Requirement]) -> 
     """Find the first offering that fails nothing, else those that fail one thing, each another."""
     alone: dict[Requirement, Tried] = {}
     for quote in _quotes(entry, there):
-        asked = there if there and quote.serving.offering.provider in there.at else entry
+        asked = there if there and quote.serving.key in (there.at or ()) else entry
         priced = _at(asked, quote)
         failed = tuple(each for each in wanted if not each.holds(priced, quote.serving))
         tried = Tried(priced, quote.serving, quote.reason, failed)
@@ -244,7 +246,8 @@ def _quotes(entry: Entry, there: Entry | None) -> Iterator[Quote]:
             yield quote
     doubted = {each.serving.key for each in entry.passed_over}
     offers = published(entry.model.servings, entry.model.kind)
-    for price, serving in sorted(offers, key=lambda offer: offer.blended_mtok):
+    for offer in sorted(offers, key=lambda offer: offer.blended_mtok):
+        serving = offer.serving
         if serving.key not in doubted | seen:
             full = serves_full_context(entry.model, serving)
-            yield Quote(serving, price, full, Reason("pick_other_offering"))
+            yield Quote(serving, offer.blended_mtok, full, Reason("pick_other_offering"))

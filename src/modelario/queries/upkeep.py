@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from modelario.catalogue.checking import Choices, check_choices
-from modelario.catalogue.findings import FINDABLE
 from modelario.history.journal import DatedChange
+from modelario.queries.asked_fields import ASKABLE, is_asked
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
 from modelario.queries.finding_rows import SaidBy, said_row, with_name
@@ -61,11 +61,11 @@ _ARRIVES = frozenset({ChangeKind.ADDED, ChangeKind.RETURNED})
 class UpkeepRequest(Struct, frozen=True, kw_only=True):
     """Whose listings are looked at, and which fields of them."""
 
-    CHOICES: ClassVar[Choices] = {"field": tuple(FINDABLE), "severity": tuple(Severity)}
+    CHOICES: ClassVar[Choices] = {"field": ASKABLE, "severity": tuple(Severity)}
 
     #: Id of the provider, in small letters or capitals.
     id: str
-    #: Only what is stated of this field.
+    #: Only what is stated of this field; ``prices`` for all prices.
     field: str | None = None
     #: Only what can mislead so much.
     severity: str | None = None
@@ -150,8 +150,8 @@ def upkeep(edition: Edition, changes: Iterable[DatedChange], request: UpkeepRequ
     entries = catalogue.entries.values()
     every = [row for entry in entries for row in _rows(catalogue, entry, id_, since)]
     severe = [row for row in every if request.severity in (None, row.severity)]
-    of_field = [row for row in every if request.field in (None, row.field)]
-    rows = [row for row in severe if request.field in (None, row.field)]
+    of_field = [row for row in every if is_asked(row.field, request.field)]
+    rows = [row for row in severe if is_asked(row.field, request.field)]
     rows.sort(key=lambda row: (-row.distance, row.model, row.offering_id, row.field))
     return Upkeep(
         id=id_,

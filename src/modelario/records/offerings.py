@@ -48,6 +48,10 @@ class Offering(Struct, frozen=True, kw_only=True, gc=False):
     #: Upstream's fields that we do not read, as they came.
     extra: Mapping[str, Any] = {}
 
+    def __hash__(self) -> int:
+        """Hash its name, which tells it from all others; what it states is compared."""
+        return hash((self.provider, self.offering_id))
+
     @property
     def key(self) -> OfferingKey:
         """What tells it from all others."""

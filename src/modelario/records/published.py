@@ -42,8 +42,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     elsewhere: tuple[Testimony, ...] = ()
     #: When it ends, and what follows it; at some providers where only these take part.
     life: Lifecycle = UNTOLD
-    #: The providers whose prices these are; empty where all take part.
-    at: tuple[ProviderId, ...] = ()
+    #: The offerings whose prices these are; ``None`` where all take part.
+    at: frozenset[OfferingKey] | None = None
     #: What the reader's work costs a month at each offering that can do it; where there is one.
     months: Mapping[OfferingKey, Month] | None = None
 

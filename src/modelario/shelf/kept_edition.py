@@ -1,6 +1,6 @@
 """An edition ↔ the bytes that are kept of it, of which only what is asked for is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -13,12 +13,14 @@ from modelario.queries.edition import Edition
 from modelario.records import (
     Catalogue,
     Document,
+    Entry,
     LabId,
     ModelId,
     Offering,
     OfferingKey,
     Profile,
     Profiles,
+    Provider,
     ProviderId,
     Resolution,
     Serving,
@@ -64,7 +66,7 @@ def packed(edition: Edition, key: str) -> bytes:
         raise TypeError("the offerings and their assignments are in different orders")
 
     listing = tuple((*each.key, each.model) for each in resolution.assignments)
-    placed = _in_order(catalogue, listing)
+    placed = _in_order(catalogue.entries, catalogue.routers, listing)
 
     def pack(value: object) -> bytes:
         return _encode(writer.plain(value))
@@ -121,8 +123,17 @@ def unpacked(body: bytes, key: str) -> Edition | None:
 
 
 def _edition(shelved: _Shelved) -> Edition:
+    # No part leads back to the whole: the records of a catalogue are not looked through for cycles.
     reader = RecordReader(shelved.shared)
     rest: dict[str, Any] = reader.read(shelved.rest)
+    providers: UnreadMapping[ProviderId, Provider] = UnreadMapping(shelved.providers, reader.read)
+    entries: UnreadMapping[ModelId, Entry] = UnreadMapping(shelved.entries, reader.read)
+    routers: UnreadSequence[Serving] = UnreadSequence(lambda: reader.read(shelved.routers))
+
+    @cache
+    def servings() -> Sequence[Serving]:
+        return _in_order(entries, routers, reader.read(shelved.listing))
+
     resolution = Resolution(
         assignments=UnreadSequence(lambda: [each.assignment for each in servings()]),  # type: ignore[arg-type]
         identities=UnreadMapping(shelved.identities, reader.read),
@@ -132,22 +143,18 @@ def _edition(shelved: _Shelved) -> Edition:
     )
     catalogue = Catalogue(
         origin=rest["origin"],
-        providers=UnreadMapping(shelved.providers, reader.read),
+        providers=providers,
         labs=UnreadMapping(shelved.labs, reader.read),
-        entries=UnreadMapping(shelved.entries, reader.read),
+        entries=entries,
         profiles=Profiles(UnreadMapping(shelved.profiles, _profile)),
         aliases=rest["aliases"],
-        routers=UnreadSequence(lambda: reader.read(shelved.routers)),  # type: ignore[arg-type]
+        routers=routers,  # type: ignore[arg-type]
         lists=rest["lists"],
         rejects=rest["rejects"],
         more_rejects=rest["more_rejects"],
         witnesses=rest["witnesses"],
         resolution=resolution,
     )
-
-    @cache
-    def servings() -> Sequence[Serving]:
-        return _in_order(catalogue, reader.read(shelved.listing))
 
     def stated() -> Sequence[Offering]:
         found = [each.offering for each in servings()]
@@ -156,7 +163,7 @@ def _edition(shelved: _Shelved) -> Edition:
         return found
 
     document = Document(
-        providers=UnreadSequence(lambda: [*catalogue.providers.values()]),  # type: ignore[arg-type]
+        providers=UnreadSequence(lambda: [*providers.values()]),  # type: ignore[arg-type]
         offerings=UnreadSequence(stated),  # type: ignore[arg-type]
         metadata=UnreadSequence(lambda: reader.read(shelved.metadata)),  # type: ignore[arg-type]
         rejects=rest["rejects"],
@@ -168,10 +175,12 @@ def _edition(shelved: _Shelved) -> Edition:
 
 
 def _in_order(
-    catalogue: Catalogue, listing: Sequence[tuple[str, str, ModelId | None]]
+    entries: Mapping[ModelId, Entry],
+    routers: Iterable[Serving],
+    listing: Iterable[tuple[str, str, ModelId | None]],
 ) -> list[Serving]:
     """Find the offerings of a document at their models, and the routers, in its order."""
-    found = {each.key: each for each in catalogue.routers}
-    for entry in catalogue.entries.values():
+    found = {each.key: each for each in routers}
+    for entry in entries.values():
         found.update({each.key: each for each in entry.model.servings})
     return [found[OfferingKey(provider, offering)] for provider, offering, _ in listing]  # type: ignore[arg-type]

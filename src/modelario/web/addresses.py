@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from modelario.queries.offering import UPSTREAM_FILES
 from modelario.web.parameters import AS_OF
 
-_SAFE = ":@!,~"
+#: What may stand in a segment as it is, beside letters and figures.
+SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
 ENDINGS = ("json", "csv", "md", "atom", "ics", "feed.json", "png", "pdf")
 #: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
@@ -89,7 +90,7 @@ def segments(*names: str) -> str:
 
 
 def _segment(name: str) -> str:
-    return quote(_TAKEN.sub(lambda found: f"~{ord(found[0]):02X}", name), safe=_SAFE)
+    return quote(_TAKEN.sub(lambda found: f"~{ord(found[0]):02X}", name), safe=SAFE)
 
 
 def name_in(segment: str) -> str:

@@ -10,6 +10,7 @@ from modelario.web.assets import Assets, Style
 from modelario.web.calendars import to_ics
 from modelario.web.days import DayLinks, day_links
 from modelario.web.feeds import Feed, to_atom, to_json_feed
+from modelario.web.mine import pairs_of
 from modelario.web.pages import Asked, Page, View
 from modelario.web.rendering import addressing, environment, markdown_environment
 from modelario.web.views.mine import PATH as MINE_PATH
@@ -156,7 +157,7 @@ class Drawing:
             "picture": self._picture(asked, page, view),
             "as_of": asked.edition.catalogue.origin.as_of.isoformat(),
             "past": day,
-            "own": asked.own.pairs,
+            "own": pairs_of(asked.own),
             "own_providers": {id_: everywhere.providers[id_].name for id_ in asked.own.mine},
             "own_work": asked.own.work and work_told(asked.own.work, asked.language),
             "elsewhere": asked.elsewhere,

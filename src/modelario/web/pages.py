@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from modelario.editions import Editions
 from modelario.queries.columns import Column
 from modelario.queries.edition import Edition
+from modelario.queries.sights import NOTHING, Own
 from modelario.records import ProviderId
 from modelario.web.addresses import Addresses
 from modelario.web.feeds import Feed
-from modelario.web.mine import NOTHING, Own
 from modelario.web.mistakes import Mistake
 from modelario.web.parameters import Parameters
 from modelario.web.words.i18n import Language

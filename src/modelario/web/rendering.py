@@ -109,6 +109,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
     words = language.words
     return {
         "tokens": language.tokens,
+        "listed": language.listed,
         "price": language.price,
         "usd": language.usd,
         "amount": language.amount,

@@ -17,6 +17,7 @@ from modelario.history.journal import LostDayError, StoreError
 from modelario.history.running_days import check_asked
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
+from modelario.queries.sights import Own
 from modelario.queries.status import is_stale
 from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
@@ -28,7 +29,7 @@ from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_enco
 from modelario.web.drawing import FORMS, HTML, INDEX, PAPER, Drawing
 from modelario.web.faults import Fault, asking, explained, fault_page, problem
 from modelario.web.headers import html_headers, program_headers, saved_as
-from modelario.web.mine import Own, Sights, own_in
+from modelario.web.mine import own_in, pairs_of
 from modelario.web.pages import Asked, Moved, Page, View
 from modelario.web.parameters import AS_OF, Parameters, read, read_day
 from modelario.web.viewing import readable
@@ -47,7 +48,6 @@ class Showing(NamedTuple):
 
     edition: Edition
     stale: bool
-    sights: Sights
 
 
 class Wanted(NamedTuple):
@@ -69,7 +69,7 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        self._showing = Showing(editions.now, stale=False, sights=Sights(editions.now))
+        self._showing = Showing(editions.now, stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
@@ -80,7 +80,7 @@ class Site:
         edition = self.editions.now
         stale = is_stale(edition.catalogue, self.now())
         if edition is not self._showing.edition or stale != self._showing.stale:
-            self._showing = Showing(edition, stale, Sights(edition))
+            self._showing = Showing(edition, stale)
         return self._showing
 
     def kept(self, scope: Scope) -> Finished | None:
@@ -160,13 +160,13 @@ class Site:
         other = self._other(parameters, then, now)
         own = own_in(parameters, then, now)
         shown = Own((), own.work) if elsewhere else own
-        see = showing.sights.seen
+        see = self.editions.seen
         return Asked(
             self.editions,
             see(now, shown),
             see(then, shown),
             language,
-            Addresses(self.addresses.base, own.pairs).at(day),
+            Addresses(self.addresses.base, pairs_of(own)).at(day),
             names,
             parameters,
             self.now(),
@@ -201,7 +201,7 @@ class Site:
         try:
             check_asked(parameters.day, showing.edition.catalogue.origin.as_of, self.now(), AS_OF)
             then = then or self.editions.as_of(parameters.day, showing.edition)
-            then = showing.sights.seen(then, own_in(parameters, then, showing.edition))
+            then = self.editions.seen(then, own_in(parameters, then, showing.edition))
         except (QuestionError, StoreError) as error:
             language = self.drawing.languages[SOURCE_LANGUAGE]
             fault = self._explained(error, scope, parameters)
@@ -266,7 +266,7 @@ class Site:
             return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
         page, view = fault_page(fault, language)
-        edition, stale, _ = self.showing
+        edition, stale = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale

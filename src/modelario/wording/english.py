@@ -1,6 +1,7 @@
 """How a language writes figures; English is how the core does."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,6 +15,10 @@ class Words(NamedTuple):
     number: Callable[[Any], str]
     #: From 25 to 25%.
     percent: Callable[[Any], str]
+    #: A date, or a month, as upstream writes them.
+    day: Callable[[Any], str]
+    #: A day of the week in few letters, 1 being Monday.
+    weekday: Callable[[int], str]
 
 
 def rounded_tokens(tokens: int) -> tuple[Decimal, str]:
@@ -31,6 +36,13 @@ def short_tokens(tokens: int) -> str:
     """Write a number of tokens as in 200K or 1.05M."""
     rounded, unit = rounded_tokens(tokens)
     return f"{rounded.normalize():f}{unit}"
+
+
+def long_day(text: str) -> str:
+    """Write a date, or a month, as in May 31, 2026."""
+    first = date.fromisoformat(f"{text}-01"[: len("2026-05-31")])
+    day = f" {first.day}," if len(text) > len("2026-05") else ""
+    return f"{first:%B}{day} {first.year}"
 
 
 def money(amount: Decimal) -> str:
@@ -51,6 +63,8 @@ ENGLISH = Words(
     gettext=lambda text: text,
     tokens=short_tokens,
     price=money,
-    number=lambda value: f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}",
+    number=lambda value: f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}",
     percent="{:,}%".format,
+    day=long_day,
+    weekday=lambda day: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day - 1],
 )

@@ -9,6 +9,15 @@ from modelario.wording.gate_labels import GATE_LABELS
 #: Names that are the same in every language.
 PROPER: Mapping[str, str] = {f"field.{key}": row.name for key, row in BENCHMARKS.items()}
 
+#: What typical work is called, in lists of it and where its cost is one field among others.
+_SCENARIOS: Mapping[str, str] = {
+    "rag_answer": "RAG answer",
+    "ticket_triage": "Support ticket triage",
+    "data_extraction": "Data extraction",
+    "code_review": "Code review",
+    "agent_step": "Agent step",
+}
+
 #: Short labels: column heads, field names, the names of values.
 LABELS: Mapping[str, str] = {
     # table columns and fields
@@ -139,11 +148,7 @@ LABELS: Mapping[str, str] = {
     "part.no_inconsistencies": "No inconsistencies",
     "part.official": "Official model",
     # scenarios
-    "scenario.rag_answer": "RAG answer",
-    "scenario.ticket_triage": "Support ticket triage",
-    "scenario.data_extraction": "Data extraction",
-    "scenario.code_review": "Code review",
-    "scenario.agent_step": "Agent step",
+    **{f"{kind}.{key}": text for kind in ("scenario", "field") for key, text in _SCENARIOS.items()},
     "assumption.rag_answer": "A question with four retrieved passages, answered in a paragraph.",
     "assumption.ticket_triage": "A ticket and the instructions, answered with a short JSON label.",
     "assumption.data_extraction": "One page of a document, turned into a JSON record.",
@@ -293,6 +298,7 @@ LABELS: Mapping[str, str] = {
     "field.part": "Part",
     "field.count": "Count",
     "field.price": "Price",
+    "field.prices": "All prices",
     "field.maximum": "Points",
     "field.rule": "How they are earned",
     "field.path": "Where",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from modelario.dates import checked_date
 from modelario.records import Reason, Variant
 from modelario.wording.english import ENGLISH, Words
 from modelario.wording.labels import LABELS, PROPER
@@ -65,6 +66,12 @@ def _limit(value: int | Decimal, words: Words) -> str:
     return words.tokens(value) if isinstance(value, int) else words.number(value)
 
 
+def _day(value: Any, words: Words) -> str:  # noqa: ANN401 – a date, or as upstream writes one
+    """Write a date; of a pin without its year what is there."""
+    text = str(value)
+    return text if checked_date(text) is None else words.day(text)
+
+
 def _has(value: Any, words: Words) -> str:  # noqa: ANN401 – the value of any field
     """Write what a model has in place of what was wanted."""
     if value is None or value == ():
@@ -86,6 +93,7 @@ _WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys(
         ("middle_share", "each_share"), lambda value, words: words.percent(round(value * 100))
     ),
+    **dict.fromkeys(("day", "as_of"), _day),
     **dict.fromkeys(("from_", "to"), lambda value, words: words.number(value)),
     **dict.fromkeys(("choices", "parts"), lambda value, _: ", ".join(value)),
     "percent": lambda value, words: words.percent(value),

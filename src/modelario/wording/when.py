@@ -1,6 +1,7 @@
 """The conditions of a price in words: “batch, above 200K, region eu”."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from modelario.records import Conditions, Hours
 from modelario.wording.english import ENGLISH, Words
@@ -8,7 +9,7 @@ from modelario.wording.english import ENGLISH, Words
 _ABOVE, _FROM = "above {tokens}", "from {tokens}"
 _REGION = "region {region}"
 _HOURS = "UTC {hours}"
-_HOURS_ON = "UTC {hours} on days {days}"
+_HOURS_ON = "UTC {hours} ({days})"
 _HOUR = 60
 
 
@@ -25,9 +26,22 @@ def _told(conditions: Conditions, words: Words) -> Iterator[str]:
         yield text.format(tokens=words.tokens(prompt.tokens))
     if conditions.region:
         yield words.gettext(_REGION).format(region=conditions.region)
-    for each in conditions.hours:
-        text = words.gettext(_HOURS_ON if each.weekdays else _HOURS)
-        yield text.format(hours=_span(each), days=", ".join(map(str, each.weekdays)))
+    for weekdays, group in groupby(conditions.hours, key=lambda each: each.weekdays):
+        spans, days = tuple(group), _days(weekdays, words)
+        whole = bool(days) and any(each.start == each.end for each in spans)
+        text = words.gettext(_HOURS_ON if days and not whole else _HOURS)
+        yield text.format(hours=days if whole else ", ".join(map(_span, spans)), days=days)
+
+
+def _days(weekdays: Sequence[int], words: Words) -> str:
+    """Name days of the week, those that follow each other by the first and the last."""
+    runs = [
+        [day for _, day in run]
+        for _, run in groupby(enumerate(sorted(weekdays)), key=lambda each: each[1] - each[0])
+    ]
+    return ", ".join(
+        "–".join(words.weekday(day) for day in dict.fromkeys((run[0], run[-1]))) for run in runs
+    )
 
 
 def _span(hours: Hours) -> str:

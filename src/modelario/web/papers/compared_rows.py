@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from modelario.queries.columns import MONTH
 from modelario.queries.compare import Comparison, FieldRow, ProviderOffers
 from modelario.queries.offering import OfferingRow, TierRow
 from modelario.queries.two_days import TwoDays
@@ -151,7 +152,7 @@ def beside(days: TwoDays, language: Language) -> Iterator[Flow]:
             _values(row.field, (row.earlier, row.later), (), language),
         )
         for row in days.rows
-        if row.differs or row.field in ("input_mtok", "output_mtok")
+        if row.differs or row.field in ("input_mtok", "output_mtok", MONTH.key)
     ]
     rows += [
         (

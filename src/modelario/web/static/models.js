@@ -179,13 +179,20 @@ function drawLinks(said) {
   }
 }
 
+// Of what is wanted without a price none is shown: the one that is known is another offering's.
+function unpriced(found, states) {
+  if (!states.length || states.includes("published")) return found;
+  const none = { input_mtok: null, output_mtok: null, cache_read_mtok: null, blended_mtok: null, month: null, monthly_cost: null };
+  return found.map((m) => ({ ...m, ...none, price_state: states.find((each) => m.price_states.includes(each)) }));
+}
+
 const plurals = new Intl.PluralRules(document.documentElement.lang);
 
 function draw({ turned = false } = {}) {
   const start = performance.now();
   if (!turned) number_ = 1;
   const said = wanted();
-  const found = select(models, page.conditions, said);
+  const found = unpriced(select(models, page.conditions, said), said.getAll("price_state"));
   drawTable(found, said);
   drawPager(found, said);
   drawChips(said);
@@ -203,7 +210,7 @@ function draw({ turned = false } = {}) {
 
 const drawn = (start) => performance.measure("modelario:filter", { start, end: performance.now() });
 
-// What the models cost at some providers the server alone knows: its answer is put in place.
+// What the models cost at some offerings the server alone knows: its answer is put in place.
 async function ask({ turned = false } = {}) {
   const start = performance.now();
   if (!turned) number_ = 1;
@@ -229,7 +236,8 @@ async function ask({ turned = false } = {}) {
 async function update(options) {
   await ready;
   running?.abort();
-  if (!wanted().has("provider") || document.body.dataset.exported) return draw(options);
+  const said = wanted();
+  if (document.body.dataset.exported || !page.of_offerings.some((name) => said.has(name))) return draw(options);
   try {
     await ask(options);
   } catch (error) {

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from msgspec import structs
 
 from modelario.bounds import REJECTS_SHOWN
+from modelario.queries.asked_fields import with_prices
 from modelario.queries.inconsistencies import INCONSISTENCY_COLUMNS, InconsistenciesRequest
 from modelario.queries.inconsistencies import inconsistencies as query
 from modelario.queries.methodology import METHODOLOGY_COLUMNS, part_rows
@@ -41,6 +42,7 @@ def inconsistencies(asked: Asked) -> View:
             "heading": name,
             "page": slice_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
+            "fields": with_prices(record.by_field),
             "names": names_of(asked),
             "witness_names": {each.id: each.name for each in asked.edition.catalogue.witnesses},
         },

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from babel.lists import format_list
-
 from modelario.catalogue.checking import modes, regions
 from modelario.queries.choosing import ChoiceRequest, compare_start
 from modelario.queries.compare import (
@@ -14,9 +12,8 @@ from modelario.queries.compare import (
     CompareRequest,
     FieldRow,
     compare,
-    comparison_table,
 )
-from modelario.queries.compare_on_two_days import compare_against
+from modelario.queries.compare_on_two_days import compare_against, comparison_columns
 from modelario.queries.meaning import meant
 from modelario.queries.model_lines import ModelLine
 from modelario.queries.partners import partners
@@ -111,7 +108,7 @@ def comparison(asked: Asked) -> View:
             "most": MOST,
             "fewest": FEWEST,
         },
-        table=Table(*comparison_table(record)),
+        table=Table(*comparison_columns(record)),
     )
 
 
@@ -120,7 +117,7 @@ def heading_of(names: Sequence[str], language: Language) -> str:
     if len(names) == FEWEST:
         first, second = names
         return language.gettext("%(first)s vs. %(second)s") % {"first": first, "second": second}
-    return format_list(names, locale=language.locale)
+    return language.listed(names)
 
 
 def _ids(asked: Asked) -> list[ModelId]:

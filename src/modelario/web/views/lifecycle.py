@@ -92,7 +92,7 @@ def _item(asked: Asked, row: ModelEventRow) -> Item:
     return Item(
         id=str(uuid5(NAMESPACE_URL, "/".join(("lifecycle", *named)))),
         url=addresses.absolute(addresses.page(language.code, model_path(row.model))),
-        title=f"{row.name} ({row.provider_name}): {happens}",
+        title=f"{row.name} ({row.provider_name}){language.colon}{happens}",
         text="\n".join(part for part in told if part),
         day=day,
         tags=(f"kind:{row.kind}", f"provider:{row.provider}", f"model:{row.model}"),

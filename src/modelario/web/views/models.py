@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from modelario.catalogue.checking import CHOICES
 from modelario.catalogue.fields import SEARCHED
-from modelario.catalogue.filters import CONDITIONS, FilterError
+from modelario.catalogue.filters import CONDITIONS, OF_OFFERINGS, FilterError
 from modelario.catalogue.ranges import FORM
 from modelario.catalogue.scores import WEIGHTS
 from modelario.catalogue.sorting import SORT_KEYS
@@ -230,6 +230,7 @@ def _telling(language: Language, *, costed: bool) -> dict[str, Any]:
         "scores": tuple(WEIGHTS),
         "searched": SEARCHED,
         "conditions": to_builtins(CONDITIONS),
+        "of_offerings": OF_OFFERINGS,
         "sort_keys": to_builtins(SORT_KEYS),
         "fixed": FIXED,
         "columns": [

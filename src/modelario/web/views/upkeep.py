@@ -1,6 +1,7 @@
 """A maintainer's desk: what others contradict of one provider's listings, and how to mend it."""
 
 from modelario.history.journal import StoreError
+from modelario.queries.asked_fields import with_prices
 from modelario.queries.paging import slice_of
 from modelario.queries.upkeep import UPKEEP_COLUMNS, UpkeepRequest, upkeep
 from modelario.web.addresses import segments
@@ -40,6 +41,7 @@ def upkeep_page(asked: Asked) -> View:
             "heading": f"{name}{asked.language.colon}{record.name}",
             "page": slice_of(record.rows, page_number(parameters), _ROWS),
             "parameters": parameters,
+            "fields": with_prices(record.by_field),
         },
         table=Table(UPKEEP_COLUMNS, record.rows),
         partial=partial,

@@ -6,7 +6,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from babel.lists import format_list
 from babel.numbers import format_percent
 
 from modelario.catalogue.break_even import Along
@@ -103,6 +102,6 @@ def _never(
             language.gettext(_THROUGHOUT[respects])
             % {
                 "cheaper": names[cheaper],
-                "dearer": format_list(dearer, locale=language.locale),
+                "dearer": language.listed(dearer),
             },
         )

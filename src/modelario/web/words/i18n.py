@@ -7,7 +7,7 @@ the list of languages, and nothing has to be compiled or registered.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -16,6 +16,7 @@ from typing import Any
 from babel import Locale, parse_locale
 from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol
@@ -84,6 +85,8 @@ class Language:
             price=self.price,
             number=self.number,
             percent=self.percent,
+            day=self.day,
+            weekday=lambda day: self.locale.days["stand-alone"]["abbreviated"][day - 1],
         )
 
     @property
@@ -95,6 +98,10 @@ class Language:
     def semicolon(self) -> str:
         """What stands between two things that are said."""
         return self.gettext(_SEMICOLON)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Name several as a sentence does: A, B and C."""
+        return format_list(list(names), locale=self.locale)
 
     def percent(self, value: Decimal | int) -> str:
         """Write a percentage: 25 as 25%."""
@@ -166,6 +173,7 @@ def _translations(source: Any) -> GNUTranslations:  # noqa: ANN401 – a package
     return GNUTranslations(compiled)
 
 
+@cache
 def languages() -> Mapping[str, Language]:
     """Read every language, the source language first."""
     folder = files("modelario.web").joinpath("locale")

@@ -1,10 +1,7 @@
 """Sentences about a model, made from its facts: the summary, and questions with answers."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import NamedTuple
-
-from babel.lists import format_list
 
 from modelario.queries.model import ModelPage
 from modelario.queries.offering import QuoteRow
@@ -46,10 +43,7 @@ def _told(page: ModelPage, language: Language) -> Iterable[str]:
             "tokens": language.number(page.context_window)
         }
     if page.recommended is not None:
-        yield _(
-            "At %(provider)s it costs %(input)s per 1M input tokens and %(output)s per 1M "
-            "output tokens."
-        ) % _prices(page.recommended, language)
+        yield _asked(_COSTS_THERE, page.recommended, language)
     else:
         yield from _other_ways(page, language)
 
@@ -57,7 +51,7 @@ def _told(page: ModelPage, language: Language) -> Iterable[str]:
 def _other_ways(page: ModelPage, language: Language) -> Iterable[str]:
     """Say where a model is to be had without a price per token."""
     for way in other_ways(page):
-        names = format_list([row.provider_name for row in way.offerings], locale=language.locale)
+        names = language.listed(row.provider_name for row in way.offerings)
         yield language.gettext(STATE_PLACES[way.state]) % {"names": names}
 
 
@@ -65,16 +59,36 @@ def _kinds(modalities: Iterable[str], language: Language) -> str:
     return ", ".join(label(f"modality.{each}", language.words) for each in modalities)
 
 
-def _prices(quote: QuoteRow, language: Language) -> dict[str, str]:
-    return {
+#: What is said of a price with both its halves, and where there is none for output.
+_COSTS_THERE = (
+    N_(
+        "At %(provider)s it costs %(input)s per 1M input tokens and %(output)s per 1M output "
+        "tokens."
+    ),
+    N_("At %(provider)s it costs %(input)s per 1M input tokens."),
+)
+_COSTS = (
+    N_(
+        "%(name)s costs %(input)s per 1M input tokens and %(output)s per 1M output tokens at "
+        "%(provider)s."
+    ),
+    N_("%(name)s costs %(input)s per 1M input tokens at %(provider)s."),
+)
+_LOWEST = (
+    N_("The lowest published price is %(provider)s's: %(input)s and %(output)s."),
+    N_("The lowest published price is %(provider)s's: %(input)s."),
+)
+
+
+def _asked(said: tuple[str, str], quote: QuoteRow, language: Language, name: str = "") -> str:
+    """Tell what a quote asks: embeddings and their like have no price for output."""
+    both, input_alone = said
+    asked = {"input": quote.input_mtok, "output": quote.output_mtok}
+    return language.gettext(input_alone if quote.output_mtok is None else both) % {
+        "name": name,
         "provider": quote.provider_name,
-        "input": _price(quote.input_mtok, language),
-        "output": _price(quote.output_mtok, language),
+        **{key: language.price(price) for key, price in asked.items() if price is not None},
     }
-
-
-def _price(value: Decimal | None, language: Language) -> str:
-    return label("unknown", language.words) if value is None else language.price(value)
 
 
 def questions(page: ModelPage, language: Language) -> list[CommonQuestion]:
@@ -98,10 +112,7 @@ def _published(page: ModelPage, language: Language) -> Iterable[str]:
     if (why := why_not_recommended(page)) is not None:
         yield sentence(why, language.words) + "."
     if page.recommended is not None:
-        yield _(
-            "%(name)s costs %(input)s per 1M input tokens and %(output)s per 1M output tokens at "
-            "%(provider)s."
-        ) % {"name": page.name, **_prices(page.recommended, language)}
+        yield _asked(_COSTS, page.recommended, language, page.name)
     if page.cheapest is not None and page.cheapest.month is not None:
         yield _("Your workload costs least at %(provider)s: %(cost)s a month.") % {
             "provider": page.cheapest.provider_name,
@@ -112,9 +123,7 @@ def _published(page: ModelPage, language: Language) -> Iterable[str]:
     if own is not None and (lowest is None or lowest.blended_mtok >= own.blended_mtok):
         yield _("No published price is lower.")
     elif lowest is not None:
-        yield _(
-            "The lowest published price is %(provider)s's: %(input)s and %(output)s."
-        ) % _prices(lowest, language)
+        yield _asked(_LOWEST, lowest, language)
 
 
 def _context(page: ModelPage, language: Language) -> str:
@@ -189,13 +198,17 @@ def _image_billing(page: ModelPage, language: Language) -> str:
 def _who_serves(page: ModelPage, language: Language) -> str:
     """Tell who is known to serve a model."""
     names = list(dict.fromkeys(row.provider_name for row in page.offerings))
-    return language.ngettext(
-        "%(count)s provider is known to serve it: %(names)s.",
-        "%(count)s providers are known to serve it, among them %(names)s.",
-        len(names),
-    ) % {
+    if len(names) > _NAMED:
+        told = language.gettext("%(count)s providers are known to serve it, among them %(names)s.")
+    else:
+        told = language.ngettext(
+            "%(count)s provider is known to serve it: %(names)s.",
+            "%(count)s providers are known to serve it: %(names)s.",
+            len(names),
+        )
+    return told % {
         "count": language.number(len(names)),
-        "names": format_list(names[:_NAMED], locale=language.locale),
+        "names": language.listed(names[:_NAMED]),
     }
 
 
@@ -235,8 +248,8 @@ def _alternatives(page: ModelPage, language: Language) -> str:
     closest = [other.name for other in page.alternatives.closest]
     if not closest:
         return _("No other model in the catalogue comes near %(name)s.") % {"name": page.name}
-    return _("By capabilities, context, price and age the nearest are %(names)s.") % {
-        "names": format_list(closest, locale=language.locale)
+    return _("Nearest by capabilities, context, price and age: %(names)s.") % {
+        "names": language.listed(closest)
     }
 
 
