@@ -64,8 +64,8 @@ def test_a_filter_says_which_field_it_is():
 
 def test_a_price_that_is_unknown_is_in_no_span():
     for operation in (Operation.SPAN_UP, Operation.SPAN_DOWN):
-        assert not OPERATIONS[operation](None, ">=0")
-    assert OPERATIONS[Operation.SPAN_DOWN](Decimal("0.3"), "0.3")
+        assert not OPERATIONS[operation](">=0")(None)
+    assert OPERATIONS[Operation.SPAN_DOWN]("0.3")(Decimal("0.3"))
     assert {CONDITIONS[name].operation for name in ("price", "context")} == {
         Operation.SPAN_DOWN,
         Operation.SPAN_UP,

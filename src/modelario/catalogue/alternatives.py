@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from modelario.records import (
     LabId,
     Model,
     ModelId,
+    ModelKind,
     Profile,
     Profiles,
     ProviderId,
@@ -135,17 +136,49 @@ def profiles(entries: Iterable[Entry]) -> Profiles:
     return Profiles({entry.model.id: profile(entry) for entry in entries})
 
 
+class _Candidates(NamedTuple):
+    """The models of a kind that may be suggested, by id, and what is known of each of them."""
+
+    profiles: Sequence[Profile]
+    contexts: Sequence[float | None]
+    prices: Sequence[float | None]
+    released: Sequence[int | None]
+    #: What each declares, as a place among the few declarations that occur.
+    declared: Sequence[int]
+    declarations: Sequence[tuple[frozenset[str], frozenset[str]]]
+
+
+def _candidates(among: Profiles, kind: ModelKind) -> _Candidates:
+    return among.once.found((_candidates, kind), lambda: _found(among.of_kind.get(kind, ())))
+
+
+def _found(of_kind: Iterable[Profile]) -> _Candidates:
+    found = sorted((each for each in of_kind if each.candidate), key=lambda each: each.id)
+    declared = [(each.capabilities, each.modalities) for each in found]
+    places = {each: place for place, each in enumerate(dict.fromkeys(declared))}
+    return _Candidates(
+        found,
+        [each.context for each in found],
+        [each.price for each in found],
+        [each.released for each in found],
+        [places[each] for each in declared],
+        [*places],
+    )
+
+
 def alternatives(of: Profile, among: Profiles) -> Alternatives:
     """Find the models of its kind most like one, by group; its own versions are left out."""
-    kind = among.of_kind.get(of.kind, ())
-    others = [other for other in kind if other.candidate and other.id not in of.kin]
-    # The most alike first, and by id: none has that of another.
-    ranked = sorted(
-        (-alike, other.id, other)
-        for alike, other in zip(_likenesses(of, others), others, strict=True)
-    )
-    pairs = [(-unlike, other) for unlike, _, other in ranked]
-    cheaper = (pair for pair in pairs if _is_cheaper_equal(of, pair[1]))
+    candidates = _candidates(among, of.kind)
+    likenesses = _likenesses(of, candidates)
+    # The most alike first, and of equals by id, as they stand.
+    ranked = sorted(range(len(likenesses)), key=likenesses.__getitem__, reverse=True)
+    pairs = [
+        (likenesses[place], other)
+        for place in ranked
+        if (other := candidates.profiles[place]).id not in of.kin
+    ]
+    is_cheaper = _cheaper_equal(of)
+    cheaper = (pair for pair in pairs if is_cheaper(pair[1]))
     open_weight = (pair for pair in pairs if pair[1].open_weights)
     return Alternatives(*(_group(of, each) for each in (pairs, cheaper, open_weight)))
 
@@ -159,26 +192,25 @@ def _kin(model: Model) -> Iterator[ModelId]:
         yield from (each.id for each in model.release_line.others)
 
 
-def _likenesses(of: Profile, others: Sequence[Profile]) -> Sequence[float]:
+def _likenesses(of: Profile, others: _Candidates) -> Sequence[float]:
     """Tell how alike a model is to each of others, 0 to 1."""
-
-    @cache
-    def declared(capabilities: frozenset[str], modalities: frozenset[str]) -> float:
-        missing = len(of.capabilities ^ capabilities) / len(CAPABILITIES)
-        overlap = _overlap(of.modalities, modalities)
-        return LIKENESS["capabilities"] * (1 - missing) + LIKENESS["modalities"] * overlap
-
-    contexts = _nearnesses(of.context, [other.context for other in others], _CONTEXT)
-    prices = _nearnesses(of.price, [other.price for other in others], _PRICE)
-    ages = _nearnesses(of.released, [other.released for other in others], _AGE_DAYS)
+    declarations = [_declared_alike(of, *each) for each in others.declarations]
+    contexts = _nearnesses(of.context, others.contexts, _CONTEXT)
+    prices = _nearnesses(of.price, others.prices, _PRICE)
+    ages = _nearnesses(of.released, others.released, _AGE_DAYS)
     by_context, by_price, by_age = (LIKENESS[name] for name in ("context", "price", "age"))
     return [
-        declared(other.capabilities, other.modalities)
-        + by_context * context
-        + by_price * price
-        + by_age * age
-        for other, context, price, age in zip(others, contexts, prices, ages, strict=True)
+        declarations[declared] + by_context * context + by_price * price + by_age * age
+        for declared, context, price, age in zip(
+            others.declared, contexts, prices, ages, strict=True
+        )
     ]
+
+
+def _declared_alike(of: Profile, capabilities: frozenset[str], modalities: frozenset[str]) -> float:
+    missing = len(of.capabilities ^ capabilities) / len(CAPABILITIES)
+    overlap = _overlap(of.modalities, modalities)
+    return LIKENESS["capabilities"] * (1 - missing) + LIKENESS["modalities"] * overlap
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -196,19 +228,25 @@ def _nearnesses(to: float | None, values: Sequence[float | None], gone: float) -
     ]
 
 
-def _is_cheaper_equal(of: Profile, other: Profile) -> bool:
-    """Whether the other is cheaper and lacks no capability, no modality and no context."""
-    mine, its = of.monthly_cost, other.monthly_cost
+def _cheaper_equal(of: Profile) -> Callable[[Profile], bool]:
+    """Ask of others whether they are cheaper and lack no capability, no modality and no context."""
+    by_work = of.monthly_cost is not None
+    mine = of.monthly_cost if by_work else of.blended_mtok
     if mine is None:
-        mine, its = of.blended_mtok, other.blended_mtok
-    return (
-        mine is not None
-        and its is not None
-        and its <= mine * _CHEAPER
-        and other.capabilities >= of.capabilities
-        and other.modalities >= of.modalities
-        and (of.context is None or (other.context is not None and other.context >= of.context))
-    )
+        return lambda _: False
+    most = mine * _CHEAPER
+
+    def is_cheaper(other: Profile) -> bool:
+        its = other.monthly_cost if by_work else other.blended_mtok
+        return (
+            its is not None
+            and its <= most
+            and other.capabilities >= of.capabilities
+            and other.modalities >= of.modalities
+            and (of.context is None or (other.context is not None and other.context >= of.context))
+        )
+
+    return is_cheaper
 
 
 def _group(of: Profile, pairs: Iterable[tuple[float, Profile]]) -> tuple[Alternative, ...]:

@@ -5,7 +5,7 @@ The models page, the command line and the lists all select with a
 browser is sent the table and evaluates it by itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,7 @@ from modelario.catalogue.fields import FIELDS, values_of, variants_of
 from modelario.catalogue.kinds import USUAL
 from modelario.catalogue.questions import QuestionError
 from modelario.catalogue.ranges import number_range
+from modelario.catalogue.roster import Roster, Selection
 from modelario.identity.benchmark_names import DEFAULT_BENCHMARK
 from modelario.records import Entry, ProviderId, Serving
 
@@ -236,29 +237,57 @@ def comparable(value: Any) -> Any:  # noqa: ANN401 – the value of any field
     return value.lower() if isinstance(value, str) else value
 
 
-#: Whether what a model has meets what is wanted of it. An unknown value meets nothing else than
-#: the last.
-OPERATIONS: Mapping[Operation, Callable[[Any, Any], bool]] = {
-    _OP.WORDS: lambda has, wanted: all(word in has for word in wanted.lower().split()),
-    _OP.ONE_OF: lambda has, wanted: (
+#: Tells of a value that is wanted whether what a model has meets it.
+Meets = Callable[[Any], bool]
+
+
+def _words(wanted: str) -> Meets:
+    words = wanted.lower().split()
+    return lambda has: all(map(has.__contains__, words))
+
+
+def _one_of(wanted: Collection[str]) -> Meets:
+    return lambda has: (
         has in wanted if isinstance(has, str) else any(each in wanted for each in has or ())
+    )
+
+
+def _span(wanted: str, *, upwards: bool) -> Meets:
+    holds = number_range(wanted, upwards=upwards).holds
+    return lambda has: has is not None and holds(comparable(has))
+
+
+def _least(wanted: Any) -> Meets:  # noqa: ANN401 – the value of any condition
+    least = comparable(wanted)
+    return lambda has: has is not None and comparable(has) >= least
+
+
+def _most(wanted: Any) -> Meets:  # noqa: ANN401 – likewise
+    most = comparable(wanted)
+    return lambda has: has is not None and comparable(has) <= most
+
+
+#: For what is wanted, whether what a model has meets it. An unknown value meets nothing else than
+#: the last.
+OPERATIONS: Mapping[Operation, Callable[[Any], Meets]] = {
+    _OP.WORDS: _words,
+    _OP.ONE_OF: _one_of,
+    _OP.ALL_OF: lambda wanted: lambda has: set(wanted).issubset(values_of(has)),
+    _OP.SPAN_UP: lambda wanted: _span(wanted, upwards=True),
+    _OP.SPAN_DOWN: lambda wanted: _span(wanted, upwards=False),
+    _OP.LEAST: _least,
+    _OP.MOST: _most,
+    _OP.IS: lambda wanted: lambda has: has is wanted,
+    _OP.KNOWN: lambda wanted: lambda has: (has is not None) is wanted,
+    _OP.SINCE: lambda wanted: (
+        lambda has: has is not None and has[: len(wanted)] >= wanted[: len(has)]
     ),
-    _OP.ALL_OF: lambda has, wanted: set(wanted).issubset(values_of(has)),
-    _OP.SPAN_UP: lambda has, wanted: (
-        has is not None and number_range(wanted, upwards=True).holds(comparable(has))
+    _OP.UNTIL: lambda wanted: (
+        lambda has: has is not None and has[: len(wanted)] <= wanted[: len(has)]
     ),
-    _OP.SPAN_DOWN: lambda has, wanted: (
-        has is not None and number_range(wanted, upwards=False).holds(comparable(has))
-    ),
-    _OP.LEAST: lambda has, wanted: has is not None and comparable(has) >= comparable(wanted),
-    _OP.MOST: lambda has, wanted: has is not None and comparable(has) <= comparable(wanted),
-    _OP.IS: lambda has, wanted: has is wanted,
-    _OP.KNOWN: lambda has, wanted: (has is not None) is wanted,
-    _OP.SINCE: lambda has, wanted: has is not None and has[: len(wanted)] >= wanted[: len(has)],
-    _OP.UNTIL: lambda has, wanted: has is not None and has[: len(wanted)] <= wanted[: len(has)],
-    _OP.WITHIN: lambda has, wanted: has is not None and 0 <= has <= wanted,
+    _OP.WITHIN: lambda wanted: lambda has: has is not None and 0 <= has <= wanted,
     # What is not known to end lasts.
-    _OP.LASTS: lambda has, wanted: has is None or has > wanted,
+    _OP.LASTS: lambda wanted: lambda has: has is None or has > wanted,
 }
 
 
@@ -272,12 +301,21 @@ def select(entries: Iterable[Entry], wanted: ModelFilter) -> list[Entry]:
 
     They have the prices of the offerings that are meant, as :func:`offered` gives them.
     """
-    kept = offered(entries, wanted)
+    return selection(Roster(entries), wanted).entries
+
+
+def selection(roster: Roster, wanted: ModelFilter) -> Selection:
+    """Select of a roster likewise."""
+    meant = tuple(getattr(wanted, name) for name in OF_OFFERINGS)
+    if any(meant):
+        roster = roster.narrowed(meant, lambda entries: offered(entries, wanted))
+    kept: Sequence[bool] = [True] * len(roster.entries)
     for name, condition in CONDITIONS.items():
         if (value := getattr(wanted, name)) is not None and value != ():
-            has, meets = FIELDS[_field(condition, wanted)], OPERATIONS[condition.operation]
-            kept = [entry for entry in kept if meets(has(entry), value)]
-    return kept
+            meets = OPERATIONS[condition.operation](value)
+            has = roster.values(FIELDS[_field(condition, wanted)])
+            kept = [keep and meets(each) for keep, each in zip(kept, has, strict=True)]
+    return Selection(roster, kept)
 
 
 #: The conditions on offerings: each has to hold of the very one whose price is shown.

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.filters import FilterError, comparable
+from modelario.catalogue.roster import Roster, Selection
 from modelario.catalogue.scores import WEIGHTS
 from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.records import Entry, ModelId, Reason
@@ -73,6 +74,17 @@ def sort(entries: Iterable[Entry], by: str) -> list[Entry]:
 def cheap_first(entries: Iterable[Entry]) -> list[Entry]:
     """Put entries in the order in which equals are listed."""
     return sorted(entries, key=_among_equals)
+
+
+def ordered(selection: Selection, by: str) -> list[int]:
+    """Give the places of what was selected in a roster, sorted likewise."""
+    roster, flags = selection.roster, selection.flags
+    return [place for place in roster.once.found(by, lambda: _order(roster, by)) if flags[place]]
+
+
+def _order(roster: Roster, by: str) -> Sequence[int]:
+    places = roster.places()
+    return tuple(places[entry.model.id] for entry in sort(roster.entries, by))
 
 
 def ranked(entries: Iterable[Entry], by: Sequence[str]) -> list[Entry]:

@@ -32,6 +32,10 @@ def benchmark_names(catalogue: Catalogue) -> Mapping[str, str]:
 
 def result_counts(catalogue: Catalogue) -> Mapping[str, int]:
     """Count the models that have a result in each benchmark, by key, the commonest first."""
+    return catalogue.once.found(result_counts, lambda: _counted(catalogue))
+
+
+def _counted(catalogue: Catalogue) -> Mapping[str, int]:
     counts = Counter(key for entry in catalogue.entries.values() for key in results(entry.model))
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 

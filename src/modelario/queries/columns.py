@@ -45,18 +45,24 @@ class Column(Struct, frozen=True):
     labels: str = ""
 
     def value(self, row: Any) -> Any:  # noqa: ANN401 – rows and cells of any table
+        path = self.path or self.key
+        if "." not in path:
+            return _step(row, path)
         value = row
-        for name in (self.path or self.key).split("."):
-            if isinstance(value, Struct):
-                # Nearly always; it is also the quickest to tell.
-                value = getattr(value, name)
-            elif name.isdigit():
-                value = value[int(name)]
-            else:
-                value = value.get(name) if isinstance(value, Mapping) else getattr(value, name)
+        for name in path.split("."):
+            value = _step(value, name)
             if value is None:
                 return None
         return value
+
+
+def _step(value: Any, name: str) -> Any:  # noqa: ANN401 – rows and cells of any table
+    if isinstance(value, Struct):
+        # Nearly always; it is also the quickest to tell.
+        return getattr(value, name)
+    if name.isdigit():
+        return value[int(name)]
+    return value.get(name) if isinstance(value, Mapping) else getattr(value, name)
 
 
 #: What the reader's work costs a month, beside every price where there is such work.

@@ -7,7 +7,8 @@ from decimal import Decimal
 from msgspec import Struct, structs
 
 from modelario.catalogue.checking import checked, checked_circumstances
-from modelario.catalogue.filters import ModelFilter, compared, select
+from modelario.catalogue.filters import ModelFilter, compared, selection
+from modelario.catalogue.roster import roster_of
 from modelario.catalogue.scenarios import fits, fitting
 from modelario.catalogue.tariffs import bill_at
 from modelario.catalogue.workloads import Workload
@@ -140,7 +141,7 @@ def _cost_of_models(catalogue: Catalogue, request: CostRequest) -> CostTable:
     """Cost a workload with each selected model at its recommended price."""
     workload = request.workload
     wanted = compared(checked(request.where, catalogue))
-    selected = select(catalogue.entries.values(), wanted)
+    selected = selection(roster_of(catalogue), wanted).entries
     able = [e for e in selected if _fits(e, workload)]
     rows = [
         row

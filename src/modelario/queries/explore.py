@@ -9,8 +9,9 @@ from msgspec import Struct, structs
 
 from modelario.catalogue.checking import Choices, check_choices, checked
 from modelario.catalogue.fields import FIELDS, status_of
-from modelario.catalogue.filters import ModelFilter, compared, select
+from modelario.catalogue.filters import ModelFilter, compared, selection
 from modelario.catalogue.frontier import Placed, frontier
+from modelario.catalogue.roster import roster_of
 from modelario.catalogue.scores import WEIGHTS
 from modelario.identity.benchmark_names import BENCHMARKS, results
 from modelario.queries.columns import MONTH, Column, Kind
@@ -96,7 +97,7 @@ def explore(edition: Edition, request: ExploreRequest) -> Explore:
     catalogue, axis = edition.catalogue, request.axis
     check_choices(request)
     wanted = compared(checked(request.where, catalogue))
-    selected = select(catalogue.entries.values(), wanted)
+    selected = selection(roster_of(catalogue), wanted).entries
     across = across_of(catalogue, request.across)
     priced = [entry for entry in selected if FIELDS[across](entry)]
     points = [point for entry in priced if (point := _point(entry, axis)) is not None]

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from modelario.catalogue.filters import ModelFilter, compared, select
+from modelario.catalogue.filters import ModelFilter, compared, selection
+from modelario.catalogue.roster import roster_of
 from modelario.catalogue.sorting import sort
 from modelario.history.journal import DatedChange
 from modelario.identity.benchmark_names import BENCHMARKS, results
@@ -73,7 +74,7 @@ def _recent_plot(edition: Edition) -> Explore:
     """Plot the labs' own models of late: the benchmark that most have a result in, else a score."""
     since = (edition.catalogue.origin.as_of - _RECENT).isoformat()
     where = ModelFilter(official=True, released_since=since)
-    of_late = select(edition.catalogue.entries.values(), compared(where))
+    of_late = selection(roster_of(edition.catalogue), compared(where)).entries
     measured = Counter(
         key
         for entry in of_late

@@ -6,7 +6,8 @@ from typing import ClassVar
 from msgspec import Struct, structs
 
 from modelario.catalogue.checking import Choices, check_choices, checked
-from modelario.catalogue.filters import FilterError, ModelFilter, select
+from modelario.catalogue.filters import FilterError, ModelFilter, selection
+from modelario.catalogue.roster import roster_of
 from modelario.dates import checked_date, last_day
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
@@ -92,7 +93,7 @@ def lifecycle(edition: Edition, request: LifecycleRequest) -> LifecycleTable:
         )
     rows = [
         _row(catalogue, entry, event)
-        for entry in select(catalogue.entries.values(), wanted)
+        for entry in selection(roster_of(catalogue), wanted).entries
         for event in entry.life.events
         if request.event in (None, event.kind)
         and (not wanted.provider or event.provider in wanted.provider)

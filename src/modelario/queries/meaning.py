@@ -5,6 +5,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from modelario.catalogue.questions import MissingError
+from modelario.identity.lookup.results import LookupResult
 from modelario.queries.edition import Edition
 from modelario.records import ModelId, OfferingKey
 
@@ -30,7 +31,7 @@ def meant_id(edition: Edition, text: str, now: Edition | None = None) -> ModelId
     found = edition.lookup.find(text)
     if found.certain is not None and catalogue.knows(found.certain.model):
         return found.certain.model
-    if (former := _former(edition, text, now)) is not None:
+    if (former := _former(edition, text, found, now)) is not None:
         return former
     known = (each.model for each in found.candidates if catalogue.knows(each.model))
     near = list(dict.fromkeys(map(catalogue.resolution.canonical, known)))[:_NEAR]
@@ -59,12 +60,17 @@ def named_offering(edition: Edition, text: str) -> OfferingKey | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _former(edition: Edition, text: str, now: Edition | None) -> ModelId | None:
-    """The id that a model had on the day of ``edition``, by the one that it has now."""
+def _former(
+    edition: Edition, text: str, found: LookupResult, now: Edition | None
+) -> ModelId | None:
+    """The id that a model had on the day of ``edition``, by the one that it has now.
+
+    ``found`` is what ``text`` means on that day.
+    """
     if now is None:
         return None
-    found = now.lookup.find(text).certain
-    later = found.model if found else text
+    sure = (found if now.lookup is edition.lookup else now.lookup.find(text)).certain
+    later = sure.model if sure else text
     aliases = now.catalogue.aliases.items()
     return next((a for a, b in aliases if b == later and edition.catalogue.knows(a)), None)
 

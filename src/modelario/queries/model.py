@@ -1,6 +1,6 @@
 """The model page: everything we know of one model, as one record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -219,9 +219,12 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         elsewhere=elsewhere_rows(catalogue, entry),
         alternatives=alternatives_of(catalogue, model.id),
         lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
-        more_from_lab=_more(catalogue, model.id, profiles.of_lab[model.lab.id]),
+        more_from_lab=_more(
+            catalogue, model.id, ("lab", model.lab.id), lambda: profiles.of_lab[model.lab.id]
+        ),
         more_from_family=_more(
-            catalogue, model.id, profiles.of_family[facts.family] if facts.family else ()
+            *(catalogue, model.id, ("family", facts.family)),
+            lambda: profiles.of_family[facts.family] if facts.family else (),
         ),
         provenance=model.provenance,
         as_of=catalogue.origin.as_of,
@@ -275,8 +278,19 @@ def _out_since(other: Profile) -> str:
     return "" if other.upcoming else other.release_date or ""
 
 
-def _more(catalogue: Catalogue, id_: ModelId, related: Iterable[Profile]) -> tuple[ModelLine, ...]:
-    """Name the newest other models of the same lab or family that are not deprecated."""
-    others = (each for each in related if each.id != id_ and each.status != "deprecated")
-    newest = sorted(others, key=_out_since, reverse=True)
-    return tuple(model_line(catalogue, other) for other in newest[:MORE])
+def _more(
+    catalogue: Catalogue,
+    id_: ModelId,
+    of: tuple[str, str | None],
+    related: Callable[[], Iterable[Profile]],
+) -> tuple[ModelLine, ...]:
+    """Name the newest other models of the same lab or family, which ``of`` names."""
+    newest = catalogue.profiles.once.found(of, lambda: _newest(related()))
+    others = [other for other in newest if other.id != id_]
+    return tuple(model_line(catalogue, other) for other in others[:MORE])
+
+
+def _newest(related: Iterable[Profile]) -> Sequence[Profile]:
+    """The newest that are not deprecated, one more than is named: one may be the model itself."""
+    standing = (each for each in related if each.status != "deprecated")
+    return sorted(standing, key=_out_since, reverse=True)[: MORE + 1]

@@ -1,6 +1,5 @@
 """The models table: every model that a filter selects, sorted, with facets."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,10 +9,11 @@ from typing import Any, ClassVar, NamedTuple
 from msgspec import Struct
 
 from modelario.catalogue.checking import Choices, check_choice, checked
-from modelario.catalogue.fields import FIELDS, values_of
-from modelario.catalogue.filters import CONDITIONS, ModelFilter, Operation, select
+from modelario.catalogue.fields import FIELDS
+from modelario.catalogue.filters import CONDITIONS, ModelFilter, Operation, selection
+from modelario.catalogue.roster import Roster, Selection, roster_of
 from modelario.catalogue.scores import WEIGHTS, points
-from modelario.catalogue.sorting import SORT_KEYS, sort
+from modelario.catalogue.sorting import SORT_KEYS, ordered
 from modelario.identity.benchmark_names import BENCHMARKS
 from modelario.queries.columns import Column, Kind
 from modelario.queries.edition import Edition
@@ -172,14 +172,16 @@ def model_table(edition: Edition, request: ModelsRequest) -> ModelTable:
     catalogue = edition.catalogue
     wanted = checked(request.where, catalogue)
     check_choice("sort", request.sort.removeprefix("-"), SORT_KEYS)
-    found = select(catalogue.entries.values(), wanted)
-    ordered = sort(found, request.sort)
+    everything = roster_of(catalogue)
+    found = selection(everything, wanted)
+    places = ordered(found, request.sort)
+    rows = found.roster.values(model_row)
     return ModelTable(
-        rows=tuple(map(model_row, first_of(ordered, request.limit))),
-        matching=len(ordered),
+        rows=tuple(rows[place] for place in first_of(places, request.limit)),
+        matching=len(places),
         total=len(catalogue.entries),
-        facets=_facets(catalogue.entries.values(), wanted, found),
-        tied=tied(ordered, request.sort),
+        facets=_facets(everything, wanted, found),
+        tied=tied([found.roster.entries[place] for place in places], request.sort),
         as_of=catalogue.origin.as_of,
     )
 
@@ -195,8 +197,9 @@ def facet_counts(
     catalogue: Catalogue, wanted: ModelFilter, among: Callable[[Entry], bool]
 ) -> Mapping[str, Mapping[str, int]]:
     """Count, for each facet, how many models have each value, of those that a page can show."""
-    entries = [entry for entry in catalogue.entries.values() if among(entry)]
-    return _facets(entries, wanted, select(entries, checked(wanted, catalogue)))
+    everything = roster_of(catalogue)
+    shown = {entry.model.id for entry in everything.entries if among(entry)}
+    return _facets(everything, wanted, selection(everything, checked(wanted, catalogue)), shown)
 
 
 def model_row(entry: Entry) -> ModelRow:
@@ -212,26 +215,27 @@ FACETS = (
 
 
 def _facets(
-    entries: Collection[Entry], wanted: ModelFilter, found: list[Entry]
+    everything: Roster,
+    wanted: ModelFilter,
+    found: Selection,
+    shown: Collection[ModelId] | None = None,
 ) -> Mapping[str, Mapping[str, int]]:
-    return {facet: _counts(facet, _narrowable(entries, wanted, facet, found)) for facet in FACETS}
+    """Count by each facet, of all models or of those that are shown."""
+
+    def counts(facet: str) -> Mapping[str, int]:
+        chosen = _narrowable(everything, wanted, facet, found)
+        chosen = chosen if shown is None else chosen.among(shown)
+        return chosen.counts(FIELDS[CONDITIONS[facet].field])
+
+    return {facet: counts(facet) for facet in FACETS}
 
 
-def _narrowable(
-    entries: Collection[Entry], wanted: ModelFilter, facet: str, found: list[Entry]
-) -> list[Entry]:
+def _narrowable(everything: Roster, wanted: ModelFilter, facet: str, found: Selection) -> Selection:
     """What another value of a facet would add to, where one is enough, or choose from."""
     if CONDITIONS[facet].operation is not Operation.ONE_OF or not getattr(wanted, facet):
         return found
     unset: Any = {facet: ()}
-    return select(entries, replace(wanted, **unset))
-
-
-def _counts(facet: str, entries: list[Entry]) -> dict[str, int]:
-    """Count the entries by value, the commonest first."""
-    value = FIELDS[CONDITIONS[facet].field]
-    counts = Counter(str(each) for entry in entries for each in values_of(value(entry)))
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return selection(everything, replace(wanted, **unset))
 
 
 class Sorting(NamedTuple):

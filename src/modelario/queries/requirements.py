@@ -11,12 +11,14 @@ from modelario.catalogue.fields import FIELDS, status_of, variants_of
 from modelario.catalogue.filters import (
     CONDITIONS,
     OPERATIONS,
+    Meets,
     ModelFilter,
     Operation,
-    select,
+    selection,
 )
 from modelario.catalogue.lives import days_left, life_at
 from modelario.catalogue.prices import is_deprecated, published, serves_full_context
+from modelario.catalogue.roster import roster_of
 from modelario.catalogue.scenarios import fits
 from modelario.catalogue.workloads import Workload
 from modelario.records import (
@@ -69,7 +71,7 @@ class Tried(Struct, frozen=True, gc=False):
 
 def in_scope(catalogue: Catalogue, where: ModelFilter) -> Sequence[Entry]:
     """List the models of the kind that is asked for."""
-    return select(catalogue.entries.values(), ModelFilter(kind=where.kind))
+    return selection(roster_of(catalogue), ModelFilter(kind=where.kind)).entries
 
 
 def requirements_of(
@@ -93,22 +95,22 @@ def _conditions(where: ModelFilter) -> Iterator[Requirement]:
             yield _served_by(value)
             continue
         if condition.field == "ends_in":
-            yield _living(name, value, OPERATIONS[condition.operation])
+            yield _living(name, value, OPERATIONS[condition.operation](value))
             continue
         field = condition.field
         if condition.field_from:
             field = getattr(where, condition.field_from) or field
-        meets = OPERATIONS[condition.operation]
+        operation = OPERATIONS[condition.operation]
         parts = [(each,) for each in value] if condition.operation is Operation.ALL_OF else [value]
         for part in parts:
-            yield _condition(name, part, field, meets)
+            yield _condition(name, part, field, operation(part))
 
 
 def _condition(
     name: str,
     wanted: Any,  # noqa: ANN401 – the value of any condition
     field: str,
-    meets: Callable[[Any, Any], bool],
+    meets: Meets,
 ) -> Requirement:
     """Ask a field of the model, and of the offering where that states it too."""
 
@@ -117,7 +119,7 @@ def _condition(
         return FIELDS[field](entry) if offered is None else offered
 
     def holds(entry: Entry, serving: Serving) -> bool:
-        return meets(FIELDS[field](entry), wanted) and meets(has(entry, serving), wanted)
+        return meets(FIELDS[field](entry)) and meets(has(entry, serving))
 
     return Requirement(name, wanted, holds, has)
 
@@ -153,15 +155,13 @@ def _served_by(providers: tuple[str, ...]) -> Requirement:
     )
 
 
-def _living(name: str, days: int, meets: Callable[[Any, Any], bool]) -> Requirement:
+def _living(name: str, days: int, meets: Meets) -> Requirement:
     """Ask when a model ends at the very provider: at another one it may live on."""
 
     def ends_in(entry: Entry, serving: Serving) -> int | None:
         return days_left(life_at(entry.model, entry.life, (serving.offering.provider,)))
 
-    return Requirement(
-        name, days, lambda entry, serving: meets(ends_in(entry, serving), days), ends_in
-    )
+    return Requirement(name, days, lambda entry, serving: meets(ends_in(entry, serving)), ends_in)
 
 
 def served_regions(catalogue: Catalogue) -> tuple[str, ...]:

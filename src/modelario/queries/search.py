@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import IntEnum, StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -149,7 +148,7 @@ def search(edition: Edition, request: SearchRequest, now: Edition | None = None)
     """
     catalogue, q, most = edition.catalogue, request.q[:LONGEST], request.most
     wanted = plain(q)
-    named = [*_named_once(_Same(catalogue)), *_lists(catalogue, request.list_names)]
+    named = names_of_all(catalogue, request.list_names)
     sure, near = _meant(edition, q, now) if wanted else (None, ())
     if sure is not None and _is_place(wanted, named):
         sure = None
@@ -192,22 +191,18 @@ def _found(
     near: Sequence[ModelId],
 ) -> list[_Ranked]:
     """Find what holds every word, and the model that is meant; else those that may be meant."""
-    meant = catalogue.resolution.canonical(sure) if sure else None
+    models = _findable(catalogue).models
+    meant = models.get(catalogue.resolution.canonical(sure)) if sure else None
     holding = named
     for word in wanted.split():
         holding = [each for each in holding if word in each.text]
-    found = [_Ranked(_called(wanted, each), each) for each in holding if not _is(each, meant)]
-    found += [_Ranked(Called.SO, each) for each in named if _is(each, meant)]
+    found = [_Ranked(_called(wanted, each), each) for each in holding if each is not meant]
+    found += [_Ranked(Called.SO, meant)] if meant else []
     if found:
         return found
-    places = {each.id: each for each in named if each.kind is Found.MODEL}
-    likely = [places[id_] for id_ in near if id_ in places]
+    likely = [models[id_] for id_ in near if id_ in models]
     # The lookup's own order, the likeliest first.
     return [_Ranked(Called.MEANT - at / 10, each) for at, each in enumerate(likely)]
-
-
-def _is(named: _Named, model: ModelId | None) -> bool:
-    return named.kind is Found.MODEL and named.id == model
 
 
 def _called(wanted: str, named: _Named) -> Called:
@@ -281,23 +276,21 @@ def _alike(wanted: str, named: Sequence[_Named], besides: set[_Named], most: int
     ]
 
 
-class _Same:
-    """A catalogue as a key: it equals itself alone, and is not looked through."""
+class _Findable(NamedTuple):
+    """Everything that is called the same in all languages, and of that the models by id."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.catalogue is other.catalogue
-
-    def __hash__(self) -> int:
-        return id(self.catalogue)
+    everything: Sequence[_Named]
+    models: Mapping[str, _Named]
 
 
-# A keystroke asks for the same again. One is enough, and keeps no replaced catalogue alive.
-@lru_cache(maxsize=1)
-def _named_once(of: _Same) -> tuple[_Named, ...]:
-    return tuple(_named(of.catalogue))
+def _findable(catalogue: Catalogue) -> _Findable:
+    """A keystroke asks for the same again."""
+    return catalogue.once.found(_findable, lambda: _findable_in(catalogue))
+
+
+def _findable_in(catalogue: Catalogue) -> _Findable:
+    everything = tuple(_named(catalogue))
+    return _Findable(everything, {each.id: each for each in everything if each.kind is Found.MODEL})
 
 
 def _named(catalogue: Catalogue) -> Iterator[_Named]:
@@ -336,8 +329,8 @@ def _fame(profile: Profile, today: int) -> float:
 
 
 def names_of_all(catalogue: Catalogue, list_names: Mapping[str, str]) -> list[_Named]:
-    """Name everything that can be found, for who searches without a server."""
-    return [*_named(catalogue), *_lists(catalogue, list_names)]
+    """Name everything that can be found."""
+    return [*_findable(catalogue).everything, *_lists(catalogue, list_names)]
 
 
 def _lists(catalogue: Catalogue, list_names: Mapping[str, str]) -> Iterator[_Named]:

@@ -19,6 +19,7 @@ from modelario.records.offerings import Provider
 from modelario.records.price_rules import SourceId
 from modelario.records.servings import PassedOver, Quote, Serving
 from modelario.records.testimonies import Opinion, Testimony, Witness
+from modelario.remembering import Once
 
 _K = TypeVar("_K", bound=Hashable)
 
@@ -89,6 +90,8 @@ class Profiles(Mapping[ModelId, Profile]):
 
     def __init__(self, known: Mapping[ModelId, Profile]) -> None:
         self._known = known
+        #: What questions find in them that others ask for again.
+        self.once = Once()
 
     def __getitem__(self, id_: ModelId) -> Profile:
         return self._known[id_]
@@ -138,7 +141,7 @@ class Origin(Struct, frozen=True, kw_only=True, gc=False):
     sequence: int | None = None
 
 
-class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
+class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that is published at one moment.
 
     Each release has one entry, by its canonical id; what counts, lists or ranks goes through these.
@@ -164,6 +167,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, gc=False):
     witnesses: tuple[Witness, ...] = ()
     #: What the reader's work costs a month at each offering that can do it; where there is one.
     months: Mapping[OfferingKey, Month] | None = None
+
+    @cached_property
+    def once(self) -> Once:
+        """What questions find in it that others ask for again; it goes with the catalogue."""
+        return Once()
 
     @property
     def costed(self) -> bool:

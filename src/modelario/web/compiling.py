@@ -6,11 +6,16 @@ and what needs no escaping is left as it is.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Const, Name, Node, Template, TemplateData
+from jinja2.runtime import Macro, markup_join
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
+
+from modelario.web.escaping import marked
 
 
 class _Translator(NodeTransformer):
@@ -34,8 +39,10 @@ class _Compiler(CodeGenerator):
     def visit_Template(self, node: Template, frame: Frame | None = None) -> None:  # noqa: N802
         translator = _Translator(self.environment.gettext)
         super().visit_Template(translator.visit(node), frame)
-        # Names are looked up when a page is drawn: this one takes the place of Jinja's.
+        # Names are looked up when a page is drawn: these take the place of Jinja's.
         self.writeline("from modelario.web.escaping import escaped as escape")
+        self.writeline("from modelario.web.compiling import DirectMacro as Macro")
+        self.writeline("from modelario.web.compiling import joined as markup_join")
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
@@ -47,6 +54,26 @@ class _Compiler(CodeGenerator):
             self.visit(each, frame)
             self.write(", ")
         self.write(")")
+
+
+class DirectMacro(Macro):
+    """A macro of ours: it always writes markup, and takes what it is given without a detour."""
+
+    def __call__(self, *given: Any, **named: Any) -> str:  # noqa: ANN401 – whatever a macro takes
+        """Draw it; what is out of the ordinary is left to Jinja."""
+        if self.caller or self.catch_kwargs or self.catch_varargs:
+            return super().__call__(*given, **named)
+        rest = [named.pop(name, missing) for name in self.arguments[len(given) :]]
+        if named or len(given) > len(self.arguments):
+            return super().__call__(*given, **named)
+        return marked(self._func(*given, *rest))
+
+
+def joined(parts: tuple[object, ...]) -> str:
+    """Join what stands between ``~``; only what holds markup has to be escaped."""
+    if all(type(part) is str for part in parts):
+        return "".join(parts)  # type: ignore[arg-type]
+    return markup_join(parts)
 
 
 class Templates(Environment):

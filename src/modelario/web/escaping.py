@@ -5,10 +5,14 @@ The same as ``markupsafe``, which makes a new object of every piece; nearly all 
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from markupsafe import Markup, escape
 
 _SPECIAL = re.compile("[&<>\"']").search
+
+#: Says of a text that it is markup, and nothing else: the class itself asks first what it is given.
+marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
 def escaped(value: object) -> str:
@@ -21,7 +25,7 @@ def escaped(value: object) -> str:
 
 def put_into(form: str, *values: object) -> Markup:
     """Put values into HTML of ours, ``{}`` for each; they are escaped."""
-    return Markup(form.format(*map(escaped, values)))  # noqa: S704 – escaped here
+    return marked(form.format(*map(escaped, values)))
 
 
 def put_into_text(
@@ -29,4 +33,4 @@ def put_into_text(
 ) -> Markup:
     """Put values into a text of ours, ``%(name)s`` for each; ``write`` escapes them."""
     written = {name: write(each) for name, each in values.items()}
-    return Markup(text % written if values else text)  # noqa: S704 – escaped here
+    return marked(text % written if values else text)

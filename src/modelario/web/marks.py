@@ -3,7 +3,7 @@
 Everything that comes from upstream is escaped here; nothing else writes HTML in Python.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -15,13 +15,21 @@ from modelario.identity.benchmark_names import told_of
 from modelario.queries.columns import MONTH, Column, Kind
 from modelario.records import Benchmark, Month
 from modelario.web.addresses import outward
-from modelario.web.escaping import put_into
+from modelario.web.escaping import marked, put_into
 from modelario.web.words.i18n import Language
 from modelario.web.words.wordlists import STATE_REASONS
 from modelario.wording import label
 
 _REMEMBERED = 20_000
 _EMPTY, _EMPTY_NUMBER = Markup("<td></td>"), Markup('<td class="n"></td>')
+
+#: Where the labels of a facet's values stand; of other facets the values are their own names.
+_FACET_LABELS: Mapping[str, str] = {
+    **{each: each for each in ("kind", "status", "price_state", "variant")},
+    **dict.fromkeys(("capability", "measured"), "field"),
+    **dict.fromkeys(("input", "output"), "modality"),
+}
+_NO_NAMES: Mapping[str, str] = {}
 
 #: Marks of a capability: three states that differ in form.
 _FLAGS: Mapping[bool | None, tuple[str, str]] = {
@@ -45,6 +53,8 @@ class Marks:
         self.flag = remember(self._flag)
         self.state = remember(self._state)
         self.month = remember(self._month)
+        self._cell = remember(lambda kind, value: _CELLS[kind](self, value))
+        self._option = remember(self._option_of)
 
     def _label(self, key: str) -> str:
         return label(key, self._language.words)
@@ -125,8 +135,9 @@ class Marks:
             if column.key == "input_mtok" and (state := _state_of(row)):
                 return put_into('<td class="n">{}</td>', self.state(state))
             return _EMPTY_NUMBER if column.kind in NUMERIC else _EMPTY
-        write = _CELLS.get(column.kind)
-        return write(self, value) if write else self._worded(column, value)
+        if column.kind in _CELLS:
+            return self._cell(column.kind, value)
+        return self._worded(column, value)
 
     def _worded(self, column: Column, value: Any) -> Markup:  # noqa: ANN401 – any value
         if column.key == "price_state":
@@ -136,6 +147,35 @@ class Marks:
             words = ", ".join(self._label(f"{column.labels}.{each}") for each in values)
             return put_into("<td>{}</td>", words)
         return put_into("<td>{}</td>", self._text(value))
+
+    def facet_label(self, facet: str, value: str) -> str:
+        """Write what a facet can be, where that is no name."""
+        kind = _FACET_LABELS.get(facet)
+        return self._label(f"{kind}.{value}") if kind else value
+
+    def facet_options(
+        self,
+        facet: str,
+        counts: Mapping[str, int],
+        chosen: Collection[str],
+        names: Mapping[str, str] = _NO_NAMES,
+    ) -> Markup:
+        """Write the values of a facet to choose from, and how many models have each."""
+        counted = {**counts, **{value: 0 for value in chosen if value not in counts}}
+        return marked(
+            "".join(
+                f"{self._option(facet, value, names.get(value), value in chosen)}"
+                f"<small>{self.number(count)}</small></label>\n"
+                for value, count in counted.items()
+            )
+        )
+
+    def _option_of(self, facet: str, value: str, name: str | None, chosen: bool) -> Markup:
+        return put_into(
+            '<label><input type="checkbox" name="{}" value="{}"{}><span>{}</span>',
+            *(facet, value, Markup(" checked") if chosen else ""),
+            self.facet_label(facet, value) if name is None else name,
+        )
 
     def tokens(self, value: int) -> Markup:
         exact, short = self._language.number(value), self._language.tokens(value)

@@ -87,7 +87,10 @@ def _address(address: str) -> Markup:
     return Markup(address.replace("~", "%7E"))  # noqa: S704
 
 
-_MARKS = ("amount", "limit", "copyable", "flag", "state", "unknown", "result", "month", "cell")
+_MARKS = (
+    *("amount", "limit", "copyable", "flag", "state", "unknown", "result", "month", "cell"),
+    *("facet_options", "facet_label"),
+)
 
 
 def _translating(language: Language, write: Callable[[object], str]) -> Mapping[str, Any]:

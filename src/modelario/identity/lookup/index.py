@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from modelario.identity.grouping.group import as_date, pinned_date
 from modelario.identity.grouping.names import as_id
@@ -19,6 +20,8 @@ from modelario.identity.reading.tokens import (
     Signature,
 )
 from modelario.records import Assignment, Document, ModelId, ProviderId, Resolution
+
+_K = TypeVar("_K")
 
 #: Words that only say how long a model that can reason may do so.
 _EFFORTS = frozenset(
@@ -146,7 +149,7 @@ class LookupIndex:
             return None
         released = self._released.get(next(iter(counts)))
         if not released or any(
-            other != plain and plain == _undated(other) for other in self._signatures
+            other != plain and plain == _undated(other) for other in self._holding(plain)
         ):
             return None
         commonest = max(released, key=lambda found: (released[found], found))
@@ -162,20 +165,17 @@ class LookupIndex:
     def is_whole(self, said: Signature, name: Signature) -> bool:
         """Whether a name that was completed is the only way to go on from what was said."""
         added = name - said
+        if not added:
+            return True
         meant: Counts = self._signatures.get(name, {})
-        otherwise = (
-            counts
-            for other, counts in self._signatures.items()
-            if added and said <= other and not added <= other
-        )
-        return all(counts.keys() <= meant.keys() for counts in otherwise)
+        otherwise = (other for other in self._holding(said) if not added <= other)
+        return all(self._signatures[other].keys() <= meant.keys() for other in otherwise)
 
     def is_alone(self, said: Signature, meant: Iterable[Signature]) -> bool:
         """Whether no other model than what is meant has a name that holds all that was said."""
         holding: Counter[ModelId] = Counter()
-        for other, counts in self._signatures.items():
-            if said <= other:
-                holding.update(counts)
+        for other in self._holding(said):
+            holding.update(self._signatures[other])
         return len(self._sold.undated(holding, said).keys() | self.models_of(meant).keys()) <= 1
 
     def usual(self, name: Signature) -> list[Signature]:
@@ -205,18 +205,18 @@ class LookupIndex:
         wanted, said = core(name), _undated(name)
         pins, floating = name - said, said - {"latest"}
         numbered = any(token[0] in (VERSION, SIZE) for token in said)
-        for other, counts in self._signatures.items():
+        for other in self._holding(wanted) if wanted else ():
             inside = core(other)
-            if wanted and (wanted == inside or (wanted < inside and wanted & _heads(inside))):
+            if wanted == inside or (wanted < inside and wanted & _heads(inside)):
                 weight = _SAID if said <= other else 1
                 weight *= _SAID if pins & other or (numbered and other - pins == floating) else 1
-                for model in self._sold.undated(counts, other):
+                for model in self._sold.undated(self._signatures[other], other):
                     found[model] = max(found.get(model, 0), weight * self._standing[model])
         return found
 
     def lacking(self, model: ModelId, said: Signature) -> Signature:
         """What was said and the name that comes nearest to it does not hold."""
-        left_out = (said - name for name, counts in self._signatures.items() if model in counts)
+        left_out = (said - name for name in self._names_of.get(model, ()))
         return min(left_out, key=lambda tokens: (len(tokens), sorted(tokens)), default=said)
 
     def unsized(self, name: Signature) -> Mapping[ModelId, float]:
@@ -228,6 +228,21 @@ class LookupIndex:
             for model, weight in found.items()
             if not any(token[0] == SIZE for token in self._slugs[model])
         }
+
+    def _holding(self, said: Signature) -> Collection[Signature]:
+        """The names that hold all that was said; only those with its rarest token are looked at."""
+        if not said:
+            return self._signatures.keys()
+        rarest = min((self._by_token.get(token, ()) for token in said), key=len)
+        return [name for name in rarest if said <= name]
+
+    @cached_property
+    def _by_token(self) -> Mapping[str, Sequence[Signature]]:
+        return _by(self._signatures, lambda name: name)
+
+    @cached_property
+    def _names_of(self) -> Mapping[ModelId, Sequence[Signature]]:
+        return _by(self._signatures, lambda name: self._signatures[name])
 
     @cached_property
     def _standing(self) -> Mapping[ModelId, float]:
@@ -293,6 +308,17 @@ _PIN_DAYS = 14
 _SNAPSHOT_DAYS = 45
 #: More digits could be a version and a size in more than one way.
 _MOST_DIGITS = 2
+
+
+def _by(
+    names: Iterable[Signature], parts: Callable[[Signature], Iterable[_K]]
+) -> Mapping[_K, Sequence[Signature]]:
+    """The names by each of their parts, in their order."""
+    found: dict[_K, list[Signature]] = defaultdict(list)
+    for name in names:
+        for part in parts(name):
+            found[part].append(name)
+    return dict(found)
 
 
 def _age(day: date | None, newest: date | None) -> int:

@@ -1,8 +1,10 @@
 """The table of models: filtered, sorted and paged by its address alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
 from msgspec import to_builtins
 
 from modelario.catalogue.checking import CHOICES
@@ -33,7 +35,8 @@ from modelario.web.parameters import (
     model_filter,
     page_number,
 )
-from modelario.web.words.i18n import N_
+from modelario.web.rendering import json_ld
+from modelario.web.words.i18n import N_, Language
 from modelario.wording import label
 from modelario.wording.labels import LABELS
 
@@ -106,6 +109,9 @@ _ASSUMED = "assumed."
 #: What a model's status can be.
 STATUSES = ("current", "beta", "alpha", "deprecated")
 
+#: So many answers to the browser are remembered, of about 10 KB each.
+_REMEMBERED = 64
+
 #: Facets with many values, which the form folds.
 FOLDED = frozenset({"kind", "variant", "lab", "family", "provider"})
 
@@ -152,7 +158,13 @@ def models(asked: Asked) -> View:
             "choices": CHOICES,
             "names": names_of(asked),
             "views": tuple(_views(parameters, shown, measured)),
-            "live": _live(asked, order),
+            "live": _live(
+                asked.language,
+                order,
+                costed=asked.edition.catalogue.costed,
+                address=asked.addresses.plain().page(asked.language.code, "models"),
+                data=asked.addresses.data("models.json"),
+            ),
         },
         table=Table(columns(among, ("id", *(key for key in shown if key != "id"))), table.rows),
     )
@@ -188,9 +200,23 @@ def _views(
         yield view, address, {*view.columns} - {*FIXED} == {*shown} - {*FIXED}
 
 
-def _live(asked: Asked, order: str) -> dict[str, Any]:
-    """Collect what the browser needs to filter and sort by itself."""
-    gettext, words = asked.language.gettext, asked.language.words
+# Readers ask for the same few orders.
+@lru_cache(_REMEMBERED)
+def _live(language: Language, order: str, *, costed: bool, address: str, data: str) -> Markup:
+    """Write what the browser needs to filter and sort by itself."""
+    return json_ld(
+        {
+            "address": address,
+            "data": data,
+            "order": order,
+            **_telling(language, costed=costed),
+        }
+    )
+
+
+def _telling(language: Language, *, costed: bool) -> dict[str, Any]:
+    """Collect what of that is the same for every order."""
+    gettext, words = language.gettext, language.words
     kinds = {
         "price_state": PriceState,
         "modality": MODALITIES,
@@ -198,9 +224,6 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "kind": ModelKind,
     }
     return {
-        "address": asked.addresses.plain().page(asked.language.code, "models"),
-        "data": asked.addresses.data("models.json"),
-        "order": order,
         "default_order": DEFAULT_ORDER,
         "default_columns": [key for key in DEFAULT_MODEL_COLUMNS if key != "name"],
         "capabilities": CAPABILITIES,
@@ -211,8 +234,7 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
         "sort_keys": to_builtins(SORT_KEYS),
         "fixed": FIXED,
         "columns": [
-            _live_column(column, asked)
-            for column in with_month(MODEL_COLUMNS, costed=asked.edition.catalogue.costed)
+            _live_column(column, language) for column in with_month(MODEL_COLUMNS, costed=costed)
         ],
         "words": {
             **{
@@ -230,26 +252,26 @@ def _live(asked: Asked, order: str) -> dict[str, Any]:
             "remove": gettext("Remove"),
             "page": gettext("Page %(number)s of %(last)s")
             % {"number": "{number}", "last": "{last}"},
-            "tied_one": _tied(asked, 1),
-            "tied_other": _tied(asked, 2),
-            "found_one": _found(asked, 1),
-            "found_other": _found(asked, 2),
+            "tied_one": _tied(language, 1),
+            "tied_other": _tied(language, 2),
+            "found_one": _found(language, 1),
+            "found_other": _found(language, 2),
         },
     }
 
 
-def _live_column(column: Column, asked: Asked) -> dict[str, Any]:
+def _live_column(column: Column, language: Language) -> dict[str, Any]:
     sorting = SORT_OF_COLUMN.get(column.key)
     return {
         "key": column.key,
-        "label": label(f"field.{column.key}", asked.language.words),
+        "label": label(f"field.{column.key}", language.words),
         "kind": column.kind,
         **({"sort": sorting.key, "descending": sorting.descending} if sorting else {}),
     }
 
 
-def _tied(asked: Asked, count: int) -> str:
-    return asked.language.ngettext(
+def _tied(language: Language, count: int) -> str:
+    return language.ngettext(
         "%(shown)s has the best score; what declares the same scores the same, and the cheaper "
         "comes first.",
         "%(shown)s share the best score; what declares the same scores the same, and the cheaper "
@@ -258,8 +280,8 @@ def _tied(asked: Asked, count: int) -> str:
     ) % {"shown": "{shown}"}
 
 
-def _found(asked: Asked, count: int) -> str:
-    return asked.language.ngettext(
+def _found(language: Language, count: int) -> str:
+    return language.ngettext(
         "%(shown)s of %(total)s models", "%(shown)s of %(total)s models", count
     ) % {"shown": "{shown}", "total": "{total}"}
 

@@ -60,7 +60,7 @@ class Language:
         self.day = remember(self._day)
         self.number = remember(self._number)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The language's name in itself."""
         return (self.locale.get_display_name(self.code) or self.code).capitalize()
