@@ -39,7 +39,7 @@ _ARGUMENTS = (
 )
 #: Generous: a busy machine must not fail what is only slow.
 _READY_SECONDS = 120.0
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 120_000
 _HOW = (
     "these tests drive a real Chromium: install it (on Debian: apt-get install chromium), or name "
     "it in MODELARIO_CHROMIUM"

@@ -18,6 +18,14 @@ from modelario.records import Claim, Facts, Modalities, Model, ModelId, Provider
 StatedValue = tuple[Any, Any]
 
 
+class Alike(NamedTuple):
+    """Offerings that serve a model in the same way."""
+
+    servings: Sequence[Serving]
+    #: What each of them states of a field.
+    stated: Mapping[str, Sequence[Any]]
+
+
 FIELDS: tuple[str, ...] = Facts.__struct_fields__
 _NOTHING_STATED: Sequence[tuple[Any, ...]] = ((),) * len(FIELDS)
 
@@ -31,6 +39,14 @@ def by_field(servings: Iterable[Serving]) -> Sequence[tuple[Any, ...]]:
 def modalities(reads: tuple[str, ...] | None, writes: tuple[str, ...] | None) -> Modalities | None:
     """Put together what is compared as one; nothing where half of it is unknown."""
     return None if reads is None or writes is None else Modalities(reads, writes)
+
+
+def alike(servings: Sequence[Serving]) -> Alike:
+    """Put beside offerings that are compared what each of them states of every field."""
+    found: dict[str, Sequence[Any]] = dict(zip(FIELDS, by_field(servings), strict=True))
+    reads, writes = found["input_modalities"], found["output_modalities"]
+    found["modalities"] = [*map(modalities, reads, writes)]
+    return Alike(servings, found)
 
 
 def stated(facts: Facts, field: str) -> Any:  # noqa: ANN401 – the value of any field

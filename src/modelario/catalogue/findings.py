@@ -17,12 +17,11 @@ from operator import ne
 from typing import Any, NamedTuple
 
 from modelario.catalogue.claims import (
-    FIELDS,
+    Alike,
     StatedValue,
-    by_field,
+    alike,
     claims_of,
     misleading,
-    modalities,
     own_words,
     said,
     stated,
@@ -75,20 +74,12 @@ _NO_WORDS: Mapping[ModelId, Any] = {}
 _UNSTATED = frozenset((None,))
 
 
-class Alike(NamedTuple):
-    """Offerings that serve a model in the same way."""
-
-    servings: Sequence[Serving]
-    #: What each of them states of a field.
-    stated: Mapping[str, Sequence[Any]]
-
-
 def findings(model: Model) -> tuple[Finding, ...]:
     """List a model's inconsistencies, in the order of the rules."""
     kinds = _kinds(model)
     if not kinds:
         return ()
-    compared = [Alike(each, _stated(each)) for each in kinds]
+    compared = [alike(each) for each in kinds]
     several = bool(model.further_ids)
     found = []
     for rule in RULES:
@@ -123,13 +114,6 @@ def _kinds(model: Model) -> list[list[Serving]]:
     for serving in model.servings:
         kinds[serving.assignment.variant].append(serving)
     return [each for each in kinds.values() if len(each) > 1]
-
-
-def _stated(servings: Sequence[Serving]) -> Mapping[str, Sequence[Any]]:
-    found: dict[str, Sequence[Any]] = dict(zip(FIELDS, by_field(servings), strict=True))
-    reads, writes = found["input_modalities"], found["output_modalities"]
-    found["modalities"] = [*map(modalities, reads, writes)]
-    return found
 
 
 def _disputed(rule: FieldRule, kinds: Iterable[Alike]) -> Sequence[Alike]:
@@ -178,10 +162,10 @@ def _disagreement(
 
 def _apart(rule: FieldRule, told: Iterable[StatedValue]) -> Sequence[set[Any]]:
     """Put together contradicting values that are compared: those of ids that mean the same."""
-    alike: defaultdict[Any, set[Any]] = defaultdict(set)
+    by_word: defaultdict[Any, set[Any]] = defaultdict(set)
     for value, stands_for in told:
-        alike[stands_for].add(value)
-    compared = [values | ({word} - _UNSTATED) for word, values in alike.items()]
+        by_word[stands_for].add(value)
+    compared = [values | ({word} - _UNSTATED) for word, values in by_word.items()]
     return [each for each in compared if len(each) > 1 and _contradict(rule, each)]
 
 

@@ -116,5 +116,12 @@ def sorted_rows(rows: Sequence[Row], among: Iterable[Column], order: str) -> tup
     return (*known, *unknown)
 
 
+def is_called(row: Any, among: Iterable[Column], text: str) -> bool:  # noqa: ANN401 – any row
+    """Tell whether every word of a text is in what a row is called in some columns."""
+    values = (each.value(row) for each in among)
+    called = " ".join(str(value) for value in values if value is not None).lower()
+    return all(word in called for word in text.lower().split())
+
+
 def _comparable(value: Any) -> Any:  # noqa: ANN401 – a value of any column
     return value if isinstance(value, int | Decimal) else str(value).lower()

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.billing import Bill, price_at
-from modelario.catalogue.checking import checked_circumstances, name_of
+from modelario.catalogue.checking import checked_circumstances, nearest, spelt
 from modelario.catalogue.circumstances import Circumstances
 from modelario.catalogue.entries import at_providers
 from modelario.catalogue.prices import published
@@ -156,8 +156,8 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
     """Compare models, each at the named provider or else at its recommended price.
 
     Raises :class:`CompareError` for fewer than two or more than four models, one named twice,
-    or a provider that does not publish a price for its model; ``FilterError`` for one that is
-    not known; ``MissingError`` where a spelling means no model.
+    or a provider that does not publish a price for its model; ``MissingError`` where a
+    spelling means no model.
     """
     catalogue = edition.catalogue
     providers = named_providers(catalogue, request.providers)
@@ -171,7 +171,9 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
         raise CompareError(f"compare takes {FEWEST} to {MOST} different models", field="model")
     entries = [catalogue.entries[id_] for id_ in ids]
     wanted = [*providers, *[None] * (len(ids) - len(providers))]
-    priced = [_at(entry, provider) for entry, provider in zip(entries, wanted, strict=False)]
+    priced = [
+        _at(catalogue, entry, provider) for entry, provider in zip(entries, wanted, strict=False)
+    ]
     there = [_scored_at(entry, provider) for entry, provider in zip(entries, wanted, strict=True)]
     bills = [_bills(*each, when) for each in zip(entries, priced, strict=True)]
     sides = tuple(
@@ -201,11 +203,9 @@ def compare(edition: Edition, request: CompareRequest) -> Comparison:
 def named_providers(
     catalogue: Catalogue, texts: Iterable[str | None]
 ) -> tuple[ProviderId | None, ...]:
-    """Read the providers that are named; raises ``FilterError`` for one that is not known."""
+    """Read the providers that are named, in whatever capitals; what is none stays as it is."""
     known = catalogue.providers
-    return tuple(
-        None if text is None else ProviderId(name_of("provider", text, known)) for text in texts
-    )
+    return tuple(None if text is None else ProviderId(spelt(text, known) or text) for text in texts)
 
 
 def side_of(
@@ -216,7 +216,7 @@ def side_of(
     Raises :class:`CompareError` for a provider that does not publish a price.
     """
     entry = catalogue.entry(id_)
-    serving = _at(entry, provider)
+    serving = _at(catalogue, entry, provider)
     bills = _bills(entry, serving, when)
     costs = {
         each.key: None if (bill := bills[each.key]) is None else bill.amount * each.requests
@@ -225,18 +225,24 @@ def side_of(
     return _side(catalogue, entry, serving, bills.values()), costs
 
 
-def _at(entry: Entry, provider: str | None) -> Serving | None:
+def _at(catalogue: Catalogue, entry: Entry, provider: str | None) -> Serving | None:
     if provider is None:
         return entry.recommended.serving if entry.recommended else None
     offers = [s for s in _preferred(entry) if s.offering.provider == provider]
     if not offers:
-        raise CompareError(
-            f"{provider} publishes no price for {entry.model.id}",
-            field="provider",
-            given=provider,
-            near=[serving.offering.provider for serving in _preferred(entry)],
-        )
+        raise _no_price(catalogue, entry, provider)
     return offers[0]
+
+
+def _no_price(catalogue: Catalogue, entry: Entry, provider: str) -> CompareError:
+    """Say that a provider publishes no price, or that there is none of that name."""
+    problem = f"{provider} publishes no price for {entry.model.id}"
+    near: Sequence[str] = [serving.offering.provider for serving in _preferred(entry)]
+    if provider not in catalogue.providers:
+        alike = nearest(provider, catalogue.providers)
+        hint = f"; near: {', '.join(alike)}" if alike else ""
+        problem, near = f"there is no provider {provider!r}{hint}", alike or near
+    return CompareError(problem, field="provider", given=provider, near=near)
 
 
 def _scored_at(entry: Entry, provider: str | None) -> Entry:

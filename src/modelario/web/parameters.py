@@ -21,6 +21,9 @@ _LONGEST_QUERY, _MOST_FIELDS, _LONGEST_VALUE = 4_000, 200, 200
 #: The parameter that turns pages, and the last page that can be asked for.
 PAGE, _LAST_PAGE = "page", 1_000
 
+#: What the rows of a table are called, in full or in part.
+CALLED = "q"
+
 #: Every page can be asked for a past day.
 AS_OF = "as_of"
 

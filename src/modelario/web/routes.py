@@ -24,7 +24,7 @@ from modelario.queries.two_days import AGAINST
 from modelario.queries.typical_work import WorkChoice
 from modelario.queries.upkeep import Upkeep
 from modelario.web.pages import Page
-from modelario.web.parameters import WAY
+from modelario.web.parameters import CALLED, WAY
 from modelario.web.plots.price_history import PLOT_PARAMETERS
 from modelario.web.views.about import (
     INCONSISTENCY_PARAMETERS,
@@ -41,8 +41,8 @@ from modelario.web.views.explore import EXPLORE_PARAMETERS, explore
 from modelario.web.views.history import history
 from modelario.web.views.home import home
 from modelario.web.views.lifecycle import LIFECYCLE_PARAMETERS, lifecycle
+from modelario.web.views.mine import MINE_PARAMETERS, mine
 from modelario.web.views.mine import PATH as MINE_PATH
-from modelario.web.views.mine import mine
 from modelario.web.views.model import MODEL_PAGE_PARAMETERS, SORT, model
 from modelario.web.views.models import MODEL_PARAMETERS, models
 from modelario.web.views.pick import PICK_PARAMETERS, pick_page
@@ -111,7 +111,16 @@ PAGES: tuple[Page, ...] = (
         twins=("json", "md"),
         markdown="start.md",
     ),
-    Page("mine", MINE_PATH, mine, Providers, styles=("mine",), twins=_TABLE),
+    Page(
+        "mine",
+        MINE_PATH,
+        mine,
+        Providers,
+        styles=("listing", "mine"),
+        scripts=("listing",),
+        parameters=MINE_PARAMETERS,
+        twins=_TABLE,
+    ),
     Page(
         "workload",
         WORKLOAD_PATH,
@@ -123,7 +132,15 @@ PAGES: tuple[Page, ...] = (
     ),
     *(
         Page(
-            kind, kind, index(kind), record, parameters=(SORT,), twins=_TABLE, template="index.html"
+            kind,
+            kind,
+            index(kind),
+            record,
+            styles=("listing",),
+            scripts=("listing",),
+            parameters=(SORT, CALLED),
+            twins=_TABLE,
+            template="index.html",
         )
         for kind, record in (
             ("providers", Providers),
@@ -138,8 +155,9 @@ PAGES: tuple[Page, ...] = (
             f"{folder}/{{id}}",
             member(kind),
             record,
-            styles=("tick",),
-            parameters=(SORT,),
+            styles=("tick", "listing"),
+            scripts=("listing",),
+            parameters=(SORT, CALLED),
             twins=_TABLE,
         )
         for kind, folder, record in (
@@ -186,7 +204,7 @@ PAGES: tuple[Page, ...] = (
         parameters=LIFECYCLE_PARAMETERS,
         twins=("ics", *_TABLE),
     ),
-    Page("api", "api", api, ApiReference, styles=("api",), twins=_TABLE),
+    Page("api", "api", api, ApiReference, styles=("api", "fold"), twins=_TABLE),
     Page("methodology", "methodology", methodology, Methodology, twins=_TABLE),
     Page("status", "status", status, Status, twins=_TABLE, kept=False),
     Page(

@@ -51,24 +51,26 @@ function csv(text) {
 
 // The table of a page has the rows of its CSV: what that says of a column puts them in order.
 async function sort(key) {
-  const body = document.querySelector("table.sortable tbody");
+  const bodies = [...document.querySelectorAll("table.sortable tbody")];
   const twin = document.querySelector('link[rel="alternate"][type="text/csv"]');
   const name = key.replace(/^-/, "");
-  if (!body || !twin) return false;
+  if (!bodies.length || !twin) return false;
   const rows = csv(await (await fetch(twin.href)).text());
-  if (rows.length !== body.rows.length || !(name in (rows[0] ?? {}))) return false;
+  const own = bodies.map((body) => [...body.rows].filter((line) => !line.matches(".turn")));
+  if (rows.length !== own.flat().length || !(name in (rows[0] ?? {}))) return false;
   const turn = key.startsWith("-") ? -1 : 1;
   const numbers = rows.every((row) => row[name] === "" || !Number.isNaN(Number(row[name])));
   const value = (row) => (numbers ? Number(row[name]) : row[name].toLowerCase());
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const lines = [...body.rows].map((line, at) => ({ line, row: rows[at] }));
+  const lines = own.flat().map((line, at) => ({ line, row: rows[at] }));
   lines.sort((a, b) => (a.row[name] === "") - (b.row[name] === "") || turn * compare(value(a.row), value(b.row)));
-  body.append(...lines.map(({ line }) => line));
+  // Each body of a long table keeps its number of rows.
+  bodies.forEach((body, at) => body.prepend(...lines.splice(0, own[at].length).map(({ line }) => line)));
   for (const link of document.querySelectorAll("table.sortable thead a")) {
-    const own = new URL(link.href);
-    const column = own.searchParams.get("sort").replace(/^-/, "");
-    own.searchParams.set("sort", column === name && turn > 0 ? `-${column}` : column);
-    link.href = own;
+    const turned = new URL(link.href);
+    const column = turned.searchParams.get("sort").replace(/^-/, "");
+    turned.searchParams.set("sort", column === name && turn > 0 ? `-${column}` : column);
+    link.href = turned;
     if (column === name) link.closest("th").setAttribute("aria-sort", turn > 0 ? "ascending" : "descending");
     else link.closest("th").removeAttribute("aria-sort");
   }
@@ -79,6 +81,8 @@ const unsaid = new Set();
 if (form && works && said.size) { fill(); order(); }
 if (!works) {
   for (const name of said.keys()) {
+    // Its own script narrows a table by what its rows are called.
+    if (name === "q" && document.querySelector("form.called")) continue;
     if (name !== "sort" || !(await sort(said.get(name)).catch(() => false))) unsaid.add(name);
   }
 }

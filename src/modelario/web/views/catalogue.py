@@ -1,14 +1,19 @@
 """Pages that list what there is: providers, labs, families and lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
+
+from msgspec import structs
 
 from modelario.queries.changes import provider_now
 from modelario.queries.columns import (
     MONTH,
     Column,
+    Kind,
     columns,
     filled,
+    is_called,
     sorted_rows,
     told_columns,
     with_month,
@@ -35,6 +40,7 @@ from modelario.queries.providers import (
 )
 from modelario.web.addresses import segments
 from modelario.web.pages import Asked, Crumb, Moved, Table, View
+from modelario.web.parameters import CALLED
 from modelario.web.views.models import names_of
 from modelario.web.words.grounds import ground
 from modelario.web.words.i18n import N_
@@ -68,20 +74,47 @@ def index(kind: str) -> Callable[[Asked], View]:
         record = chosen.query(asked.edition)
         order = asked.parameters.one(SORT)
         rows = sorted_rows(record.rows, chosen.columns, order)
+        called = _called(asked, tuple(each for each in chosen.columns if each.kind in _NAMES))
         name = asked.language.gettext(chosen.name)
         return View(
-            record=record,
+            record=_narrowed(record, "rows", called),
             path=chosen.path,
             crumbs=(Crumb(name, chosen.path),),
             values={
                 "heading": name,
                 "order": order,
                 "shown": filled(without_ids(chosen.columns), rows),
+                **_lines(rows, called),
             },
-            table=Table(chosen.columns, rows),
+            table=Table(chosen.columns, tuple(filter(called, rows))),
         )
 
     return view
+
+
+#: What tells a row by a name.
+_NAMES = (Kind.TEXT, Kind.ID)
+
+
+def _called(asked: Asked, among: Sequence[Column]) -> Callable[[Any], bool]:
+    """Make the test that a row is called as the address asks."""
+    return partial(is_called, among=among, text=asked.parameters.one(CALLED))
+
+
+def _lines(rows: Sequence[Any], called: Callable[[Any], bool]) -> Mapping[str, Any]:
+    """Give a template all rows, and which of them are asked for: a script needs the others, too."""
+    return {"lines": rows, "called": called, "found": sum(map(called, rows))}
+
+
+def _narrowed(record: Any, field: str, called: Callable[[Any], bool]) -> Any:  # noqa: ANN401
+    """Keep of a record what is called so."""
+    rows = getattr(record, field)
+    found = tuple(filter(called, rows))
+    return record if len(found) == len(rows) else structs.replace(record, **{field: found})
+
+
+#: By what a model is called.
+_MODEL_NAMES = columns(MODEL_COLUMNS, ("name", "id", "lab"))
 
 
 class MemberPage(NamedTuple):
@@ -91,7 +124,10 @@ class MemberPage(NamedTuple):
     query: Callable[[Edition, PlaceRequest], Any]
     name: Callable[[Any, Asked], str]
     columns: Callable[[Any], tuple[Column, ...]]
-    rows: Callable[[Any], Any]
+    #: Where its rows are.
+    rows: str
+    #: By what its rows are called.
+    names: tuple[Column, ...] = _MODEL_NAMES
     id: Callable[[Any], str] = lambda record: record.id
     #: What the reader's work costs, in its rows.
     month: Column = MONTH
@@ -113,7 +149,8 @@ MEMBERS = {
         provider_page,
         lambda r, _: r.name,
         lambda _: SERVED_COLUMNS,
-        lambda r: r.offerings,
+        "offerings",
+        (*columns(SERVED_COLUMNS, ("name", "offering_id")), Column("model", Kind.ID)),
         month=SERVED_MONTH,
     ),
     "lab": MemberPage(
@@ -121,22 +158,22 @@ MEMBERS = {
         lab_page,
         lambda r, _: r.name,
         lambda _: _USUAL,
-        lambda r: r.models,
+        "models",
     ),
     "family": MemberPage(
         "families",
         family_page,
         lambda r, _: r.id,
         lambda _: _USUAL,
-        lambda r: r.models,
+        "models",
     ),
     "list": MemberPage(
         "lists",
         list_page,
         lambda r, asked: label(f"list.{r.key}", asked.language.words),
         _list_columns,
-        lambda r: r.models,
-        lambda r: r.key,
+        "models",
+        id=lambda r: r.key,
     ),
 }
 
@@ -169,10 +206,11 @@ def member(kind: str) -> Callable[[Asked], View]:
         among = with_month(
             chosen.columns(record), chosen.month, costed=asked.edition.catalogue.costed
         )
-        rows = sorted_rows(chosen.rows(record), among, order)
+        rows = sorted_rows(getattr(record, chosen.rows), among, order)
+        called = _called(asked, chosen.names)
         above = asked.language.gettext(INDEXES[chosen.kind].name)
         return View(
-            record=record,
+            record=_narrowed(record, chosen.rows, called),
             path=path,
             crumbs=(Crumb(above, chosen.kind), Crumb(name, path)),
             values={
@@ -181,9 +219,10 @@ def member(kind: str) -> Callable[[Asked], View]:
                 "shown": told_columns(without_ids(among), rows),
                 "apart": _apart(among, rows),
                 "names": names_of(asked),
+                **_lines(rows, called),
                 **({"ground": ground(record, asked.language)} if kind == "list" else {}),
             },
-            table=Table(among, rows),
+            table=Table(among, tuple(filter(called, rows))),
         )
 
     return view

@@ -31,7 +31,7 @@ LIFECYCLE_PARAMETERS = (*FILTER_FIELDS, EVENT, SINCE, UNTIL, PAGE)
 PATH = "lifecycle"
 
 #: Events on one page.
-ROWS = 200
+ROWS = 100
 
 
 def lifecycle(asked: Asked) -> View:

@@ -11,7 +11,7 @@ from modelario.web.parameters import PAGE, page_number
 FIELD, SEVERITY = "field", "severity"
 UPKEEP_PARAMETERS = (FIELD, SEVERITY, PAGE)
 #: Rows on one page.
-_ROWS = 50
+_ROWS = 25
 
 
 def upkeep_page(asked: Asked) -> View:
