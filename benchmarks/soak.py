@@ -256,7 +256,7 @@ async def soak(server: Soaked, given: argparse.Namespace) -> None:
     operating = asyncio.create_task(operate(server, seen, given.every, enough))
     seconds = given.minutes * 60
     disturbing = asyncio.create_task(disturb(server, seen, given.restarts, seconds))
-    hammer = _hammer(server, seconds)
+    hammer = _hammer(server)
     begun, early = time.monotonic(), (0.0, 0)
     while not _is_enough(given, seen, time.monotonic() - begun):
         await asyncio.sleep(1)
@@ -269,6 +269,8 @@ async def soak(server: Soaked, given: argparse.Namespace) -> None:
     await asyncio.wait([*readers, operating], timeout=120)
     _print(seen, early, late, time.monotonic() - begun)
     if hammer is not None:
+        # It tells what it saw when it is interrupted, too.
+        hammer.send_signal(signal.SIGINT)
         print(f"wrk, all the while:\n{hammer.communicate()[0]}")
 
 
@@ -284,12 +286,13 @@ def _is_warm(given: argparse.Namespace, seen: Seen, seconds: float) -> bool:
     return seconds * 10 >= given.minutes * 60
 
 
-def _hammer(server: Soaked, seconds: float) -> subprocess.Popen[str] | None:
+def _hammer(server: Soaked) -> subprocess.Popen[str] | None:
+    """Have wrk ask until it is interrupted."""
     program = shutil.which("wrk")
     if program is None:
         return None
     address = f"http://127.0.0.1:{server.port}{CACHED}"
-    command = [program, "-t1", "-c4", f"-d{max(1, int(seconds))}", "--timeout", "60s", "--latency"]
+    command = [program, "-t1", "-c4", "-d1000h", "--timeout", "60s", "--latency"]
     return subprocess.Popen([*command, address], stdout=subprocess.PIPE, text=True)
 
 

@@ -71,6 +71,11 @@ _CODES = (
     ),
     *("\ufffez", "\U000e0041z", "z\u0085z"),
 )
+_ADDRESSES = (
+    *("javascript:zq()", "JavaScript:zq()", "data:text/html,<script>zq()</script>", "//zq.example"),
+    *("https://zq.example@x.example/", "https://x.example\\@zq.example/", "vbscript:zq()"),
+    'https://zq.example/"onclick="zq()',
+)
 _ENTITIES = ('<!DOCTYPE z [<!ENTITY z SYSTEM "file:///z">]>&z;', "<![CDATA[z]]>", "<?php zq() ?>")
 
 #: Every one once, in order.
@@ -78,7 +83,7 @@ PAYLOADS = tuple(
     dict.fromkeys(
         (
             *(end + script for end, script in product(_ENDS, _SCRIPTS)),
-            *(*_ATTRIBUTES, *_TEMPLATES, *_MARKDOWN, *_FORMULAS, *_CODES, *_ENTITIES),
+            *(*_ATTRIBUTES, *_TEMPLATES, *_MARKDOWN, *_FORMULAS, *_CODES, *_ADDRESSES, *_ENTITIES),
         )
     )
 )
