@@ -110,9 +110,14 @@ def _too_wide(page: Page, *widths: int) -> list[int]:
     return [width for width in widths if _width(page, width) > width]
 
 
+#: How wide a page is once all that follows a change of the window has been drawn.
+_WIDTH = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(document.documentElement.scrollWidth))))"""
+
+
 def _width(page: Page, window: int) -> int:
     page.set_viewport_size({"width": window, "height": 844})
-    return int(page.evaluate("document.documentElement.scrollWidth"))
+    return int(page.evaluate(_WIDTH))
 
 
 def _unfold(page: Page) -> None:

@@ -57,5 +57,5 @@ def test_the_calculator_leads_to_every_page(reader: Open) -> None:
     page.goto("/es/calculator?mine=azure")
     page.get_by_role("link", name="Mostrar el coste de este trabajo").click()
     expect(page).to_have_url(re.compile("work=requests-10000_input-5000_output-500"))
-    expect(page.get_by_text("10.000 peticiones al mes")).to_be_visible()
+    expect(page.locator("summary", has_text="10.000 peticiones al mes")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -22,11 +22,16 @@ Database = Annotated[
 ]
 
 
-def _number(text: str) -> Decimal | None:
+def _finite(text: str) -> Decimal | None:
     try:
-        return Decimal(amount(text))
+        found = Decimal(text)
     except InvalidOperation:
         return None
+    return found if found.is_finite() else None
+
+
+def _number(text: str) -> Decimal | None:
+    return _finite(amount(text))
 
 
 def _day(text: str) -> date | None:
@@ -63,10 +68,8 @@ READ = Parameter(converter=_read)
 
 def _share(_type: type, tokens: Sequence[Token]) -> Decimal:
     text = tokens[0].value
-    try:
-        number = Decimal(text.removesuffix("%"))
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is no share such as 0.5 or 50%") from None
+    if (number := _finite(text.removesuffix("%"))) is None:
+        raise ValueError(f"{text!r} is no share such as 0.5 or 50%")
     return number / 100 if text.endswith("%") else number
 
 
