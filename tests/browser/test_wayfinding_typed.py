@@ -60,5 +60,6 @@ def test_the_bar_of_a_phone_hides_no_focus(reader: Open) -> None:
 def test_the_line_of_what_is_ones_own_widens_no_narrow_page(reader: Open) -> None:
     page = reader(width=320, height=800)
     page.goto("/fr/labs?mine=azure&work=rag_answer")
+    page.locator("summary", has_text="Azure").click()
     expect(page.get_by_role("link", name="Chez tous les fournisseurs")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
