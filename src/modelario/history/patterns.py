@@ -101,7 +101,7 @@ def moved_one_way(arrival: Arrival) -> Iterator[Suspect]:
             rises = step.new > step.old
             found[step.each.key.provider, _aspect(step.field), rises].append(step)
     for (provider, aspect, _), steps in found.items():
-        if _is_common(arrival, provider, aspect, {step.each.key for step in steps}):
+        if _is_common(arrival, Gate.REPRICED, provider, aspect, {s.each.key for s in steps}):
             yield from (suspect(Gate.REPRICED, step.each, step.field) for step in steps)
 
 
@@ -153,7 +153,7 @@ def uncached(arrival: Arrival) -> Iterator[Suspect]:
         if _is_uncached(each):
             found[each.key.provider].add(each.key)
     for provider, keys in found.items():
-        if _is_common(arrival, provider, CACHED, keys):
+        if _is_common(arrival, Gate.UNPRICED, provider, CACHED, keys):
             yield from (Suspect(Gate.UNPRICED, key, COST, None, None) for key in sorted(keys))
 
 
@@ -162,13 +162,18 @@ def _is_uncached(each: Shift) -> bool:
 
 
 def _is_common(
-    arrival: Arrival, provider: ProviderId, aspect: str, offerings: set[OfferingKey]
+    arrival: Arrival,
+    gate: Gate,
+    provider: ProviderId,
+    aspect: str,
+    offerings: set[OfferingKey],
 ) -> bool:
+    """Whether most of those that have an aspect moved, of a provider with few of them all."""
     stating = sum(
         any(price and _aspect(path) == aspect for path, price in says.items())
         for says in arrival.stated(provider)
     )
-    few = GATES[Gate.UNPRICED].figure if len(offerings) == stating else FEWEST_OF_SMALL
+    few = GATES[gate].figure if len(offerings) == stating else FEWEST_OF_SMALL
     return len(offerings) >= max(few, SHARE_OF_SMALL * stating)
 
 
