@@ -1,13 +1,15 @@
 """A server under load for long, while it syncs, reloads, and loses workers.
 
     python benchmarks/soak.py --minutes 10
-    python benchmarks/soak.py --syncs 365 --requests 1000000 --restarts 0
+    python benchmarks/soak.py --syncs 365 --requests 1000000 --restarts 0 --every 0
 
 Readers keep their connections and ask for what is cached and for what has to be worked out, one
 thing after the other. Meanwhile upstream alternates between two documents, an operator has the
 server sync by the admin token, and in turn tells it to reload, tells a worker to stop, and kills
-one. Prints failed requests, the 99th percentile, and memory and descriptors near the start and at
-the end. Where wrk is installed it asks for a cached page all the while, too.
+one. Prints failed requests, the 99th percentile, and memory and descriptors of the largest worker,
+of the second and third tenth and of the last two: the first fills caches. Memory goes up and down
+with each sync, so its median and its most are told. Where wrk is installed it asks for a cached
+page all the while, too; what it is answered counts among the requests, by the server's metrics.
 
 What a killed worker was answering is lost, whatever a server does: that is counted apart.
 """
@@ -24,6 +26,7 @@ import secrets
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -56,6 +59,8 @@ STEP = math.log(1.02)
 #: So long after a kill, what fails is what the killed worker was answering.
 KILLED_S = 2.0
 MOST = 0.10
+#: Which shares of all that is done memory is compared of: the first tenth fills caches.
+EARLY, LATE = (0.1, 0.3), (0.8, math.inf)
 
 
 #: Memory in MiB, and open files.
@@ -111,12 +116,23 @@ class Soaked:
     process: subprocess.Popen[bytes]
     token: str
     log: Path
+    #: Requests that all workers had answered when they last told.
+    counted: int = 0
 
     def workers(self) -> list[int]:
         """List the processes that answer."""
         own = self.process.pid
         path = Path(f"/proc/{own}/task/{own}/children")
         return [int(each) for each in path.read_text("ascii").split()]
+
+    async def answered(self) -> int:
+        """Ask how many requests all workers have answered."""
+        async with httpx.AsyncClient(timeout=60) as asker:
+            with suppress(httpx.HTTPError):
+                told = (await asker.get(f"http://127.0.0.1:{self.port}/metrics")).text
+                numbers = re.findall(r"^modelario_requests_total{.*} (\d+)", told, re.MULTILINE)
+                self.counted = sum(map(int, numbers))
+        return self.counted
 
     def weight(self) -> Weight:
         """Tell the most memory that a worker has, in MiB, and the most files."""
@@ -257,33 +273,28 @@ async def soak(server: Soaked, given: argparse.Namespace) -> None:
     seconds = given.minutes * 60
     disturbing = asyncio.create_task(disturb(server, seen, given.restarts, seconds))
     hammer = _hammer(server)
-    begun, early = time.monotonic(), (0.0, 0)
-    while not _is_enough(given, seen, time.monotonic() - begun):
-        await asyncio.sleep(1)
-        # The first tenth fills caches and loads what is loaded once.
-        if early == (0.0, 0) and _is_warm(given, seen, time.monotonic() - begun):
-            early = server.weight()
-    late = server.weight()
+    begun, done = time.monotonic(), 0.0
+    weights: list[tuple[float, Weight]] = []
+    while done < 1:
+        await asyncio.sleep(2)
+        done = _done(given, seen, await server.answered(), time.monotonic() - begun)
+        weights.append((done, server.weight()))
     enough.set()
     disturbing.cancel()
     await asyncio.wait([*readers, operating], timeout=120)
-    _print(seen, early, late, time.monotonic() - begun)
+    _print(seen, weights, time.monotonic() - begun)
     if hammer is not None:
         # It tells what it saw when it is interrupted, too.
         hammer.send_signal(signal.SIGINT)
         print(f"wrk, all the while:\n{hammer.communicate()[0]}")
 
 
-def _is_enough(given: argparse.Namespace, seen: Seen, seconds: float) -> bool:
+def _done(given: argparse.Namespace, seen: Seen, answered: int, seconds: float) -> float:
+    """Tell the share of what is to be done that is done."""
     if given.syncs or given.requests:
-        return seen.syncs.total() >= given.syncs and seen.asked >= given.requests
-    return seconds >= given.minutes * 60
-
-
-def _is_warm(given: argparse.Namespace, seen: Seen, seconds: float) -> bool:
-    if given.syncs or given.requests:
-        return seen.syncs.total() * 10 >= given.syncs and seen.asked * 10 >= given.requests
-    return seconds * 10 >= given.minutes * 60
+        wanted = (given.syncs, seen.syncs.total()), (given.requests, answered)
+        return min(have / need for need, have in wanted if need)
+    return seconds / (given.minutes * 60)
 
 
 def _hammer(server: Soaked) -> subprocess.Popen[str] | None:
@@ -296,8 +307,7 @@ def _hammer(server: Soaked) -> subprocess.Popen[str] | None:
     return subprocess.Popen([*command, address], stdout=subprocess.PIPE, text=True)
 
 
-def _print(seen: Seen, early: Weight, late: Weight, seconds: float) -> None:
-    growth = late[0] / early[0] if early[0] else math.nan
+def _print(seen: Seen, weights: list[tuple[float, Weight]], seconds: float) -> None:
     print(f"{seen.asked} requests in {seconds:.0f} s: {dict(seen.statuses)}")
     print(f"  syncs          {dict(seen.syncs)}")
     print(f"  meanwhile      {dict(seen.meanwhile)}")
@@ -305,9 +315,13 @@ def _print(seen: Seen, early: Weight, late: Weight, seconds: float) -> None:
     print(f"  lost in kills  {seen.lost}")
     print(f"  median         {seen.percentile(0.5):8.1f} ms")
     print(f"  p99            {seen.percentile(0.99):8.1f} ms")
-    grown = f"{growth - 1:+.1%}, at most {MOST:.0%}"
-    print(f"  memory         {early[0]:6.0f} → {late[0]:.0f} MiB: {grown}")
-    print(f"  open files     {early[1]:6} → {late[1]}")
+    early = [each for done, each in weights if EARLY[0] < done <= EARLY[1]]
+    late = [each for done, each in weights if LATE[0] < done <= LATE[1]]
+    for what, place in (("memory, MiB", 0), ("open files", 1)):
+        for how, choose in (("median", statistics.median), ("most", max)):
+            first, last = (choose([each[place] for each in part]) for part in (early, late))
+            grown = f"{last / first - 1:+.1%}, at most {MOST:.0%}"
+            print(f"  {what:12} {how:8} {first:6.0f} → {last:.0f}: {grown}")
 
 
 def main() -> None:

@@ -167,10 +167,18 @@ class Bill(Struct, frozen=True, gc=False):
     """What a request costs in USD, exactly, with what was assumed about its prices."""
 
     amount: Decimal
-    charges: tuple[Charge, ...]
+    usage: Usage
     #: All rules that hold, the one that goes first at the front.
     rules: tuple[PriceRule, ...]
     assumed: tuple[Reason, ...] = ()
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """What each part of the request costs; worked out anew, for few ask."""
+        counts = enumerate(astuple(self.usage)[:PARTS])
+        counted = ((rate_of(self.rules, place), count) for place, count in counts if count)
+        tokens = (Charge(rate, count) for rate, count in counted if rate is not None)
+        return (*tokens, *(by_piece(self.rules, self.usage.pieces) or ()))
 
     @property
     def price(self) -> TokenPrice:
@@ -193,21 +201,14 @@ def terms(
     return tuple(rules), assumed(offering.rules, rules, when, own)
 
 
-def billed(
-    total: Decimal,
-    charges: list[Charge],
-    pieces: Mapping[str, int],
-    rules: tuple[PriceRule, ...],
-    said: tuple[Reason, ...],
-) -> Bill | None:
-    """Make a bill of what tokens cost, in USD per 1M like requests, and charge the pieces."""
-    total /= PER_MTOK
-    for piece, count in _pieces(rules, pieces):
+def by_piece(rules: Sequence[PriceRule], counted: Mapping[str, int]) -> list[Charge] | None:
+    """Charge what is billed by the piece; ``None`` where the price of one is unknown."""
+    charges = []
+    for piece, count in _pieces(rules, counted):
         if (charge := _piece(rules, piece, count)) is None:
             return None
-        total += charge.price * count
         charges.append(charge)
-    return Bill(total, tuple(charges), rules, said)
+    return charges
 
 
 def price_at(serving: Serving, when: Circumstances) -> TokenPrice:

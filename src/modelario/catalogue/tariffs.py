@@ -13,10 +13,9 @@ from modelario.catalogue.billing import (
     PER_MTOK,
     READ,
     Bill,
-    Charge,
     Rate,
     Usage,
-    billed,
+    by_piece,
     rate_of,
     terms,
 )
@@ -25,6 +24,7 @@ from modelario.records import ALWAYS, Offering, PriceRule, Reason, Serving, Vari
 from modelario.remembering import remembered
 
 _NOTHING = Decimal(0)
+_NOTHING_SAID: tuple[Reason, ...] = ()
 #: In minutes.
 _A_DAY = 1440
 
@@ -38,13 +38,8 @@ class _Rates(Struct, frozen=True, gc=False):
     said: tuple[Reason, ...]
     #: Whether any of them asks something by the piece.
     by_piece: bool
-    #: Those of parts that a request has had, each at the place of its part.
-    found: list[Rate | None]
-
-    def find(self, place: int) -> Rate | None:
-        """Find what a part costs, and remember it; ``None`` where nothing is known."""
-        rate = self.found[place] = rate_of(self.rules, place)
-        return rate
+    #: What each part of a request costs, in the order of its fields; ``None``: nothing is known.
+    parts: tuple[Rate | None, ...]
 
 
 class Tariff(Struct, frozen=True, gc=False):
@@ -73,26 +68,27 @@ class Tariff(Struct, frozen=True, gc=False):
         any moment.
         """
         # Told out at length, for whole logs go through it.
-        counts = astuple(usage)[:PARTS]
+        counts = astuple(usage)
         prompt_tokens = sum(counts[:READ])
         key = bisect(self.lengths, prompt_tokens), self._reached(at) if self.minutes else 0
         rates = self.rates.get(key) or self._found(key, prompt_tokens, at)
-        found, total = rates.found, _NOTHING
-        charges: list[Charge] = []
-        said: tuple[Reason, ...] = ()
-        for place, count in enumerate(counts):
+        total, said = _NOTHING, _NOTHING_SAID
+        # What comes after the parts is the pieces.
+        for rate, count in zip(rates.parts, counts):  # noqa: B905 – to name it takes a tenth of all
             if count:
-                rate = found[place] or rates.find(place)
                 if rate is None:
                     return None
                 total += rate.price * count
-                charges.append(Charge(rate, count))
                 if rate.said:
                     said += rate.said
-        said += rates.said
+        total /= PER_MTOK
         if rates.by_piece or usage.pieces:
-            return billed(total, charges, usage.pieces, rates.rules, said)
-        return Bill(total / PER_MTOK, tuple(charges), rates.rules, said)
+            charges = by_piece(rates.rules, usage.pieces)
+            if charges is None:
+                return None
+            for charge in charges:
+                total += charge.price * charge.count
+        return Bill(total, usage, rates.rules, said + rates.said)
 
     def _reached(self, at: datetime | None) -> int:
         if at is None:
@@ -104,8 +100,9 @@ class Tariff(Struct, frozen=True, gc=False):
     def _found(self, key: tuple[int, int], prompt_tokens: int, at: datetime | None) -> _Rates:
         when = replace(self.when, at=at) if self.minutes else self.when
         rules, said = terms(self.offering, prompt_tokens, when, self.own)
-        by_piece = any(rule.pieces for rule in rules)
-        rates = self.rates[key] = _Rates(rules, said, by_piece, [None] * PARTS)
+        parts = tuple([rate_of(rules, place) for place in range(PARTS)])
+        rates = _Rates(rules, said, any(rule.pieces for rule in rules), parts)
+        self.rates[key] = rates
         return rates
 
 
