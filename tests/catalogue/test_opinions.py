@@ -263,6 +263,14 @@ def test_what_cannot_be_is_not_filled_in(given: dict[str, Any]) -> None:
     assert filled == len(reasons) - 1
 
 
+@pytest.mark.parametrize(("mode", "least"), [("balanced", "0.45"), ("priority", "2")])
+def test_only_a_mode_that_is_known_to_be_faster_costs_no_less(mode: str, least: str) -> None:
+    """Sail's balanced mode waits a while, for half the price."""
+    for price, known in ((least, True), ("0.45", mode == "balanced")):
+        weighed = _weigh([BASE], _litellm(rule("litellm", mode=mode, input=price)))
+        assert (weighed.opinions[0].stance is Stance.FILLS) is known
+
+
 def test_what_can_be_compared_with_nothing_is_not_believed() -> None:
     assert not is_plausible("output_audio_mtok", Conditions(), Decimal(5), {})
     assert is_plausible("web_search", Conditions(), Decimal("0.01"), {})

@@ -27,8 +27,12 @@ def _span(least: str, most: str, because: str) -> Span:
 MODES: Mapping[str, Span] = {
     "batch": _span("0.1", "1.5", "whoever can wait pays half, and nobody pays more for waiting"),
     "flex": _span("0.1", "1.5", "the same for requests that may be put off"),
+    **dict.fromkeys(
+        ("priority", "fast", "ultrafast"),
+        _span("0.5", "20", "sooner or faster costs more: six times is the most that is known"),
+    ),
 }
-OTHER_MODE = _span("0.5", "20", "sooner or faster costs more: six times is the most that is known")
+OTHER_MODE = _span("0.1", "20", "its name does not tell whether it is slower or faster")
 LONG_PROMPT = _span("0.5", "15", "mostly twice as much; up to twelve times at one lab")
 REGION = _span("0.5", "2", "a region is about a tenth dearer, a government's a quarter")
 HOURS = _span("0.1", "4", "nights cost a quarter at least, peaks twice as much")
