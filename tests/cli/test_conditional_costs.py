@@ -1,5 +1,6 @@
 """Costs under conditions on the command line: modes, regions, moments, caches."""
 
+import io
 import json
 
 import pytest
@@ -102,6 +103,21 @@ def test_counts_of_an_answer_are_costed(modelario, fast, home):
         assert (refused.code, said in refused.err) == (2, True)
     missing = modelario("cost", "o4-mini", "--database", fast, "--usage", str(home / "no.json"))
     assert (missing.code, "cannot be read" in missing.err) == (2, True)
+
+
+def test_counts_may_be_piped_in(modelario, fast, monkeypatch):
+    counts = b'{"prompt_tokens": 5000, "completion_tokens": 500}'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(counts)))
+    asked = ("cost", "o4-mini", "--usage", "-", "--flavour", "openai", "--format", "json")
+    rows = json.loads(modelario(*asked, "--database", fast).out)["rows"]
+    assert rows[0]["charges"][0]["count"] == 5000
+
+
+def test_counts_that_are_nested_too_deeply_are_told_in_a_line(modelario, fast, home):
+    counts = home / "usage.json"
+    counts.write_text("[" * 100_000)
+    ran = modelario("cost", "--usage", str(counts), "--flavour", "openai", "--database", fast)
+    assert (ran.code, "nested too deeply" in ran.err, ran.err.count("\n")) == (2, True, 1)
 
 
 def test_each_part_of_a_cost_is_told_with_its_source(modelario, fast):

@@ -143,7 +143,7 @@ def cost(
     work: WorkloadOptions = USUAL_WORK,
     input_: Annotated[_Former, Parameter(name="--input")] = None,
     output: _Former = None,
-    usage: Path | None = None,
+    usage: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
     flavour: str | None = None,
     kind: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     provider: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),

@@ -157,6 +157,8 @@ def read_counts(path: Path) -> Mapping[str, Any]:
         raise UsageError(f"--usage {path} cannot be read: {error.strerror}") from None
     except msgspec.MsgspecError as error:
         raise UsageError(f"--usage {path} is no JSON: {error}") from None
+    except RecursionError:
+        raise UsageError(f"--usage {path} is no JSON of counts: it is nested too deeply") from None
     if not isinstance(found, dict):
         raise UsageError(f"--usage {path} holds no counts: it is no JSON object")
     return found
