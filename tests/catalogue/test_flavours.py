@@ -171,6 +171,51 @@ def test_every_flavour_is_tried():
     assert {row[0].replace("_", "-") for row in PARTS} == FLAVOURS.keys()
 
 
+DETAILED = [
+    (
+        "openai",
+        {"prompt_tokens_details": {"cached_tokens": 640, "audio_tokens": 500}},
+        {"cached_tokens_details": {"audio_tokens": 300}},
+    ),
+    (
+        "openai-responses",
+        {"input_tokens_details": {"cached_tokens": 640, "audio_tokens": 500}},
+        {"cached_tokens_details": {"audio_tokens": 300}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("flavour", "raw", "cached"), DETAILED)
+def test_audio_that_was_cached_is_counted_once(flavour, raw, cached):
+    [(details, counts)] = raw.items()
+    whole = {FLAVOURS[flavour].input[0]: 1000, FLAVOURS[flavour].output[0]: 1}
+    found = usage_of({**whole, details: {**counts, **cached}}, flavour)
+    assert (found.uncached_tokens, found.cache_read_tokens, found.input_audio_tokens) == (
+        *(160, 640),
+        200,
+    )
+
+
+@pytest.mark.parametrize(
+    "cached",
+    [
+        {"prompt_cache_hit_tokens": 600},
+        {"prompt_tokens_details": {"cached_tokens": 600}},
+        {"prompt_cache_miss_tokens": 400, "prompt_tokens_details": {"cached_tokens": 600}},
+        {"prompt_cache_hit_tokens": 600, "prompt_tokens_details": {"cached_tokens": 600}},
+    ],
+)
+def test_what_deepseek_read_from_its_cache_may_be_told_in_either_field(cached):
+    found = usage_of({"prompt_tokens": 1000, "completion_tokens": 1, **cached}, "deepseek")
+    assert (found.uncached_tokens, found.cache_read_tokens) == (400, 600)
+
+
+def test_entries_of_one_kind_are_added_up():
+    details = [{"modality": "AUDIO", "tokenCount": n} for n in (100, 50)]
+    found = usage_of({**GEMINI, "promptTokensDetails": details}, "gemini")
+    assert found.input_audio_tokens == 110
+
+
 TOTALS = [
     ("bedrock", {**BEDROCK, "totalTokens": 1450}, 100),
     ("opencode", {**OPENCODE, "total": 1350}, 600),
@@ -201,7 +246,19 @@ REFUSED = [
     ("anthropic", {**ANTHROPIC, "cache_creation_input_tokens": 249}, "but its parts 248"),
     ("gemini", {**GEMINI, "totalTokenCount": 1500}, "totalTokenCount is 1500"),
     ("bedrock", {**BEDROCK, "totalTokens": 151}, "totalTokens is 151"),
-    ("bedrock", {**BEDROCK, "cacheWriteInputTokens": 1, "totalTokens": 150}, "those for an hour"),
+    ("bedrock", {**BEDROCK, "cacheWriteInputTokens": 1, "totalTokens": 150}, "but its parts 300"),
+    ("bedrock", {**BEDROCK, "cacheDetails": [{"ttl": "1h", "inputTokens": 200}]}, "parts 200"),
+    ("openai", {**OPENAI, "prompt_tokens_details": [1]}, "hold [1] where they have a JSON object"),
+    ("gemini", {**GEMINI, "cacheTokensDetails": {"x": 1}}, "where they have a JSON list"),
+    ("openai", {"usage": "x" * 1000}, "xxx… where they have a JSON object"),
+    ("openai", {"prompt_tokens": 10**5000}, "a number of more than 18 digits, and no count"),
+    ("openai", [1], "usage is [1], and no JSON object"),
+    (7, OPENAI, "no flavour 7"),
+    (
+        "deepseek",
+        {**DEEPSEEK, "prompt_tokens_details": {"cached_tokens": 599}},
+        "cached_tokens is 599, but its parts 600",
+    ),
     ("deepseek", {**DEEPSEEK, "prompt_cache_miss_tokens": 401}, "but its parts 1001"),
     ("otel", {**OTEL, "gen_ai.usage.input_tokens": 499}, "is 499, but its parts 500"),
     ("opencode", {**OPENCODE, "total": 901}, "total is 901"),

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.catalogue.billing import Usage
+from modelario.catalogue.counts import UNCOUNTED, shown
 from modelario.catalogue.questions import QuestionError
 
 #: The way to a count: keys, and ``key=value`` for the one of a list that has it.
@@ -36,6 +37,9 @@ class Flavour(Struct, frozen=True, kw_only=True):
     #: Whether reasoning is part of the output.
     reasoning_inside: bool
     cache_read: Path | None = None
+    #: Another field of the same, and what is left of the input without it.
+    cache_read_too: Path | None = None
+    cache_miss: Path | None = None
     #: Everything that is written to a cache, and how much of it for an hour.
     cache_write: Path | None = None
     cache_write_1h: Path | None = None
@@ -65,6 +69,7 @@ _OPENAI_CHAT = Flavour(
     cache_read=("prompt_tokens_details", "cached_tokens"),
     cache_write=("prompt_tokens_details", "cache_write_tokens"),
     input_audio=("prompt_tokens_details", "audio_tokens"),
+    cached_audio=("prompt_tokens_details", "cached_tokens_details", "audio_tokens"),
     input_image=("prompt_tokens_details", "image_tokens"),
     reasoning=("completion_tokens_details", "reasoning_tokens"),
     output_audio=("completion_tokens_details", "audio_tokens"),
@@ -84,6 +89,7 @@ FLAVOURS: Mapping[str, Flavour] = {
         cache_read=("input_tokens_details", "cached_tokens"),
         cache_write=("input_tokens_details", "cache_write_tokens"),
         input_audio=("input_tokens_details", "audio_tokens"),
+        cached_audio=("input_tokens_details", "cached_tokens_details", "audio_tokens"),
         input_image=("input_tokens_details", "image_tokens"),
         reasoning=("output_tokens_details", "reasoning_tokens"),
         output_audio=("output_tokens_details", "audio_tokens"),
@@ -134,6 +140,15 @@ FLAVOURS: Mapping[str, Flavour] = {
         cache_read=("cacheReadInputTokens",),
         cache_write=("cacheWriteInputTokens",),
         cache_write_1h=("cacheDetails", "ttl=1h", "inputTokens"),
+        sums=(
+            (
+                (
+                    ("cacheDetails", "ttl=5m", "inputTokens"),
+                    ("cacheDetails", "ttl=1h", "inputTokens"),
+                ),
+                ("cacheWriteInputTokens",),
+            ),
+        ),
     ),
     "deepseek": Flavour(
         input=("prompt_tokens",),
@@ -142,8 +157,9 @@ FLAVOURS: Mapping[str, Flavour] = {
         cached_inside=True,
         reasoning_inside=True,
         cache_read=("prompt_cache_hit_tokens",),
+        cache_read_too=("prompt_tokens_details", "cached_tokens"),
+        cache_miss=("prompt_cache_miss_tokens",),
         reasoning=("completion_tokens_details", "reasoning_tokens"),
-        sums=(((("prompt_cache_hit_tokens",), ("prompt_cache_miss_tokens",)), ("prompt_tokens",)),),
     ),
     "otel": Flavour(
         input=("gen_ai.usage.input_tokens",),
@@ -177,13 +193,15 @@ def usage_of(raw: Mapping[str, Any], name: str) -> Usage:
     ``raw`` are the counts, or an answer that holds them. Raises :class:`FlavourError` for a
     flavour that is not known, and for counts that are none or do not add up.
     """
-    flavour = FLAVOURS.get(name.lower().replace("_", "-"))
+    flavour = FLAVOURS.get(str(name).lower().replace("_", "-"))
     if flavour is None:
         raise FlavourError(
             f"usage is of no flavour {name!r}; flavours: {', '.join(FLAVOURS)}", field="flavour"
         )
+    if not isinstance(raw, Mapping):
+        raise FlavourError(f"usage is {shown(raw)}, and no JSON object", field="usage")
     inner = raw.get(flavour.within)
-    counts = _RawCounts(inner if isinstance(inner, Mapping) else raw, name)
+    counts = _RawCounts(raw if inner is None else inner, name)
     if not counts.has(flavour.input) and not counts.has(flavour.output):
         raise FlavourError(
             f"{name} counts have {'/'.join(flavour.input)} and {'/'.join(flavour.output)}, "
@@ -197,7 +215,7 @@ def usage_of(raw: Mapping[str, Any], name: str) -> Usage:
 
 
 def _parts(flavour: Flavour, counts: "_RawCounts") -> Usage:
-    read, written = counts.of(flavour.cache_read), counts.of(flavour.cache_write)
+    read, written = _read_from_cache(flavour, counts), counts.of(flavour.cache_write)
     hour, reasoning = counts.of(flavour.cache_write_1h), counts.of(flavour.reasoning)
     audio = counts.less(flavour.input_audio, counts.of(flavour.cached_audio), "cached audio")
     image, tools = counts.of(flavour.input_image), counts.of(flavour.tool_input)
@@ -220,6 +238,18 @@ def _parts(flavour: Flavour, counts: "_RawCounts") -> Usage:
     )
 
 
+def _read_from_cache(flavour: Flavour, counts: "_RawCounts") -> int:
+    """How much was read from a cache; it has to be the same wherever it is told."""
+    read, too, missed = flavour.cache_read, flavour.cache_read_too, flavour.cache_miss
+    if too is not None and counts.has(too):
+        if read is not None and counts.has(read):
+            counts.check(counts.of(read), too)
+        read = too
+    if missed is not None and counts.has(missed):
+        counts.check(counts.of(read) + counts.of(missed), flavour.input)
+    return counts.of(read)
+
+
 def _cached_apart(flavour: Flavour, counts: "_RawCounts", cached: int, reasoning: int) -> int:
     """How much of the cached input stands beside the input; the total has to add up."""
     apart = 0 if flavour.cached_inside else cached
@@ -237,22 +267,16 @@ def _cached_apart(flavour: Flavour, counts: "_RawCounts", cached: int, reasoning
 class _RawCounts:
     """Raw counts, read by their paths; what is not there is none."""
 
-    def __init__(self, raw: Mapping[str, Any], flavour: str) -> None:
+    def __init__(self, raw: Any, flavour: str) -> None:  # noqa: ANN401 – any JSON
         self._raw, self._flavour = raw, flavour
 
     def has(self, path: Path) -> bool:
         """Whether a count is told."""
-        return self._at(path) is not None
+        return bool(self._at(path))
 
     def of(self, path: Path | None) -> int:
         """A count; raises :class:`FlavourError` for what is no whole number from 0 on."""
-        found = self._at(path) if path else None
-        if found is None:
-            return 0
-        whole = int(found) if isinstance(found, int | float) and found == found // 1 else -1
-        if isinstance(found, bool) or whole < 0:
-            raise FlavourError(f"{_name(path)} is {found!r}, and no count", field="usage")
-        return whole
+        return sum(_count(path, found) for found in self._at(path)) if path else 0
 
     def less(self, path: Path | None, inside: int, what: str) -> int:
         """What is left of a count without its parts."""
@@ -273,18 +297,35 @@ class _RawCounts:
                 field="usage",
             )
 
-    def _at(self, path: Path) -> Any:  # noqa: ANN401 – any JSON
-        found: Any = self._raw
+    def _at(self, path: Path) -> list[Any]:
+        """What stands at a path: nothing, one value, or one of each entry that is meant."""
+        found = [self._raw]
         for step in path:
             key, is_choice, value = step.partition("=")
             if is_choice:
-                listed = found if isinstance(found, list) else []
-                found = next(
-                    (e for e in listed if isinstance(e, Mapping) and e.get(key) == value), {}
-                )
+                entries = (each for listed in found for each in self._inside(listed, list))
+                found = [each for each in entries if self._inside(each, Mapping).get(key) == value]
             else:
-                found = found.get(step) if isinstance(found, Mapping) else None
+                found = [self._inside(each, Mapping).get(step) for each in found]
+            found = [each for each in found if each is not None]
         return found
+
+    def _inside(self, found: Any, kind: type[Any]) -> Any:  # noqa: ANN401 – any JSON
+        """What holds counts; raises :class:`FlavourError` where it cannot."""
+        if not isinstance(found, kind):
+            what = "list" if kind is list else "object"
+            raise FlavourError(
+                f"the {self._flavour} counts hold {shown(found)} where they have a JSON {what}",
+                field="usage",
+            )
+        return found
+
+
+def _count(path: Path, found: Any) -> int:  # noqa: ANN401 – any JSON
+    whole = int(found) if isinstance(found, int | float) and found == found // 1 else -1
+    if isinstance(found, bool) or not 0 <= whole < UNCOUNTED:
+        raise FlavourError(f"{_name(path)} is {shown(found)}, and no count", field="usage")
+    return whole
 
 
 def _name(path: Path | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from modelario.catalogue.circumstances import Circumstances
-from modelario.catalogue.counts import number
+from modelario.catalogue.counts import number_told, shown
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.flavours import FLAVOURS, usage_of
 from modelario.catalogue.workloads import Workload, WorkloadError, counted_workload
@@ -112,11 +112,11 @@ _WHOLE = ("input_tokens", "output_tokens", "requests", "reasoning_tokens")
 def _read(name: str, value: Any) -> Any:  # noqa: ANN401 – the value of any field
     if name not in (*_WHOLE, *_IN_PARTS):
         return value
-    found = number(str(value)) if isinstance(value, str) else Decimal(str(value))
+    found = number_told(value)
     whole = name in _WHOLE
     if found is None or (whole and not (found.is_finite() and found == int(found))):
         what = "whole number, such as 5000, 200k or 1e6" if whole else "number from 0 to 1"
-        raise WorkloadError(f"{name} {value!r} is no {what}", field=name)
+        raise WorkloadError(f"{name} {shown(value)} is no {what}", field=name)
     return int(found) if whole else found
 
 
