@@ -218,6 +218,24 @@ def test_what_is_said_again_and_again_is_believed_in_the_end(published, server, 
     assert published.verify() == ()
 
 
+@pytest.mark.parametrize("times", [1000, 100, 0.01])
+@pytest.mark.parametrize("heard_before", [False, True])
+def test_prices_far_from_upstreams_are_never_believed(store, server, litellm, times, heard_before):
+    costs = {f"m-{n}": {"cost": {"input": (n + 1) / 100, "output": 1}} for n in range(40)}
+    store.publish(publication(data({"openai": costs}), TODAY - DAY))
+    source = LiveSource((litellm.address,))
+    if heard_before:
+        hear(store, litellm, source, NOW)
+    server.answers[PATH] = upstream.body(price_map(times=times))
+    for n in (1, 2, 12):
+        attempt = hear(store, litellm, source, NOW + n * DAY)
+        assert attempt.outcome is Outcome.HELD
+        assert "prices 10 times higher or lower" in attempt.cause
+    assert attempt.cause.endswith("than models.dev")
+    server.answers[PATH] = upstream.body(price_map(41))
+    assert hear(store, litellm, source, NOW + 13 * DAY).outcome is Outcome.PUBLISHED
+
+
 def test_what_is_held_is_not_kept(published, server, live):
     live()
     server.answers[PATH] = upstream.body(LIES["a third"][0])

@@ -4,7 +4,7 @@ Here only whole documents are held; one price that a witness has wrong harms nob
 compared and never merged.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +21,7 @@ class WitnessGate(StrEnum):
     UNREAD = "unread"
     SHRUNK = "shrunk"
     MOVED = "moved"
+    FAR = "far"
 
 
 class WitnessGateRule(NamedTuple):
@@ -43,12 +44,20 @@ WITNESS_GATES: Mapping[WitnessGate, WitnessGateRule] = {
     WitnessGate.MOVED: WitnessGateRule(
         Decimal("0.1"), 7, "prices move one by one; all together a unit was mistaken"
     ),
+    WitnessGate.FAR: WitnessGateRule(
+        Decimal("0.25"), None, "in autumn 2026 less than one price in a hundred lay so far"
+    ),
 }
-#: So many times a price has to be another one to count as moved, of so many that can be compared.
+#: So many times a price has to be another one to count as moved or as far, of so many that can be
+#: compared.
 MOVED_FACTOR, FEWEST_COMPARED = Decimal(10), 20
 
 #: A listing as a witness has it, and a unit.
 _What = tuple[OfferingKey, str, str]
+#: What upstream asks for the plain input and output of its listings, by the unit.
+PlainPrices = Mapping[tuple[OfferingKey, str], Decimal]
+#: The units of those.
+PLAIN = ("input_mtok", "output_mtok")
 
 
 class Objection(NamedTuple):
@@ -58,25 +67,36 @@ class Objection(NamedTuple):
     cause: str
 
 
-def objection(new: Read, good: Read | None, fewest: int) -> Objection | None:
-    """Why a document cannot be believed beside the last good one; ``None`` where it can."""
+def objections(
+    new: Read, good: Read | None, fewest: int, upstream: Callable[[], PlainPrices]
+) -> Iterator[Objection]:
+    """List why a document cannot be believed, the gravest first; nothing where it can.
+
+    It is set beside the last ``good`` one; where there is none, or where prices have moved, beside
+    what ``upstream`` asks, too.
+    """
     told = len(new.testimonies)
     if told < fewest:
-        return Objection(
+        yield Objection(
             WitnessGate.FEW,
             f"tells of {told:,} listings, and has always told of {fewest:,} or more",
         )
     if new.unread > WITNESS_GATES[WitnessGate.UNREAD].figure * (new.unread + told):
-        return Objection(WitnessGate.UNREAD, f"has {new.unread:,} entries that cannot be read")
-    return None if good is None else _beside(new, good)
-
-
-def _beside(new: Read, good: Read) -> Objection | None:
-    told, before = len(new.testimonies), len(good.testimonies)
-    if told < WITNESS_GATES[WitnessGate.SHRUNK].figure * before:
-        return Objection(
+        yield Objection(WitnessGate.UNREAD, f"has {new.unread:,} entries that cannot be read")
+    moved = None if good is None else _moved(new, good)
+    if good is not None and told < WITNESS_GATES[WitnessGate.SHRUNK].figure * len(good.testimonies):
+        before = len(good.testimonies)
+        yield Objection(
             WitnessGate.SHRUNK, f"tells of {told:,} listings, where it told of {before:,}"
         )
+    if moved is not None:
+        yield moved
+    far = _beside_upstream(new, upstream()) if good is None or moved is not None else None
+    if far is not None:
+        yield far
+
+
+def _moved(new: Read, good: Read) -> Objection | None:
     prices, known = dict(_prices(new)), dict(_prices(good))
     both = prices.keys() & known.keys()
     moved = sum(_has_moved(known[each], prices[each]) for each in both)
@@ -88,13 +108,28 @@ def _beside(new: Read, good: Read) -> Objection | None:
     return None
 
 
+def _beside_upstream(new: Read, upstream: PlainPrices) -> Objection | None:
+    both = [
+        (ours, theirs)
+        for (key, _, unit), theirs in _prices(new)
+        if (ours := upstream.get((key, unit)))
+    ]
+    far = sum(_has_moved(ours, theirs) for ours, theirs in both)
+    if len(both) < FEWEST_COMPARED or far <= WITNESS_GATES[WitnessGate.FAR].figure * len(both):
+        return None
+    return Objection(
+        WitnessGate.FAR,
+        f"has {far:,} of {len(both):,} prices {MOVED_FACTOR} times higher or lower than models.dev",
+    )
+
+
 def _prices(read: Read) -> Iterator[tuple[_What, Decimal]]:
     """The plain prices of input and output, by the listing."""
     for each in read.testimonies:
         key = OfferingKey(each.provider, each.offering_id)
         for rule in each.rules:
             if rule.conditions == ALWAYS:
-                for unit in ("input_mtok", "output_mtok"):
+                for unit in PLAIN:
                     if price := getattr(rule.price, unit):
                         yield (key, each.key, unit), price
 

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +17,12 @@ from msgspec.structs import replace
 from modelario.causes import cause, public_address
 from modelario.history.journal import Attempt, Hearing, Outcome, State, StoreError
 from modelario.history.running_days import check_day, check_newest
-from modelario.history.witness_gates import is_given_up, objection
+from modelario.history.witness_gates import PLAIN, PlainPrices, is_given_up, objections
 from modelario.keeping.announcing import announce
 from modelario.keeping.own_faults import recorded
 from modelario.store.store import Store
 from modelario.upstream.answers import DownloadError, Patience, Validators
+from modelario.upstream.document import parse
 from modelario.upstream.packed import PackedError, unpacked
 from modelario.upstream.sources import (
     EmbeddedSource,
@@ -163,10 +165,24 @@ def _objection(
         new = witness.read(body, hearing.as_of)
     except WitnessError as error:
         return str(error)
-    found = objection(new, _good(store, witness, hearing, past.good), witness.fewest)
-    if found is None or is_given_up(found.gate, past.held, hearing):
-        return None
-    return found.cause
+    good = _good(store, witness, hearing, past.good)
+    found = objections(new, good, witness.fewest, partial(_plain_prices, store))
+    held = (each for each in found if not is_given_up(each.gate, past.held, hearing))
+    return next((each.cause for each in held), None)
+
+
+def _plain_prices(store: Store) -> PlainPrices:
+    """What upstream asks for plain input and output today."""
+    if (newest := store.head()) is None:
+        return {}
+    offerings = parse(store.document(newest.seq)).offerings
+    return {
+        (each.key, unit): price
+        for each in offerings
+        if each.price is not None
+        for unit in PLAIN
+        if (price := getattr(each.price, unit))
+    }
 
 
 def _good(
