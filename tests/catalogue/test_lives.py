@@ -91,6 +91,26 @@ def test_of_two_words_on_one_listing_the_earlier_counts():
     assert told.ends == "2026-09-01"
 
 
+def test_what_one_source_says_twice_of_a_listing_is_told_once():
+    """LiteLLM has DeepSeek's models with and without the provider's name before them."""
+    follows = {"successor": "two", "successor_model": ModelId("acme/two")}
+    found = lived(
+        listed(("acme", "one")),
+        heard(event(day="2026-09-01"), event(day="2026-10-01", successor="two")),
+        lambda _provider, _spelling: ModelId("acme/two"),
+    )
+    assert found.events == (event(day="2026-09-01", **follows),)
+    assert found.follows == found.events[0]
+    others = (event(source="genai-prices"), event(kind=EventKind.DEPRECATED, day=None))
+    assert len(lived(listed(("acme", "one")), heard(event(), event(), *others)).events) == 3
+
+
+def test_what_happens_twice_is_told_twice():
+    days = ("2026-02-01", "2026-04-01")
+    gone = [event(kind=EventKind.RESTORED, day=day, source="models.dev") for day in days]
+    assert len(lived(listed(("acme", "one")), heard(*gone)).events) == 2
+
+
 def test_a_month_ends_with_its_last_day():
     told = lived(listed(("acme", "one")), heard(event(day="2026-07")))
     assert (told.ends, days_left(told)) == ("2026-07", 30)

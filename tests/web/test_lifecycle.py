@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from dated import DAYS, Dated
+from modelario.queries.lifecycle import LifecycleRequest, lifecycle
+from modelario.records import EventKind
 from modelario.web.app import Front
+from modelario.web.views.lifecycle import entry_id
 
 
 def _rows(site: Any, query: str) -> list[dict[str, Any]]:
@@ -49,6 +53,17 @@ def test_a_calendar_holds_what_the_page_shows(site: Dated) -> None:
     assert str(event["url"]).endswith("/en/models/openai/o4-mini")
     again = site.get("/en/lifecycle.ics?provider=poe")
     assert again.content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [(EventKind.REMOVED, 2), (EventKind.RESTORED, 2), (EventKind.RETIRES, 1)]
+)
+def test_an_end_that_is_put_off_stays_one_entry(
+    site: Dated, kind: EventKind, expected: int
+) -> None:
+    row = lifecycle(site.editions.now, LifecycleRequest()).rows[-1]
+    days = ("2026-05-03", "2026-05-04")
+    assert len({entry_id(replace(row, kind=kind, day=day)) for day in days}) == expected
 
 
 def test_a_spanish_calendar_is_spanish(site: Dated) -> None:

@@ -46,6 +46,7 @@ def life(model: Model, heard: Heard, means: Means, day: date) -> Lifecycle:
     if not told:
         return UNTOLD
     told.sort(key=lambda each: (each.day or "", each.provider, each.offering_id or ""))
+    told = _once(told)
     own = _own_provider(model, told)
     lived = Lifecycle(events=tuple(told), as_of=day)
     return life_at(model, lived, (own,) if own else model.providers)
@@ -121,6 +122,28 @@ def _led_on(model: Model, event: LifecycleEvent, means: Means) -> LifecycleEvent
     found = means(event.provider, event.successor)
     known = found not in (model.id, *model.further_ids)
     return replace(event, successor_model=found if known else None)
+
+
+#: What has happened, and may happen again on another day; the rest is announced.
+_FACTS = (EventKind.REMOVED, EventKind.RESTORED)
+
+
+def _once(told: Iterable[LifecycleEvent]) -> list[LifecycleEvent]:
+    """Tell what one source says of one listing once, though it has the listing under two names.
+
+    Of two days that it announces the earlier counts, and what follows is kept with it.
+    """
+    found: dict[tuple[str | None, ...], LifecycleEvent] = {}
+    for each in told:
+        day = each.day if each.kind in _FACTS else None
+        what = (each.kind, each.provider, each.offering_id, each.source, day)
+        known = found.get(what, each)
+        kept = each if known.day is None else known
+        named = next((one for one in (kept, known, each) if one.successor_model), kept)
+        found[what] = replace(
+            kept, successor=named.successor, successor_model=named.successor_model
+        )
+    return sorted(found.values(), key=lambda each: each.day or "")
 
 
 def _own_provider(model: Model, told: Iterable[LifecycleEvent]) -> ProviderId | None:

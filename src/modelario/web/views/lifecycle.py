@@ -79,18 +79,28 @@ def _calendar(asked: Asked, record: LifecycleTable, heading: str) -> Feed:
     )
 
 
+def entry_id(row: ModelEventRow) -> str:
+    """Name an event for ever: what is announced stays itself though it is put off.
+
+    What has happened may happen again on another day.
+    """
+    named = ["lifecycle", row.kind, row.provider, row.offering_id or "", row.source]
+    if row.kind in (EventKind.REMOVED, EventKind.RESTORED):
+        named.append(row.day or "")
+    return str(uuid5(NAMESPACE_URL, "/".join(named)))
+
+
 def _item(asked: Asked, row: ModelEventRow) -> Item:
     language, addresses = asked.language, asked.addresses
     day = last_day(row.day or "")
     assert day is not None  # noqa: S101 – only what has a day is an entry
-    named = (row.kind, row.provider, row.offering_id or "", row.source)
     happens = label(f"event.{row.kind}", language.words)
     told = [language.gettext("Told by %(source)s") % {"source": row.source_name}, row.link]
     if row.successor_model:
         follows = label("field.successor_model", language.words)
         told.append(f"{follows}{language.colon}{row.successor_model}")
     return Item(
-        id=str(uuid5(NAMESPACE_URL, "/".join(("lifecycle", *named)))),
+        id=entry_id(row),
         url=addresses.absolute(addresses.page(language.code, model_path(row.model))),
         title=f"{row.name} ({row.provider_name}){language.colon}{happens}",
         text="\n".join(part for part in told if part),
