@@ -68,7 +68,8 @@ class _Elements(HTMLParser):
 def codes_in(text: str) -> list[str]:
     """List characters that move a cursor, turn the direction, or are not to be seen."""
     odd = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-    return sorted({repr(c) for c in text if unicodedata.category(c) in odd and c not in "\n\r"})
+    found = set(text) - {"\n", "\r"}
+    return sorted(repr(c) for c in found if unicodedata.category(c) in odd)
 
 
 def _is_number(text: str) -> bool:
@@ -101,7 +102,7 @@ def table(text: str) -> list[str]:
 
 def data(text: str) -> list[str]:
     """Find what is no JSON, and texts that hold codes."""
-    return [each for text in _texts(json.loads(text)) for each in codes_in(text)]
+    return codes_in("".join(_texts(json.loads(text))))
 
 
 def lines(text: str) -> list[str]:
