@@ -135,6 +135,7 @@ def proxied(tmp_path):
     trusted = {
         "MODELARIO_BASE_URL": f"http://127.0.0.1:{port}",
         "MODELARIO_TRUSTED_PROXIES": "127.0.0.1",
+        "MODELARIO_METRICS": "all",
     }
     with serving(home, **trusted) as server:
         found = (DEPLOY / "nginx.conf").read_text("utf-8")
@@ -176,6 +177,7 @@ def test_a_real_proxy_keeps_and_passes_on_what_it_may(proxied):
     # The form that a reader likes best is no answer for others.
     assert proxied.get(page, headers={"accept": "text/markdown"}).text.startswith("#")
     assert proxied.get(page).text.startswith("<!doctype html>")
-    assert proxied.get("/readyz").status_code == 404
-    assert proxied.get("/metrics").status_code == 404
+    # However they are written.
+    for told in ("/readyz", "/metrics", "/readyz/", "/metrics//", "/%6detrics"):
+        assert proxied.get(told).status_code == 404, told
     assert proxied.post("/mcp", content=b"x" * 70_000).status_code == 413

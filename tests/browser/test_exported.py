@@ -1,5 +1,6 @@
 """The site as files in a real browser: what a server would answer is worked out there."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,16 +10,22 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 from playwright.sync_api import Browser, Page, expect
 
 from installed import installed_edition
 from modelario.catalogue.filters import ModelFilter
+from modelario.catalogue.scores import WEIGHTS
+from modelario.catalogue.sorting import SORT_KEYS
 from modelario.export.browser_data import offers
 from modelario.export.exporting import ExportRequest, export
+from modelario.export.listing_data import listings
 from modelario.formats import to_json
 from modelario.queries.cost import CostRequest, Workload, cost
 from modelario.queries.model_data import model_data
+from modelario.queries.models import ModelsRequest, model_table
 from modelario.queries.pick import PickRequest, pick
+from modelario.records import PriceState
 from modelario.web.assets import Assets
 from small_site import MOMENT, served, small_editions
 
@@ -37,6 +44,8 @@ def worker(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (folder / name).write_bytes(assets.content(name))
     (folder / "models.json").write_bytes(to_json(model_data(edition)))
     (folder / "offers.json").write_bytes(to_json(offers(edition)))
+    (folder / "listings.json").write_bytes(to_json(listings(edition)))
+    (folder / "sort_keys.json").write_bytes(to_json(to_builtins(SORT_KEYS)))
     (folder / "index.html").write_text("<!doctype html><title>Modules</title>")
     with served(folder) as address:
         page = browser.new_page()
@@ -44,13 +53,18 @@ def worker(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         page.evaluate(
             """async () => {
               const get = (name) => fetch(name).then((answer) => answer.json());
-              const [table, data] = await Promise.all([get("models.json"), get("offers.json")]);
-              const names = ["filtering", "exported_offers", "exported_ranking"];
-              const [filtering, costs, ranking] = await Promise.all(
-                names.map((name) => import(`/${name}.js`)));
+              const files = ["models.json", "offers.json", "listings.json", "sort_keys.json"];
+              const [table, data, told, sortKeys] = await Promise.all(files.map(get));
+              const names = ["offers", "ranking", "listings"].map((name) => `exported_${name}`);
+              const [filtering, costs, ranking, offerings] = await Promise.all(
+                ["filtering", ...names].map((name) => import(`/${name}.js`)));
               const models = filtering.unpacked(table, data);
-              const select = (said) => filtering.select(models, data.conditions, said);
-              Object.assign(window, { models, data, select, costs, ranking });
+              const listings = offerings.listed(told);
+              const at = (said, except) => offerings.narrowed(models, listings, said, except);
+              const select = (said) => filtering.select(
+                offerings.means(said) ? at(said) : models, data.conditions, said);
+              Object.assign(window,
+                { models, data, listings, at, sortKeys, select, filtering, costs, ranking });
             }"""
         )
         yield page
@@ -104,15 +118,27 @@ _COSTS = """([work, said]) => {
 }"""
 
 
-@pytest.mark.parametrize("provider", [(), ("openrouter",), ("azure", "groq")])
-def test_costs_are_those_of_the_core(worker: Page, provider: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("provider", "price"),
+    [
+        ((), None),
+        (("openrouter",), None),
+        (("azure", "groq"), None),
+        (("google-vertex", "alibaba-cn"), None),
+        (("amazon-bedrock", "groq"), "0.1-5"),
+    ],
+)
+def test_costs_are_those_of_the_core(
+    worker: Page, provider: tuple[str, ...], price: str | None
+) -> None:
     """Every model's bill for works of all kinds: tiers, caches, modes, regions, hours."""
     edition = installed_edition()
     rows = 0
-    for work in works(20):
-        where = ModelFilter(kind=("chat",), provider=provider)
+    for work in works(20 if price is None else 8):
+        where = ModelFilter(kind=("chat",), provider=provider, price=price)
         table = cost(edition, CostRequest(workload=workload(work), where=where))
         said = [["kind", "chat"], *(["provider", each] for each in provider)]
+        said += [["price", price]] if price else []
         found = worker.evaluate(_COSTS, [work, said])
         assert (found["unpriced"], found["unfit"]) == (table.unpriced, table.unfit), work
         there = {each[0]: each[1:] for each in found["rows"]}
@@ -134,7 +160,7 @@ _PICKS = """([work, said, weights]) => {
   const wanted = new URLSearchParams(said);
   const kinds = new URLSearchParams([["kind", "chat"]]);
   const usual = { ...work, at: undefined, mode: undefined, region: undefined };
-  const asked = { said: wanted, work: usual, providers: wanted.getAll("provider") };
+  const asked = { said: wanted, work: usual, listings, providers: wanted.getAll("provider") };
   const found = ranking.picked(select(kinds), data, asked, weights, null);
   return {
     rows: found.rows.map(({ row, offer, fit, total }) =>
@@ -149,7 +175,7 @@ def test_picks_are_those_of_the_core(worker: Page) -> None:
     """Requirements of all kinds, and what stood in the way."""
     edition = installed_edition()
     random = Random(14)  # noqa: S311 – no secret
-    for work in works(15):
+    for work in works(25):
         plain = {**work, "mode": None, "region": None, "at": None}
         said = random.sample(
             [
@@ -157,13 +183,23 @@ def test_picks_are_those_of_the_core(worker: Page) -> None:
                 *(("input", "image"), ("context", ">=200k"), ("price", "<2"), ("price", "0.1-5")),
                 *(("open_weights", "true"), ("provider", "openrouter"), ("lab", "openai")),
                 *(("released_since", "2025-01"), ("output_limit", ">=64k"), ("q", "mini")),
+                *(("provider", "azure"), ("min_score", 40), ("variant", "region")),
+                *(("price_state", "free"), ("lasts", 200)),
             ],
             k=random.randint(0, 3),
         )
-        weights = random.choice(({"total_cost": 1}, {"coding": 2, "total_cost": 1}, {"agents": 1}))
+        weights = random.choice(
+            (
+                {"total_cost": 1},
+                {"coding": 2, "total_cost": 1},
+                {"agents": 1},
+                {"cost": 1, "json": 1},
+            )
+        )
         fields: dict[str, Any] = {"kind": ("chat",)}
+        several = ("capability", "provider")
         for name, value in said:
-            many = name in ("capability", "input", "provider", "lab")
+            many = name in (*several, "input", "lab", "variant", "price_state")
             fields[name] = (*fields.get(name, ()), value) if many else value
         fields["open_weights"] = {"true": True}.get(fields.get("open_weights", ""))
         request = PickRequest(
@@ -172,9 +208,9 @@ def test_picks_are_those_of_the_core(worker: Page) -> None:
             rank=tuple(weights),
             weight=tuple(map(Decimal, weights.values())),
         )
-        # Of two values for one name the form has only the last.
-        told = {name: value for name, value in said if name != "capability"}
-        pairs = [*told.items(), *(each for each in said if each[0] == "capability")]
+        # Of two values for one name the form has only the last, but where boxes are ticked.
+        told = {name: value for name, value in said if name not in several}
+        pairs = [*told.items(), *(each for each in said if each[0] in several)]
         there = pick(edition, request)
         found = worker.evaluate(_PICKS, [plain, [list(pair) for pair in pairs], weights])
         rows = [(row.id, row.provider, row.offering_id) for row in there.rows]
@@ -186,6 +222,71 @@ def test_picks_are_those_of_the_core(worker: Page) -> None:
             (each.requirement, each.more, each.best.id, each.best.rank) for each in there.loosenings
         ]
         assert sorted(map(tuple, found["ways"])) == sorted(ways), (said, weights)
+
+
+_TABLES = """([said, order]) => {
+  const wanted = new URLSearchParams(said);
+  const found = select(wanted);
+  const facets = ["kind", "capability", "price_state", "status", "variant", "lab", "provider"];
+  return {
+    rows: filtering.sort(found, order, sortKeys),
+    facets: Object.fromEntries(facets.map((name) => [name, Object.fromEntries(
+      filtering.counts(name, at(wanted, name), found, data.conditions, wanted))])),
+  };
+}"""
+
+#: What depends on the offerings that a filter means.
+_AT_OFFERINGS = (
+    *("id", "input_mtok", "output_mtok", "cache_read_mtok", "blended_mtok", "cheapest_mtok"),
+    *("price_state", "price_states", "variants", "ends", "ends_in", "providers"),
+)
+
+
+def filters(number: int) -> Iterator[list[tuple[str, Any]]]:
+    """Some filters on providers, price states and variants, and on what these have."""
+    random = Random(14)  # noqa: S311 – no secret
+    providers = sorted(installed_edition().catalogue.providers)
+    variants = ("region", "quantisation", "effort", "speed", "host", "tee", "free", "web")
+    several = (("provider", providers, 3), ("price_state", [*PriceState], 2))
+    for _ in range(number):
+        said: list[tuple[str, Any]] = []
+        for name, choices, most in (*several, ("variant", variants, 1)):
+            if random.random() < 0.6:
+                values = random.sample(choices, random.randint(1, most))
+                said += [(name, str(each)) for each in values]
+        further = [
+            [("max_price", "1")],
+            [("capability", "tool_call")],
+            [("ends_within", "400")],
+            [("score", "cost"), ("min_score", "40")],
+        ]
+        yield [*said, *(pair for each in further if random.random() < 0.2 for pair in each)]
+
+
+def test_filters_on_offerings_are_those_of_the_core(worker: Page) -> None:
+    """Each model has the prices, scores and ends of the very offerings that are meant."""
+    edition = installed_edition()
+    random, priced = Random(14), 0  # noqa: S311 – no secret
+    for said in filters(60):
+        where: dict[str, Any] = {}
+        for name, value in said:
+            many = name in ("provider", "price_state", "variant", "capability")
+            where[name] = (*where.get(name, ()), value) if many else value
+        for name, read in (("max_price", Decimal), ("ends_within", int), ("min_score", int)):
+            where |= {name: read(where[name])} if name in where else {}
+        order = random.choice(("price", "-cost", "providers", "cache_price", "-json", "ends"))
+        there = model_table(edition, ModelsRequest(where=ModelFilter(**where), sort=order))
+        found = worker.evaluate(_TABLES, [[list(pair) for pair in said], order])
+        told = json.loads(to_json(there.rows))
+        for mine, row in zip(found["rows"], told, strict=True):
+            assert [mine[name] for name in _AT_OFFERINGS] == [row[name] for name in _AT_OFFERINGS]
+            scores = {name: mine[name] for name in WEIGHTS if mine[name] is not None}
+            assert scores == row["scores"], (said, row["id"])
+            priced += row["blended_mtok"] is not None
+        for facet, counts in found["facets"].items():
+            known = {value: count for value, count in there.facets[facet].items() if count}
+            assert counts == known, (said, facet)
+    assert priced > 1_000
 
 
 # --- pages --------------------------------------------------------------------------------
@@ -226,6 +327,17 @@ def test_filters_work(opened: Page, files: tuple[str, Path]) -> None:
     opened.fill("#q", "other-1")
     expect(opened.locator("#found")).to_have_text("3 of 13 models")
     assert "q=other-1" in opened.url
+
+
+def test_a_filter_on_a_provider_shows_its_price(opened: Page, files: tuple[str, Path]) -> None:
+    """Not the one that is recommended everywhere, which is the lab's own."""
+    row = opened.locator("#models tbody tr", has_text="o4-mini").first
+    opened.goto(f"{files[0]}/en/models?columns=input_mtok&q=o4-mini")
+    expect(row).to_contain_text("0.88")
+    opened.goto(f"{files[0]}/en/models?columns=input_mtok&q=o4-mini&provider=poe")
+    expect(row).to_contain_text("0.99")
+    opened.goto(f"{files[0]}/en/models?provider=poe&max_price=1.75")
+    expect(opened.locator("#found")).to_have_text("1 of 13 models")
 
 
 def test_the_calculator_works(opened: Page, files: tuple[str, Path]) -> None:

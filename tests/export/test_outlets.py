@@ -7,7 +7,7 @@ from modelario.web.routes import PAGES
 from modelario.web.words.i18n import languages
 
 #: What is written and is no route of the app: what servers of files and scripts read.
-_OWN = {"fault", "hosting", "data.offers", "data.names"}
+_OWN = {"fault", "hosting", "data.offers", "data.listings", "data.names"}
 
 
 def routes(app):

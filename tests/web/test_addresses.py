@@ -4,9 +4,11 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from crawler import crawl
+from litestar.testing import TestClient
 
 from dated import DAYS, Dated, document
 from hostile import FIRST, ids, publish, site
@@ -17,7 +19,7 @@ from modelario.store.store import Store
 from modelario.upstream.document import split
 from modelario.web.addresses import ENDINGS, model_path, name_in, segments
 from modelario.web.drawing import FORMS
-from modelario.web.sitemap import paths
+from modelario.web.sitemap import members, paths
 
 
 def test_a_hostile_catalogue_has_no_dead_link(tmp_path: Path) -> None:
@@ -33,6 +35,21 @@ def test_a_hostile_catalogue_has_no_dead_link(tmp_path: Path) -> None:
     odd = re.compile(r"//|/\.\.?(/|$)|\\|%5C|%2F|%00", re.IGNORECASE)
     assert [address for address in found.statuses if odd.search(address)] == []
     assert len(found.statuses) > 500
+
+
+def test_whatever_an_id_holds_the_api_answers_to_it(tmp_path: Path) -> None:
+    """A slash in it is encoded, as clients write what is one segment of an address."""
+    with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
+        publish(store, ids(), FIRST)
+        edition = head(store)
+        named = members(edition)
+        assert any("/" in id_ for id_ in named["families"])
+        with TestClient(site(Editions(edition, store))) as client:
+            for folder, those in named.items():
+                for id_ in those:
+                    answer = client.get(f"/api/v1/{folder}/{quote(id_, safe='')}")
+                    assert (id_, answer.status_code) == (id_, 200)
+                    assert id_ in answer.json().values()
 
 
 def _follow(address: str) -> bool:

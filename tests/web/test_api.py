@@ -154,6 +154,41 @@ def test_only_reading_is_known(client: TestClient[Front]) -> None:
     assert "GET" in answer.headers["allow"]
 
 
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [("/api/v1/models", {"GET", "HEAD", "OPTIONS"}), ("/mcp", {"POST", "OPTIONS"})],
+)
+def test_a_method_that_nobody_knows_is_told_those_that_are(
+    address: str, known: set[str], client: TestClient[Front]
+) -> None:
+    answer = client.request("BREW", address)
+    assert answer.status_code == 405
+    assert {each.strip() for each in answer.headers["allow"].split(",")} == known
+
+
+# --- what is named
+
+
+@pytest.mark.parametrize("before", [None, "/api/v1/providers/openai/upkeep"])
+def test_an_encoded_slash_belongs_to_a_name(before: str | None, client: TestClient[Front]) -> None:
+    """It divides no address, whatever is kept of others."""
+    if before:
+        assert client.get(before).status_code == 200
+    answer = client.get("/api/v1/providers/openai%2Fupkeep")
+    assert answer.status_code == 404
+    assert "no provider 'openai/upkeep'" in answer.json()["detail"]
+
+
+def test_a_models_id_may_come_in_one_piece(app: Front) -> None:
+    """As programs write it that encode all of a name."""
+    # The description has no address of that form.
+    client = TestClient(app)
+    for ending in ("", "/prices"):
+        one = client.get(f"/api/v1/models/openai%2Fo4-mini{ending}")
+        assert one.status_code == 200
+        assert one.json() == client.get(f"/api/v1/models/openai/o4-mini{ending}").json()
+
+
 # --- how it is sent
 
 
@@ -164,6 +199,22 @@ def test_a_known_answer_is_not_sent_again(client: TestClient[Front]) -> None:
     head = client.head("/api/v1/labs")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/labs", "/en/labs.csv", "/data/models.json", "/badge/openai/o4-mini/price.svg"],
+)
+def test_scripts_of_other_sites_may_read_that_nothing_is_new(
+    address: str, client: TestClient[Front]
+) -> None:
+    """A browser hides from them what does not say so, a 304 that they asked for as well."""
+    first = client.get(address)
+    for condition in (first.headers["etag"], f"W/{first.headers['etag']}", "*"):
+        again = client.get(address, headers={"if-none-match": condition})
+        assert again.status_code == 304
+        for name in ("access-control-allow-origin", "access-control-expose-headers"):
+            assert again.headers.get(name) == first.headers.get(name)
 
 
 def test_scripts_of_any_site_may_ask(client: TestClient[Front]) -> None:

@@ -92,6 +92,9 @@ def test_a_condition_on_what_is_not_there_is_none(client: TestClient[Front]) -> 
         ("1.1", ["a.example", "b.example"], 400),
         ("1.1", ["a.example", "a.example"], 400),
         ("1.0", [], 200),
+        # As the server tells of requests that name none.
+        ("1", [""], 200),
+        ("1.1", [""], 400),
         ("1.0", ["a.example", "b.example"], 400),
     ],
 )

@@ -260,12 +260,14 @@ def _chosen(record: Struct, names: Sequence[str]) -> dict[str, Any]:
 def _found(segments: Sequence[str]) -> tuple[Resource, Mapping[str, str]] | None:
     """Find the resource at an address, and what its address names."""
     for resource in RESOURCES:
-        if (names := _names(resource.segments, segments)) is not None:
-            return resource, names
+        for wanted in (resource.segments, resource.path.split("/")):
+            if (names := _names(wanted, segments)) is not None:
+                return resource, names
     return None
 
 
 def _names(wanted: Sequence[str], given: Sequence[str]) -> Mapping[str, str] | None:
+    """Read what an address names; a model's id has two segments, or one that holds both."""
     if len(wanted) != len(given):
         return None
     names = {}
@@ -275,8 +277,9 @@ def _names(wanted: Sequence[str], given: Sequence[str]) -> Mapping[str, str] | N
         elif one != other:
             return None
     if "slug" in names:
-        return {"model": f"{names['lab']}/{names['slug']}"}
-    return names
+        lab, slug = names["lab"], names["slug"]
+        return None if "/" in lab else {"model": f"{lab}/{slug}"}
+    return None if "model" in names and "/" not in names["model"] else names
 
 
 def _nothing(segments: Sequence[str]) -> ProblemDetails:

@@ -229,11 +229,11 @@ def _lowest(model: Model, offers: Sequence[Offer], code: str) -> Quote | None:
     standing = [offer for offer in offers if not is_deprecated(offer.serving)]
     if not standing:
         return None
-    lowest = min(standing, key=lambda offer: _by_price(model, offer))
+    lowest = min(standing, key=lambda offer: by_price(model, offer))
     return quote_of(model, lowest, Reason(code, offers=len(standing)))
 
 
-def _by_price(model: Model, offer: Offer) -> tuple[Decimal, int, str, str]:
+def by_price(model: Model, offer: Offer) -> tuple[Decimal, int, str, str]:
     """Sort by price; ties go to the lab's own provider, then by name."""
     offering = offer.serving.offering
     rank = own_rank(model, offer.serving)

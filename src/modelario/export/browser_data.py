@@ -5,17 +5,18 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from modelario.catalogue.fields import SEARCHED
+from modelario.catalogue.fields import SEARCHED, variants_of
 from modelario.catalogue.filters import CONDITIONS
+from modelario.catalogue.lives import days_left, life_at
 from modelario.catalogue.prices import (
     Offer,
     is_deprecated,
-    own_rank,
     published,
     serves_full_context,
 )
 from modelario.catalogue.scenarios import SCENARIOS
 from modelario.export.leaves import Leaf
+from modelario.export.listing_data import own_places, places
 from modelario.export.press import Press
 from modelario.formats import to_json
 from modelario.queries.benchmarks import benchmark_names, marks
@@ -68,29 +69,37 @@ def _model(entry: Entry) -> dict[str, Any]:
     found = published(entry.model.servings, entry.model.kind)
     believed = [offer for offer in found if offer.serving.key not in doubted]
     chosen = entry.recommended.serving.key if entry.recommended else None
+    own, place = own_places(entry, believed), places(entry, believed)
     believed.sort(key=lambda offer: (offer.serving.key != chosen, offer.blended_mtok))
     return {
         **_limits(entry.model.facts),
         "deprecated": entry.model.status == "deprecated",
         # The first offer is the recommended one, where there is any.
         "recommended": chosen is not None,
-        "offers": [_offer(entry, each) for each in believed],
+        "offers": [
+            _offer(entry, each, own.get(each.serving.key), place[each.serving.key])
+            for each in believed
+        ],
     }
 
 
-def _offer(entry: Entry, offer: Offer) -> dict[str, Any]:
+def _offer(entry: Entry, offer: Offer, own: int | None, place: int) -> dict[str, Any]:
+    """Lay out an offer with its place among the lab's own, where it is one, and among all."""
     serving, offering = offer.serving, offer.serving.offering
-    variant, own = serving.assignment.variant, own_rank(entry.model, serving)
+    variant = serving.assignment.variant
     return _told(
         {
             "provider": offering.provider,
             "offering_id": offering.offering_id,
             "blended_mtok": float(offer.blended_mtok),
-            "own": own if own < len(entry.model.lab.providers) else None,
+            "own": own,
+            "place": place,
             "full": serves_full_context(entry.model, serving),
             "deprecated": is_deprecated(serving),
             "region": variant.region if variant else None,
             "speed": variant.speed if variant else None,
+            "variants": list(variants_of(serving)),
+            "ends_in": days_left(life_at(entry.model, entry.life, (offering.provider,))),
             "denied": [name for name in CAPABILITIES if getattr(offering.facts, name) is False],
             **_limits(offering.facts),
             "rules": [_rule(rule) for rule in offering.rules],

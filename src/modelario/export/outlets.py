@@ -17,6 +17,7 @@ from modelario.export.browser_data import names_files, offers_file
 from modelario.export.former import former_ids
 from modelario.export.hosting import hosting
 from modelario.export.leaves import Leaf
+from modelario.export.listing_data import listings_file
 from modelario.export.press import Press
 from modelario.export.programs import ASKING
 from modelario.queries.edition import Edition
@@ -132,6 +133,7 @@ OUTLETS: Mapping[str, Outlet] = {
     "fault": Outlet(_once, programs.missing),
     "hosting": Outlet(_once, hosting),
     "data.offers": Outlet(_once, offers_file),
+    "data.listings": Outlet(_once, listings_file),
     "data.names": Outlet(_once, names_files),
 }
 

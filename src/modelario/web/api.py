@@ -1,7 +1,7 @@
 """The API over HTTP: what ``modelario.api`` answers, with its headers, and kept as pages are."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from starlette.types import Scope
 
@@ -15,6 +15,7 @@ from modelario.catalogue.questions import QuestionError
 from modelario.web.cache import Finished, Key, chosen_encoding, finish
 from modelario.web.desk import Desk
 from modelario.web.headers import program_headers
+from modelario.web.messages import encodes_slash
 from modelario.web.notices import NOTICE
 from modelario.web.ratelimits import FIELDS as RATE_LIMIT_FIELDS
 from modelario.web.ratelimits import limited
@@ -23,6 +24,8 @@ from modelario.web.streaming import Streamed, streamed
 
 #: The methods that a resource knows.
 METHODS = ("GET", "HEAD", "OPTIONS")
+#: The segments of the prefix.
+_ABOVE = PREFIX.split("/")[:-1]
 _NO_CONTENT = 204
 #: So long a browser may remember what it may ask from elsewhere, in seconds.
 _REMEMBERED = 86_400
@@ -44,7 +47,7 @@ async def _answered(site: Site, desk: Desk, scope: Scope) -> Finished | Streamed
     if (file := file_at(asking.segments)) is not None:
         return await _file(desk, scope, asking, file)
     showing = site.showing
-    key = Key(_path(scope), _canonical(scope["query_string"]), encoding)
+    key = Key(_name(scope), _canonical(scope["query_string"]), encoding)
     if (kept := site.cache.get(showing, key)) is not None:
         return kept
     reply = await desk.do(scope, lambda: answer(asking))
@@ -55,8 +58,9 @@ async def _answered(site: Site, desk: Desk, scope: Scope) -> Finished | Streamed
 
 
 def _asking(site: Site, scope: Scope) -> ApiRequest:
-    path = _path(scope)
-    segments = ("" if f"{path}/" == PREFIX else path.removeprefix(PREFIX)).split("/")
+    segments = [unquote(each) for each in _asked(scope).split("/")]
+    if segments[: len(_ABOVE)] == _ABOVE:
+        segments = segments[len(_ABOVE) :] or [""]
     query = scope["query_string"]
     return ApiRequest(site.editions, site.addresses.root, segments, query, site.now())
 
@@ -80,10 +84,16 @@ def _canonical(query: bytes) -> bytes:
         return query
 
 
-def _path(scope: Scope) -> str:
-    """Give the path with its segments as they were asked, an encoded slash apart."""
+def _asked(scope: Scope) -> str:
+    """Give the path as it was asked, still encoded: an encoded slash divides nothing."""
     raw = scope.get("raw_path")
-    return unquote(raw.partition(b"?")[0].decode("ascii", "replace")) if raw else scope["path"]
+    return raw.partition(b"?")[0].decode("ascii", "replace") if raw else quote(scope["path"])
+
+
+def _name(scope: Scope) -> str:
+    """Name an answer: by its path decoded, unless that would be the path of another one."""
+    # No path begins like this.
+    return f" {_asked(scope)}" if encodes_slash(scope) else unquote(_asked(scope))
 
 
 def _finished(reply: Reply, root: str, encoding: str) -> Finished:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from http import HTTPMethod
 from time import monotonic, thread_time
 
 from starlette.exceptions import HTTPException
@@ -89,6 +88,8 @@ def create_app(
     return Front(site, routed, desk, Readers(clock, cut), observer)
 
 
+#: Where what an asker has left is told, at its description too.
+_API = PREFIX.rstrip("/")
 #: Anything else – other methods, and the server's own messages – is for the routes.
 _READING = ("GET", "HEAD")
 
@@ -130,7 +131,7 @@ class Front:
         elif asked["method"] not in _READING:
             await self._routed(asked, receive, send)
         elif (kept := self.site.kept(asked)) is not None:
-            if asked["path"].startswith(PREFIX):
+            if asked["path"].startswith(_API):
                 kept = limited(kept, self.desk.left(asked))
             await kept(asked, receive, send)
         elif asked["method"] == "HEAD":
@@ -206,21 +207,26 @@ def _data(site: Site, desk: Desk) -> Route:
 
 
 def _api(site: Site, desk: Desk, admin: Admin) -> Route:
-    # Whatever the method: the API itself says which it knows.
     async def api(request: Request) -> Finished | Streamed:
         if is_admin(request.scope["path"]):
             return await admin.answer(request.scope)
         await _load(site, desk, request.scope)
         return await api_answer(site, desk, request.scope)
 
-    return Route("/api/{rest:path}", api, name="api", methods=list(HTTPMethod))
+    return _of_any_method(Route("/api/{rest:path}", api, name="api"))
 
 
 def _mcp(site: Site, desk: Desk) -> Route:
     async def mcp(request: Request) -> Finished:
         return await mcp_answer(site, desk, request)
 
-    return Route(PATH, mcp, name="mcp", methods=list(HTTPMethod))
+    return _of_any_method(Route(PATH, mcp, name="mcp"))
+
+
+def _of_any_method(route: Route) -> Route:
+    """Let a route tell itself which methods it knows, also of those that nobody has heard of."""
+    route.methods = None
+    return route
 
 
 def _badge(site: Site) -> Route:

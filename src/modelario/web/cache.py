@@ -29,6 +29,9 @@ _REPEATED = frozenset(
         b"vary",
         b"content-location",
         b"server",
+        # Browsers hide a 304 without these from scripts of other sites that asked for it.
+        b"access-control-allow-origin",
+        b"access-control-expose-headers",
     }
 )
 #: What an entry costs beside its body: key, headers, etag.
@@ -69,9 +72,11 @@ async def _send(
 def unchanged(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
     """Tell whether the reader already has this answer (RFC 9110, 13.1.2)."""
     for name, value in headers:
+        # A list may come in several lines.
         if name == b"if-none-match":
             known = {each.strip().removeprefix(b"W/") for each in value.split(b",")}
-            return etag in known or b"*" in known
+            if etag in known or b"*" in known:
+                return True
     return False
 
 

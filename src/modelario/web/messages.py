@@ -11,9 +11,16 @@ _HOST = re.compile(rb"([A-Za-z0-9.\-_]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})
 def names_one_host(scope: Scope) -> bool:
     """Whether a request names one host, as it has to (RFC 9112, 3.2); old ones need not."""
     named = [value for name, value in scope["headers"] if name == b"host"]
-    if not named:
+    # The server writes an empty one where there is none.
+    if named in ([], [b""]):
         return bool(scope["http_version"] != "1.1")
     return len(named) == 1 and _HOST.fullmatch(named[0]) is not None
+
+
+def encodes_slash(scope: Scope) -> bool:
+    """Whether a path, once decoded, has slashes that divided nothing as it was asked."""
+    raw = scope.get("raw_path") or b""
+    return b"%2F" in raw or b"%2f" in raw
 
 
 def bodiless(send: Send) -> Send:

@@ -29,6 +29,7 @@ from modelario.web.cache import NO_BANNER, Finished, Key, PageCache, chosen_enco
 from modelario.web.drawing import FORMS, HTML, INDEX, PAPER, Drawing
 from modelario.web.faults import Fault, asking, explained, fault_page, problem
 from modelario.web.headers import html_headers, program_headers, saved_as
+from modelario.web.messages import encodes_slash
 from modelario.web.mine import own_in, pairs_of
 from modelario.web.pages import Asked, Moved, Page, View
 from modelario.web.parameters import AS_OF, Parameters, read, read_day
@@ -86,7 +87,10 @@ class Site:
     def kept(self, scope: Scope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
         headers, path = scope["headers"], scope["path"]
-        form = HTML if path.startswith(_ONE_FORM) else accepted(headers)
+        alike = path.startswith(_ONE_FORM)
+        if alike and encodes_slash(scope):
+            return None
+        form = HTML if alike else accepted(headers)
         key = Key(path, scope["query_string"], chosen_encoding(headers), form)
         return self.cache.get(self.showing, key)
 

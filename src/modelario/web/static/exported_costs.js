@@ -23,8 +23,8 @@ function line(found, providers, mine) {
   return made;
 }
 
-follow(form, ({ models, data, providers }, { said, work, providers: wanted }, results) => {
-  const table = costTable(selected(models, data, said), data, work, wanted);
+follow(form, ({ models, data, providers, listings }, { said, work, providers: wanted }, results) => {
+  const table = costTable(selected(models, data, said, listings), data, work, wanted);
   const mine = table.rows.find(({ row }) => row.id === said.get("model") || row.id.endsWith(`/${said.get("model")}`));
   const told = [counted(words.found, table.rows.length)];
   if (table.unpriced) told.push(counted(words.unpriced, table.unpriced));

@@ -1,6 +1,7 @@
 // Every model with its offers, and the marks of tables, for what is worked out where no server answers.
 
 import { modelPath, segment } from "./addresses.js";
+import { listed, means, narrowed } from "./exported_listings.js";
 import { element, link } from "./exported_marks.js";
 import { select, unpacked } from "./filtering.js";
 
@@ -15,6 +16,10 @@ export const ready = Promise.all([get("models.json"), get("offers.json")]).then(
   models: unpacked(table, data),
   providers: table.provider_names,
 }));
+
+// The listings of models, where a filter means some of them alone.
+let fetched;
+export const listingsFor = async (said) => (means(said) ? (fetched ??= get("listings.json").then(listed)) : undefined);
 
 export { element, link };
 export const usd = (amount) => {
@@ -67,11 +72,11 @@ export function asked(form) {
   return { said, work, providers: said.getAll("provider") };
 }
 
-// The models that meet every condition; like is ranked with like.
-export function selected(models, data, said) {
+// The models that meet every condition, at the offerings that are meant; like is ranked with like.
+export function selected(models, data, said, listings) {
   const wanted = new URLSearchParams(said);
   if (!wanted.has("kind")) wanted.set("kind", words.kind);
-  return select(models, data.conditions, wanted);
+  return select(listings ? narrowed(models, listings, wanted) : models, data.conditions, wanted);
 }
 
 // Answer the form as one types, and keep the address in step.
@@ -81,7 +86,7 @@ export function follow(form, draw) {
     const results = document.getElementById("results");
     if (!found || !form.checkValidity()) return;
     results.setAttribute("aria-busy", "true");
-    draw(await ready, found, results);
+    draw({ ...await ready, listings: await listingsFor(found.said) }, found, results);
     results.setAttribute("aria-busy", "false");
     history.replaceState(null, "", `${form.action.split("?")[0]}?${found.said}`);
     document.dispatchEvent(new Event("results"));

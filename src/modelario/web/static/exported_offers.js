@@ -111,7 +111,7 @@ export function recommended(model, providers) {
   if (!providers.length) return model.recommended ? model.offers[0] : undefined;
   const there = model.offers.filter((offer) => providers.includes(offer.provider));
   const own = there.filter((offer) => offer.own !== undefined).sort((a, b) => a.own - b.own);
-  const staying = there.filter((offer) => !offer.deprecated).sort((a, b) => a.blended_mtok - b.blended_mtok);
+  const staying = there.filter((offer) => !offer.deprecated).sort((a, b) => a.place - b.place);
   return own[0] ?? staying.find((offer) => offer.full) ?? staying[0];
 }
 

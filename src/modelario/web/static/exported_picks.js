@@ -48,11 +48,11 @@ const way = ({ requirement, more, best: { row, total }, place }) => element("tr"
   element("td", {}, requirement.wanted.join(", ")), ...cells(number(more)),
   element("td", {}, modelLink(row)), ...cells(usd(total), number(place)));
 
-follow(form, ({ models, data, providers }, asked, results) => {
+follow(form, ({ models, data, providers, listings }, asked, results) => {
   // Models are compared with their own kind.
   const kinds = new URLSearchParams(asked.said.getAll("kind").map((each) => ["kind", each]));
   const among = selected(models, data, kinds);
-  const found = picked(among, data, asked, weightsOf(asked.said), asked.said.get("benchmark"));
+  const found = picked(among, data, { ...asked, listings }, weightsOf(asked.said), asked.said.get("benchmark"));
   const told = element("p", { className: "found" }, counted(words.found, found.rows.length).replace("{all}", number(among.length)));
   told.setAttribute("role", "status");
   results.replaceChildren(told);

@@ -1,6 +1,7 @@
 // Which model fits a job, where no server answers: requirements hold at the very offer that is named,
 // as queries/pick.py and queries/requirements.py tell it.
 
+import { narrowed } from "./exported_listings.js";
 import { bill, fits, holding, recommended, usageOf } from "./exported_offers.js";
 import { select } from "./filtering.js";
 
@@ -12,10 +13,13 @@ function atOffer(row, offer, capabilities) {
   const priced = {
     ...row, blended_mtok: offer.blended_mtok, input_mtok: price.input_mtok ?? null,
     output_mtok: price.output_mtok ?? null, cache_read_mtok: price.cache_read_mtok ?? null,
+    // It may end there, and live on elsewhere.
+    ends_in: offer.ends_in ?? null,
   };
   const stated = Object.fromEntries(offered.filter((name) => offer[name] !== undefined).map((name) => [name, offer[name]]));
   const can = capabilities.filter((name) => !(offer.denied ?? []).includes(name));
-  return { priced, there: { ...priced, ...stated, capabilities: can } };
+  const own = { price_states: ["published"], variants: offer.variants ?? [], capabilities: can };
+  return { priced, there: { ...priced, ...stated, ...own } };
 }
 
 // What is wanted, one by one: of several capabilities, each is a requirement.
@@ -45,12 +49,14 @@ function requirements(data, { said, work }) {
   return found;
 }
 
-// The first offer that fails nothing, else those that fail one thing, each another.
-function* tried(row, model, wanted, providers, capabilities) {
+// The first offer that fails nothing, else those that fail one thing, each another. At the
+// providers that are asked for a model is as it is there.
+function* tried(everywhere, there, model, wanted, providers, capabilities) {
   const first = providers.length ? recommended(model, providers) : undefined;
   const offers = [...new Set([...(first ? [first] : []), ...model.offers])];
   const alone = new Map();
   for (const offer of offers) {
+    const row = providers.includes(offer.provider) ? there ?? everywhere : everywhere;
     const values = atOffer(row, offer, capabilities);
     const failed = wanted.filter((each) => !each.holds(model, offer, values));
     if (!failed.length) { yield { row, offer, failed }; return; }
@@ -62,14 +68,16 @@ function* tried(row, model, wanted, providers, capabilities) {
 // The models that meet everything, the best first, and what kept others out. Weights are by name:
 // total_cost, a fit score, or benchmark, which `benchmark` names.
 export function picked(models, data, asked, weights, benchmark) {
-  const { work, providers } = asked;
+  const { work, providers, listings } = asked;
+  const only = new URLSearchParams(providers.map((each) => ["provider", each]));
+  const there = new Map((listings ? narrowed(models, listings, only) : []).map((row) => [row.id, row]));
   const marks = data.benchmarks[benchmark] ?? {};
   const wanted = requirements(data, asked);
   const points = (row, name) => (name === "benchmark" ? marks[row.id]?.[1] : row[name]);
   const scored = Object.keys(weights).filter((name) => name !== "total_cost");
   const among = models.filter((row) => scored.every((name) => (points(row, name) ?? null) !== null));
   const usage = usageOf(work);
-  const costed = among.flatMap((row) => [...tried(row, data.models[row.id], wanted, providers, data.capabilities)])
+  const costed = among.flatMap((row) => [...tried(row, there.get(row.id), data.models[row.id], wanted, providers, data.capabilities)])
     .map((each) => ({ ...each, found: bill(each.offer, usage, work) })).filter(({ found }) => found);
   const lowest = Math.min(...costed.filter(({ failed }) => !failed.length).map(({ found }) => found.amount));
   const sum = Object.values(weights).reduce((a, b) => a + b, 0);

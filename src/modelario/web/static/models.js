@@ -179,11 +179,18 @@ function drawLinks(said) {
   }
 }
 
-// Of what is wanted without a price none is shown: the one that is known is another offering's.
-function unpriced(found, states) {
-  if (!states.length || states.includes("published")) return found;
-  const none = { input_mtok: null, output_mtok: null, cache_read_mtok: null, blended_mtok: null, month: null, monthly_cost: null };
-  return found.map((m) => ({ ...m, ...none, price_state: states.find((each) => m.price_states.includes(each)) }));
+// Where no server answers, what models ask at some offerings is worked out of all listings.
+const exported = document.body.dataset.exported;
+const ofOfferings = (said) => page.of_offerings.some((name) => said.has(name));
+let narrow = (all) => all;
+let listings;
+function listed() {
+  listings ??= Promise.all([import("./exported_listings.js"), fetch(`${exported}listings.json`).then((answer) => answer.json())])
+    .then(([module, data]) => {
+      const found = module.listed(data);
+      narrow = (all, wanted, except) => (ofOfferings(wanted) ? module.narrowed(all, found, wanted, except) : all);
+    });
+  return listings;
 }
 
 const plurals = new Intl.PluralRules(document.documentElement.lang);
@@ -192,13 +199,15 @@ function draw({ turned = false } = {}) {
   const start = performance.now();
   if (!turned) number_ = 1;
   const said = wanted();
-  const found = unpriced(select(models, page.conditions, said), said.getAll("price_state"));
+  const there = narrow(models, said);
+  const found = select(there, page.conditions, said);
   drawTable(found, said);
   drawPager(found, said);
   drawChips(said);
   drawTied(found);
   drawViews(said);
-  drawFacets((name) => counts(name, models, found, page.conditions, said));
+  const among = (facet) => (page.of_offerings.includes(facet) ? narrow(models, said, facet) : there);
+  drawFacets((name) => counts(name, among(name), found, page.conditions, said));
   drawLinks(said);
   const one = plurals.select(found.length) === "one";
   const words = one ? page.words.found_one : page.words.found_other;
@@ -237,7 +246,8 @@ async function update(options) {
   await ready;
   running?.abort();
   const said = wanted();
-  if (document.body.dataset.exported || !page.of_offerings.some((name) => said.has(name))) return draw(options);
+  if (exported && ofOfferings(said)) await listed();
+  if (exported || !ofOfferings(said)) return draw(options);
   try {
     await ask(options);
   } catch (error) {
