@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -75,25 +75,7 @@ def course(connection: sa.Connection, seq: int, models: Collection[str]) -> tupl
     Offerings that have gone are among them, but not those that are another model's by now.
     What held for less than a day is left out. ``models`` are the model's ids, former ones too.
     """
-    ended = snapshot.alias()
-    rows = connection.execute(
-        sa.select(
-            listing.c.provider,
-            listing.c.entry,
-            snapshot.c.as_of,
-            sa.case((listing.c.until_seq <= seq, ended.c.as_of)),
-            document.c.body,
-        )
-        .join_from(listing, document)
-        .join(snapshot, listing.c.from_seq == snapshot.c.seq)
-        .outerjoin(ended, listing.c.until_seq == ended.c.seq)
-        .where(
-            listing.c.kind == OFFERING,
-            sa.tuple_(listing.c.provider, listing.c.entry).in_(_offerings(seq, models)),
-            listing.c.from_seq <= seq,
-        )
-        .order_by(listing.c.provider, listing.c.entry, listing.c.from_seq)
-    )
+    rows = connection.execute(_COURSE, {"the_seq": seq, "models": sorted(models)})
     unpack = packing(connection).unpack
     return tuple(
         _listed_at(_key(provider, entry), since, until, unpack(body))
@@ -108,28 +90,6 @@ def _key(provider: str, entry: str) -> OfferingKey:
 
 def _listed_at(key: OfferingKey, since: date, until: date | None, body: bytes) -> Listed:
     return Listed(key=key, since=since, until=until, offering=parse_offering(key, body))
-
-
-def _offerings(seq: int, models: Collection[str]) -> sa.Select[tuple[str, str]]:
-    """The offerings whose last word up to snapshot ``seq`` was one of some models."""
-    last = (
-        sa.select(
-            assignment.c.provider,
-            assignment.c.offering,
-            sa.func.max(assignment.c.from_seq).label("from_seq"),
-        )
-        .where(assignment.c.from_seq <= seq)
-        .group_by(assignment.c.provider, assignment.c.offering)
-        .subquery()
-    )
-    return (
-        sa.select(assignment.c.provider, assignment.c.offering)
-        .join(
-            last,
-            sa.and_(*(assignment.c[column.name] == column for column in last.c)),
-        )
-        .where(assignment.c.model.in_(sorted(models)))
-    )
 
 
 def replace(
@@ -199,3 +159,45 @@ _CLOSE = (
     )
     .values(until_seq=sa.bindparam("seq"))
 )
+
+
+def _of_models() -> sa.Select[Any]:
+    """The offerings whose last word up to a snapshot was one of some models."""
+    later = assignment.alias()
+    superseded = sa.exists().where(
+        *(later.c[name] == assignment.c[name] for name in ("provider", "offering")),
+        later.c.from_seq > assignment.c.from_seq,
+        later.c.from_seq <= _SEQ,
+    )
+    return sa.select(assignment.c.provider, assignment.c.offering).where(
+        assignment.c.model.in_(sa.bindparam("models", expanding=True)),
+        assignment.c.from_seq <= _SEQ,
+        ~superseded,
+    )
+
+
+def _course() -> sa.Select[Any]:
+    ended = snapshot.alias()
+    return (
+        sa.select(
+            listing.c.provider,
+            listing.c.entry,
+            snapshot.c.as_of,
+            sa.case((listing.c.until_seq <= _SEQ, ended.c.as_of)),
+            document.c.body,
+        )
+        .join_from(listing, document)
+        .join(snapshot, listing.c.from_seq == snapshot.c.seq)
+        .outerjoin(ended, listing.c.until_seq == ended.c.seq)
+        .where(
+            listing.c.kind == OFFERING,
+            sa.tuple_(listing.c.provider, listing.c.entry).in_(_of_models()),
+            listing.c.from_seq <= _SEQ,
+        )
+        .order_by(listing.c.provider, listing.c.entry, listing.c.from_seq)
+    )
+
+
+_SEQ = sa.bindparam("the_seq", type_=sa.Integer)
+#: Every page of a model asks it: put together once.
+_COURSE = _course()
