@@ -40,14 +40,14 @@ def price(store, key):
 
 def fails_where(monkeypatch, is_bad, how=lambda: 1 / 0):
     """Let building a catalogue fail for some documents."""
-    build = trial.edition_of
+    resolve = trial.resolved
 
-    def edition_of(raw, *arguments):
+    def resolved(raw, previous):
         if is_bad(raw):
             how()
-        return build(raw, *arguments)
+        return resolve(raw, previous)
 
-    monkeypatch.setattr(trial, "edition_of", edition_of)
+    monkeypatch.setattr(trial, "resolved", resolved)
 
 
 def test_what_can_be_served_is_published_as_it_came(store):
@@ -181,9 +181,9 @@ def test_a_sync_tries_for_as_long_as_upstream_s_answer_left(sqlite, tmp_path, mo
         moments[0] += 25
         return fetch(source, **options)
 
-    def trying(good, previous, origin, budget):
+    def trying(good, previous, origin, budget, before):
         budgets.append(budget)
-        return Trial(good, previous, origin, GENEROUS)
+        return Trial(good, previous, origin, GENEROUS, before)
 
     moments = [100.0]
     monkeypatch.setattr(syncing, "time", SimpleNamespace(monotonic=lambda: moments[0]))
