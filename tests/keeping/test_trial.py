@@ -96,6 +96,25 @@ def test_what_fails_only_together_is_set_aside_together(store, monkeypatch):
     assert store.load()[0].rejects
 
 
+def test_what_fails_once_and_of_no_entry_s_doing_is_published_as_it_came(
+    store, monkeypatch, tmp_path
+):
+    """A machine that stands still for a while fails a trial: nothing is wrong with what is new."""
+    take(store, {})
+    failed = tmp_path / "failed"
+
+    def is_first(_raw):
+        first = not failed.exists()
+        failed.touch()
+        return first
+
+    fails_where(monkeypatch, is_first)
+    assert take(store, {"a": {}, "k": {}, "z": {}}, 1).outcome is Outcome.PUBLISHED
+    raw = store.load()[0]
+    assert {key.offering_id for key in raw.offerings} == {*OTHERS, "a", "k", "z"}
+    assert raw.rejects == ()
+
+
 def work_for(seconds):
     until = time.process_time() + seconds
     while time.process_time() < until:

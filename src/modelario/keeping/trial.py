@@ -111,6 +111,10 @@ class Trial:
             guilty = changed & set(flaw.of) or self._search(raw, changed)
             if not guilty:
                 raise UnservableError(f"the document cannot be served: {sentence(flaw.reason)}")
+            if len(guilty) > 1 and not (again := self._try(raw)).flaw:
+                # That was none of theirs: the machine stood still, or had no room.
+                tried = again
+                break
             raw = _without(raw, self._good, guilty)
             raw = raw._replace(rejects=(*raw.rejects, *_rejects(guilty, flaw.reason)))
         return Proven(raw, read(tried.found))
