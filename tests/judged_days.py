@@ -7,7 +7,7 @@ from modelario.history.arrival import WINDOW_DAYS, Background
 from modelario.history.differences import diff
 from modelario.history.journal import DatedChange, Ending, Hold
 from modelario.history.judging import NOTHING, Judgement, judge, released
-from modelario.keeping.intake import differing
+from modelario.keeping.working_out import differing
 from modelario.records import ModelOf
 from modelario.upstream.document import RawDocument, parse
 

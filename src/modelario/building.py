@@ -19,6 +19,7 @@ from modelario.queries.edition import Edition
 from modelario.queries.holds import hold_rows
 from modelario.records import (
     UNHEARD,
+    Document,
     Heard,
     ModelId,
     ModelOf,
@@ -130,7 +131,17 @@ def edition_of(
     ``said`` is what witnesses say beside it, and what left upstream's document before.
     """
     document = parse(raw)
-    resolution = resolve(document, previous)
+    return edition(document, resolve(document, previous), origin, known, said)
+
+
+def edition(
+    document: Document,
+    resolution: Resolution,
+    origin: Origin,
+    known: Mapping[ModelId, ModelId],
+    said: Recalled = NOTHING_SAID,
+) -> Edition:
+    """Build what a document is published as, whose offerings are resolved to their models."""
     aliases = {**known, **resolution.aliases}
     resolution = structs.replace(resolution, aliases=_present(aliases, resolution.identities))
     lookup = Lookup(resolution, document)

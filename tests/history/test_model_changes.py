@@ -4,7 +4,7 @@ import pytest
 
 from documents import data
 from modelario.history.model_changes import ResolvedDocument, keys, model_changes, touched
-from modelario.keeping.intake import unlike
+from modelario.keeping.working_out import unlike
 from modelario.records import Assignment, Identity, Lab, LabId, ModelId, Reason, Resolution
 from modelario.upstream.document import parse, split
 

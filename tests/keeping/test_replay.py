@@ -16,7 +16,7 @@ from modelario.editions import Editions
 from modelario.history.gates import GATES
 from modelario.history.journal import Ending, Gate, State
 from modelario.keeping.imports import import_days
-from modelario.keeping.intake import differing
+from modelario.keeping.working_out import differing
 from modelario.queries.meaning import meant
 from modelario.store.store import Store
 from modelario.upstream.document import parse, split

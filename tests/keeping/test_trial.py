@@ -40,14 +40,14 @@ def price(store, key):
 
 def fails_where(monkeypatch, is_bad, how=lambda: 1 / 0):
     """Let building a catalogue fail for some documents."""
-    build = trial.edition_of
+    resolve = trial.resolved
 
-    def edition_of(raw, *arguments):
+    def resolved(raw, previous):
         if is_bad(raw):
             how()
-        return build(raw, *arguments)
+        return resolve(raw, previous)
 
-    monkeypatch.setattr(trial, "edition_of", edition_of)
+    monkeypatch.setattr(trial, "resolved", resolved)
 
 
 def test_what_can_be_served_is_published_as_it_came(store):
@@ -94,6 +94,25 @@ def test_what_fails_only_together_is_set_aside_together(store, monkeypatch):
     assert take(store, {"a": {}, "k": {}, "z": {}}, 1).outcome is Outcome.PUBLISHED
     assert not keys <= store.load()[0].offerings.keys()
     assert store.load()[0].rejects
+
+
+def test_what_fails_once_and_of_no_entry_s_doing_is_published_as_it_came(
+    store, monkeypatch, tmp_path
+):
+    """A machine that stands still for a while fails a trial: nothing is wrong with what is new."""
+    take(store, {})
+    failed = tmp_path / "failed"
+
+    def is_first(_raw):
+        first = not failed.exists()
+        failed.touch()
+        return first
+
+    fails_where(monkeypatch, is_first)
+    assert take(store, {"a": {}, "k": {}, "z": {}}, 1).outcome is Outcome.PUBLISHED
+    raw = store.load()[0]
+    assert {key.offering_id for key in raw.offerings} == {*OTHERS, "a", "k", "z"}
+    assert raw.rejects == ()
 
 
 def work_for(seconds):
@@ -181,9 +200,9 @@ def test_a_sync_tries_for_as_long_as_upstream_s_answer_left(sqlite, tmp_path, mo
         moments[0] += 25
         return fetch(source, **options)
 
-    def trying(good, previous, origin, budget):
+    def trying(good, previous, origin, budget, before):
         budgets.append(budget)
-        return Trial(good, previous, origin, GENEROUS)
+        return Trial(good, previous, origin, GENEROUS, before)
 
     moments = [100.0]
     monkeypatch.setattr(syncing, "time", SimpleNamespace(monotonic=lambda: moments[0]))

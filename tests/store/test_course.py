@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from documents import data, publication
 from modelario.history.journal import Listed
-from modelario.records import Assignment, Reason
+from modelario.records import OfferingKey
 
 FIRST = date(2026, 2, 27)
 
@@ -12,12 +12,9 @@ FIRST = date(2026, 2, 27)
 def publish(store, providers, number, models):
     """Publish a document of a day, counted from 0, with the model of each offering."""
     content = data(providers)
-    assignments = [
-        Assignment(provider=p, offering_id=o, model=model, reason=Reason("unknown"))
-        for (p, o), model in models.items()
-    ]
+    assigned = {OfferingKey(*key): model for key, model in models.items()}
     day = FIRST + timedelta(number)
-    return store.publish(publication(content, day, assignments=assignments))
+    return store.publish(publication(content, day, models=assigned))
 
 
 def spans(listed: tuple[Listed, ...]):

@@ -24,7 +24,7 @@ from modelario.history.journal import (
     Outcome,
     StoreError,
 )
-from modelario.records import Assignment, Reason
+from modelario.records import OfferingKey
 from modelario.settings import from_environment
 from modelario.store import tables
 from modelario.store.packing import packing
@@ -161,15 +161,10 @@ def test_every_day_comes_back_as_it_was(tmp_path_factory, days):
 # --- assignments and aliases
 
 
-def assigned(model: str | None, provider: str = "p", offering: str = "m") -> Assignment:
-    return Assignment(provider=provider, offering_id=offering, model=model, reason=Reason("test"))
-
-
 def test_assignments_are_kept_with_their_history(store):
-    publish(store, data({"p": {"m": {}}}), FIRST, assignments=[assigned("lab/m")])
-    publish(
-        store, data({"p": {"n": {}}}), FIRST, assignments=[assigned("lab/m2"), assigned(None, "q")]
-    )
+    publish(store, data({"p": {"m": {}}}), FIRST, models={OfferingKey("p", "m"): "lab/m"})
+    two = {OfferingKey("p", "m"): "lab/m2", OfferingKey("q", "m"): None}
+    publish(store, data({"p": {"n": {}}}), FIRST, models=two)
     publish(store, data({"p": {"o": {}}}), FIRST)
     assert store.assignments() == {("p", "m"): "lab/m2", ("q", "m"): None}
     assert store.assignments(1) == {("p", "m"): "lab/m"}

@@ -106,7 +106,7 @@ def _report(run: "SyncRun") -> SyncReport:
         as_of=taken.snapshot.as_of,
         changes=len(taken.changes),
         held=len(taken.opened),
-        set_aside=run.set_aside,
+        set_aside=run.taken.set_aside,
         witnesses=tuple(_heard(witness.id, heard) for witness, heard in run.heard),
     )
 

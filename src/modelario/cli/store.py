@@ -102,9 +102,8 @@ def _told(taken: Taken) -> Iterator[str]:
         yield f"Changes: {len(taken.changes)}."
     if taken.opened:
         yield f"Held back: {len(taken.opened)}; 'modelario status' lists them."
-    if taken.document is not None and taken.document.rejects:
-        rejects = len(taken.document.rejects) + taken.document.more_rejects
-        yield f"Set aside as faulty: {rejects}; 'modelario status' lists them."
+    if taken.set_aside:
+        yield f"Set aside as faulty: {taken.set_aside}; 'modelario status' lists them."
 
 
 def import_(path: Path, *, database: Database = None) -> None:

@@ -4,7 +4,7 @@ A model has moved when its canonical facts or its recommended price have.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -68,18 +68,18 @@ def moved(
     new: ResolvedDocument,
     unlike: Unlike,
     listed: Container[OfferingKey],
-    known: Callable[[Collection[ModelId]], Container[ModelId]],
+    known: Container[ModelId],
 ) -> tuple[Change, ...]:
     """What moved between two documents: of offerings, each with its model, then of models.
 
-    The offerings ``listed`` were there at some time; ``known`` tells which of some models were.
+    The offerings ``listed`` and the models ``known`` were there at some time.
     """
     one, other, names = unlike
     models = touched(old, new, keys(one) | keys(other))
     return (
         *rename_changes(names),
         *with_models(diff(followed(one, names), other, listed), old, new),
-        *model_changes(old, new, models, known(models)),
+        *model_changes(old, new, models, known),
     )
 
 

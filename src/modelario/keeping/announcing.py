@@ -12,7 +12,7 @@ from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.history.model_changes import ResolvedDocument
 from modelario.history.recalling import recalled
 from modelario.identity.lookup.sales import Sales
-from modelario.keeping.intake import resolved
+from modelario.keeping.working_out import resolved
 from modelario.records import Change, Heard
 from modelario.store.store import Store
 

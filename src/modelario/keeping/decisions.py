@@ -18,7 +18,7 @@ from modelario.history.journal import (
     Withheld,
 )
 from modelario.history.judging import judge, released
-from modelario.keeping.intake import Taken, known, published, repeated
+from modelario.keeping.intake import Taken, known, last_published, published, repeated
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
 from modelario.upstream.document import split
@@ -83,8 +83,8 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
             f"hold {bounds[0]} is out of bounds, and such a price is never published: "
             "it ends when upstream mends it"
         )
-    before, _ = store.load()
-    good = before
+    before = last_published(store, {})
+    good = before.raw
     opened: tuple[Withheld, ...] = ()
     closed = [(hold.id, Ending.RELEASED) for hold in chosen]
     whole = next((hold for hold in chosen if hold.gate in WHOLE), None)
@@ -94,7 +94,7 @@ def _release(store: Store, numbers: Collection[int], now: datetime) -> Taken:
         others = [hold for hold in store.holds() if hold.id != whole.id]
         document = split(unpacked(store.held_body(whole.id) or b""))
         # The operator has looked: that is worth any number of looks.
-        decided = known(store, newest.as_of, {})._replace(looks=())
+        decided = known(store, newest.as_of, before.models)._replace(looks=())
         judgement = judge(good, document, [due, *others], newest.as_of, decided)
         good, opened = judgement.published or good, judgement.opened
         closed += [(n, how) for n, how in judgement.closed if n not in numbers]

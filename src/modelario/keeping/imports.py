@@ -75,9 +75,8 @@ def import_days(
                 late.append(each.day)
             else:
                 try:
-                    # A year of documents would not fit in memory.
-                    done = _take_in(store, each, now, memory, last=number == len(days))
-                    taken[each.day] = done._replace(document=None)
+                    last = number == len(days)
+                    taken[each.day] = _take_in(store, each, now, memory, last=last)
                 except (SourceError, RunawayDayError, OwnFaultError) as error:
                     failed[each.day] = str(error)
             if progress:

@@ -26,30 +26,27 @@ from modelario.history.journal import (
     Withheld,
 )
 from modelario.history.judging import NOTHING, judge
-from modelario.history.model_changes import ResolvedDocument, Unlike, keys, moved
 from modelario.history.recalling import recalled
 from modelario.history.renames import followed_models, renamed
 from modelario.history.running_days import check_day, check_newest
-from modelario.identity.resolve import resolve
 from modelario.keeping.trial import BUDGET, Budget, Trial, UnservableError
-from modelario.records import Change, Document, ModelOf, OfferingKey, Origin, Testimony
+from modelario.keeping.working_out import (
+    DayBefore,
+    PublishedDocument,
+    day_before,
+    resolved,
+    worked_out,
+)
+from modelario.records import Change, ModelOf, Origin, Testimony
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
-from modelario.upstream.document import RawDocument, Unreadable, parse
+from modelario.upstream.document import RawDocument, Unreadable
 from modelario.upstream.join import joined
 from modelario.upstream.last_good import with_last_good
 from modelario.upstream.sources import Fetched
 
-
-class Remembered(NamedTuple):
-    """What was published, as the store would give it back, and what it was resolved to."""
-
-    raw: RawDocument
-    resolved: ResolvedDocument
-
-
-#: The last published snapshot, by its sequence: its successor is judged and compared with it.
-Memory = dict[int, Remembered]
+#: What was published last, by its sequence: its successor is judged and compared with it.
+Memory = dict[int, PublishedDocument]
 
 #: Kinds of source whose document is of the moment at which it is fetched.
 _OF_THE_MOMENT = ("live", "url", "stdin")
@@ -58,17 +55,15 @@ _TRIES = 8
 
 
 class Taken(NamedTuple):
-    """What became of a document: ``snapshot`` is the newest there is then.
-
-    ``document`` is what is published now, where that is another one.
-    """
+    """What became of a document: ``snapshot`` is the newest there is then."""
 
     outcome: Outcome
     snapshot: Snapshot
     opened: tuple[Withheld, ...] = ()
     closed: tuple[tuple[int, Ending], ...] = ()
     changes: tuple[Change, ...] = ()
-    document: Document | None = None
+    #: How many faulty entries of what is published now were set aside.
+    set_aside: int = 0
 
 
 @uncollected
@@ -114,9 +109,9 @@ def _take_in(
     digest = fetched.content.sha256
     if newest and newest.sha256 == digest and not pending:
         return _unchanged(store, fetched, newest, day)
-    good = _published(store, memory)
-    new = with_last_good(fetched.content.raw, good)
-    judgement = judge(good, new, pending, day, known(store, day, memory))
+    good = last_published(store, memory)
+    new = with_last_good(fetched.content.raw, good.raw)
+    judgement = judge(good.raw, new, pending, day, known(store, day, good.models))
     decides = judgement.opened or judgement.closed
     if newest and newest.sha256 == digest and not decides:
         return _unchanged(store, fetched, newest, day)
@@ -154,7 +149,7 @@ def _origin(delivery: Delivery) -> Origin:
 def published(
     store: Store,
     publication: Publication,
-    good: RawDocument,
+    good: PublishedDocument,
     memory: Memory,
     budget: Budget | None = BUDGET,
 ) -> Taken:
@@ -162,45 +157,42 @@ def published(
 
     Raises :class:`UnservableError` for one that cannot be served.
     """
-    previous = _previous(_models(store, memory), good, publication.raw)
-    if budget is not None:
-        trial = Trial(good, previous, _origin(publication.delivery), budget)
-        publication = replace(publication, raw=trial.proven(publication.raw))
-    now = resolved(publication.raw, previous)
-    changes, supersedes = _changes_of_day(store, publication, now, memory)
+    previous = _previous(good, publication.raw)
+    before, replaced = _day_before(store, publication, good)
+    if budget is None:
+        found = worked_out(publication.raw, resolved(publication.raw, previous), before)
+    else:
+        origin = _origin(publication.delivery)
+        proven = Trial(good.raw, previous, origin, budget, before).proven(publication.raw)
+        publication, found = replace(publication, raw=proven.raw), proven.found
     snapshot = store.publish(
         replace(
             publication,
             state=State.PUBLISHED,
-            assignments=now.resolution.assignments,
-            aliases=now.resolution.aliases,
-            changes=changes,
-            supersedes=supersedes,
+            models=found.models,
+            aliases=found.aliases,
+            changes=found.changes,
+            supersedes=replaced,
         )
     )
     memory.clear()
-    memory[snapshot.seq] = Remembered(publication.raw._replace(unreadable=Unreadable()), now)
+    kept = publication.raw._replace(unreadable=Unreadable())
+    memory[snapshot.seq] = PublishedDocument(snapshot.seq, kept, found.models, found.resolved)
     return Taken(
         Outcome.PUBLISHED,
         snapshot,
         tuple(publication.opened),
         tuple(publication.closed),
-        changes,
-        now.document,
+        found.changes,
+        found.set_aside,
     )
 
 
-def _previous(previous: ModelOf, good: RawDocument, raw: RawDocument) -> ModelOf:
+def _previous(good: PublishedDocument, raw: RawDocument) -> ModelOf:
     """Which model each offering was; a provider's new name changes nothing of that."""
-    if {key.provider for key in previous} <= {key.provider for key in raw.offerings}:
-        return previous
-    return followed_models(previous, renamed(good, raw))
-
-
-def resolved(raw: RawDocument, previous: ModelOf) -> ResolvedDocument:
-    """Resolve a document, knowing which model each offering was."""
-    document = parse(raw)
-    return ResolvedDocument(document, resolve(document, previous))
+    if {key.provider for key in good.models} <= {key.provider for key in raw.offerings}:
+        return good.models
+    return followed_models(good.models, renamed(good.raw, raw))
 
 
 def _delivery(fetched: Fetched, day: date, digest: str) -> Delivery:
@@ -233,28 +225,23 @@ def _unchanged(store: Store, fetched: Fetched, newest: Snapshot, day: date) -> T
     return Taken(outcome, newest)
 
 
-def _published(store: Store, memory: Memory) -> RawDocument:
+def last_published(store: Store, memory: Memory) -> PublishedDocument:
+    """What was published last; what is held changes nothing of that."""
     head = store.head()
-    return _document(store, memory, head.seq) if head else NOTHING
+    if head is None:
+        return PublishedDocument(0, NOTHING, {})
+    return memory.get(head.seq) or _published_with(store, head.seq)
 
 
-def _document(store: Store, memory: Memory, seq: int) -> RawDocument:
-    kept = memory.get(seq)
-    return kept.raw if kept else store.document(seq)
+def _published_with(store: Store, seq: int) -> PublishedDocument:
+    return PublishedDocument(seq, store.document(seq), store.assignments(seq))
 
 
-def _models(store: Store, memory: Memory) -> ModelOf:
-    """Which model each offering is; what is held changes nothing of that."""
-    head = store.head()
-    kept = memory.get(head.seq) if head else None
-    return kept.resolved.models if kept else store.assignments()
-
-
-def known(store: Store, day: date, memory: Memory) -> Background:
+def known(store: Store, day: date, models: ModelOf) -> Background:
     """What the gates want to know beside the documents, on a day."""
     since = day - timedelta(WINDOW_DAYS)
     return Background(
-        models=_models(store, memory),
+        models=models,
         recent=store.changes(since),
         looks=store.days(),
         accepted=store.accepted(since),
@@ -267,39 +254,15 @@ def _testimonies(store: Store, day: date) -> Iterator[Testimony]:
     yield from recalled(store.witnesses.said(day), day).testimonies
 
 
-def _changes_of_day(
-    store: Store, publication: Publication, after: ResolvedDocument, memory: Memory
-) -> tuple[tuple[Change, ...], tuple[int, ...]]:
-    """What moved since the day before, and which snapshots of this day that replaces.
+def _day_before(
+    store: Store, publication: Publication, good: PublishedDocument
+) -> tuple[DayBefore | None, tuple[int, ...]]:
+    """What was published before the day, and which snapshots of the day are replaced.
 
     What comes and goes within a day is no news; nor is the first document of all.
     """
     seq, replaced = store.before_day(publication.delivery.as_of)
     if seq is None:
-        return (), replaced
-    kept, old = memory.get(seq), _document(store, memory, seq)
-    apart = unlike(old, publication.raw)
-    listed = store.ever_listed(seq, keys(apart.new) - keys(apart.old))
-    before = kept.resolved if kept else resolved(old, store.assignments(seq))
-    assigned = functools.partial(store.ever_assigned, seq)
-    return moved(before, after, apart, listed, assigned), replaced
-
-
-def unlike(old: RawDocument, new: RawDocument) -> Unlike:
-    """The offerings that are not alike in two documents, as they are in each and read."""
-    one, other = differing(old, new)
-    return Unlike(parse(one), parse(other), renamed(old, new))
-
-
-def differing(old: RawDocument, new: RawDocument) -> tuple[RawDocument, RawDocument]:
-    """The offerings that are not alike in two documents, as they are in each."""
-    differs = {
-        key
-        for key in old.offerings.keys() | new.offerings.keys()
-        if old.offerings.get(key) != new.offerings.get(key)
-    }
-    return _only(old, differs), _only(new, differs)
-
-
-def _only(raw: RawDocument, keys: set[OfferingKey]) -> RawDocument:
-    return RawDocument({}, {k: raw.offerings[k] for k in sorted(keys & raw.offerings.keys())}, {})
+        return None, replaced
+    before = good if seq == good.seq else _published_with(store, seq)
+    return day_before(store, before, publication.raw), replaced

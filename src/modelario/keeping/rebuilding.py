@@ -12,7 +12,7 @@ from modelario.history.model_changes import ResolvedDocument, moved
 from modelario.history.renames import followed_models, renamed
 from modelario.keeping.announcing import announcements
 from modelario.keeping.imports import Progress
-from modelario.keeping.intake import resolved, unlike
+from modelario.keeping.working_out import resolved, unlike
 from modelario.records import Change, ModelId, ModelOf, OfferingKey
 from modelario.store.publishing import Delivery, Publication
 from modelario.store.store import Store
@@ -144,5 +144,5 @@ def _changes(before: _Seen, after: _Seen) -> tuple[Change, ...]:
         after.resolved,
         unlike(before.raw, after.raw),
         before.offerings,
-        lambda _: before.models,
+        before.models,
     )

@@ -19,12 +19,6 @@ class SyncRun(NamedTuple):
     taken: Taken
     heard: tuple[tuple[WitnessSource, Attempt | str], ...]
 
-    @property
-    def set_aside(self) -> int:
-        """How many faulty offerings were set aside."""
-        document = self.taken.document
-        return len(document.rejects) + document.more_rejects if document else 0
-
 
 def sync_and_hear(
     store: Store,

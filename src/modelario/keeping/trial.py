@@ -11,10 +11,12 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct
 
-from modelario.building import edition_of
+from modelario.building import edition
 from modelario.formats import to_json
 from modelario.history.journal import StoreError
 from modelario.keeping.forked import DiedError, OverTimeError, in_a_process
+from modelario.keeping.working_out import DayBefore, WorkedOut, read, resolved, worked_out, written
+from modelario.queries.edition import Edition
 from modelario.queries.heaviest import HeavyPage, heaviest
 from modelario.records import (
     ModelOf,
@@ -66,38 +68,66 @@ K = TypeVar("K")
 Suspended = OfferingKey | str
 
 
+class Proven(NamedTuple):
+    """What of a document can be served, and what follows from that."""
+
+    raw: RawDocument
+    found: WorkedOut
+
+
+class _TrialAnswer(Struct, frozen=True, array_like=True):
+    """What came of a trial: a flaw, or as it is written what was worked out."""
+
+    flaw: Flaw | None = None
+    found: bytes = b""
+
+
 class Trial:
-    """Tries documents of one origin in place of what is published, while there is time."""
+    """Tries documents of one origin in place of what is published, while there is time.
+
+    What has been built to be tried is not built again to be published: ``before`` is what the
+    documents are told apart from.
+    """
 
     def __init__(
-        self, good: RawDocument, previous: ModelOf, origin: Origin, budget: Budget = BUDGET
+        self,
+        good: RawDocument,
+        previous: ModelOf,
+        origin: Origin,
+        budget: Budget = BUDGET,
+        before: DayBefore | None = None,
     ) -> None:
         self._good, self._previous, self._origin, self._budget = good, previous, origin, budget
+        self._before = before
         self._until = time.monotonic() + budget.all_s
 
-    def proven(self, raw: RawDocument) -> RawDocument:
+    def proven(self, raw: RawDocument) -> Proven:
         """Give what of a document can be served, what fails set aside.
 
         Raises :class:`UnservableError`.
         """
-        while flaw := self._flaw(raw):
+        while flaw := (tried := self._try(raw)).flaw:
             changed = _changed(self._good, raw)
             guilty = changed & set(flaw.of) or self._search(raw, changed)
             if not guilty:
                 raise UnservableError(f"the document cannot be served: {sentence(flaw.reason)}")
+            if len(guilty) > 1 and not (again := self._try(raw)).flaw:
+                # That was none of theirs: the machine stood still, or had no room.
+                tried = again
+                break
             raw = _without(raw, self._good, guilty)
             raw = raw._replace(rejects=(*raw.rejects, *_rejects(guilty, flaw.reason)))
-        return raw
+        return Proven(raw, read(tried.found))
 
     def _search(self, raw: RawDocument, parts: set[Suspended]) -> set[Suspended]:
         """Look for what alone makes a document fail, by halves; nothing when it is not in these."""
-        if not parts or self._flaw(_without(raw, self._good, parts)):
+        if not parts or self._try(_without(raw, self._good, parts)).flaw:
             return set()
         suspects = sorted(parts, key=str)
         while len(suspects) > 1:
             half = len(suspects) // 2
             for some in (suspects[:half], suspects[half:]):
-                if self._flaw(_without(raw, self._good, parts - set(some))):
+                if self._try(_without(raw, self._good, parts - set(some))).flaw:
                     suspects = some
                     break
             else:
@@ -105,7 +135,7 @@ class Trial:
                 break
         return set(suspects)
 
-    def _flaw(self, raw: RawDocument) -> Flaw | None:
+    def _try(self, raw: RawDocument) -> _TrialAnswer:
         """Try a document in a process of its own."""
         budget = self._budget
         seconds = min(budget.trial_s, self._until - time.monotonic())
@@ -114,30 +144,36 @@ class Trial:
         try:
             answer = in_a_process(lambda: self._tried(raw), seconds, budget.memory)
         except OverTimeError:
-            return Flaw("trial_too_slow", {"seconds": f"{budget.trial_s:g}"})
+            return _TrialAnswer(Flaw("trial_too_slow", {"seconds": f"{budget.trial_s:g}"}))
         except DiedError:
-            return Flaw("trial_died")
-        return msgspec.json.decode(answer, type=Flaw | None)
+            return _TrialAnswer(Flaw("trial_died"))
+        return msgspec.msgpack.decode(answer, type=_TrialAnswer)
 
     def _tried(self, raw: RawDocument) -> bytes:
         try:
-            flaw = self._drawn(raw)
+            tried = self._drawn(raw)
         except MemoryError:
             # Of what failed nothing may be kept: there is no room to tell it.
             return self._too_large
         except Exception as error:  # noqa: BLE001 – whatever it is, it would happen to readers
-            flaw = Flaw("trial_fails", {"error": f"{type(error).__name__}: {str(error)[:100]}"})
-        return msgspec.json.encode(flaw)
+            told = f"{type(error).__name__}: {str(error)[:100]}"
+            tried = _TrialAnswer(Flaw("trial_fails", {"error": told}))
+        return msgspec.msgpack.encode(tried)
 
     @property
     def _too_large(self) -> bytes:
-        return msgspec.json.encode(
-            Flaw("trial_too_large", {"megabytes": f"{self._budget.memory // 2**20}"})
-        )
+        flaw = Flaw("trial_too_large", {"megabytes": f"{self._budget.memory // 2**20}"})
+        return msgspec.msgpack.encode(_TrialAnswer(flaw))
 
-    def _drawn(self, raw: RawDocument) -> Flaw | None:
-        """Build the catalogue and draw its heaviest pages; gives the first flaw."""
-        edition = edition_of(raw, self._origin, self._previous, {})
+    def _drawn(self, raw: RawDocument) -> _TrialAnswer:
+        """Build the catalogue and draw its pages: the first flaw, or what is published with it."""
+        now = resolved(raw, self._previous)
+        if flaw := self._flaw(edition(now.document, now.resolution, self._origin, {})):
+            return _TrialAnswer(flaw)
+        return _TrialAnswer(found=written(worked_out(raw, now, self._before)))
+
+    def _flaw(self, edition: Edition) -> Flaw | None:
+        """Draw the heaviest pages of a catalogue; gives the first flaw."""
         for page in heaviest(edition):
             # Of work, not of time: a busy machine makes no page heavier.
             begun = time.process_time()

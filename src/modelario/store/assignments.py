@@ -1,12 +1,12 @@
 """Which model each offering was, from when until when, and where former ids lead."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from modelario.history.journal import AssignedSpan
-from modelario.records import Assignment, ModelId, ModelOf, OfferingKey
+from modelario.records import ModelId, ModelOf, OfferingKey
 from modelario.store.tables import alias, assignment
 
 
@@ -22,20 +22,19 @@ def at(connection: sa.Connection, seq: int) -> ModelOf:
 _MODELS = sa.select(assignment.c.provider, assignment.c.offering, assignment.c.model)
 
 
-def ever(connection: sa.Connection, seq: int, models: Collection[ModelId]) -> set[ModelId]:
-    """Those of some models that any offering was assigned to up to snapshot ``seq``."""
+def ever(connection: sa.Connection, seq: int) -> set[ModelId]:
+    """Every model that any offering was assigned to up to snapshot ``seq``."""
     query = sa.select(assignment.c.model).where(assignment.c.from_seq <= seq).distinct()
-    return set(models) & {ModelId(model) for model in connection.scalars(query) if model}
+    return {ModelId(model) for model in connection.scalars(query) if model}
 
 
-def reassign(connection: sa.Connection, seq: int, wanted: Iterable[Assignment]) -> None:
+def reassign(connection: sa.Connection, seq: int, new: ModelOf) -> None:
     """Make these the assignments in force from snapshot ``seq`` on."""
-    new = {(each.provider, each.offering_id): each.model for each in wanted}
     rows = connection.execute(_MODELS.where(assignment.c.until_seq.is_(None))).all()
-    old = {(provider, offering): model for provider, offering, model in rows}
+    old = {OfferingKey(provider, offering): model for provider, offering, model in rows}
     ended = [key for key, model in old.items() if key not in new or new[key] != model]
     begun = [
-        AssignedSpan(key=OfferingKey(*key), model=model, from_seq=seq)
+        AssignedSpan(key=key, model=model, from_seq=seq)
         for key, model in new.items()
         if key not in old or old[key] != model
     ]

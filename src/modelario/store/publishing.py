@@ -1,6 +1,6 @@
 """Publishing one document, inside one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from modelario.history.journal import (
     StoreError,
     Withheld,
 )
-from modelario.records import Assignment, Change, ModelId
+from modelario.records import Change, ModelId, ModelOf
 from modelario.store import assignments, changelog, derivation, holds, listings, rejects, snapshots
 from modelario.store.chain import GENESIS, Brought, plain, snapshot_hash
 from modelario.store.tables import snapshot
@@ -50,13 +50,13 @@ class Publication(Struct, frozen=True, kw_only=True):
     """Everything that one publish writes.
 
     ``onto`` is the sequence of the snapshot that the publication was worked out against (0 for
-    an empty store); ``None`` takes any. Assignments of ``None`` leave those in force alone.
+    an empty store); ``None`` takes any. Models of ``None`` leave the assignments in force alone.
     A snapshot that is held lists nothing: ``raw`` is then the document that is not published.
     """
 
     raw: RawDocument
     delivery: Delivery
-    assignments: Iterable[Assignment] | None = None
+    models: ModelOf | None = None
     aliases: Mapping[ModelId, ModelId] = {}
     onto: int | None = None
     state: State = State.PUBLISHED
@@ -93,8 +93,8 @@ def publish(connection: sa.Connection, publication: Publication) -> tuple[Snapsh
     connection.execute(sa.update(snapshot).where(snapshot.c.seq == seq).values(**sealed))
     changelog.erase(connection, publication.supersedes)
     changelog.write(connection, seq, publication.changes)
-    if publication.assignments is not None:
-        assignments.reassign(connection, seq, publication.assignments)
+    if publication.models is not None:
+        assignments.reassign(connection, seq, publication.models)
     derivation.seal(connection, [*publication.supersedes, seq])
     return msgspec.convert({**columns, **sealed}, Snapshot), Outcome(publication.state.value)
 

@@ -178,10 +178,10 @@ class Store:
         with database.reading(self._engine) as connection:
             return listings.ever(connection, seq, keys) if keys else set()
 
-    def ever_assigned(self, seq: int, models: Collection[ModelId]) -> set[ModelId]:
-        """Those of some models that were in the catalogue at some time up to ``seq``."""
+    def ever_assigned(self, seq: int) -> set[ModelId]:
+        """Every model that was in the catalogue at some time up to snapshot ``seq``."""
         with database.reading(self._engine) as connection:
-            return assignments.ever(connection, seq, models) if models else set()
+            return assignments.ever(connection, seq)
 
     def course(self, seq: int, models: Collection[ModelId]) -> tuple[Listed, ...]:
         """What the offerings of a model, by its present and former ids, were up to ``seq``."""
