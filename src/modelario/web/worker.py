@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.config import dictConfig
 from pathlib import Path
@@ -14,7 +15,7 @@ from modelario.editions import Editions, editions_to_serve
 from modelario.keeping.apart import APART
 from modelario.logs import configuration
 from modelario.queries.status import age
-from modelario.settings import TALLIES, Settings, from_environment
+from modelario.settings import SERVING, TALLIES, Settings, from_environment
 from modelario.web.allocation import allocate_sparingly
 from modelario.web.app import Front, create_app
 from modelario.web.crowds import thin_out
@@ -42,8 +43,16 @@ def application() -> Front:
         target=_keep_fresh, args=(editions, settings), name="freshness", daemon=True
     ).start()
     set_aside()
+    asyncio.get_event_loop().call_soon(_tell_that_it_serves)
     threading.Thread(target=thin_out, args=(app.crowds,), name="crowds", daemon=True).start()
     return app
+
+
+def _tell_that_it_serves() -> None:
+    """Tell the parent, who leaves the worker before this one alone until then."""
+    if place := os.environ.get(SERVING):
+        with suppress(OSError):
+            (Path(place) / f"serving-{os.getpid()}").touch()
 
 
 def _keep_fresh(editions: Editions, settings: Settings) -> None:
