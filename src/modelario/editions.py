@@ -27,9 +27,9 @@ from modelario.queries.edition import Edition
 from modelario.queries.sights import Own, Sights
 from modelario.records import ChangeKind, ModelId, Reason
 from modelario.settings import Settings
-from modelario.shelf.shelf import Shelf, beside, inside
+from modelario.shelf.shelf import inside, shelf_of
 from modelario.store.answering import Answering
-from modelario.store.glance import Glance, file_of, glance
+from modelario.store.glance import file_of, glance
 from modelario.store.last_syncs import Journal, last_syncs
 from modelario.upstream.carried import carried_digest
 
@@ -291,7 +291,7 @@ def open_editions(settings: Settings, now: datetime) -> Editions:
     if file is not None and not file.exists():
         return Editions(embedded(now, settings.data_dir))
     seen = glance(file) if file is not None else None
-    if seen is not None and (found := _shelf(settings, seen).edition()) is not None:
+    if seen is not None and (found := shelf_of(settings, seen).edition()) is not None:
         return Editions(found, opening=lambda: _open(settings), begins=seen.begins)
     store = _open(settings)
     return Editions(_of_store(store, settings, now), store)
@@ -310,19 +310,13 @@ def _of_store(store: "Store", settings: Settings, now: datetime) -> Edition:
     from modelario.building import head  # noqa: PLC0415
 
     seen = store.glance()
-    shelf = _shelf(settings, seen)
+    shelf = shelf_of(settings, seen)
     if (found := shelf.edition()) is None:
         found = head(store)
         # Somebody may have published in between.
         if found.revision == seen.revision:
             shelf.keep(found)
     return found
-
-
-def _shelf(settings: Settings, seen: Glance) -> Shelf:
-    file = file_of(settings.database_url)
-    state = (seen.schema, seen.name, seen.revision)
-    return beside(file, *state) if file else inside(settings.data_dir, "server", *state)
 
 
 def editions_to_serve(settings: Settings, now: datetime) -> Editions:

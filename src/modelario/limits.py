@@ -30,6 +30,7 @@ class Limit(StrEnum):
     GUESS_EVERY = "guess_every"
     DRAIN = "drain"
     STOP = "stop"
+    START = "start"
     CAUSE = "cause"
 
 
@@ -96,6 +97,9 @@ LIMITS: Mapping[Limit, Allowance] = {
         10, "seconds", "whoever goes on asking has connected anew; idle ones are cut by then"
     ),
     Limit.STOP: Allowance(20, "seconds", "what is being answered is finished; a minute is a kill"),
+    Limit.START: Allowance(
+        60, "seconds", "a worker of a reload serves by then; until it does the one before it stays"
+    ),
     Limit.CAUSE: Allowance(400, "characters", "what somebody else's failure may say on our pages"),
 }
 

@@ -17,6 +17,8 @@ from modelario.witnesses.table import BY_ID, WITNESSES, WitnessSource
 DATABASE_NAME = "modelario.db"
 #: Where workers count together: their parent tells them, and nobody else.
 TALLIES = "MODELARIO_TALLIES"
+#: The folder in which a worker says that it serves: likewise.
+SERVING = "MODELARIO_SERVING"
 _LONGEST_INTERVAL_HOURS = 24 * 31
 _MOST_SHARE = 1_000.0
 _SHARE = 0.5

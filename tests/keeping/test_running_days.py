@@ -10,7 +10,7 @@ import upstream_server as answers
 from documents import NOW, data, publication
 from modelario.history.journal import Attempt, Outcome, StoreError
 from modelario.history.running_days import RunawayDayError
-from modelario.keeping import freshness, intake
+from modelario.keeping import here, intake
 from modelario.keeping.imports import import_days
 from modelario.keeping.intake import take_in
 from modelario.keeping.mending import mend
@@ -148,7 +148,7 @@ def test_a_fault_of_ours_is_on_record(store, tmp_path, monkeypatch, caplog):
         with pytest.raises(StoreError, match=f"a fault of ours: {type(fault).__name__}"):
             sync(store, FileSource(str(place)), NOW)
         # A server goes on; its log has the whole of it.
-        freshness._sync(store, FileSource(str(place)), NOW)
+        here.take_in(store, FileSource(str(place)), NOW)
         assert "Traceback" in caplog.text
         caplog.clear()
     assert [each.outcome for each in store.attempts()] == [Outcome.FAILED] * 6

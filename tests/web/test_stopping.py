@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -166,6 +167,57 @@ def test_a_reload_replaces_every_worker(tmp_path: Path) -> None:
         await_that("that is told", lambda: told in server.log.read_text("utf-8"))
         answered(readers)
         assert server.workers() == workers
+
+
+#: The program, whose workers begin only when a file says so, and end at once when it says that.
+GATED = """#!{python}
+import os, pathlib, sys, time
+from modelario.web import worker
+
+begin, gate = worker.application, pathlib.Path({gate!r})
+
+def gated():
+    while not (told := gate.read_text()):
+        time.sleep(0.05)
+    if told == "end":
+        os._exit(1)
+    return begin()
+
+worker.application = gated
+from modelario.cli import main
+main()
+"""
+#: Longer than Granian waits by itself.
+LONG_S = 5.0
+
+
+def test_a_worker_stays_until_the_next_one_serves(tmp_path: Path) -> None:
+    """However long that one takes to begin; where it fails to, nothing is lost."""
+    gate, program = tmp_path / "gate", tmp_path / "modelario"
+    gate.write_text("begin")
+    program.write_text(GATED.format(python=sys.executable, gate=str(gate)))
+    program.chmod(0o700)
+    with (
+        serving(tmp_path, program=program, MODELARIO_WORK_PER_ADDRESS="0") as server,
+        reading(server) as readers,
+    ):
+        [before] = server.workers()
+        gate.write_text("end")
+        server.process.send_signal(signal.SIGHUP)
+        told = "the one before it goes on"
+        await_that("that is told", lambda: told in server.log.read_text("utf-8"))
+        answered(readers)
+        assert server.workers() == [before]
+        gate.write_text("")
+        server.process.send_signal(signal.SIGHUP)
+        await_that("another one begins", lambda: len(server.workers()) == 2)
+        time.sleep(LONG_S)
+        answered(readers)
+        assert before in server.workers()
+        assert "Told to stop" not in server.log.read_text("utf-8")
+        gate.write_text("begin")
+        await_that("the former is gone", lambda: before not in server.workers())
+        answered(readers)
 
 
 def test_a_worker_that_is_told_to_stop_is_replaced(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from modelario.api.inquiries import PREFIX
 from modelario.api.problems import ProblemDetails, problem
 from modelario.editions import Editions
 from modelario.history.journal import (
-    Attempt,
     Decision,
     OwnFaultError,
     StoreError,
@@ -24,7 +23,7 @@ from modelario.settings import Settings
 
 # What an act takes is loaded when one is asked for: most servers never need it.
 if TYPE_CHECKING:
-    from modelario.keeping.sync_runs import SyncRun
+    from modelario.keeping.workshop import SyncTold, Workshop
 
 #: What stands before every act's address.
 FOLDER = "admin/"
@@ -75,6 +74,8 @@ class Order(NamedTuple):
     moment: datetime
     #: What the address names.
     names: Mapping[str, str]
+    #: Where the work is done; ``None`` is here.
+    workshop: "Workshop | None" = None
 
 
 class Act(NamedTuple):
@@ -94,27 +95,22 @@ def _sync(order: Order) -> Struct | ProblemDetails:
     from modelario.keeping.opening import open_store  # noqa: PLC0415
 
     with open_store(order.settings) as store:
-        run = sync_now(order.editions, store, order.settings, order.moment)
-    return problem("syncing") if run is None else _report(run)
+        told = sync_now(order.editions, store, order.settings, order.moment, order.workshop)
+    return problem("syncing") if told is None else _report(told)
 
 
-def _report(run: "SyncRun") -> SyncReport:
-    taken = run.taken
+def _report(told: "SyncTold") -> SyncReport:
     return SyncReport(
-        outcome=taken.outcome,
-        snapshot=taken.snapshot.seq,
-        as_of=taken.snapshot.as_of,
-        changes=len(taken.changes),
-        held=len(taken.opened),
-        set_aside=run.taken.set_aside,
-        witnesses=tuple(_heard(witness.id, heard) for witness, heard in run.heard),
+        outcome=told.outcome,
+        snapshot=told.seq,
+        as_of=told.as_of,
+        changes=told.changes,
+        held=told.held,
+        set_aside=told.set_aside,
+        witnesses=tuple(
+            HearingReport(id=each.id, outcome=each.outcome, cause=each.cause) for each in told.heard
+        ),
     )
-
-
-def _heard(id_: SourceId, heard: Attempt | str) -> HearingReport:
-    if isinstance(heard, str):
-        return HearingReport(id=id_, outcome=None, cause=heard)
-    return HearingReport(id=id_, outcome=heard.outcome, cause=heard.cause)
 
 
 def _decides(decision: Decision) -> Callable[[Order], Struct | ProblemDetails]:
@@ -132,7 +128,7 @@ def _decides(decision: Decision) -> Callable[[Order], Struct | ProblemDetails]:
             return problem("bad_parameter", detail, parameter="holds" if holds else "event")
         with existing_store(order.settings) as store:
             done = decide(store, decision, numbers, of, order.moment)
-            serve_head(order.editions, store)
+            serve_head(order.editions, store, order.settings, order.workshop)
         return DecisionReport(decision=decision, holds=done.holds, snapshot=done.snapshot.seq)
 
     return carry_out

@@ -5,18 +5,26 @@ none of them, so that whoever dies or is replaced drops none.
 """
 
 import ctypes
+import logging
 import os
 import socket
 import struct
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 
 from modelario.cli.question import FailedError
+from modelario.limits import Limit, figure
+
+log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 0.05
 
 #: Linux' options of sockets (asm-generic/socket.h), which the module ``socket`` does not name.
 _SO_ATTACH_FILTER, _SO_DETACH_FILTER = 26, 27
@@ -71,12 +79,17 @@ class Workers(Granian):  # type: ignore[valid-type, misc]
     def __init__(
         self,
         listener: socket.socket,
+        place: Path,
         read_again: Callable[[], bool],
         **options: Any,  # noqa: ANN401 – Granian's
     ) -> None:
-        """Share a socket; ``read_again`` tells whether there is anything to begin anew with."""
+        """Share a socket; ``read_again`` tells whether there is anything to begin anew with.
+
+        In the folder ``place`` a worker says that it serves.
+        """
         super().__init__("modelario.web.worker:application", **options)
         self._listener = listener
+        self._place = place
         self._read_again = read_again
 
     # A worker is a copy of its parent, and has these handlers, too, until it has some of its own.
@@ -91,6 +104,54 @@ class Workers(Granian):  # type: ignore[valid-type, misc]
         """Replace the workers one by one, unless what is set cannot be meant."""
         if os.getpid() == self.pid and self._read_again():
             super().signal_handler_reload(*given)
+
+    def _respawn_workers(
+        self,
+        workers: Iterable[int],
+        spawn_target: object,
+        target_loader: object,
+        delay: float = 0,
+    ) -> None:
+        """Put a worker in the place of each; one that serves stays until the next one does."""
+        for number in workers:
+            former = self.wrks[number]
+            if delay and former.is_alive() and not self.interrupt_signal:
+                self._succeed(number, spawn_target, target_loader)
+            else:
+                super()._respawn_workers([number], spawn_target, target_loader)
+
+    def _succeed(self, number: int, spawn_target: object, target_loader: object) -> None:
+        former = self.wrks[number]
+        found = self._spawn_worker(idx=number, target=spawn_target, callback_loader=target_loader)
+        # Until it serves its end is no loss to anybody.
+        found.interrupt_by_parent = True
+        found.start()
+        if not self._serves(found):
+            log.error("A worker ended before it served; the one before it goes on.")
+            return
+        found.interrupt_by_parent = False
+        self.wrks[number] = found
+        self.respawned_wrks[number] = time.monotonic()
+        former.terminate()
+        former.join(self.workers_kill_timeout)
+        if former.is_alive():
+            former.kill()
+            former.join()
+        if not found.is_alive():
+            self.interrupt_children.append(number)
+            self.main_loop_interrupt.set()
+
+    def _serves(self, found: Any) -> bool:  # noqa: ANN401 – Granian's
+        """Wait until a worker says so, as long as it may; tells whether it lives."""
+        told = self._place / f"serving-{found.inner.pid}"
+        end = time.monotonic() + figure(Limit.START)
+        while not (told.exists() or self.interrupt_signal or time.monotonic() > end):
+            found.join(_LOOK_EVERY_S)
+            if not found.is_alive():
+                return False
+        with suppress(OSError):
+            told.unlink()
+        return True
 
     def _init_shared_socket(self) -> None:
         """Hand the socket to the workers, instead of one for each."""

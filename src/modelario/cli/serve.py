@@ -22,7 +22,7 @@ from modelario.cli.question import UsageError
 from modelario.keeping.opening import try_store
 from modelario.limits import Limit, figure
 from modelario.logs import LogForm, configuration
-from modelario.settings import BASE_URL, DATABASE_URL, LOG, TALLIES, Settings
+from modelario.settings import BASE_URL, DATABASE_URL, LOG, SERVING, TALLIES, Settings
 
 try:
     import resource
@@ -72,13 +72,14 @@ def serve(
         TemporaryDirectory() as place,
     ):
         os.environ[TALLIES] = str(Path(place) / "tallies")
+        os.environ[SERVING] = place
         # What the store refuses is told here, in one line; what is served stands in for it.
         if refused := try_store(chosen.now):
             say(f"modelario: {refused}")
             say("The data that came with the installation is served until the store can be used.")
         say(f"Modelario serves on {address} – Ctrl-C stops it.")
         connections = _connections()
-        while not _ended(listener, workers, connections, chosen):
+        while not _ended(listener, Path(place), workers, connections, chosen):
             # Workers that die over and over again end Granian, but not the service.
             say("The workers died over and over again; they are started anew.")
             time.sleep(_BETWEEN_STARTS_S)
@@ -90,12 +91,15 @@ def _say(settings: Settings) -> Callable[[str], None]:
     return log.info if settings.log is LogForm.JSON else note
 
 
-def _ended(listener: socket, workers: int, connections: int, chosen: EnvironmentRead) -> bool:
+def _ended(
+    listener: socket, place: Path, workers: int, connections: int, chosen: EnvironmentRead
+) -> bool:
     """Serve until told to stop; ``False`` when it ended for another reason."""
     address, port, *_ = listener.getsockname()
     try:
         server = Workers(
             listener,
+            place,
             chosen.read_again,
             factory=True,
             address=address,

@@ -38,7 +38,7 @@ def in_a_process(work: Callable[[], bytes], seconds: float, memory: int) -> byte
         _work(work, theirs, memory)
     os.close(theirs)
     try:
-        answer = _read(ours, time.monotonic() + seconds)
+        answer = read_until(ours, time.monotonic() + seconds)
     finally:
         os.close(ours)
         with contextlib.suppress(ProcessLookupError):
@@ -68,7 +68,8 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _read(pipe: int, until: float) -> bytes:
+def read_until(pipe: int, until: float) -> bytes:
+    """Read until the other end closes; raises :class:`OverTimeError` at a moment of the clock."""
     answer = b""
     while True:
         ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))

@@ -1,7 +1,8 @@
 """Keeping a running server's data fresh: sync when it is due, swap when there is a new head.
 
 Any number of processes and replicas may run this against one store: a lease lets one of them
-sync, and all of them notice the new head.
+sync, and all of them notice the new head. Where the work is done a
+:class:`~modelario.keeping.workshop.Workshop` tells.
 """
 
 import logging
@@ -14,21 +15,24 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from modelario.building import head
+from modelario.collecting import uncollected
 from modelario.editions import Editions
-from modelario.history.journal import Outcome, OwnFaultError, StoreError
-from modelario.keeping.hearing import hear_all
+from modelario.history.journal import Outcome, StoreError
 from modelario.keeping.opening import open_store
-from modelario.keeping.sync import sync
-from modelario.keeping.sync_runs import SyncRun, sync_and_hear
 from modelario.queries.edition import Edition
+from modelario.queries.models import ModelsRequest, model_table
 from modelario.queries.search import SearchRequest, search
 from modelario.records import Reason
 from modelario.remembering import forget
 from modelario.settings import Settings
 from modelario.store.store import Store
-from modelario.upstream.sources import EmbeddedSource, LiveSource, SourceError
+from modelario.upstream.sources import EmbeddedSource, LiveSource
+
+# What works elsewhere is not loaded here.
+if TYPE_CHECKING:
+    from modelario.keeping.workshop import SyncTold, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +50,7 @@ def keep_fresh(
     editions: Editions,
     settings: Settings,
     now: Callable[[], datetime],
+    workshop: "Workshop | None" = None,
 ) -> None:
     """Run for ever; whatever the upstream or the store does, what is served stays."""
     jitter = 1 + random.uniform(0, JITTER)  # noqa: S311 – nothing secret
@@ -56,10 +61,11 @@ def keep_fresh(
                 # Before anything else, since it may be gone at the next question.
                 known = _told_apart(editions, store, known)
                 editions.attach(store)
-                _read_ahead(editions)
+                _warm(editions.now)
+                editions.read_ahead()
                 # A backup may be laid over the store, or another one stand in its place.
                 while store.name() == known:
-                    step(editions, store, settings, now(), jitter)
+                    step(editions, store, settings, now(), jitter, workshop=workshop)
                     store.wait_for_new_head(_sequence(editions), LOOK_EVERY_S)
                 continue
         except StoreError as error:
@@ -85,30 +91,31 @@ def _told_apart(editions: Editions, store: Store, known: str | None) -> str:
     return name
 
 
-def _read_ahead(editions: Editions) -> None:
-    """Have ready what readers would wait for.
-
-    What was there at the start was served at once, and may not have been searched.
-    """
-    editions.read_ahead()
-    _search(editions.now)
-
-
 def step(
-    editions: Editions, store: Store, settings: Settings, now: datetime, jitter: float = 1
+    editions: Editions,
+    store: Store,
+    settings: Settings,
+    now: datetime,
+    jitter: float = 1,
+    *,
+    workshop: "Workshop | None" = None,
 ) -> None:
     """Sync if it is due and nobody else does, then serve the store's head if it is a new one."""
     if _due(store, settings, now, jitter):
         with _leased(store, now) as held:
             # Somebody else may have synced between the first look and the lease.
             if held and (source := _due(store, settings, now, jitter)):
-                _sync(store, source, now)
-                if isinstance(source, LiveSource):
-                    _hear(store, settings, now)
-    serve_head(editions, store)
+                (workshop or _here()).refresh(store, settings, source, now)
+    serve_head(editions, store, settings, workshop)
 
 
-def sync_now(editions: Editions, store: Store, settings: Settings, now: datetime) -> SyncRun | None:
+def sync_now(
+    editions: Editions,
+    store: Store,
+    settings: Settings,
+    now: datetime,
+    workshop: "Workshop | None" = None,
+) -> "SyncTold | None":
     """Sync because somebody asks for it, and serve what came; nothing where a sync goes on already.
 
     Raises ``SourceError`` or ``StoreError``.
@@ -116,9 +123,15 @@ def sync_now(editions: Editions, store: Store, settings: Settings, now: datetime
     with _leased(store, now) as held:
         if not held:
             return None
-        run = sync_and_hear(store, LiveSource(settings.upstream_urls), settings.witnesses, now)
-    serve_head(editions, store)
-    return run
+        told = (workshop or _here()).sync(store, settings, now)
+    serve_head(editions, store, settings, workshop)
+    return told
+
+
+def _here() -> "Workshop":
+    from modelario.keeping.here import HERE  # noqa: PLC0415 – a server works elsewhere
+
+    return HERE
 
 
 def _leased(store: Store, now: datetime) -> AbstractContextManager[bool]:
@@ -127,7 +140,9 @@ def _leased(store: Store, now: datetime) -> AbstractContextManager[bool]:
     return store.leased("sync", holder, now, LEASE)
 
 
-def serve_head(editions: Editions, store: Store) -> None:
+def serve_head(
+    editions: Editions, store: Store, settings: Settings, workshop: "Workshop | None" = None
+) -> None:
     """Serve a store's head, if it is another one than what is served."""
     with editions.replacing:
         if not _is_news(editions, store):
@@ -135,11 +150,13 @@ def serve_head(editions: Editions, store: Store) -> None:
         served = _sequence(editions)
         # What is served and its successor are in memory at once: nothing else has to be.
         forget()
-        found = head(store)
-        _search(found)
+        workshop = workshop or _here()
+        found = workshop.build(store, settings)
+        _warm(found)
         editions.replace(found)
         forget()
         editions.read_ahead()
+        workshop.settle()
         origin = editions.now.catalogue.origin
         log.info("Serving snapshot %s of %s.", origin.sequence, origin.as_of)
         if served > _sequence(editions):
@@ -147,12 +164,16 @@ def serve_head(editions: Editions, store: Store) -> None:
             editions.notices = (Reason("store_went_back", seq=served),)
 
 
-def _search(edition: Edition) -> None:
-    """Search before readers do: the first time works out what every other search uses.
+@uncollected
+def _warm(edition: Edition) -> None:
+    """Work out before readers ask what nearly every one of their questions needs.
 
     What is searched for is one word that no name is like: every way to read it is gone.
     """
+    for _ in edition.catalogue.entries.values():
+        pass
     search(edition, SearchRequest(q="xyzzyx"))
+    model_table(edition, ModelsRequest())
 
 
 def _is_news(editions: Editions, store: Store) -> bool:
@@ -161,26 +182,6 @@ def _is_news(editions: Editions, store: Store) -> bool:
     if found is None or store.revision() == editions.now.revision:
         return False
     return found.source != "embedded" or found.as_of >= served.as_of
-
-
-def _sync(store: Store, source: EmbeddedSource | LiveSource, now: datetime) -> None:
-    try:
-        synced = sync(store, source, now)
-    except OwnFaultError as error:
-        log.exception("No sync, what is served stays: %s", error)  # noqa: TRY401 – it is the cause
-    except (SourceError, StoreError) as error:
-        log.warning("No sync, what is served stays: %s", error)
-    else:
-        log.info("Sync: %s.", synced.outcome)
-
-
-def _hear(store: Store, settings: Settings, now: datetime) -> None:
-    """Hear what others say, once upstream's document is published."""
-    for witness, heard in hear_all(store, settings.witnesses, now):
-        if isinstance(heard, str):
-            log.warning("%s is not heard, what it said before stays: %s", witness.name, heard)
-        else:
-            log.info("%s: %s.", witness.name, heard.outcome)
 
 
 def _due(

@@ -8,6 +8,8 @@ from modelario.history.journal import Attempt
 from modelario.keeping.hearing import hear_all
 from modelario.keeping.intake import Taken
 from modelario.keeping.sync import sync
+from modelario.keeping.workshop import HearingTold, SyncTold
+from modelario.records import SourceId
 from modelario.store.store import Store
 from modelario.upstream.sources import LiveSource, Source
 from modelario.witnesses.table import WitnessSource
@@ -18,6 +20,26 @@ class SyncRun(NamedTuple):
 
     taken: Taken
     heard: tuple[tuple[WitnessSource, Attempt | str], ...]
+
+    @property
+    def told(self) -> SyncTold:
+        """The same without the documents."""
+        taken = self.taken
+        return SyncTold(
+            outcome=taken.outcome,
+            seq=taken.snapshot.seq,
+            as_of=taken.snapshot.as_of,
+            changes=len(taken.changes),
+            held=len(taken.opened),
+            set_aside=taken.set_aside,
+            heard=tuple(_hearing_told(witness.id, heard) for witness, heard in self.heard),
+        )
+
+
+def _hearing_told(id_: SourceId, heard: Attempt | str) -> HearingTold:
+    if isinstance(heard, str):
+        return HearingTold(id=id_, outcome=None, cause=heard)
+    return HearingTold(id=id_, outcome=heard.outcome, cause=heard.cause)
 
 
 def sync_and_hear(

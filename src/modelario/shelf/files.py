@@ -6,10 +6,16 @@ It is believed only when it is whole, and nobody but its owner could have writte
 import os
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has other locks
+    fcntl = None  # type: ignore[assignment]
 
 _MAGIC = b"Modelario shelf\n"
 _DIGEST = sha256().digest_size
@@ -69,6 +75,24 @@ def write(path: Path, body: bytes) -> bool:
             made.unlink()
         return False
     return True
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Be the only one here of all processes of this machine; where that cannot be, one of many."""
+    try:
+        held = os.open(folder, os.O_RDONLY) if fcntl else None
+    except OSError:
+        held = None
+    if held is None:
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 _NEW = ".new"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from hmac import compare_digest
 from math import ceil
+from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
 from msgspec import Struct
@@ -26,6 +27,9 @@ from modelario.web.cache import Finished, finish
 from modelario.web.headers import own_headers
 from modelario.web.site import Site
 
+if TYPE_CHECKING:
+    from modelario.keeping.workshop import Workshop
+
 log = logging.getLogger(__name__)
 
 _SCHEME = b"bearer "
@@ -35,11 +39,17 @@ class Admin:
     """Answers whoever has the token; everybody else may try a few times."""
 
     def __init__(
-        self, site: Site, settings: Settings, askers: Askers, clock: Callable[[], float]
+        self,
+        site: Site,
+        settings: Settings,
+        askers: Askers,
+        clock: Callable[[], float],
+        workshop: "Workshop | None",
     ) -> None:
         self._site = site
         self._settings = settings
         self._askers = askers
+        self._workshop = workshop
         #: Without a token there is nothing to compare with, and so nobody may ask.
         self._digest = _digest(settings.admin_token.encode()) if settings.admin_token else None
         # Whoever has used them up waits: the last one leaves him with less than none.
@@ -80,7 +90,8 @@ class Admin:
         return compare_digest(_digest(given[0][len(_SCHEME) :].strip()), self._digest or b"")
 
     async def _carried_out(self, act: Act, names: Mapping[str, str], address: str) -> Struct:
-        order = Order(self._site.editions, self._settings, self._site.now(), names)
+        site, settings = self._site, self._settings
+        order = Order(site.editions, settings, site.now(), names, self._workshop)
         told = await to_thread.run_sync(
             lambda: carried_out(act, order), limiter=self._one_at_a_time
         )

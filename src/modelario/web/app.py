@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic, thread_time
+from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -49,6 +50,9 @@ from modelario.web.streaming import Streamed
 from modelario.web.tallies import Tallies
 from modelario.web.words.i18n import preferred
 
+if TYPE_CHECKING:
+    from modelario.keeping.workshop import Workshop
+
 log = logging.getLogger(__name__)
 
 
@@ -58,18 +62,21 @@ def create_app(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = monotonic,
     tallies: Tallies | None = None,
+    *,
+    workshop: "Workshop | None" = None,
 ) -> "Front":
     """Put the site together as an ASGI application.
 
     ``now`` tells what is stale or to come, ``clock`` how long readers take. Answers are counted in
-    ``tallies``, which other processes may share, where somebody may read them.
+    ``tallies``, which other processes may share, where somebody may read them. What an operator
+    asks for is done in the ``workshop``, or here.
     """
     site = Site(editions, settings, now)
     desk = Desk(settings, clock, thread_time)
     draining = Draining()
     counted = (tallies or Tallies()) if settings.metrics else None
     observer = Observer(draining, counted, site.cache, logs=settings.access_log)
-    admin = Admin(site, settings, desk.askers, clock)
+    admin = Admin(site, settings, desk.askers, clock, workshop)
     languages = site.drawing.languages
     pages = [each for page in PAGES for code in languages for each in _page(site, desk, page, code)]
     routes = [
