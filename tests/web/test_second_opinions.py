@@ -106,6 +106,22 @@ def test_a_mark_stands_beside_each_price(
     assert "https://platform.openai.com/docs/pricing" in page.text
 
 
+def test_the_twin_for_programs_has_each_opinion_with_its_source(
+    reader: TestClient[Front],
+) -> None:
+    text = reader.get("/en/models/openai/o4-mini.md").text
+    tables = [block.splitlines() for block in text.split("\n\n") if block.startswith("| ")]
+    # A table that follows another at once is read as more rows of it.
+    assert all(sum(set(line) <= set("|-: ") for line in table) == 1 for table in tables)
+    [opinions] = [table for table in tables if "Second source says" in table[0]]
+    link = "`https://platform.openai.com/docs/pricing`"
+    [differs] = [line for line in opinions if "Differs" in line]
+    assert differs.endswith(f"| $0.28 | $0.55 | Differs | LiteLLM 2026-05-30 {link} |")
+    assert sum("Agrees" in line for line in opinions) == 4
+    [batch] = [line for line in text.splitlines() if "| batch |" in line]
+    assert batch.endswith(f"| LiteLLM 2026-05-30 {link} |")
+
+
 def test_the_page_stays_light(reader: TestClient[Front]) -> None:
     page = reader.get("/en/models/openai/o4-mini")
     assert len(gzip.compress(page.content)) <= 14 * 1024
