@@ -22,8 +22,9 @@ $(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml
 serve: setup
 	$(BIN)/modelario serve
 
+# One more than CI has cores: a test often waits for its browser, its server or its database.
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # All that the tests know to try, of which `make test` takes a sample: hours.
 test-all: export MODELARIO_TESTS := all

@@ -25,9 +25,11 @@ os.environ["MODELARIO_WITNESSES"] = "none"
 
 #: The files that take longest begin, so that no process ends long after the others.
 LONGEST = (
-    *("test_every_page.py", "test_replay.py", "test_filtering.py", "test_faults.py"),
-    *("test_installation.py", "test_lost_stores.py", "test_crawl.py", "test_api_fuzz.py"),
-    *("test_exporting.py", "test_commands.py", "test_names.py"),
+    *("test_every_page.py", "test_replay.py", "test_faults.py", "test_filtering.py"),
+    *("test_installation.py", "test_hostile_strings.py", "test_freshness.py", "test_tables.py"),
+    *("test_trial.py", "test_journeys.py", "test_lost_stores.py", "test_ticking.py"),
+    *("test_api_fuzz.py", "test_choosing.py", "test_accidents.py", "test_crawl.py"),
+    *("test_exporting.py", "test_commands.py", "test_poisoned_documents.py", "test_names.py"),
 )
 
 
