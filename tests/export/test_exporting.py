@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -29,7 +30,7 @@ from modelario.export.staging import MARK, ExportError
 from modelario.store.store import Store
 from modelario.web.addresses import Addresses, model_path
 from modelario.web.drawing import Drawing, Files
-from small_site import MOMENT, document, served
+from small_site import MOMENT, document, served, small_editions
 
 _LINK = re.compile(r'<(?:a|link|form|script)\b[^>]*?\s(?:href|src|action)="([^"#]*)(#[^"]*)?"')
 
@@ -221,6 +222,7 @@ def test_a_killed_export_leaves_the_old_one(exporting, folder, tmp_path):
     before = files(folder)
     program = f"""
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from modelario.editions import Editions
@@ -250,6 +252,32 @@ with small_editions(Path(sys.argv[1])) as editions:
     made = exporting(folder)
     assert made.changed == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["site", "store"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_command_takes_away_what_it_began(tmp_path, number):
+    """Whoever sits there and whoever supervises is told in one line; no process stays."""
+    (tmp_path / "store").mkdir()
+    with small_editions(tmp_path / "store"):
+        pass
+    out, new = tmp_path / "site", tmp_path / "site.new"
+    program = "import sys; from modelario.cli import run; sys.exit(run(sys.argv[1:]))"
+    database = f"sqlite:///{tmp_path / 'store/modelario.db'}"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "export", out, "--jobs", "2", "--database", database],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        while not (new / "en").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.stdout is not None
+        told = process.stdout.read().decode().splitlines()
+    assert process.returncode == 130
+    assert told == [f"Interrupted: nothing in {out} is half written."]
+    assert [each.name for each in tmp_path.iterdir()] == ["store"]
 
 
 @pytest.mark.parametrize("way", ["exchange", "rename"])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from signal import SIGTERM, signal
 from urllib.parse import urlsplit
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -76,7 +77,7 @@ def export(
     editions = open_editions(chosen, now())
     if since is not None:
         editions.check_span(since, None, now())
-    with _progress() as told:
+    with _interruptible(folder), _progress() as told:
         made = exporting(editions, request, now(), told, partial(editions.apart, chosen))
     _tell(folder, request, made)
 
@@ -104,6 +105,23 @@ def _jobs(wanted: int | None) -> int:
     if wanted < 1:
         raise UsageError(f"--jobs is {wanted}, but one process is the least")
     return wanted
+
+
+@contextmanager
+def _interruptible(folder: Path) -> Iterator[None]:
+    """End on a supervisor's signal as on Ctrl-C: what was begun is taken away, and one is told."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal(SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        note(f"Interrupted: nothing in {folder} is half written.")
+        raise
+    finally:
+        signal(SIGTERM, before)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Callable, Collection, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from signal import SIG_DFL, SIGTERM, signal
 
 from modelario.export.press import Press
 from modelario.export.staging import ExportError, Staging
@@ -80,6 +81,8 @@ def _member(
     compress: bool,
 ) -> None:
     """Draw a share and tell of it; nobody who listens is left is an end, too."""
+    # How the one that began ends on a signal is none of a member's.
+    signal(SIGTERM, SIG_DFL)
     # Where these stayed open here, nobody would notice that the other end is gone.
     for each in readers:
         each.close()
