@@ -16,6 +16,7 @@ from modelario.keeping.working_out import (
     WorkedOut,
     read,
     resolved,
+    unlike,
     worked_out,
     written,
 )
@@ -55,7 +56,8 @@ def document(offering, **others):
 def test_what_was_worked_out_comes_back_as_it_was():
     was, now = document(BEFORE, gone={}), document(AFTER, new={})
     published = PublishedDocument(1, was, {KEY: "p/other", OfferingKey("p", "gone"): None})
-    before = DayBefore(published, {OfferingKey("p", "new")}, {"p/new"})
+    apart = unlike(was, now)
+    before = DayBefore(published, now, apart, {OfferingKey("p", "new")}, {"p/new"})
     found = worked_out(now, resolved(now, published.models), before)
     found = found._replace(aliases={"p/former": "p/m"})
     kinds = {change.kind for change in found.changes}

@@ -35,6 +35,9 @@ class DayBefore(NamedTuple):
     """What was published last before a day, and all that there ever was until then."""
 
     published: PublishedDocument
+    #: The document of the day, and the offerings that are not alike in both.
+    raw: RawDocument
+    apart: Unlike
     #: The offerings of the day that were listed at some time.
     listed: set[OfferingKey]
     #: Every model that was in the catalogue at some time.
@@ -65,7 +68,7 @@ def day_before(store: Store, before: PublishedDocument, raw: RawDocument) -> Day
     apart = unlike(before.raw, raw)
     new = {key for key, body in raw.offerings.items() if before.raw.offerings.get(key) != body}
     listed = store.ever_listed(before.seq, new - keys(apart.old))
-    return DayBefore(before, listed, store.ever_assigned(before.seq))
+    return DayBefore(before, raw, apart, listed, store.ever_assigned(before.seq))
 
 
 def worked_out(raw: RawDocument, now: ResolvedDocument, before: DayBefore | None) -> WorkedOut:
@@ -83,7 +86,9 @@ def worked_out(raw: RawDocument, now: ResolvedDocument, before: DayBefore | None
 def _changes(raw: RawDocument, now: ResolvedDocument, before: DayBefore) -> tuple[Change, ...]:
     was = before.published
     old = was.resolved or resolved(was.raw, was.models)
-    return moved(old, now, unlike(was.raw, raw), before.listed, before.known)
+    # Something of it may have been set aside since.
+    apart = before.apart if raw is before.raw else unlike(was.raw, raw)
+    return moved(old, now, apart, before.listed, before.known)
 
 
 def unlike(old: RawDocument, new: RawDocument) -> Unlike:
