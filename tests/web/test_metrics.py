@@ -230,6 +230,7 @@ def test_the_log_has_a_line_an_answer_without_query_and_address(
     ):
         answer = reader.get("/en/search?q=sk-my-secret-key")
         reader.get("/en/%0aforged%1b[31m")
+        reader.post("/api/v1/admin/held/a-secret-token/release")
     lines = [each for each in caplog.records if each.name == "modelario.access"]
     told = [each.__dict__["fields"] for each in lines]
     assert told[0].pop("duration_ms") > 0
@@ -241,6 +242,7 @@ def test_the_log_has_a_line_an_answer_without_query_and_address(
         "bytes": int(answer.headers["content-length"]),
     }
     assert told[1]["status"] == 404
+    assert (told[2]["route"], told[2]["path"]) == ("admin_release", "/api/v1/admin/")
     assert "secret" not in json.dumps(told)
     assert "127.0.0.1" not in json.dumps(told)
 
