@@ -3,7 +3,8 @@
     python benchmarks/sync.py [DOCUMENT]
 
 The document is taken into an empty store as that of yesterday, and one with other prices as
-today's: what judging, trying out and storing cost is in it, in whatever process it happens.
+today's: what judging, trying out and storing cost is in it, in whatever process it happens. Of the
+day before nothing is remembered: cron and a server sync in processes that begin with it.
 """
 
 import resource
@@ -19,6 +20,7 @@ from modelario.building import edition_of, stored
 from modelario.history.journal import Outcome
 from modelario.keeping.sync import sync
 from modelario.records import Origin
+from modelario.remembering import forget
 from modelario.store.store import Store
 from modelario.upstream.document import split
 from modelario.upstream.sources import FileSource
@@ -45,6 +47,7 @@ def measure() -> Iterator[Row]:
         for number in range(RUNS):
             store = Store.open(f"sqlite:///{folder / str(number)}.db")
             _took(store, before, today - timedelta(days=1), Outcome.PUBLISHED)
+            forget()
             changed.append(_took(store, after, today, Outcome.PUBLISHED))
             unchanged.append(_took(store, after, today, Outcome.UNCHANGED))
             past.append(_past(store, today - timedelta(days=1), measured))
