@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import log
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from modelario.catalogue.fields import FIELDS
 from modelario.catalogue.titles import slug
@@ -41,6 +41,9 @@ FEWEST_PROVIDERS = 3
 GROUP_SIZE = 4
 #: Who looks for an alternative often looks for another lab too.
 MOST_OF_ONE_LAB = 2
+
+
+_V = TypeVar("_V")
 
 
 class Alternative(NamedTuple):
@@ -136,16 +139,21 @@ def profiles(entries: Iterable[Entry]) -> Profiles:
     return Profiles({entry.model.id: profile(entry) for entry in entries})
 
 
+class _Occurring(NamedTuple, Generic[_V]):
+    """What is known of many models: the few values that occur, and the place of each model's."""
+
+    values: Sequence[_V]
+    places: Sequence[int]
+
+
 class _Candidates(NamedTuple):
     """The models of a kind that may be suggested, by id, and what is known of each of them."""
 
     profiles: Sequence[Profile]
-    contexts: Sequence[float | None]
-    prices: Sequence[float | None]
-    released: Sequence[int | None]
-    #: What each declares, as a place among the few declarations that occur.
-    declared: Sequence[int]
-    declarations: Sequence[tuple[frozenset[str], frozenset[str]]]
+    declared: _Occurring[tuple[frozenset[str], frozenset[str]]]
+    contexts: _Occurring[float | None]
+    prices: _Occurring[float | None]
+    released: _Occurring[int | None]
 
 
 def _candidates(among: Profiles, kind: ModelKind) -> _Candidates:
@@ -154,16 +162,19 @@ def _candidates(among: Profiles, kind: ModelKind) -> _Candidates:
 
 def _found(of_kind: Iterable[Profile]) -> _Candidates:
     found = sorted((each for each in of_kind if each.candidate), key=lambda each: each.id)
-    declared = [(each.capabilities, each.modalities) for each in found]
-    places = {each: place for place, each in enumerate(dict.fromkeys(declared))}
     return _Candidates(
         found,
-        [each.context for each in found],
-        [each.price for each in found],
-        [each.released for each in found],
-        [places[each] for each in declared],
-        [*places],
+        _occurring((each.capabilities, each.modalities) for each in found),
+        _occurring(each.context for each in found),
+        _occurring(each.price for each in found),
+        _occurring(each.released for each in found),
     )
+
+
+def _occurring(values: Iterable[_V]) -> _Occurring[_V]:
+    places: dict[_V, int] = {}
+    found = [places.setdefault(each, len(places)) for each in values]
+    return _Occurring([*places], found)
 
 
 def alternatives(of: Profile, among: Profiles) -> Alternatives:
@@ -172,15 +183,15 @@ def alternatives(of: Profile, among: Profiles) -> Alternatives:
     likenesses = _likenesses(of, candidates)
     # The most alike first, and of equals by id, as they stand.
     ranked = sorted(range(len(likenesses)), key=likenesses.__getitem__, reverse=True)
-    pairs = [
-        (likenesses[place], other)
-        for place in ranked
-        if (other := candidates.profiles[place]).id not in of.kin
-    ]
-    is_cheaper = _cheaper_equal(of)
-    cheaper = (pair for pair in pairs if is_cheaper(pair[1]))
-    open_weight = (pair for pair in pairs if pair[1].open_weights)
-    return Alternatives(*(_group(of, each) for each in (pairs, cheaper, open_weight)))
+
+    def those(belongs: Callable[[Profile], bool | None]) -> Iterator[tuple[float, Profile]]:
+        for place in ranked:
+            other = candidates.profiles[place]
+            if belongs(other) and other.id not in of.kin:
+                yield likenesses[place], other
+
+    groups = (lambda _: True, _cheaper_equal(of), lambda other: other.open_weights)
+    return Alternatives(*(_group(of, those(belongs)) for belongs in groups))
 
 
 def _kin(model: Model) -> Iterator[ModelId]:
@@ -194,16 +205,13 @@ def _kin(model: Model) -> Iterator[ModelId]:
 
 def _likenesses(of: Profile, others: _Candidates) -> Sequence[float]:
     """Tell how alike a model is to each of others, 0 to 1."""
-    declarations = [_declared_alike(of, *each) for each in others.declarations]
-    contexts = _nearnesses(of.context, others.contexts, _CONTEXT)
-    prices = _nearnesses(of.price, others.prices, _PRICE)
-    ages = _nearnesses(of.released, others.released, _AGE_DAYS)
-    by_context, by_price, by_age = (LIKENESS[name] for name in ("context", "price", "age"))
+    declared = [_declared_alike(of, *each) for each in others.declared.values]
+    contexts = _nearnesses("context", of.context, others.contexts, _CONTEXT)
+    prices = _nearnesses("price", of.price, others.prices, _PRICE)
+    ages = _nearnesses("age", of.released, others.released, _AGE_DAYS)
     return [
-        declarations[declared] + by_context * context + by_price * price + by_age * age
-        for declared, context, price, age in zip(
-            others.declared, contexts, prices, ages, strict=True
-        )
+        declared[one] + contexts[two] + prices[three] + ages[four]
+        for one, two, three, four in zip(*(each.places for each in others[1:]), strict=True)
     ]
 
 
@@ -218,13 +226,19 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / union if union else 0.0
 
 
-def _nearnesses(to: float | None, values: Sequence[float | None], gone: float) -> Sequence[float]:
-    """Map no distance to 1 and ``gone`` or more to 0; an unknown is not near anything."""
+def _nearnesses(
+    name: str, to: float | None, others: _Occurring[Any], gone: float
+) -> Sequence[float]:
+    """Map no distance to the weight of a likeness and ``gone`` or more to 0.
+
+    An unknown is not near anything.
+    """
     if to is None:
-        return [0.0] * len(values)
+        return [0.0] * len(others.values)
+    weight = LIKENESS[name]
     return [
-        1 - apart if value is not None and (apart := abs(to - value) / gone) < 1 else 0.0
-        for value in values
+        weight * (1 - apart) if value is not None and (apart := abs(to - value) / gone) < 1 else 0.0
+        for value in others.values
     ]
 
 

@@ -12,9 +12,9 @@ from modelario.export.moving import moved_page
 from modelario.queries.edition import Edition
 from modelario.queries.status import is_stale
 from modelario.web.addresses import Addresses
-from modelario.web.drawing import HTML, INDEX, Drawing
+from modelario.web.drawing import CSV, HTML, INDEX, Drawing
 from modelario.web.faults import Fault, fault_page
-from modelario.web.pages import Asked, Moved, Page
+from modelario.web.pages import Asked, Moved, Page, Table
 from modelario.web.parameters import Parameters
 
 #: So many days of changes are told unless more are wanted.
@@ -59,6 +59,9 @@ class Press:
         Where it has moved, its address leads on, and the forms for programs, which cannot, are
         those of the page that it leads to.
         """
+        # Most tables hold no words: they are the same in every language.
+        table: Table | None = None
+        written = b""
         for code in self.drawing.languages:
             asked = self._asked(code, names, parameters)
             address = f"{code}/{path}"
@@ -73,7 +76,12 @@ class Press:
                 view = page.view(asked)
             yield Leaf(address, body, is_page=True)
             for form in (*page.twins, *(page.drawn if self.drawing.has_drawn else ())):
-                drawn = self.drawing.draw(asked, page, view, form)
+                if form == CSV and view.table == table:
+                    drawn = written
+                else:
+                    drawn = self.drawing.draw(asked, page, view, form)
+                if form == CSV:
+                    table, written = view.table, drawn
                 yield Leaf(f"{address if path else address + INDEX}.{form}", drawn)
 
     def _asked(self, code: str, names: Mapping[str, str], parameters: Parameters) -> Asked:

@@ -21,6 +21,7 @@ from modelario.records import (
     LabId,
     Model,
     ModelId,
+    ProviderId,
     Severity,
     SourceId,
 )
@@ -119,7 +120,7 @@ def inconsistencies(edition: Edition, request: InconsistenciesRequest) -> Incons
         for entry in catalogue.entries.values()
         if lab in (None, entry.model.lab.id)
         for finding in entry.findings
-        if provider is None or contradicts(finding, provider)
+        if provider is None or provider in contradicting(finding)
     ]
     wanted = {
         "field": lambda each: is_asked(each.finding.field, field),
@@ -174,13 +175,14 @@ def sources_of(finding: Finding) -> tuple[SourceId, ...]:
     return tuple(found) or (UPSTREAM,)
 
 
-def contradicts(finding: Finding, provider: str) -> bool:
-    """Tell whether a provider states a value that contradicts the one shown."""
-    return any(
-        claim.differs and serving.offering.provider == provider
+def contradicting(finding: Finding) -> set[ProviderId]:
+    """Tell which providers state a value that contradicts the one shown."""
+    return {
+        serving.offering.provider
         for claim in finding.claims
+        if claim.differs
         for serving in claim.servings
-    )
+    }
 
 
 def _row(catalogue: Catalogue, each: _Concern) -> InconsistencyRow:

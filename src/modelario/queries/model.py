@@ -52,9 +52,12 @@ from modelario.records import (
     ScenarioCost,
     Score,
 )
+from modelario.remembering import Once
 
 #: How many models "more from" names.
 MORE = 6
+#: So many pages are remembered: whoever asks for one may want it in another form or language.
+_LAST = 8
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -152,7 +155,9 @@ class ModelRequest(Struct, frozen=True, kw_only=True):
 
 def model_page(edition: Edition, request: ModelRequest) -> ModelPage:
     """Tell everything about one model; raises ``MissingError`` where none is meant."""
-    return page_of(edition.catalogue, meant_id(edition, request.model), edition.holds)
+    catalogue, id_ = edition.catalogue, meant_id(edition, request.model)
+    last = catalogue.once.found(model_page, lambda: Once(_LAST))
+    return last.found((id_, edition.revision), lambda: page_of(catalogue, id_, edition.holds))
 
 
 _NO_METADATA = Metadata(id="", facts=Facts())
@@ -218,7 +223,7 @@ def page_of(catalogue: Catalogue, id_: ModelId, holds: Iterable[HoldRow] = ()) -
         opinions=opinion_rows(catalogue, entry.opinions, named),
         elsewhere=elsewhere_rows(catalogue, entry),
         alternatives=alternatives_of(catalogue, model.id),
-        lists=tuple(key for key, ids in catalogue.lists.items() if model.id in ids),
+        lists=_lists(catalogue).get(model.id, ()),
         more_from_lab=_more(
             catalogue, model.id, ("lab", model.lab.id), lambda: profiles.of_lab[model.lab.id]
         ),
@@ -242,6 +247,19 @@ def _by_cost(row: OfferingRow) -> tuple[bool, Decimal, bool, Decimal]:
     """By what the reader's work costs, where there is one, and then by price."""
     cost, price = row.monthly_cost, row.blended_mtok
     return cost is None, cost or Decimal(0), price is None, price or Decimal(0)
+
+
+def _lists(catalogue: Catalogue) -> Mapping[ModelId, tuple[str, ...]]:
+    """Tell of each model in which lists it is."""
+    return catalogue.once.found(_lists, lambda: _by_model(catalogue.lists))
+
+
+def _by_model(lists: Mapping[str, tuple[ModelId, ...]]) -> Mapping[ModelId, tuple[str, ...]]:
+    found: dict[ModelId, tuple[str, ...]] = {}
+    for key, ids in lists.items():
+        for id_ in ids:
+            found[id_] = (*found.get(id_, ()), key)
+    return found
 
 
 def _sharing(catalogue: Catalogue, entry: Entry) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from modelario.queries.columns import MONTH, Column, Kind
 from modelario.queries.edition import Edition
-from modelario.queries.inconsistencies import contradicts
+from modelario.queries.inconsistencies import contradicting
 from modelario.queries.meaning import PlaceRequest, named
 from modelario.queries.offering import OfferingRow, offering_row
 from modelario.records import (
@@ -147,7 +147,7 @@ def provider_page(edition: Edition, request: PlaceRequest) -> ProviderPage:
         models=len({model.id for model, _ in offered if model}),
         cheapest=_cheapest(catalogue)[id_],
         price_states=dict(Counter(str(s.price_state) for _, s in offered).most_common()),
-        inconsistencies=_inconsistencies(catalogue, id_),
+        inconsistencies=_inconsistencies(catalogue)[id_],
         offerings=tuple(rows),
         as_of=catalogue.origin.as_of,
     )
@@ -156,31 +156,43 @@ def provider_page(edition: Edition, request: PlaceRequest) -> ProviderPage:
 Served = list[tuple[Model | None, Serving]]
 
 
-def _served(catalogue: Catalogue) -> defaultdict[ProviderId, Served]:
+def _served(catalogue: Catalogue) -> Mapping[ProviderId, Served]:
     """Sort everything that is served by its provider."""
+    return catalogue.once.found(_served, lambda: _by_provider(catalogue))
+
+
+def _by_provider(catalogue: Catalogue) -> Mapping[ProviderId, Served]:
     served: defaultdict[ProviderId, Served] = defaultdict(list)
     for entry in catalogue.entries.values():
         for serving in entry.model.servings:
             served[serving.offering.provider].append((entry.model, serving))
     for router in catalogue.routers:
         served[router.offering.provider].append((None, router))
-    return served
+    return dict(served)
 
 
 def _cheapest(catalogue: Catalogue) -> Counter[ProviderId]:
-    return Counter(
-        entry.cheapest.serving.offering.provider
-        for entry in catalogue.entries.values()
-        if entry.cheapest is not None
+    """Count where each provider is the cheapest."""
+    return catalogue.once.found(
+        _cheapest,
+        lambda: Counter(
+            entry.cheapest.serving.offering.provider
+            for entry in catalogue.entries.values()
+            if entry.cheapest is not None
+        ),
     )
 
 
-def _inconsistencies(catalogue: Catalogue, id_: ProviderId) -> int:
-    """Count the findings in which the provider contradicts the value shown."""
-    return sum(
-        contradicts(finding, id_)
-        for entry in catalogue.entries.values()
-        for finding in entry.findings
+def _inconsistencies(catalogue: Catalogue) -> Counter[ProviderId]:
+    """Count the findings in which each provider contradicts the value shown."""
+    return catalogue.once.found(
+        _inconsistencies,
+        lambda: Counter(
+            provider
+            for entry in catalogue.entries.values()
+            for finding in entry.findings
+            for provider in contradicting(finding)
+        ),
     )
 
 

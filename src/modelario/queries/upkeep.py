@@ -5,11 +5,11 @@ the listing says so.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from msgspec import Struct
 
@@ -28,14 +28,15 @@ from modelario.records import (
     ChangeKind,
     Claim,
     Conditions,
-    Entry,
     Finding,
     Modalities,
+    Model,
     ModelId,
     OfferingId,
     OfferingKey,
     ProviderId,
     Reason,
+    Serving,
     Severity,
     TokenPrice,
 )
@@ -147,8 +148,7 @@ def upkeep(edition: Edition, changes: Iterable[DatedChange], request: UpkeepRequ
     id_ = ProviderId(named("provider", request.id, catalogue.providers))
     until = catalogue.origin.as_of
     since = _since((each for each in changes if each.as_of <= until), id_)
-    entries = catalogue.entries.values()
-    every = [row for entry in entries for row in _rows(catalogue, entry, id_, since)]
+    every = [_row(catalogue, each, since) for each in _contradicting(catalogue).get(id_, ())]
     severe = [row for row in every if request.severity in (None, row.severity)]
     of_field = [row for row in every if is_asked(row.field, request.field)]
     rows = [row for row in severe if is_asked(row.field, request.field)]
@@ -165,39 +165,55 @@ def upkeep(edition: Edition, changes: Iterable[DatedChange], request: UpkeepRequ
     )
 
 
-def _rows(
-    catalogue: Catalogue, entry: Entry, id_: ProviderId, since: "_LastDays"
-) -> Iterator[UpkeepRow]:
-    stored = catalogue.origin.sequence
-    for finding in entry.findings:
-        for claim in finding.claims:
-            if not claim.differs:
-                continue
-            stated, others, right = _compared(finding, claim)
-            for serving in claim.servings:
-                key = serving.key
-                if key.provider != id_:
-                    continue
-                path = upstream_path(serving)
-                day = since.of(key, finding.field)
-                yield UpkeepRow(
-                    model=entry.model.id,
-                    name=entry.model.title,
-                    offering_id=key.offering_id,
-                    field=finding.field,
-                    conditions=finding.conditions,
-                    severity=finding.severity,
-                    stated=stated,
-                    others=others,
-                    distance=claim.distance,
-                    reason=with_name(catalogue, finding.reason),
-                    said_by=tuple(said_row(catalogue, each) for each in claim.testimonies),
-                    patch=patch(finding.field, right, path),
-                    upstream_path=path,
-                    upstream_link=upstream_link(serving),
-                    since=day,
-                    brought=None if stored is None else day == catalogue.origin.as_of,
-                )
+class _Contradicting(NamedTuple):
+    """A listing whose provider states a value that contradicts the one shown."""
+
+    model: Model
+    finding: Finding
+    claim: Claim
+    serving: Serving
+
+
+def _contradicting(catalogue: Catalogue) -> Mapping[ProviderId, Sequence[_Contradicting]]:
+    """Sort what is to be mended by provider."""
+    return catalogue.once.found(_contradicting, lambda: _by_provider(catalogue))
+
+
+def _by_provider(catalogue: Catalogue) -> Mapping[ProviderId, Sequence[_Contradicting]]:
+    found: defaultdict[ProviderId, list[_Contradicting]] = defaultdict(list)
+    for entry in catalogue.entries.values():
+        for finding in entry.findings:
+            for claim in finding.claims:
+                for serving in claim.servings if claim.differs else ():
+                    found[serving.offering.provider].append(
+                        _Contradicting(entry.model, finding, claim, serving)
+                    )
+    return dict(found)
+
+
+def _row(catalogue: Catalogue, each: _Contradicting, since: "_LastDays") -> UpkeepRow:
+    model, finding, claim, serving = each
+    stated, others, right = _compared(finding, claim)
+    path = upstream_path(serving)
+    day = since.of(serving.key, finding.field)
+    return UpkeepRow(
+        model=model.id,
+        name=model.title,
+        offering_id=serving.offering.offering_id,
+        field=finding.field,
+        conditions=finding.conditions,
+        severity=finding.severity,
+        stated=stated,
+        others=others,
+        distance=claim.distance,
+        reason=with_name(catalogue, finding.reason),
+        said_by=tuple(said_row(catalogue, each) for each in claim.testimonies),
+        patch=patch(finding.field, right, path),
+        upstream_path=path,
+        upstream_link=upstream_link(serving),
+        since=day,
+        brought=None if catalogue.origin.sequence is None else day == catalogue.origin.as_of,
+    )
 
 
 def _compared(finding: Finding, claim: Claim) -> tuple[Any, Any, Any]:

@@ -17,6 +17,8 @@ from starlette.types import Receive, Scope, Send
 #: Shorter bodies do not gain from compression.
 WORTH_COMPRESSING = 512
 _OK, _NOT_MODIFIED = 200, 304
+#: Few bytes more than with the highest level that pays, and a third less time.
+_ZSTD_LEVEL = 6
 #: Says nothing, so that the server does not say what it is.
 NO_BANNER = ("server", "")
 #: Headers that a 304 repeats.
@@ -86,7 +88,7 @@ def _brotli(body: bytes) -> bytes:
 
 
 def _zstd(body: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=9).compress(body)
+    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
 
 
 def _gzip(body: bytes) -> bytes:

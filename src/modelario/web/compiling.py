@@ -5,7 +5,7 @@ language, everything is called without Jinja's question whether it wants the tem
 and what needs no escaping is left as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 from jinja2 import Environment
@@ -43,6 +43,15 @@ class _Compiler(CodeGenerator):
         self.writeline("from modelario.web.escaping import escaped as escape")
         self.writeline("from modelario.web.compiling import DirectMacro as Macro")
         self.writeline("from modelario.web.compiling import joined as markup_join")
+
+    def blockvisit(self, nodes: Iterable[Node], frame: Frame) -> None:
+        """Let a block hand on its text at once, not piece by piece through every template."""
+        if frame.buffer is not None or not frame.block_frame:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
@@ -82,3 +91,7 @@ class Templates(Environment):
     code_generator_class = _Compiler
     #: Translates a text that takes no values.
     gettext: Callable[[str], str]
+
+    def make_globals(self, values: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template its globals as one table: each page is drawn from a copy of it."""
+        return {**self.globals, **(values or {})}

@@ -41,6 +41,9 @@ FORMS: Mapping[str, tuple[str, str]] = {
     PAPER: ("application/pdf", "PDF"),
 }
 
+#: The form that is nothing but the table.
+CSV = "csv"
+
 #: Style sheets and modules of every page.
 _STYLES = ("base", "table")
 _SCRIPTS = ("mine", "site", "search", "tray")

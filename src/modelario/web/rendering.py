@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,9 @@ from modelario.web.words import change_prose, wordlists
 from modelario.web.words.grounds import ground, worth
 from modelario.web.words.i18n import Language
 from modelario.wording import conditions_label, label, sentence, variant_label
+
+#: So many names of fields and values are remembered.
+_REMEMBERED = 20_000
 
 
 def environment(
@@ -106,7 +110,7 @@ def _translating(language: Language, write: Callable[[object], str]) -> Mapping[
 
 
 def _filters(language: Language) -> Mapping[str, Any]:
-    words = language.words
+    words, remember = language.words, lru_cache(_REMEMBERED)
     return {
         "tokens": language.tokens,
         "listed": language.listed,
@@ -119,8 +123,8 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "month": language.month,
         "short_day": language.short_day,
         "scale": lambda value: "".join(language.amount(Decimal(repr(round(value, 6))))),
-        "label": lambda key: label(key, words),
-        "named": lambda value, kind: label(f"{kind}.{value}", words),
+        "label": remember(lambda key: label(key, words)),
+        "named": remember(lambda value, kind: label(f"{kind}.{value}", words)),
         "sentence": lambda reason: sentence(reason, words),
         "sentences": lambda reasons, between: between.join(sentence(r, words) for r in reasons),
         "variant": lambda variant: variant_label(variant, words),

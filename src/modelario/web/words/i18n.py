@@ -50,9 +50,9 @@ class Language:
         self.code = code
         self.locale = Locale.parse(code)
         self.translations = translations
-        self.gettext = translations.gettext
-        self.ngettext = translations.ngettext
         remember = lru_cache(_REMEMBERED)
+        self.gettext = remember(translations.gettext)
+        self.ngettext = translations.ngettext
         self.tokens = remember(self._tokens)
         self.price = remember(self._price)
         self.usd = remember(self._usd)
