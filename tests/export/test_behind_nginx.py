@@ -135,7 +135,7 @@ def test_every_link_leads_to_a_file_that_is_given(nginx):
 #: What an export has for itself, or tells otherwise than a server.
 _OWN = re.compile(
     rf"{ROOT}/(?:nginx\.conf|_headers|_redirects|404\.html|\.nojekyll|\.modelario-export\.json"
-    r"|data/(?:offers|names-..|spellings)\.json|index\.html)"
+    r"|data/(?:offers|listings|names-..|spellings)\.json|index\.html)"
 )
 
 
