@@ -52,11 +52,12 @@ class Stopwatch:
 def measure() -> Iterator[Row]:
     """Draw every page, as a whole and step by step."""
     code, now = (*arguments(), "en")[0], datetime.now(UTC)
-    edition = installed(now)
-    ids = [*edition.catalogue.entries]
+    # Each begins with nothing in mind, and neither knows what the other was asked.
+    editions = [installed(now) for _ in range(2)]
+    ids = [*editions[0].catalogue.entries]
     watch, sizes = Stopwatch(), defaultdict[str, int](int)
-    # Each site begins with nothing in mind, but with its templates compiled.
-    whole, parts = (_begun(edition, now, code, ids[0]) for _ in range(2))
+    # Templates are compiled.
+    whole, parts = (_begun(edition, now, code, ids[0]) for edition in editions)
     for id_ in ids:
         watch.time("whole page", lambda id_=id_: _answer(whole, code, id_))
         _steps(parts, code, id_, watch, sizes)
@@ -89,7 +90,7 @@ def _steps(site: Site, code: str, id_: ModelId, watch: Stopwatch, sizes: dict[st
     )
     record = watch.time("query", lambda: model_page(now, ModelRequest(model=id_)))
     watch.time("floor", lambda: to_json(record))
-    view = watch.time("query and view", lambda: PAGE.view(asked))
+    view = watch.time("rest of the view", lambda: PAGE.view(asked))
     body = watch.time("html", lambda: site.drawing.draw(asked, PAGE, view, HTML))
     sizes["html"] += len(body)
     for name, encode in ENCODERS.items():
