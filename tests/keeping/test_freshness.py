@@ -255,7 +255,7 @@ def test_a_fault_of_our_own_ends_no_freshness(settings, started, monkeypatch):
     editions, _ = started
     looks = []
 
-    def fails(*_):
+    def fails(*_, **__):
         looks.append(1)
         if len(looks) > 2:
             raise KeyboardInterrupt
