@@ -13,7 +13,6 @@ from modelario.catalogue.billing import (
     PER_MTOK,
     READ,
     Bill,
-    Rate,
     Usage,
     by_piece,
     rate_of,
@@ -23,8 +22,7 @@ from modelario.catalogue.circumstances import ORDINARY, Circumstances
 from modelario.records import ALWAYS, Offering, PriceRule, Reason, Serving, Variant
 from modelario.remembering import remembered
 
-_NOTHING = Decimal(0)
-_NOTHING_SAID: tuple[Reason, ...] = ()
+_NOTHING: tuple[Reason, ...] = ()
 #: In minutes.
 _A_DAY = 1440
 
@@ -38,8 +36,24 @@ class _Rates(Struct, frozen=True, gc=False):
     said: tuple[Reason, ...]
     #: Whether any of them asks something by the piece.
     by_piece: bool
-    #: What each part of a request costs, in the order of its fields; ``None``: nothing is known.
-    parts: tuple[Rate | None, ...]
+    #: What a token of each part costs, in the order of the fields of a request, and what is said
+    #: where the part has no price of its own: whole numbers, which are added up exactly and at
+    #: once. ``None`` where nothing is known.
+    parts: tuple[tuple[int, tuple[Reason, ...]] | None, ...]
+    #: So many of those make a USD.
+    scale: Decimal
+
+
+def _rates(rules: tuple[PriceRule, ...], said: tuple[Reason, ...]) -> _Rates:
+    """Find what each part of a request costs by rules that hold."""
+    rates = [rate_of(rules, place) for place in range(PARTS)]
+    # Most parts share a few prices.
+    prices = {rate.price for rate in rates if rate is not None}
+    factor = Decimal(10) ** -min([int(each.as_tuple().exponent) for each in prices], default=0)
+    whole = {each: int(each * factor) for each in prices}
+    parts = tuple([None if each is None else (whole[each.price], each.said) for each in rates])
+    by_piece = any(rule.pieces for rule in rules)
+    return _Rates(rules, said, by_piece, parts, PER_MTOK * factor)
 
 
 class Tariff(Struct, frozen=True, gc=False):
@@ -69,26 +83,28 @@ class Tariff(Struct, frozen=True, gc=False):
         """
         # Told out at length, for whole logs go through it.
         counts = astuple(usage)
-        prompt_tokens = sum(counts[:READ])
-        key = bisect(self.lengths, prompt_tokens), self._reached(at) if self.minutes else 0
-        rates = self.rates.get(key) or self._found(key, prompt_tokens, at)
-        total, said = _NOTHING, _NOTHING_SAID
+        key = (
+            bisect(self.lengths, sum(counts[:READ])) if self.lengths else 0,
+            self._reached(at) if self.minutes else 0,
+        )
+        rates = self.rates.get(key) or self._found(key, sum(counts[:READ]), at)
+        total, said = 0, _NOTHING
         # What comes after the parts is the pieces.
-        for rate, count in zip(rates.parts, counts):  # noqa: B905 – to name it takes a tenth of all
+        for part, count in zip(rates.parts, counts):  # noqa: B905 – its name costs a tenth of all
             if count:
-                if rate is None:
+                if part is None:
                     return None
-                total += rate.price * count
-                if rate.said:
-                    said += rate.said
-        total /= PER_MTOK
+                total += part[0] * count
+                if part[1]:
+                    said += part[1]
+        amount = total / rates.scale
         if rates.by_piece or usage.pieces:
             charges = by_piece(rates.rules, usage.pieces)
             if charges is None:
                 return None
             for charge in charges:
-                total += charge.price * charge.count
-        return Bill(total, usage, rates.rules, said + rates.said)
+                amount += charge.price * charge.count
+        return Bill(amount, usage, rates.rules, said + rates.said)
 
     def _reached(self, at: datetime | None) -> int:
         if at is None:
@@ -99,10 +115,7 @@ class Tariff(Struct, frozen=True, gc=False):
 
     def _found(self, key: tuple[int, int], prompt_tokens: int, at: datetime | None) -> _Rates:
         when = replace(self.when, at=at) if self.minutes else self.when
-        rules, said = terms(self.offering, prompt_tokens, when, self.own)
-        parts = tuple([rate_of(rules, place) for place in range(PARTS)])
-        rates = _Rates(rules, said, any(rule.pieces for rule in rules), parts)
-        self.rates[key] = rates
+        rates = self.rates[key] = _rates(*terms(self.offering, prompt_tokens, when, self.own))
         return rates
 
 
