@@ -32,8 +32,8 @@ def uncollected(work: Callable[_P, _R]) -> Callable[_P, _R]:
 def set_aside() -> None:
     """Collect what is garbage by now, and have the rest passed over until this is called again.
 
-    A server keeps nearly all of it: to look through it takes a tenth of a second each time, in
-    which nobody is answered. What is passed over is freed all the same once nobody refers to it.
+    A server keeps nearly all of it, and so does an export: to look through it takes a tenth of a
+    second each time. What is passed over is freed all the same once nobody refers to it.
     """
     gc.unfreeze()
     gc.collect()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from modelario.collecting import set_aside
 from modelario.export.leaves import UnwritableError
 from modelario.export.outlets import OUTLETS, Varying
 from modelario.export.press import Press
@@ -48,6 +49,8 @@ def work(
     press: Press, staging: Staging, tasks: Sequence[Task], *, compress: bool
 ) -> Iterator[Batch]:
     """Draw and write; raises ``OSError`` where something cannot be written."""
+    # The catalogue stays until all is drawn: to look through it for cycles takes a tenth of it.
+    set_aside()
     for place in range(0, len(tasks), _AT_ONCE):
         yield _batch(press, staging, tasks[place : place + _AT_ONCE], compress=compress)
 
