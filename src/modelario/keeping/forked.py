@@ -35,6 +35,8 @@ def in_a_process(work: Callable[[], bytes], seconds: float, memory: int) -> byte
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
+        # Should we end, nobody reads the answer: to write it has to fail, not to wait for ever.
+        os.close(ours)
         _work(work, theirs, memory)
     os.close(theirs)
     try:
