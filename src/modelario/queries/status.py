@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import Struct
 
@@ -110,15 +110,22 @@ REJECT_COLUMNS = (
 
 def age(catalogue: Catalogue, now: datetime) -> timedelta:
     """Tell how long the day that a catalogue describes has been over; 0 on that day."""
-    over = datetime.combine(
-        catalogue.origin.as_of + timedelta(days=1), datetime.min.time(), now.tzinfo
-    )
-    return max(timedelta(0), now - over)
+    return max(timedelta(0), now - _over(catalogue))
 
 
 def is_stale(catalogue: Catalogue, now: datetime) -> bool:
     """Whether a catalogue is too old to be relied on."""
-    return age(catalogue, now) > STALE_AFTER
+    return now > stale_after(catalogue)
+
+
+def stale_after(catalogue: Catalogue) -> datetime:
+    """Tell until when a catalogue can be relied on."""
+    return _over(catalogue) + STALE_AFTER
+
+
+def _over(catalogue: Catalogue) -> datetime:
+    """Tell when the day is over that a catalogue describes."""
+    return datetime.combine(catalogue.origin.as_of + timedelta(days=1), time.min, UTC)
 
 
 def ready(catalogue: Catalogue, now: datetime) -> Readiness:

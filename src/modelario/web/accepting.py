@@ -1,6 +1,7 @@
 """In which form a reader wants a page whose address names none (RFC 9110, 12.5.1)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from modelario.web.drawing import FORMS, HTML
 
@@ -13,9 +14,16 @@ def accepted(headers: Iterable[tuple[bytes, bytes]]) -> str:
 
     Of equals what is named goes before what a wildcard lets pass.
     """
-    header = next((value for name, value in headers if name == b"accept"), b"")
-    # What every browser says; it need not be taken apart.
-    if not header or header == b"*/*" or header.startswith(b"text/html,"):
+    for name, value in headers:
+        if name == b"accept":
+            return _accepted(value)
+    return HTML
+
+
+# Browsers and programs say the same few things over and over again.
+@lru_cache(maxsize=256)
+def _accepted(header: bytes) -> str:
+    if not header:
         return HTML
     offers = dict(map(_offer, header.decode("latin-1").lower().split(",")))
     wants = {form: _want(kind, offers) for form, kind in _TYPES.items()}

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from modelario.api.admin import is_admin
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
+from modelario.limits import Limit, figure
 from modelario.mcp import PATH
 from modelario.queries.edition import Edition
 from modelario.queries.two_days import AGAINST
@@ -122,14 +123,32 @@ class Front:
         if "method" not in scope:
             await self.routes(scope, receive, send)
             return
+        kept = self._kept(scope)
+        if kept is not None and self._goes_at_once(scope, kept):
+            await self.observer.sent(scope, kept, send)
+            return
         with self.crowds.answering(scope):
-            if self.observer.is_idle:
-                await self._answer(scope, receive, send)
-            else:
-                answer = partial(self._answer, scope, receive)
-                await self.observer.answered(scope, send, answer)
+            answer = partial(self._answer, scope, receive, kept)
+            await self.observer.answered(scope, send, answer)
 
-    async def _answer(self, asked: Scope, receive: Receive, send: Send) -> None:
+    def _kept(self, asked: Scope) -> Finished | None:
+        """Give the answer to a request, where it is finished already."""
+        if asked["method"] not in _READING or not names_one_host(asked):
+            return None
+        return self.site.kept(asked)
+
+    def _goes_at_once(self, asked: Scope, kept: Finished) -> bool:
+        """Whether a kept answer is sent in one piece, with nothing that comes to it on its way."""
+        return (
+            self.observer.only_counts
+            and len(kept.body) <= figure(Limit.PIECE)
+            and not self.site.editions.now.troubles
+            and not asked["path"].startswith(_API)
+        )
+
+    async def _answer(
+        self, asked: Scope, receive: Receive, kept: Finished | None, send: Send
+    ) -> None:
         send = noticed(self.site.editions.now.troubles, send)
         send = self.readers.sender(asked, self.desk.address, send)
         if not names_one_host(asked):
@@ -137,7 +156,7 @@ class Front:
             await refused(asked, receive, send)
         elif asked["method"] not in _READING:
             await self._routed(asked, receive, send)
-        elif (kept := self.site.kept(asked)) is not None:
+        elif kept is not None:
             if asked["path"].startswith(_API):
                 kept = limited(kept, self.desk.left(asked))
             await kept(asked, receive, send)

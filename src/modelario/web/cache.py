@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from gzip import compress as gzip
 from hashlib import sha256
@@ -12,7 +11,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import zstandard
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 #: Shorter bodies do not gain from compression.
 WORTH_COMPRESSING = 512
@@ -54,21 +53,26 @@ class Finished(NamedTuple):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send the answer, or only that it has not changed."""
-        head = scope.get("method") == "HEAD"
+        for message in self.messages(scope):
+            await send(message)
+
+    def messages(self, scope: Scope) -> tuple[Message, Message]:
+        """Give what is sent: the start and the body, or only that it has not changed."""
         # Only what there is can be unchanged: a condition on an error is none (RFC 9110, 13.2.1).
-        etag = self.etag if self.status == _OK else None
-        if etag is not None and unchanged(scope["headers"], etag):
+        if self.etag is not None and self.status == _OK and unchanged(scope["headers"], self.etag):
             headers = [each for each in self.headers if each[0] in _REPEATED]
-            await _send(send, _NOT_MODIFIED, headers, b"")
-        else:
-            await _send(send, self.status, self.headers, b"" if head else self.body)
+            return _messages(_NOT_MODIFIED, headers, b"")
+        body = b"" if scope.get("method") == "HEAD" else self.body
+        return _messages(self.status, [*self.headers], body)
 
 
-async def _send(
-    send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
-) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+def _messages(
+    status: int, headers: list[tuple[bytes, bytes]], body: bytes
+) -> tuple[Message, Message]:
+    return (
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body, "more_body": False},
+    )
 
 
 def unchanged(headers: Iterable[tuple[bytes, bytes]], etag: bytes) -> bool:
@@ -183,8 +187,10 @@ class PageCache:
         if answer is not None:
             self.hits += 1
             # The other thread may throw it out at this very moment.
-            with suppress(KeyError):
+            try:  # noqa: SIM105 – what suppresses takes as long as all the rest
                 self._answers.move_to_end(key)
+            except KeyError:
+                pass
         return answer
 
     def put(self, of: object, key: Key, answer: Finished) -> None:

@@ -1,6 +1,7 @@
 """Messages of HTTP: what a request has to name, and what an answer to HEAD leaves out."""
 
 import re
+from functools import lru_cache
 
 from starlette.types import Message, Scope, Send
 
@@ -10,11 +11,20 @@ _HOST = re.compile(rb"([A-Za-z0-9.\-_]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})
 
 def names_one_host(scope: Scope) -> bool:
     """Whether a request names one host, as it has to (RFC 9112, 3.2); old ones need not."""
-    named = [value for name, value in scope["headers"] if name == b"host"]
+    named = None
+    for name, value in scope["headers"]:
+        if name == b"host":
+            if named is not None:
+                return False
+            named = value
     # The server writes an empty one where there is none.
-    if named in ([], [b""]):
-        return bool(scope["http_version"] != "1.1")
-    return len(named) == 1 and _HOST.fullmatch(named[0]) is not None
+    return _is_host(named) if named else bool(scope["http_version"] != "1.1")
+
+
+# A site has few names.
+@lru_cache(maxsize=256)
+def _is_host(name: bytes) -> bool:
+    return _HOST.fullmatch(name) is not None
 
 
 def encodes_slash(scope: Scope) -> bool:

@@ -8,7 +8,7 @@ from starlette.types import Message, Scope, Send
 
 from modelario.api.admin import FOLDER, is_admin
 from modelario.api.inquiries import PREFIX
-from modelario.web.cache import PageCache
+from modelario.web.cache import Finished, PageCache
 from modelario.web.draining import AnswerThrough, Draining
 from modelario.web.route_names import route_of
 from modelario.web.tallies import Tallies
@@ -35,9 +35,25 @@ class Observer:
         """Whether there is nothing to notice."""
         return self._tallies is None and not self._logs and not self.draining.begun
 
+    @property
+    def only_counts(self) -> bool:
+        """Whether an answer that is at hand may be :meth:`sent`: nothing else is noticed of it."""
+        return not self._logs and not self.draining.begun
+
+    async def sent(self, asked: Scope, answer: Finished, send: Send) -> None:
+        """Send what is at hand, for which nobody waits, and count it."""
+        begun = perf_counter()
+        start, body = answer.messages(asked)
+        self._begin()
+        await send(start)
+        await send(body)
+        self._end(asked["path"], start["status"], perf_counter() - begun, len(body["body"]))
+
     async def answered(self, asked: Scope, send: Send, answer: AnswerThrough) -> None:
         """Answer a request, and notice how that went."""
-        if self.draining.begun:
+        if self.is_idle:
+            await answer(send)
+        elif self.draining.begun:
             await self.draining.answered(send, partial(self._answered, asked, answer))
         else:
             await self._answered(asked, answer, send)
@@ -53,8 +69,7 @@ class Observer:
                 status = message["status"]
             await send(message)
 
-        if self._tallies is not None:
-            self._tallies.begin()
+        self._begin()
         try:
             await answer(noticing)
         finally:
@@ -62,10 +77,7 @@ class Observer:
 
     def _notice(self, asked: Scope, status: int, seconds: float, size: int) -> None:
         path = asked["path"]
-        if self._tallies is not None:
-            self._tallies.end(path, status, seconds, size)
-            cache = self._cache
-            self._tallies.cache(cache.hits, cache.made, cache.size)
+        self._end(path, status, seconds, size)
         if self._logs:
             fields = {
                 "method": asked["method"],
@@ -76,6 +88,15 @@ class Observer:
                 "bytes": size,
             }
             access.info("answered", extra={"fields": fields})
+
+    def _begin(self) -> None:
+        if self._tallies is not None:
+            self._tallies.begin()
+
+    def _end(self, path: str, status: int, seconds: float, size: int) -> None:
+        if self._tallies is not None:
+            self._tallies.end(path, status, seconds, size)
+            self._tallies.cache(self._cache.hits, self._cache.made, self._cache.size)
 
 
 def _told(path: str) -> str:

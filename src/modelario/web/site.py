@@ -18,7 +18,7 @@ from modelario.history.running_days import check_asked
 from modelario.queries.edition import Edition
 from modelario.queries.model_data import model_data
 from modelario.queries.sights import Own
-from modelario.queries.status import is_stale
+from modelario.queries.status import stale_after
 from modelario.queries.two_days import AGAINST
 from modelario.settings import Settings
 from modelario.values import text as visible
@@ -48,6 +48,7 @@ class Showing(NamedTuple):
     """What finished answers depend on: the catalogue, and whether it has become stale."""
 
     edition: Edition
+    stale_after: datetime
     stale: bool
 
 
@@ -70,7 +71,7 @@ class Site:
     ) -> None:
         self.editions = editions
         self.now = now
-        self._showing = Showing(editions.now, stale=False)
+        self._showing = Showing(editions.now, stale_after(editions.now.catalogue), stale=False)
         self.addresses = Addresses(settings.base_url)
         self.drawing = Drawing(self.addresses)
         self.cache = PageCache(_CACHE_BYTES)
@@ -78,11 +79,13 @@ class Site:
     @property
     def showing(self) -> Showing:
         """The showing of this moment: the same object as long as nothing has changed."""
-        edition = self.editions.now
-        stale = is_stale(edition.catalogue, self.now())
-        if edition is not self._showing.edition or stale != self._showing.stale:
-            self._showing = Showing(edition, stale)
-        return self._showing
+        edition, shown = self.editions.now, self._showing
+        if edition is not shown.edition:
+            shown = Showing(edition, stale_after(edition.catalogue), stale=False)
+        if (stale := self.now() > shown.stale_after) != shown.stale:
+            shown = shown._replace(stale=stale)
+        self._showing = shown
+        return shown
 
     def kept(self, scope: Scope) -> Finished | None:
         """Look up a finished answer by the address exactly as it was asked."""
@@ -270,7 +273,7 @@ class Site:
             return finish(to_json(told), headers, status=fault.status, encoding=wanted.encoding)
         language = wanted.language
         page, view = fault_page(fault, language)
-        edition, stale = self.showing
+        edition, _, stale = self.showing
         now, addresses = edition, self.addresses
         asked = Asked(
             self.editions, now, edition, language, addresses, {}, Parameters(), self.now(), stale
