@@ -4,9 +4,12 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from modelario.records import RejectKind
 from modelario.upstream.document import parse, split
+from modelario.upstream.twice import fields_twice
 
 GOOD = {"id": "p", "models": {"m": {"id": "m", "name": "M"}}}
 
@@ -82,6 +85,61 @@ def test_what_stands_twice_is_reported_and_the_last_one_counts(body, path):
         raw = split(text.encode())
         assert [(each.path, each.reason.code) for each in raw.rejects] == [(path, "stands_twice")]
         assert list(raw.offerings) == [("p", "m")]
+
+
+class _Pairs(tuple[tuple[str, object], ...]):
+    """An object with its members as they are written."""
+
+    __slots__ = ()
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False)
+    # A text that looks like a member, and one that is written in two ways.
+    | st.sampled_from(["", "a", '","a":1', "é", "\\", "1e5"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(st.tuples(st.sampled_from(["a", "b", "é", '"', "a:"]), inner), max_size=4).map(
+            _Pairs
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def written(value, colon, *, ascii_only):
+    """A value as JSON, objects with whatever stands in them."""
+    if isinstance(value, _Pairs):
+        members = (
+            json.dumps(key, ensure_ascii=ascii_only)
+            + colon
+            + written(each, colon, ascii_only=ascii_only)
+            for key, each in value
+        )
+        return "{" + ",".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(written(each, colon, ascii_only=ascii_only) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=ascii_only)
+
+
+def stand_twice(value):
+    """The keys that an object, or one in it, has more than once."""
+    if isinstance(value, _Pairs):
+        names = [name for name, _ in value]
+        yield from {name for name in names if names.count(name) > 1}
+        value = [each for _, each in value]
+    if isinstance(value, list):
+        for each in value:
+            yield from stand_twice(each)
+
+
+@given(_VALUES, st.sampled_from([":", ": ", " :"]), st.booleans())
+def test_no_key_stands_twice_unseen(value, colon, ascii_only):
+    body = written(value, colon, ascii_only=ascii_only).encode()
+    assert sorted(fields_twice(body)) == sorted(stand_twice(value))
 
 
 def test_an_entry_of_the_same_name_elsewhere_stands_but_once():

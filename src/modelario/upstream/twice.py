@@ -62,6 +62,8 @@ def fields_twice(body: bytes) -> tuple[str, ...]:
 
     Nearly all entries of a document are those of the day before, so answers are kept.
     """
+    if _says_all(body):
+        return ()
     found: list[str] = []
 
     def look(pairs: _Members) -> None:
@@ -69,6 +71,17 @@ def fields_twice(body: bytes) -> tuple[str, ...]:
 
     _read(body, look)
     return tuple(found)
+
+
+def _says_all(body: bytes) -> bool:
+    """Whether an entry is what it would be written as once it is read, and so lost nothing.
+
+    That is quickly seen, and so of nearly every one; of others it tells nothing.
+    """
+    try:
+        return msgspec.json.encode(msgspec.json.decode(body)) == body
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def _read(text: bytes, look: Callable[[_Members], None]) -> None:
