@@ -8,6 +8,7 @@ from typing import NamedTuple
 class Limit(StrEnum):
     """What is limited."""
 
+    WORKERS = "workers"
     CONNECTIONS = "connections"
     OWN_FILES = "own_files"
     CROWDED = "crowded"
@@ -43,6 +44,9 @@ class Allowance(NamedTuple):
 
 
 LIMITS: Mapping[Limit, Allowance] = {
+    Limit.WORKERS: Allowance(
+        128, "workers", "each takes 130 MB, and more than there are processors answer no sooner"
+    ),
     # Connections
     Limit.CONNECTIONS: Allowance(
         4_096, "connections of a worker", "an idle one costs some 10 KB; 1,024 starved everybody"

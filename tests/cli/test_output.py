@@ -82,6 +82,9 @@ def test_an_answer_that_cannot_be_written_is_told(program, form):
 SERVE = [
     (("--host", "nowhere.invalid"), "nowhere.invalid port 8000 cannot be listened on"),
     (("--port", "0"), "a port is"),
+    (("--workers", "0"), "there are 1 to 128 workers"),
+    # Each of them would take 130 MB.
+    (("--workers", "1e3"), "there are 1 to 128 workers"),
     (("--database", "mysql://u@h/n"), "the database address must look like"),
 ]
 

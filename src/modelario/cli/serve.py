@@ -57,8 +57,9 @@ def serve(
     log_format
         How the log is written: text for people, json for programs.
     """
-    if not 0 < port <= _LARGEST_PORT or workers < 1:
-        raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and one worker is the least")
+    most = figure(Limit.WORKERS)
+    if not 0 < port <= _LARGEST_PORT or not 0 < workers <= most:
+        raise UsageError(f"a port is 1 to {_LARGEST_PORT}, and there are 1 to {most} workers")
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     # Whoever serves only this machine has one address; others have to tell theirs.
     usual = {BASE_URL.name: address} if host in _OWN_HOSTS else {}

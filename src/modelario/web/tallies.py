@@ -13,15 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from modelario.limits import Limit, figure
 from modelario.web.route_names import ROUTES, route_of
 
 try:
     import fcntl
 except ImportError:  # Windows has one worker, and one slot is enough
     fcntl = None  # type: ignore[assignment]
-
-#: More workers than so many at once are not counted together.
-_SLOTS = 128
 
 #: The statuses that we give; 0 where a reader had gone before there was one.
 STATUSES = (
@@ -69,7 +67,7 @@ class Tallies:
 
     def __init__(self, path: Path | None = None) -> None:
         """Share a file with others, which the first makes; without a path share nothing."""
-        size = _SLOT * _NUMBER * (_SLOTS if path else 1)
+        size = _SLOT * _NUMBER * (figure(Limit.WORKERS) if path else 1)
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600) if path else -1
         if path:
             os.truncate(file, size)
@@ -150,7 +148,7 @@ def _row(path: str) -> int:
 
 def _taken(file: int) -> int | None:
     """Take the first slot that no process has; the system gives it back when this one ends."""
-    for number in range(_SLOTS):
+    for number in range(figure(Limit.WORKERS)):
         if fcntl is None:
             return number
         try:
