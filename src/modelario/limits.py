@@ -45,7 +45,7 @@ class Allowance(NamedTuple):
 
 LIMITS: Mapping[Limit, Allowance] = {
     Limit.WORKERS: Allowance(
-        128, "workers", "each takes 130 MB, and more than there are processors answer no sooner"
+        128, "processes", "each takes 130 MB, and more than there are processors answer no sooner"
     ),
     # Connections
     Limit.CONNECTIONS: Allowance(

@@ -97,6 +97,28 @@ def test_a_server_that_cannot_start_says_why_in_one_line(program, arguments, tol
     assert done.err.count("\n") == 1
 
 
+EXPORT = [
+    (("--jobs", "0"), "there are 1 to 128 processes"),
+    (("--jobs", "1e4"), "there are 1 to 128 processes"),
+    (("--base-path", "models"), "is no path such as /models"),
+    (("--base-path", "/%20"), "is no path such as /models"),
+    (("--base-url", "example.org"), "is no address such as https://example.org/models"),
+    (("--base-url", "https://example.org/?q"), "is no address such as https://example.org/models"),
+    (("--base-url", "https://example.org/a", "--base-path", "/b"), "has another path than"),
+    (("--languages", "xx"), "there are no pages in 'xx'"),
+    (("--since", "2199-01-01"), "2199-01-01"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), EXPORT, ids=str)
+def test_an_export_that_cannot_be_meant_writes_nothing(program, tmp_path, arguments, told):
+    done = program("export", tmp_path / "site", *arguments)
+    assert done.code == 2
+    assert told in done.err
+    assert done.err.count("\n") == 1
+    assert not (tmp_path / "site").exists()
+
+
 #: What may be found in the place of a store, by the statement that makes it of an empty one.
 FOREIGN = {
     "UPDATE alembic_version SET version_num = '0999'": "written by a newer Modelario",

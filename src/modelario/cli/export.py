@@ -18,6 +18,7 @@ from modelario.cli.question import UsageError, now, settings
 from modelario.editions import open_editions
 from modelario.export.exporting import Exported, ExportRequest, OnProgress
 from modelario.export.exporting import export as exporting
+from modelario.limits import Limit, figure
 from modelario.upstream.answers import is_address
 
 #: A path at which a site may stand: its segments need no encoding.
@@ -102,8 +103,9 @@ def _base(url: str | None, path: str | None) -> str | None:
 def _jobs(wanted: int | None) -> int:
     if wanted is None:
         return os.cpu_count() or 1
-    if wanted < 1:
-        raise UsageError(f"--jobs is {wanted}, but one process is the least")
+    most = figure(Limit.WORKERS)
+    if not 0 < wanted <= most:
+        raise UsageError(f"--jobs is {wanted}, but there are 1 to {most} processes")
     return wanted
 
 
