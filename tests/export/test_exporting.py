@@ -261,7 +261,11 @@ def test_an_interrupted_command_takes_away_what_it_began(tmp_path, number):
     with small_editions(tmp_path / "store"):
         pass
     out, new = tmp_path / "site", tmp_path / "site.new"
-    program = "import sys; from modelario.cli import run; sys.exit(run(sys.argv[1:]))"
+    # A shell may have us, and so them, ignore the signal.
+    program = (
+        "import signal, sys; from modelario.cli import run;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(run(sys.argv[1:]))"
+    )
     database = f"sqlite:///{tmp_path / 'store/modelario.db'}"
     with subprocess.Popen(
         [sys.executable, "-c", program, "export", out, "--jobs", "2", "--database", database],

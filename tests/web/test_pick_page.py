@@ -6,6 +6,7 @@ import pytest
 from litestar.testing import TestClient
 
 from modelario.web.app import Front
+from modelario.web.views.models import RANGES
 
 ASKED = "capability=tool_call&input=image&max_price=2"
 
@@ -78,3 +79,17 @@ def test_it_can_be_found(client: TestClient[Front]) -> None:
     assert "/en/pick" in client.get("/en/").text
     assert "/en/pick" in client.get("/sitemap.xml").text
     assert "/en/pick.md" in client.get("/llms.txt").text
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", [each.parameter for each in RANGES])
+@pytest.mark.parametrize("value", ["1", "0.5", "<1", ">=0.001", "1-2"])
+def test_any_range_can_be_asked_and_given_up(
+    client: TestClient[Front], language: str, name: str, value: str
+) -> None:
+    """What it was asked as stands among what can be given up, however it is written."""
+    answer = client.get(f"/{language}/pick", params={name: value, "capability": "tool_call"})
+    assert answer.status_code in (200, 400), answer.text[:500]
+    if answer.status_code == 400:
+        # A date, say, is no number: no face takes it.
+        assert client.get("/api/v1/pick", params={name: value}).status_code == 400
