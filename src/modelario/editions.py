@@ -21,6 +21,7 @@ from modelario.history.journal import (
     NothingPublishedError,
     Outcome,
     StoreError,
+    Tried,
 )
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
@@ -239,9 +240,10 @@ class Editions:
     ) -> tuple[Listed, ...]:
         return self._ask(lambda store: store.course(sequence, ids))
 
-    def outcomes(self) -> Mapping[Outcome, int]:
-        """Tell how many syncs that are on record came to each outcome; none without a store."""
-        return self._ask(lambda store: store.outcomes()) if self._has_store else {}
+    @property
+    def outcomes(self) -> Mapping[Outcome, Tried]:
+        """What the syncs that are on record came to, as :meth:`status` last saw it."""
+        return self._journal.outcomes
 
     def status(self, now: datetime, past: Edition | None = None) -> "Status":
         """Sum up the catalogue, the last syncs and what is held back, now or on a past day.

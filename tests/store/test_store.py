@@ -27,6 +27,7 @@ from modelario.history.journal import (
 from modelario.records import OfferingKey
 from modelario.settings import from_environment
 from modelario.store import tables
+from modelario.store.database import place
 from modelario.store.packing import packing
 from modelario.store.store import Store
 from modelario.upstream.document import split
@@ -436,3 +437,11 @@ def _to_first_schema(database):
         for column in ("hash", "witness", "hearing"):
             connection.exec_driver_sql(f"ALTER TABLE sync_attempt DROP COLUMN {column}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+
+
+@pytest.mark.parametrize(
+    "written", ["postgresql://u:hunter2@db/m", "postgresql://u:hun@ter2@db/m?password=hunter2"]
+)
+def test_no_part_of_a_password_is_told_with_a_place(written):
+    """Whoever writes it raw into an address may have an @ in it."""
+    assert place(sa.make_url(written)) == "postgresql://db/m"

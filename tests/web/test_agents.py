@@ -40,6 +40,41 @@ def with_client(app: Front, mode: str, ask: Ask, host: str = "models.example.org
     anyio.run(main)
 
 
+@pytest.mark.parametrize("begun", [b"", b'{"jsonrpc"'])
+def test_who_leaves_in_the_midst_of_a_message_is_no_fault_of_ours(
+    begun: bytes, app: Front, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody fills the log and the figures of errors by going away."""
+    told: list[Any] = []
+    came = iter(
+        [{"type": "http.request", "body": begun, "more_body": True}, {"type": "http.disconnect"}]
+    )
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "path": "/mcp",
+        "raw_path": b"/mcp",
+        "query_string": b"",
+        "scheme": "http",
+        "http_version": "1.1",
+        "root_path": "",
+        "server": ("s", 80),
+        "client": ("127.0.0.1", 1),
+        "state": {},
+        "headers": [(b"host", b"s"), *((k.encode(), v.encode()) for k, v in heads("ping").items())],
+    }
+
+    async def receive() -> Any:
+        return next(came)
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    anyio.run(app, scope, receive, send)
+    assert told[0]["status"] == 400
+    assert not [each for each in caplog.records if each.levelname in ("ERROR", "WARNING")]
+
+
 # --- the SDK's client, which checks every answer against its schema
 
 

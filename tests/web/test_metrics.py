@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
 from dated import Dated, dated
@@ -18,7 +19,9 @@ from modelario.api.admin import ACTS
 from modelario.api.files import FILES
 from modelario.api.resources import RESOURCES
 from modelario.editions import Editions
+from modelario.history.journal import Attempt, Outcome
 from modelario.queries.edition import Edition
+from modelario.records import Reason
 from modelario.settings import from_environment
 from modelario.web.app import Front, create_app
 from modelario.web.route_names import NONE, ROUTES, route_of
@@ -110,6 +113,31 @@ def test_the_page_on_operation_lists_every_figure(site: Dated) -> None:
     assert re.findall(r"^\| `(modelario_\w+)` \| (\w+) \| (.*) \|$", page, re.MULTILINE) == [
         (name, kind, told) for name, told, kind in rows
     ]
+
+
+def test_the_last_good_sync_is_known_however_many_failed_since(tmp_path: Path) -> None:
+    """An alarm on its age is for just that time."""
+    with dated(tmp_path) as opened:
+        for hours in range(1, 26):
+            failed = Attempt(
+                at=opened.now + timedelta(hours=hours), source="live", outcome=Outcome.FAILED
+            )
+            opened.store.record_attempt(failed)
+        with monitored(opened.editions, opened.now + timedelta(hours=26)) as reader:
+            found = read(reader.get("/metrics").text)
+    assert figure(found, "sync_age_seconds") == (26 + 8) * 3600
+    assert figure(found, "sync_attempt_age_seconds") == 3600
+    assert figure(found, "sync_attempts_total", outcome="failed") == 25
+
+
+def test_what_stands_in_reaches_no_store(edition: Edition) -> None:
+    """Of syncs nothing is known then: that is no zero."""
+    stand_in = replace(edition, troubles=(Reason("stands_in"),))
+    with monitored(Editions(stand_in)) as reader:
+        found = read(reader.get("/metrics").text)
+    assert figure(found, "store_reachable") == 0
+    assert figure(found, "trouble", code="stands_in") == 1
+    assert not any(name.startswith("sync_") for name, _ in found)
 
 
 def test_a_store_that_fails_is_told(edition: Edition) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -118,6 +118,13 @@ class Attempt(Struct, frozen=True, kw_only=True):
     cause: str | None = None
     witness: SourceId | None = None
     hearing: int | None = None
+
+
+class Tried(NamedTuple):
+    """How many attempts came to one outcome, and when the last of them did."""
+
+    number: int
+    last: datetime
 
 
 class Hearing(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from modelario.causes import cause
+from modelario.causes import cause, public_address
 from modelario.history.journal import StoreError
 from modelario.store import sqlite
 from modelario.store.sqlite import BUSY_TIMEOUT_MS
@@ -158,7 +158,10 @@ def explained(engine: sa.Engine) -> Iterator[None]:
 
 def place(url: sa.URL) -> str:
     """A database as people name it: the file, or the address without its secrets."""
-    return url.database or "" if url.drivername == "sqlite" else str(url.set(query={}))
+    if url.drivername == "sqlite":
+        return url.database or ""
+    # Where a password was not written as an address wants it, its end was taken for the host.
+    return public_address(url.set(query={}).render_as_string(hide_password=False))
 
 
 def _meaning(error: Exception) -> str:

@@ -1,8 +1,9 @@
 """How the last syncs went, and what is held back, as a store tells it."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelario.history.journal import Attempt, Hold
+from modelario.history.journal import Attempt, Hold, Outcome, Tried
 
 # Whoever only wants the record does not load the database.
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ class Journal(NamedTuple):
     """How the last syncs went, and what is held back."""
 
     attempts: tuple[Attempt, ...] = ()
+    #: What all attempts that are on record came to.
+    outcomes: Mapping[Outcome, Tried] = {}
     #: The last attempt to hear each witness.
     hearings: tuple[Attempt, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -29,6 +32,7 @@ def last_syncs(store: "Store", sequence: int | None, *, whole: bool) -> Journal:
         return Journal(holds=store.holds(sequence))
     return Journal(
         store.attempts(_ATTEMPTS),
+        store.outcomes(),
         store.witnesses.attempts(),
         store.holds(sequence),
         store.sealed_head(),

@@ -22,6 +22,7 @@ from modelario.history.journal import (
     NothingPublishedError,
     Outcome,
     Snapshot,
+    Tried,
 )
 from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
 from modelario.store import (
@@ -268,8 +269,8 @@ class Store:
         with database.reading(self._engine) as connection:
             return attempts.latest(connection, limit)
 
-    def outcomes(self) -> dict[Outcome, int]:
-        """How many attempts to take in a document came to each outcome."""
+    def outcomes(self) -> dict[Outcome, Tried]:
+        """How many attempts to take in a document came to each outcome, and when the last did."""
         with database.reading(self._engine) as connection:
             return attempts.outcomes(connection)
 

@@ -5,12 +5,12 @@ A message is a POST, and its answer JSON; nothing is kept from one message to th
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import anyio
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Scope
 
 from modelario.api.bulk import NotInstalledError
@@ -28,7 +28,7 @@ from modelario.web.site import Site
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: What scripts of a permitted origin may send.
 _SENT = "accept, content-type, mcp-protocol-version, mcp-method, mcp-name"
-_NO_CONTENT, _FORBIDDEN, _TIMEOUT, _TOO_LARGE = 204, 403, 408, 413
+_NO_CONTENT, _BAD_REQUEST, _FORBIDDEN, _TIMEOUT, _TOO_LARGE = 204, 400, 403, 408, 413
 #: A failure of a server's own making (JSON-RPC 2.0, 5.1).
 _FAILED = -32000
 
@@ -45,13 +45,9 @@ async def mcp_answer(site: Site, desk: Desk, request: Request) -> Finished:
         check_installed()
     except NotInstalledError as error:
         return _problem(scope, problem("not_installed", str(error)))
-    most, body = figure(Limit.MESSAGE), None
-    with anyio.move_on_after(figure(Limit.MESSAGE_WAIT)) as waiting:
-        body = await _body(request, most)
-    if waiting.cancelled_caught:
-        return _refused(scope, _TIMEOUT, "the message did not come in time")
-    if body is None:
-        return _refused(scope, _TOO_LARGE, f"a message has at most {most:,} bytes")
+    body = await _message(request, figure(Limit.MESSAGE))
+    if isinstance(body, _Refusal):
+        return _refused(scope, *body)
     return _permit(await _carried(site, desk, scope, body), origin)
 
 
@@ -76,6 +72,28 @@ def _name(address: str) -> str | None:
     with suppress(ValueError):
         return urlsplit(address).hostname
     return None
+
+
+class _Refusal(NamedTuple):
+    """Why a message is not read: the status, and what is said."""
+
+    status: int
+    detail: str
+
+
+async def _message(request: Request, most: int) -> bytes | _Refusal:
+    """Read a message that comes in time, whole, and is not too long."""
+    body = None
+    try:
+        with anyio.move_on_after(figure(Limit.MESSAGE_WAIT)) as waiting:
+            body = await _body(request, most)
+    except ClientDisconnect:
+        return _Refusal(_BAD_REQUEST, "the message did not come whole")
+    if waiting.cancelled_caught:
+        return _Refusal(_TIMEOUT, "the message did not come in time")
+    if body is None:
+        return _Refusal(_TOO_LARGE, f"a message has at most {most:,} bytes")
+    return body
 
 
 async def _body(request: Request, most: int) -> bytes | None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from modelario import __version__
 from modelario.editions import Editions
-from modelario.history.journal import Gate, Outcome, StoreError
+from modelario.history.journal import Gate, Outcome
 from modelario.queries.status import Status
 from modelario.web.tallies import EDGES, RouteTally, Tallies
 
@@ -134,7 +134,7 @@ def _of_the_catalogue(status: Status, now: datetime) -> Iterator[Family]:
         ("set_aside", status.rejected, "Faulty entries that were set aside."),
         ("snapshot", status.snapshot or 0, "The stored snapshot that is served; 0 is none."),
         ("catalogue_stale", status.stale, "Whether the data is too old to be relied on."),
-        ("store_reachable", not status.store_fails, "Whether the store can be read."),
+        ("store_reachable", _is_reachable(status), "Whether the store can be read."),
     ):
         yield _one(name, told, number)
     age = now - status.fetched_at
@@ -151,6 +151,11 @@ def _of_the_catalogue(status: Status, now: datetime) -> Iterator[Family]:
     yield Family("trouble", "gauge", told, [Sample(1, {"code": code}) for code in codes])
 
 
+def _is_reachable(status: Status) -> bool:
+    """Whether the store can be read; where it could not be opened, the embedded data stands in."""
+    return not status.store_fails and all(each.code != "stands_in" for each in status.troubles)
+
+
 def _by_gate(status: Status) -> dict[str, int]:
     found = dict.fromkeys(Gate, 0)
     for hold in status.holds:
@@ -159,18 +164,20 @@ def _by_gate(status: Status) -> dict[str, int]:
 
 
 def _of_syncs(status: Status, now: datetime, editions: Editions) -> Iterator[Family]:
-    well = [each.at for each in status.attempts if each.outcome != Outcome.FAILED]
+    tried = editions.outcomes
+    well = [each.last for outcome, each in tried.items() if outcome != Outcome.FAILED]
     for name, told, times in (
         ("sync_age_seconds", "Since a sync last went well.", well),
-        ("sync_attempt_age_seconds", "Since one was tried.", [a.at for a in status.attempts]),
+        ("sync_attempt_age_seconds", "Since one was tried.", [e.last for e in tried.values()]),
     ):
-        samples = [Sample(_seconds(now - times[0]))] if times else []
+        samples = [Sample(_seconds(now - max(times)))] if times else []
         yield Family(name, "gauge", told, samples)
-    with suppress(StoreError):
-        numbers = {**dict.fromkeys(Outcome, 0), **editions.outcomes()}
-        samples = [Sample(number, {"outcome": each}) for each, number in sorted(numbers.items())]
-        told = "Attempts to take in upstream's document that are on record, by what came of them."
-        yield Family("sync_attempts_total", "counter", told, samples)
+    # What no store tells is not zero.
+    numbers = dict.fromkeys(Outcome, 0) if tried or _is_reachable(status) else {}
+    numbers |= {outcome: each.number for outcome, each in tried.items()}
+    samples = [Sample(number, {"outcome": each}) for each, number in sorted(numbers.items())]
+    told = "Attempts to take in upstream's document that are on record, by what came of them."
+    yield Family("sync_attempts_total", "counter", told, samples)
 
 
 def _of_witnesses(status: Status, now: datetime) -> Iterator[Family]:
