@@ -24,6 +24,7 @@ from modelario.history.journal import (
     Outcome,
     StoreError,
 )
+from modelario.keeping.opening import existing_store
 from modelario.records import OfferingKey
 from modelario.settings import from_environment
 from modelario.store import tables
@@ -445,3 +446,13 @@ def _to_first_schema(database):
 def test_no_part_of_a_password_is_told_with_a_place(written):
     """Whoever writes it raw into an address may have an @ in it."""
     assert place(sa.make_url(written)) == "postgresql://db/m"
+
+
+def test_a_file_without_a_byte_is_no_store(tmp_path):
+    """A backup that came to nothing does not verify, and stays as it is."""
+    url = f"sqlite:///{tmp_path / 'modelario.db'}"
+    (tmp_path / "modelario.db").touch()
+    assert not Store.exists(url)
+    with pytest.raises(StoreError, match="there is no store at"):
+        existing_store(from_environment({"MODELARIO_DATABASE_URL": url}))
+    assert (tmp_path / "modelario.db").read_bytes() == b""

@@ -86,9 +86,15 @@ def _on_server(address: sa.URL) -> sa.Engine:
 
 
 def exists(url: str) -> bool:
-    """Whether there is a database to open; one on a server is taken to exist."""
+    """Whether there is a database to open; one on a server is taken to exist.
+
+    A file without a byte holds none: that a copy came to nothing must not pass for a good one.
+    """
     address = _address(url)
-    return address.drivername != "sqlite" or Path(address.database or "").exists()
+    if address.drivername != "sqlite":
+        return True
+    file = Path(address.database or "")
+    return file.exists() and not (file.is_file() and file.stat().st_size == 0)
 
 
 def lock_for_writing(connection: sa.Connection) -> None:
