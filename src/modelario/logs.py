@@ -29,7 +29,7 @@ class LogLevel(StrEnum):
 
 
 #: Libraries whose every step is told by its outcome, in words of ours.
-_QUIET = ("httpx", "alembic")
+_QUIET = ("httpx", "alembic", "mcp")
 
 
 def configuration(form: LogForm, level: LogLevel) -> dict[str, Any]:
