@@ -15,13 +15,13 @@ from msgspec import structs
 from modelario.catalogue.questions import MissingError
 from modelario.history.announced import with_reached
 from modelario.history.journal import (
+    AttemptCount,
     DatedChange,
     Listed,
     LostDayError,
     NothingPublishedError,
     Outcome,
     StoreError,
-    Tried,
 )
 from modelario.history.running_days import check_asked, is_ahead
 from modelario.queries.edition import Edition
@@ -37,7 +37,8 @@ from modelario.upstream.carried import carried_digest
 # Whoever finds the catalogue built loads neither what builds it nor the database.
 if TYPE_CHECKING:
     from modelario.queries.status import Status
-    from modelario.store.store import DatabaseKind, Store
+    from modelario.store.database import DatabaseKind
+    from modelario.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -241,7 +242,7 @@ class Editions:
         return self._ask(lambda store: store.course(sequence, ids))
 
     @property
-    def outcomes(self) -> Mapping[Outcome, Tried]:
+    def outcomes(self) -> Mapping[Outcome, AttemptCount]:
         """What the syncs that are on record came to, as :meth:`status` last saw it."""
         return self._journal.outcomes
 

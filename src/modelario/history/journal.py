@@ -120,7 +120,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     hearing: int | None = None
 
 
-class Tried(NamedTuple):
+class AttemptCount(NamedTuple):
     """How many attempts came to one outcome, and when the last of them did."""
 
     number: int

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from modelario.history.journal import Attempt, Outcome, Tried
+from modelario.history.journal import Attempt, AttemptCount, Outcome
 from modelario.store import identity
 from modelario.store.chain import attempt_hash, plain
 from modelario.store.tables import hearing, snapshot, sync_attempt
@@ -78,11 +78,11 @@ def days(connection: sa.Connection) -> frozenset[date]:
     return frozenset(day for day in connection.scalars(query.distinct()) if day is not None)
 
 
-def outcomes(connection: sa.Connection) -> dict[Outcome, Tried]:
+def outcomes(connection: sa.Connection) -> dict[Outcome, AttemptCount]:
     """How many attempts with upstream's document came to each outcome, and when the last did."""
     outcome, at = sync_attempt.c.outcome, sync_attempt.c.at
     query = sa.select(outcome, sa.func.count(), sa.func.max(at)).where(_UPSTREAM).group_by(outcome)
-    return {Outcome(each): Tried(*found) for each, *found in connection.execute(query)}
+    return {Outcome(each): AttemptCount(*found) for each, *found in connection.execute(query)}
 
 
 def _attempt(row: sa.Row[Any]) -> Attempt:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ from modelario.history.journal import StoreError
 from modelario.store import sqlite
 from modelario.store.sqlite import BUSY_TIMEOUT_MS
 from modelario.store.tables import REVISION
+
+DatabaseKind = Literal["sqlite", "postgresql"]
 
 #: Any number will do as long as every replica uses the same one.
 _PUBLISH_LOCK = 0x6D6F6465

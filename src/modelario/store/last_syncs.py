@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelario.history.journal import Attempt, Hold, Outcome, Tried
+from modelario.history.journal import Attempt, AttemptCount, Hold, Outcome
 
 # Whoever only wants the record does not load the database.
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Journal(NamedTuple):
 
     attempts: tuple[Attempt, ...] = ()
     #: What all attempts that are on record came to.
-    outcomes: Mapping[Outcome, Tried] = {}
+    outcomes: Mapping[Outcome, AttemptCount] = {}
     #: The last attempt to hear each witness.
     hearings: tuple[Attempt, ...] = ()
     holds: tuple[Hold, ...] = ()

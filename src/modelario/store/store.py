@@ -8,13 +8,14 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from typing import Literal, Self
+from typing import Self
 
 import sqlalchemy as sa
 
 from modelario.history.journal import (
     AssignedSpan,
     Attempt,
+    AttemptCount,
     DatedChange,
     HeldPath,
     Hold,
@@ -22,7 +23,6 @@ from modelario.history.journal import (
     NothingPublishedError,
     Outcome,
     Snapshot,
-    Tried,
 )
 from modelario.records import Change, ModelId, ModelOf, OfferingKey, Reason
 from modelario.store import (
@@ -49,8 +49,6 @@ from modelario.upstream.document import RawDocument
 
 #: How often a waiting replica looks for a new head, in seconds.
 _POLL_S = 1.0
-
-DatabaseKind = Literal["sqlite", "postgresql"]
 
 
 class Store:
@@ -92,7 +90,7 @@ class Store:
         return database.place(self._engine.url)
 
     @property
-    def kind(self) -> DatabaseKind:
+    def kind(self) -> database.DatabaseKind:
         """What it is kept in."""
         return "sqlite" if self._engine.dialect.name == "sqlite" else "postgresql"
 
@@ -269,7 +267,7 @@ class Store:
         with database.reading(self._engine) as connection:
             return attempts.latest(connection, limit)
 
-    def outcomes(self) -> dict[Outcome, Tried]:
+    def outcomes(self) -> dict[Outcome, AttemptCount]:
         """How many attempts to take in a document came to each outcome, and when the last did."""
         with database.reading(self._engine) as connection:
             return attempts.outcomes(connection)

@@ -46,7 +46,7 @@ async def mcp_answer(site: Site, desk: Desk, request: Request) -> Finished:
     except NotInstalledError as error:
         return _problem(scope, problem("not_installed", str(error)))
     body = await _message(request, figure(Limit.MESSAGE))
-    if isinstance(body, _Refusal):
+    if isinstance(body, _Unread):
         return _refused(scope, *body)
     return _permit(await _carried(site, desk, scope, body), origin)
 
@@ -74,25 +74,25 @@ def _name(address: str) -> str | None:
     return None
 
 
-class _Refusal(NamedTuple):
+class _Unread(NamedTuple):
     """Why a message is not read: the status, and what is said."""
 
     status: int
     detail: str
 
 
-async def _message(request: Request, most: int) -> bytes | _Refusal:
+async def _message(request: Request, most: int) -> bytes | _Unread:
     """Read a message that comes in time, whole, and is not too long."""
     body = None
     try:
         with anyio.move_on_after(figure(Limit.MESSAGE_WAIT)) as waiting:
             body = await _body(request, most)
     except ClientDisconnect:
-        return _Refusal(_BAD_REQUEST, "the message did not come whole")
+        return _Unread(_BAD_REQUEST, "the message did not come whole")
     if waiting.cancelled_caught:
-        return _Refusal(_TIMEOUT, "the message did not come in time")
+        return _Unread(_TIMEOUT, "the message did not come in time")
     if body is None:
-        return _Refusal(_TOO_LARGE, f"a message has at most {most:,} bytes")
+        return _Unread(_TOO_LARGE, f"a message has at most {most:,} bytes")
     return body
 
 
