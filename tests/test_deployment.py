@@ -1,14 +1,17 @@
 """What lies in deploy/ fits the program: names, paths and figures; and a real proxy before it."""
 
 import re
+import socket
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
 import yaml
 
 from modelario.cli.commands import COMMANDS
+from modelario.keeping.apart import LONGEST_S
 from modelario.limits import Limit, figure
 from modelario.settings import VARIABLES, from_environment
 from nginx_server import nginx, program
@@ -100,6 +103,8 @@ def test_the_image_runs_as_nobody_and_says_how_it_is():
     compile(health, "healthcheck", "exec")
     settings = {"MODELARIO_DATA_DIR": re.findall(r"MODELARIO_DATA_DIR=(\S+)", last)[0]}
     assert str(from_environment(settings).data_dir) == "/data"
+    # A folder that is copied is root's otherwise.
+    assert "COPY --from=build --chown=10001:10001 --chmod=0750 /data /data" in last
 
 
 def test_replicas_share_a_database_and_can_write_nowhere_else():
@@ -120,6 +125,13 @@ def test_replicas_share_a_database_and_can_write_nowhere_else():
     proxy = services["proxy"]["networks"]["inside"]["ipv4_address"]
     assert [str(each.network_address) for each in found.trusted_proxies] == [proxy]
     assert set(services["proxy"]["depends_on"]) == {"one", "two"}
+    # Whoever starts before it does not take its address.
+    [inside] = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    assert ip_address(proxy) in ip_network(inside["subnet"])
+    assert ip_address(proxy) not in ip_network(inside["ip_range"])
+    # Two builds of one name get into each other's way.
+    assert [name for name, each in services.items() if "build" in each] == ["one"]
+    assert "one" in services["two"]["depends_on"]
     assert services["proxy"]["ports"] == ["80:8080"]
 
 
@@ -149,8 +161,8 @@ def proxied(tmp_path):
             ("listen 8080 backlog=4096;", f"listen 127.0.0.1:{port}; {strict}"),
             ("/var/cache/nginx", str(tmp_path)),
             ("/run/nginx.pid", str(tmp_path / "nginx.pid")),
-            ("/dev/stderr", str(tmp_path / "errors.log")),
-            ("/dev/stdout", str(tmp_path / "accesses.log")),
+            ("/var/log/nginx/error.log", str(tmp_path / "errors.log")),
+            ("/var/log/nginx/access.log", str(tmp_path / "accesses.log")),
         ):
             assert ours in found
             found = found.replace(ours, here)
@@ -181,3 +193,21 @@ def test_a_real_proxy_keeps_and_passes_on_what_it_may(proxied):
     for told in ("/readyz", "/metrics", "/readyz/", "/metrics//", "/%6detrics"):
         assert proxied.get(told).status_code == 404, told
     assert proxied.post("/mcp", content=b"x" * 70_000).status_code == 413
+
+
+def test_the_proxy_gives_nothing_older_than_it_may(proxied):
+    """Only where no replica answers; and who names no host, as HTTP/1.0 may, is answered."""
+    found = (DEPLOY / "nginx.conf").read_text("utf-8")
+    [stale] = re.findall(r"proxy_cache_use_stale (.*);", found)
+    assert "updating" not in stale
+    assert "background_update" not in found
+    with socket.create_connection(("127.0.0.1", proxied.base_url.port), timeout=30) as plain:
+        plain.sendall(b"GET /en/ HTTP/1.0\r\n\r\n")
+        assert b" 200 " in plain.recv(64)
+
+
+def test_the_proxy_waits_for_an_operator_as_long_as_a_sync_may_take():
+    found = (DEPLOY / "nginx.conf").read_text("utf-8")
+    [part] = re.findall(r"location /api/v1/admin/ \{(.*?)\}", found, re.DOTALL)
+    [waits] = re.findall(r"proxy_read_timeout (\d+)s;", part)
+    assert int(waits) > LONGEST_S
