@@ -311,10 +311,14 @@ def test_a_kill_at_any_step_leaves_the_old_one_or_the_new_one(tmp_path, way):
     # may go what was there.
     flushed = calls.index("ctypes.dlsym syncfs")
     swapped = next(
-        number for number, call in enumerate(calls) if re.match(r"os\.rename|.*renameat2", call)
+        number
+        for number, call in enumerate(calls)
+        if re.match(r"os\.rename(?!.*json)|.*renameat2", call)
     )
     named = calls.index(f"open {tmp_path / 'home'}")
-    [*_, written] = (number for number, call in enumerate(calls) if f"site.new/{MARK} w" in call)
+    [*_, written] = (
+        number for number, call in enumerate(calls) if f"site.new/{MARK}.part w" in call
+    )
     gone = next(number for number, call in enumerate(calls) if call.startswith("os.remove"))
     assert written < flushed < swapped < named < gone
 
@@ -334,7 +338,9 @@ def test_several_processes_write_the_same(exporting, editions, exported, tmp_pat
 def test_what_an_export_has_left_behind_is_taken_away(exporting, folder, tmp_path):
     """A killed one leaves a folder beside the old one, and perhaps only that under another name."""
     (tmp_path / "site.new").mkdir()
-    (tmp_path / "site.new" / MARK).write_text("{}")
+    (tmp_path / "site.new" / MARK).write_text('{"of": "site", "aside": true}')
+    told = json.loads((folder / MARK).read_text())
+    (folder / MARK).write_text(json.dumps(told | {"aside": True}))
     folder.rename(tmp_path / "site.old")
     made = exporting(folder)
     assert made.changed == 0
@@ -358,9 +364,31 @@ def test_what_no_export_has_written_is_not_touched(exporting, tmp_path, name):
     theirs = tmp_path / name / "letters.txt"
     theirs.parent.mkdir()
     theirs.write_text("dear")
-    with pytest.raises(ExportError, match=r"holds what no export has written|cannot be written"):
+    with pytest.raises(ExportError, match=r"holds what no export has written|in its way"):
         exporting(tmp_path / "site")
     assert theirs.read_text() == "dear"
+
+
+def test_copies_and_others_beside_an_export_stay(exporting, folder, tmp_path):
+    """A backup by another name, what somebody else has there, an export of that very name."""
+    shutil.copytree(folder, tmp_path / "site.old")
+    (tmp_path / "site.old" / "letters.txt").write_text("dear")
+    exporting(folder)
+    assert (tmp_path / "site.old" / "letters.txt").read_text() == "dear"
+    shutil.rmtree(folder)
+    exporting(folder)
+    assert (tmp_path / "site.old" / "letters.txt").read_text() == "dear"
+    exporting(tmp_path / "site.new")
+    before = files(tmp_path / "site.new")
+    with pytest.raises(ExportError, match="in its way: move it, or name another folder"):
+        exporting(folder)
+    assert files(tmp_path / "site.new") == before
+    (tmp_path / "site.old").rename(tmp_path / "elsewhere")
+    shutil.rmtree(tmp_path / "site.new")
+    (tmp_path / "site.old").write_text("dear")
+    shutil.rmtree(folder)
+    exporting(folder)
+    assert (tmp_path / "site.old").read_text() == "dear"
 
 
 def test_a_file_is_no_folder(exporting, tmp_path):

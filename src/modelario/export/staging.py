@@ -24,6 +24,9 @@ except ImportError:  # Windows locks otherwise
 
 #: Tells a folder that an export has made, which the next one may take away.
 MARK = ".modelario-export.json"
+_PART = f"{MARK}.part"
+#: In it: which folder it is an export of, and whether it stands in its place or is to go.
+_OF, _ASIDE = "of", "aside"
 #: Beside the folder: what is being written, and what was there before.
 _NEW, _OLD = ".new", ".old"
 #: Exchange two names at once (renameat2 of Linux); relative to the working directory.
@@ -51,16 +54,21 @@ class Staging:
         _check(self.folder)
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            if self._old.exists() and not self.folder.exists():
+            if self._is_left(self._old) and not self.folder.exists():
                 # It was interrupted between two renames.
                 self._old.rename(self.folder)
             for left in (self.new, self._old):
-                if left.exists() and (_is_ours(left) or not any(left.iterdir())):
+                if self._is_left(left):
                     self._unlock(_locked(left))
                     _take_away(left)
+            if self.new.exists() or self.new.is_symlink():
+                raise ExportError(
+                    f"{self.new} is not what an export of {self.folder} left, and in its way: "
+                    "move it, or name another folder"
+                )
             self.new.mkdir()
             self._lock = _locked(self.new)
-            self._mark({"finished": False})
+            self._mark(self.new, {}, aside=True)
         except OSError as error:
             raise ExportError(_told(error, self.folder)) from None
 
@@ -92,10 +100,14 @@ class Staging:
     def finish(self, told: Mapping[str, Any]) -> None:
         """Put what was written in the place of what was there."""
         try:
-            self._mark({**told, "finished": True})
+            whole = {**told, "finished": True}
+            self._mark(self.new, whole, aside=True)
+            if self.folder.exists():
+                self._mark(self.folder, _marked(self.folder), aside=True)
             # First every file is on the disk, then the new name, then what was there goes.
             _flush(self.new)
             before = self._swap()
+            self._mark(self.folder, whole, aside=False)
             _flush_names(self.folder.parent)
         except OSError as error:
             raise ExportError(_told(error, self.folder)) from None
@@ -111,6 +123,8 @@ class Staging:
             return None
         if _exchanged(self.new, self.folder):
             return self.new
+        if self._old.exists():
+            raise ExportError(f"{self._old} is in the way of an export of {self.folder}: move it")
         self.folder.rename(self._old)
         self.new.rename(self.folder)
         return self._old
@@ -126,8 +140,21 @@ class Staging:
                 os.close(each)
         self._lock = None
 
-    def _mark(self, told: Mapping[str, Any]) -> None:
-        (self.new / MARK).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    def _mark(self, folder: Path, told: Mapping[str, Any], *, aside: bool) -> None:
+        """Mark a folder; a copy of it that shares its files keeps the mark that it has."""
+        marked = {**told, _OF: self.folder.name, _ASIDE: aside}
+        written = folder / _PART
+        written.write_text(json.dumps(marked, indent=1) + "\n", "utf-8")
+        written.replace(folder / MARK)
+
+    def _is_left(self, folder: Path) -> bool:
+        """Whether a folder is surely what an export of this one left behind, and no copy of it."""
+        if folder.is_symlink() or not folder.is_dir():
+            return False
+        if all(each.name == _PART for each in folder.iterdir()):
+            return True
+        told = _marked(folder)
+        return told.get(_OF) == self.folder.name and told.get(_ASIDE) is True
 
 
 def _check(folder: Path) -> None:
@@ -205,6 +232,15 @@ def _opened(folder: Path) -> Iterator[int]:
 
 def _is_ours(folder: Path) -> bool:
     return (folder / MARK).is_file()
+
+
+def _marked(folder: Path) -> dict[str, Any]:
+    """What a folder's mark tells; nothing where there is none that can be read."""
+    with suppress(OSError, ValueError):
+        told = json.loads((folder / MARK).read_bytes())
+        if isinstance(told, dict):
+            return told
+    return {}
 
 
 def _told(error: OSError, folder: Path) -> str:
