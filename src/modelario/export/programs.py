@@ -1,5 +1,6 @@
 """What is written for programs: the API's answers, data, badges, and what engines ask for."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from modelario.export.press import Press
 from modelario.formats import to_json
 from modelario.queries.meaning import meant
 from modelario.queries.model_data import model_data
-from modelario.web.addresses import SAFE
+from modelario.web.addresses import PACKED, SAFE
 from modelario.web.badges import BADGES, badge
 from modelario.web.drawing import SERVED_ONLY
 from modelario.web.faults import Fault
@@ -44,10 +45,7 @@ def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterat
     A former id of a model has the answer to which a server would lead from there: a file of JSON
     leads nowhere.
     """
-    given = iter(names)
-    path = "/".join(
-        _segment(next(given)) if part.startswith("{") else part for part in resource.segments
-    )
+    path = _path(resource, names)
     inquiry = inquiry_of(press.editions, press.moment, {})
     values = _values(resource, press, names)
     request = filled(resource.request, values) if resource.request else None
@@ -56,6 +54,20 @@ def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterat
         fields = {name: getattr(record, name) for name in record.__struct_fields__}
         record = paged(resource.record)(**fields, next=None)
     yield press.api(path + ENDING, to_json(record))
+
+
+#: What would be a file, compressed or not, and a folder at once.
+LIKE_ANSWERS = rf"\.(json(?:\.(?:{'|'.join(PACKED.values())}))?)"
+_LIKE_ANSWERS = re.compile(f"{LIKE_ANSWERS}$")
+
+
+def _path(resource: Resource, names: tuple[str, ...]) -> str:
+    """Address an answer; a folder that is called as an answer is written as pages write it."""
+    given = iter(names)
+    *folders, last = [
+        _segment(next(given)) if part.startswith("{") else part for part in resource.segments
+    ]
+    return "/".join((*(_LIKE_ANSWERS.sub(r"~2E\1", each) for each in folders), last))
 
 
 def _segment(name: str) -> str:
