@@ -26,11 +26,8 @@ from modelario.web.addresses import segments
 from modelario.web.badges import BADGES
 from modelario.web.drawing import SERVED_ONLY
 from modelario.web.pages import Page
-from modelario.web.parameters import Parameters
 from modelario.web.routes import PAGES
 from modelario.web.sitemap import members
-from modelario.web.views.changelog import PATH as CHANGELOG
-from modelario.web.views.changelog import SINCE
 
 #: What tells one thing of an outlet from all others: the parts of its address that vary, decoded.
 Varying = tuple[str, ...]
@@ -90,10 +87,7 @@ def _drawn(page: Page, press: Press, names: Varying) -> Iterator[Leaf]:
     path = "/".join(
         segments(next(left)) if part.startswith("{") else part for part in pattern.split("/")
     )
-    parameters = Parameters()
-    if page.path == CHANGELOG:
-        parameters = Parameters(((SINCE, press.since.isoformat()),))
-    yield from press.page(page, dict(zip(told, names, strict=True)), path, parameters)
+    yield from press.page(page, dict(zip(told, names, strict=True)), path)
 
 
 # --- for programs -------------------------------------------------------------------------
