@@ -59,7 +59,6 @@ def files(folder: Path) -> dict[str, bytes]:
         "en/lifecycle.ics",
         "badge/openai/o4-mini/price.svg",
         "data/models.json",
-        "api/v1/openapi.json",
         "api/v1/catalogue.csv",
     ],
 )
@@ -181,6 +180,28 @@ def test_feeds_of_a_selection_are_not_promised(exported):
         if re.search(r"changelog\.(?:atom|feed\.json)\?", path.read_text())
     ]
     assert promised == []
+
+
+def test_the_api_is_described_as_it_is(exporting, tmp_path, monkeypatch):
+    """What needs a server or was not written is told neither to programs nor to readers."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    exporting(tmp_path / "site")
+    folder = tmp_path / "site"
+    described = json.loads((folder / "api/v1/openapi.json").read_bytes())
+    told = {
+        each["get"]["operationId"]: each["get"]["x-example"] for each in described["paths"].values()
+    }
+    assert {"models", "model", "changes", "bulk_json"} <= told.keys()
+    shown = json.loads((folder / "en/api.json").read_bytes())["operations"]
+    assert {each["name"]: each["example"] for each in shown} == told
+    for example in told.values():
+        assert (folder / example.removeprefix("/")).is_file(), example
+    page = (folder / "en/api/index.html").read_text()
+    assert "/mcp" not in page
+    assert "as_of" not in page
+    linked = re.findall(r"\]\((/[^)]*)\)", (folder / "llms.txt").read_text())
+    assert len(linked) > 20
+    assert [each for each in linked if not (folder / each.removeprefix("/")).is_file()] == []
 
 
 # --- hostile ids --------------------------------------------------------------------------

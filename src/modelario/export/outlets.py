@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from modelario.api.filed import ASKING
 from modelario.api.files import FILES, File
 from modelario.api.inquiries import Resource
 from modelario.api.resources import RESOURCES
@@ -19,7 +20,6 @@ from modelario.export.hosting import hosting
 from modelario.export.leaves import Leaf
 from modelario.export.listing_data import listings_file
 from modelario.export.press import Press
-from modelario.export.programs import ASKING
 from modelario.queries.edition import Edition
 from modelario.records import ModelId
 from modelario.web.addresses import segments

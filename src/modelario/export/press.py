@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
-from modelario.api.answering import ApiRequest
+from modelario.api.filed import absent
 from modelario.api.inquiries import PREFIX
 from modelario.editions import Editions
 from modelario.export.leaves import Leaf
@@ -40,6 +40,8 @@ class Press:
         #: From which day on changes are told.
         self.since = since or as_of - timedelta(days=DAYS_OF_CHANGES)
         self.contact = contact
+        #: Operations of the API that no file answers.
+        self.absent = absent(editions.now)
         self._stale = is_stale(editions.now.catalogue, moment)
 
     @property
@@ -109,6 +111,7 @@ class Press:
             self._stale,
             uncut=uncut,
             since=self.since,
+            absent=self.absent,
         )
 
     def fault(self, fault: Fault) -> bytes:
@@ -116,10 +119,6 @@ class Press:
         code = self.drawing.main_language
         page, view = fault_page(fault, self.drawing.languages[code])
         return self.drawing.draw(self._asked(code, {}), page, view, HTML)
-
-    def question(self, path: str) -> ApiRequest:
-        """Put a question to the API, by its address after the prefix."""
-        return ApiRequest(self.editions, self.addresses.root, path.split("/"), b"", self.moment)
 
     def api(self, path: str, body: bytes) -> Leaf:
         """Lay down what the API answers."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from modelario.api.answering import answer, inquiry_of
-from modelario.api.bulk import NotInstalledError
+from modelario.api.answering import inquiry_of
 from modelario.api.document import DOCUMENT
+from modelario.api.filed import ASKING, ENDING, filed
 from modelario.api.files import File
 from modelario.api.inquiries import Resource
 from modelario.api.paging import Turn, paged
@@ -26,15 +26,6 @@ from modelario.web.finders import security_text
 from modelario.web.llms import llms
 from modelario.web.sitemap import robots, sitemap
 
-#: What an answer's file ends with: some folders of the API are answers, too.
-ENDING = ".json"
-#: Resources that answer a question of which only the reader knows the half.
-ASKING = {
-    "compare": "which models is the reader's to say; browsers compare them from `model`",
-    "cost": "the work is the reader's to say; browsers cost it from the export's own data",
-    "resolve": "spellings are without number; browsers look them up in the export's own data",
-    "search": "words are without number; browsers look them up in the export's own data",
-}
 #: No table has so many rows: they are written whole.
 _EVERY_ROW = 2**31
 
@@ -88,16 +79,13 @@ def _values(resource: Resource, press: Press, names: tuple[str, ...]) -> dict[st
 
 def whole_file(file: File, press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
     """Write a file of the whole catalogue, where what makes it is installed."""
-    try:
-        pieces = file.pieces(press.edition)
-    except NotInstalledError:
-        return
-    yield press.api(file.path, b"".join(pieces))
+    if file.name not in press.absent:
+        yield press.api(file.path, b"".join(file.pieces(press.edition)))
 
 
 def description(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
     """Write the description of the API."""
-    yield press.api(DOCUMENT, answer(press.question(DOCUMENT)).body)
+    yield press.api(DOCUMENT, to_json(filed(press.addresses.root, press.absent)))
 
 
 def model_table(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
@@ -145,7 +133,7 @@ def llms_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
         if "{" not in each.path and each.name not in ASKING
     }
     language = press.drawing.main_language
-    yield Leaf("llms.txt", llms(press.edition, press.addresses, language, told))
+    yield Leaf("llms.txt", llms(press.edition, press.addresses, language, told, press.absent))
 
 
 def security_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:

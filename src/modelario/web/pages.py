@@ -1,6 +1,6 @@
 """Every page of the site: its address, what it asks of the catalogue, and how it is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -48,6 +48,8 @@ class Asked(NamedTuple):
     uncut: bool = False
     #: From which day on changes are told where the address names none.
     since: date | None = None
+    #: Operations of the API that no file answers, where only files are served.
+    absent: Collection[str] | None = None
 
     def at_once(self, usual: int) -> int:
         """Say how many rows of a table one page has."""
