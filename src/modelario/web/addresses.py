@@ -24,8 +24,8 @@ PACKED = {"br": "br", "zstd": "zst", "gzip": "gz"}
 PAGE_FILE = "index.html"
 #: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
 _TAKEN = re.compile(
-    rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, (*ENDINGS, *PACKED.values())))})$)"
-    r"|(?<=^index)\.(?=html$)|~(?=[0-9A-F]{2})"
+    r"[/\\]|^\.(?=\.?$)|~(?=[0-9A-F]{2})"
+    rf"|\.(?=(?:{'|'.join(map(re.escape, (*ENDINGS, *PACKED.values(), 'html')))})$)"
 )
 _WRITTEN = re.compile("~([0-9A-F]{2})")
 _LONGEST_LINK = 2000
