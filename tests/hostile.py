@@ -18,6 +18,7 @@ FIRST, SECOND = date(2026, 5, 1), date(2026, 5, 2)
 IDS = (
     *("..", ".", "a/..", "../..", "a//b", "/a", "a/", "back\\slash", "a\\..\\b", " ", "", "nul\0l"),
     *("a.json", "b.md", "c.csv", "d.atom", "e.feed.json", ".json", "a.JSON", "gpt-4.json:free"),
+    *("a", "a.json.gz", "b.gz", "c.zst", "d.br", "index.html", "index.html.gz"),
     *("Case", "case", "CASE", "q?x=1", "h#x", "100%", "%2e%2e", "%2F", "a%2fb", "a&b=c", 'q"uote'),
     *("<b>", "a;b", "a b", "ü", "日本", "history", "vs", "index", "a/history", "x/vs/y", "json"),
     *("...", "~", "~2F", "a|b", "`x`", "a\nb", "-", "--", ":free", ":", "@", "models", "x" * 300),

@@ -17,16 +17,21 @@ from installed import installed_edition
 from modelario.catalogue.filters import ModelFilter
 from modelario.catalogue.scores import WEIGHTS
 from modelario.catalogue.sorting import SORT_KEYS
+from modelario.editions import Editions
 from modelario.export.browser_data import offers
 from modelario.export.exporting import ExportRequest, export
 from modelario.export.listing_data import listings
+from modelario.export.outlets import OUTLETS
+from modelario.export.press import Press
 from modelario.formats import to_json
 from modelario.queries.cost import CostRequest, Workload, cost
 from modelario.queries.model_data import model_data
 from modelario.queries.models import ModelsRequest, model_table
 from modelario.queries.pick import PickRequest, pick
 from modelario.records import PriceState
+from modelario.web.addresses import Addresses
 from modelario.web.assets import Assets
+from modelario.web.drawing import Drawing, Files
 from small_site import MOMENT, served, small_editions
 
 BASE = "https://example.org/of/models"
@@ -350,6 +355,24 @@ def test_the_calculator_works(opened: Page, files: tuple[str, Path]) -> None:
     expect(first.locator(".total")).to_have_text("$0.55")
     opened.goto(f"{files[0]}/de/calculator?requests=1000&input_tokens=1000&output_tokens=0&q=other")
     expect(first.locator(".total")).to_have_text("1,00\u00a0$")
+
+
+def test_the_calculator_shows_every_model(opened: Page, tmp_path: Path) -> None:
+    """Of the embedded catalogue, before and after something is asked."""
+    drawing = Drawing(Addresses(None), Files(("en",), ()))
+    press = Press(Editions(installed_edition()), drawing, MOMENT)
+    for name in ("page.calculator", "data", "data.offers", "data.listings", "data.names", "static"):
+        for leaf in OUTLETS[name].draw(press, ()):
+            path = tmp_path.joinpath(*leaf.parts)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(leaf.body)
+    with served(tmp_path) as address:
+        for asked in ("", "?requests=7"):
+            opened.goto(f"{address}/en/calculator/{asked}")
+            expect(opened.locator("table.costs tbody tr").nth(201)).to_be_attached()
+            shown = opened.locator("table.costs tbody tr").count()
+            expect(opened.locator("#results .found")).to_contain_text(f"{shown} models can do it")
+            expect(opened.locator("#results .pager")).to_have_count(0)
 
 
 def test_picks_work(opened: Page, files: tuple[str, Path]) -> None:

@@ -19,10 +19,10 @@ from modelario.api.inquiries import PREFIX
 from modelario.building import edition_of
 from modelario.editions import Editions
 from modelario.export.former import former_ids
-from modelario.export.leaves import PAGE_FILE
 from modelario.records import ModelId
 from modelario.settings import from_environment
 from modelario.upstream.document import split
+from modelario.web.addresses import PAGE_FILE
 from modelario.web.app import Front, create_app
 from nginx_server import of_files
 from small_site import MOMENT, document
@@ -159,7 +159,7 @@ def test_nginx_says_what_the_app_says(nginx, app, site):
             continue
         path = address.removeprefix(ROOT)
         if path.startswith(PREFIX) and path.removeprefix(PREFIX) not in (*FILE_AT, DOCUMENT):
-            path = path.removesuffix(".json")
+            path = path.removesuffix(".json").replace("~2Ejson", ".json")
         given, told = nginx.get(f"{ROOT}{path}"), app.get(path)
         if told.is_redirect:
             # What has moved is another matter.

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -18,7 +19,7 @@ import httpx
 import pytest
 import zstandard
 
-from hostile import FIRST, IDS, SECOND, ids, publish
+from hostile import FIRST, IDS, SECOND, ids, offering, publish
 from installed import installed_edition
 from modelario.building import head
 from modelario.catalogue.questions import QuestionError
@@ -28,7 +29,7 @@ from modelario.export.outlets import OUTLETS
 from modelario.export.press import Press
 from modelario.export.staging import MARK, ExportError
 from modelario.store.store import Store
-from modelario.web.addresses import Addresses, model_path
+from modelario.web.addresses import PACKED, PAGE_FILE, Addresses, model_path
 from modelario.web.drawing import Drawing, Files
 from small_site import MOMENT, document, served, small_editions
 
@@ -58,7 +59,6 @@ def files(folder: Path) -> dict[str, bytes]:
         "en/lifecycle.ics",
         "badge/openai/o4-mini/price.svg",
         "data/models.json",
-        "api/v1/openapi.json",
         "api/v1/catalogue.csv",
     ],
 )
@@ -128,6 +128,82 @@ def test_every_link_leads_somewhere_below_a_path(exporting, tmp_path):
     assert '<link rel="canonical" href="https://example.org/of/models/en/">' in page
 
 
+def test_long_tables_are_whole(exporting, tmp_path, monkeypatch):
+    """Programs get every row in one file, readers page after page, and no page follows itself."""
+    for name in ("changelog.ROWS", "explore.ROWS", "about._ROWS"):
+        monkeypatch.setattr(f"modelario.web.views.{name}", 1)
+    found = document(input=0.88)
+    for number, each in enumerate(found["elsewhere"]["models"].values()):
+        each["cost"] = {"input": number + 0.5, "output": 2 * number + 2}
+    with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
+        publish(store, document(), FIRST)
+        publish(store, found, SECOND)
+        exporting(tmp_path / "site", Editions(head(store), store), base="https://example.org")
+    folder = tmp_path / "site/en"
+    told = json.loads((folder / "changelog.json").read_bytes())
+    changes = [row for day in told["days"] for row in day["rows"]]
+    assert (told["matching"], told["pages"]) == (len(changes), 1)
+    assert len(changes) > 1
+    assert len((folder / "changelog.csv").read_text().splitlines()) == len(changes) + 1
+    for path in ("changelog", "explore", "inconsistencies"):
+        seen = turned(folder, path)
+        assert len(seen) > 1, path
+        assert not (folder / path / str(len(seen) + 1)).exists()
+    assert len(turned(folder, "changelog")) == len(changes)
+    # The day from which on changes are told moves: the name of a feed does not.
+    feed = json.loads((folder / "changelog.feed.json").read_bytes())
+    assert feed["feed_url"] == "https://example.org/en/changelog.feed.json"
+    assert "next_url" not in feed
+    atom = (folder / "changelog.atom").read_text()
+    assert "<id>https://example.org/en/changelog.atom</id>" in atom
+    assert 'rel="next"' not in atom
+
+
+def turned(folder: Path, path: str) -> list[str]:
+    """The pages of a table, one after the other."""
+    seen: list[str] = []
+    while path:
+        assert path not in seen
+        seen.append(path)
+        found = re.search(
+            r'<a rel="next" href="/en/([^"#]*)', (folder / path / PAGE_FILE).read_text()
+        )
+        path = found[1] if found else ""
+    return seen
+
+
+def test_feeds_of_a_selection_are_not_promised(exported):
+    """Where there is but the feed of everything."""
+    promised = [
+        path
+        for path in exported.rglob("*.html")
+        if re.search(r"changelog\.(?:atom|feed\.json)\?", path.read_text())
+    ]
+    assert promised == []
+
+
+def test_the_api_is_described_as_it_is(exporting, tmp_path, monkeypatch):
+    """What needs a server or was not written is told neither to programs nor to readers."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    exporting(tmp_path / "site")
+    folder = tmp_path / "site"
+    described = json.loads((folder / "api/v1/openapi.json").read_bytes())
+    told = {
+        each["get"]["operationId"]: each["get"]["x-example"] for each in described["paths"].values()
+    }
+    assert {"models", "model", "changes", "bulk_json"} <= told.keys()
+    shown = json.loads((folder / "en/api.json").read_bytes())["operations"]
+    assert {each["name"]: each["example"] for each in shown} == told
+    for example in told.values():
+        assert (folder / example.removeprefix("/")).is_file(), example
+    page = (folder / "en/api/index.html").read_text()
+    assert "/mcp" not in page
+    assert "as_of" not in page
+    linked = re.findall(r"\]\((/[^)]*)\)", (folder / "llms.txt").read_text())
+    assert len(linked) > 20
+    assert [each for each in linked if not (folder / each.removeprefix("/")).is_file()] == []
+
+
 # --- hostile ids --------------------------------------------------------------------------
 
 
@@ -156,6 +232,35 @@ def test_hostile_ids_stay_inside(exporting, tmp_path):
             status = reader.get(f"{address}/{path}.json").status_code
             assert (status == 200) is (f"{path}.json" not in left_out), path
     assert len(left_out & {f"{path}.json" for path in paths}) < len(paths) / 10
+
+
+def test_an_id_takes_the_name_of_no_other_file(exporting, tmp_path):
+    """Ids that end like what is compressed, like an answer or like a page are left out nowhere."""
+    ids = ("b", "b.json", "b.json.gz", "b.json.zst", "index.html")
+    found = {"index.html": {"id": "index.html", "name": "index.html", "models": {}}}
+    for provider in ("openai", "index.html"):
+        models = {id_: offering(id_) for id_ in ids}
+        models |= {f"index.html/{id_}": offering(f"index.html/{id_}") for id_ in ids}
+        found[provider] = {"id": provider, "name": provider, "models": models}
+    with Store.open(f"sqlite:///{tmp_path / 'modelario.db'}") as store:
+        publish(store, found, FIRST)
+        edition = head(store)
+        apart = partial(Editions, edition)
+        made = exporting(tmp_path / "site", apart(), compress=True, jobs=2, apart=apart)
+    assert made.refused == ()
+    for each in ("models", "providers", "labs", "families"):
+        assert b"<h1>" in (tmp_path / "site/en" / each / PAGE_FILE).read_bytes()
+    for packed in filter(Path.is_file, (tmp_path / "site").rglob("*.gz")):
+        assert gzip.decompress(packed.read_bytes()) == packed.with_suffix("").read_bytes()
+
+
+def test_what_cannot_be_compressed_is_told(exporting, tmp_path, monkeypatch):
+    """Where its name is another file's, the file itself is there all the same."""
+    monkeypatch.setitem(PACKED, "zstd", PACKED["gzip"])
+    made = exporting(tmp_path / "site", compress=True)
+    left_out = {each.address for each in made.refused}
+    assert "en/labs/index.html.gz" in left_out
+    assert all((tmp_path / "site" / each.removesuffix(".gz")).is_file() for each in left_out)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from modelario.editions import Editions
 from modelario.records import RejectKind
 from modelario.store.store import Store
 from modelario.upstream.document import split
-from modelario.web.addresses import ENDINGS, model_path, name_in, segments
+from modelario.web.addresses import ENDINGS, PACKED, model_path, name_in, segments
+from modelario.web.cache import ENCODERS
 from modelario.web.drawing import FORMS
 from modelario.web.sitemap import members, paths
 
@@ -69,6 +70,11 @@ def _follow(address: str) -> bool:
         ("...", "..."),
         ("gpt-4.json", "gpt-4~2Ejson"),
         ("e.feed.json", "e~2Efeed~2Ejson"),
+        ("b.json.gz", "b.json~2Egz"),
+        ("b.br", "b~2Ebr"),
+        ("b.zst", "b~2Ezst"),
+        ("index.html", "index~2Ehtml"),
+        ("a.html.gz", "a.html~2Egz"),
         ("gpt-4.1", "gpt-4.1"),
         ("back\\slash", "back~5Cslash"),
         ("~2F", "~7E2F"),
@@ -87,12 +93,13 @@ def test_a_model_stands_below_its_lab() -> None:
 def test_what_ends_like_a_form_is_no_form() -> None:
     """The endings that are written otherwise are those that mean a form, in the browser too."""
     assert {*ENDINGS} == FORMS.keys()
+    assert PACKED.keys() >= ENCODERS.keys()
     script = (Path(__file__).parents[2] / "src/modelario/web/static/addresses.js").read_text(
         "utf-8"
     )
     told = re.search(r"\(\?:(json[^)]*)\)", script)
     assert told is not None
-    assert told[1].replace("\\", "").split("|") == [*ENDINGS]
+    assert told[1].replace("\\", "").split("|") == [*ENDINGS, *PACKED.values(), "html"]
 
 
 def test_an_id_that_leads_away_is_set_aside() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from modelario.api.document import document
+from modelario.api.filed import filed
 from modelario.api.problems import PROBLEMS
 
 
@@ -61,9 +62,8 @@ class ApiReference(Struct, frozen=True, kw_only=True):
 Translate = Callable[[str], str]
 
 
-def reference(root: str, translate: Translate) -> ApiReference:
-    """Draw the reference of a site whose addresses begin with ``root``, in a language."""
-    drawn = document(root)
+def reference(drawn: dict[str, Any], root: str, translate: Translate) -> ApiReference:
+    """Draw the reference out of the description of a site that stands at ``root``."""
     paths = {path: told["get"] for path, told in drawn["paths"].items() if "get" in told}
     [first] = (told["x-example"] for told in paths.values() if told["operationId"] == "description")
     return ApiReference(
@@ -77,6 +77,7 @@ def reference(root: str, translate: Translate) -> ApiReference:
         problems=tuple(
             ApiProblem(code=code, status=kind.status, title=translate(kind.title))
             for code, kind in PROBLEMS.items()
+            if drawn["components"]["responses"]
         ),
     )
 
@@ -124,5 +125,6 @@ def texts() -> set[str]:
         found.add(text)
         return text
 
-    reference("", remember)
+    for drawn in (document(), filed("", ())):
+        reference(drawn, "", remember)
     return found

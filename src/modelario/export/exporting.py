@@ -14,9 +14,10 @@ from modelario.export.crew import drawn
 from modelario.export.outlets import OUTLETS, compared
 from modelario.export.press import Press
 from modelario.export.staging import Staging
+from modelario.export.turning import FileAddresses
 from modelario.export.work import Batch, Refused, Task
 from modelario.queries.edition import Edition
-from modelario.web.addresses import Addresses, compare_path
+from modelario.web.addresses import compare_path
 from modelario.web.drawing import Drawing, Files
 from modelario.web.words.i18n import languages as known_languages
 
@@ -82,7 +83,7 @@ def export(
     try:
         comparisons = frozenset(map(compare_path, compared(editions.now)))
         drawing = Drawing(
-            Addresses(request.base), Files(request.languages, comparisons, request.pictures)
+            FileAddresses(request.base), Files(request.languages, comparisons, request.pictures)
         )
 
         def press(of: Editions) -> Press:

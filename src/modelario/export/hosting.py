@@ -12,6 +12,7 @@ from modelario.api.resources import RESOURCES
 from modelario.export.former import former_ids
 from modelario.export.leaves import Leaf
 from modelario.export.press import Press
+from modelario.export.programs import LIKE_ANSWERS
 from modelario.web.assets import IMMUTABLE
 from modelario.web.drawing import FORMS
 from modelario.web.headers import file_headers, html_headers, program_headers
@@ -108,6 +109,7 @@ location ~ ^{root}/(?:(?:{codes})/.*\\.(?:{endings})|(?:badge|data)/.*|{engines}
 {programs}}}
 location {root}{api} {{
     default_type application/json;
+    rewrite ^({root}{api}.*){like_answers}(/[^/]+)$ $1~2E$2$3 break;
     try_files $uri.json $uri =404;
 {programs}{moved}}}
 location {root}/static/ {{
@@ -133,6 +135,7 @@ def _nginx(press: Press) -> str:
         place=f"{root}/",
         here=f"/srv/site{root}",
         api=PREFIX,
+        like_answers=LIKE_ANSWERS,
         codes="|".join(press.drawing.languages),
         endings="|".join(endings),
         engines="|".join(map(re.escape, _FOR_ENGINES)),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-#: What a page's file is called: every server of files gives it for the address of its folder.
-PAGE_FILE = "index.html"
+from modelario.web.addresses import PAGE_FILE
+
 #: So many bytes a name may have on common file systems, an ending such as ``.zst`` included.
 _LONGEST_NAME, _LONGEST_ENDING = 255, 4
 #: So many a path may have in all, what stands before it left aside.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from modelario.api.filed import ASKING
 from modelario.api.files import FILES, File
 from modelario.api.inquiries import Resource
 from modelario.api.resources import RESOURCES
@@ -19,18 +20,14 @@ from modelario.export.hosting import hosting
 from modelario.export.leaves import Leaf
 from modelario.export.listing_data import listings_file
 from modelario.export.press import Press
-from modelario.export.programs import ASKING
 from modelario.queries.edition import Edition
 from modelario.records import ModelId
 from modelario.web.addresses import segments
 from modelario.web.badges import BADGES
 from modelario.web.drawing import SERVED_ONLY
 from modelario.web.pages import Page
-from modelario.web.parameters import Parameters
 from modelario.web.routes import PAGES
 from modelario.web.sitemap import members
-from modelario.web.views.changelog import PATH as CHANGELOG
-from modelario.web.views.changelog import SINCE
 
 #: What tells one thing of an outlet from all others: the parts of its address that vary, decoded.
 Varying = tuple[str, ...]
@@ -90,10 +87,7 @@ def _drawn(page: Page, press: Press, names: Varying) -> Iterator[Leaf]:
     path = "/".join(
         segments(next(left)) if part.startswith("{") else part for part in pattern.split("/")
     )
-    parameters = Parameters()
-    if page.path == CHANGELOG:
-        parameters = Parameters(((SINCE, press.since.isoformat()),))
-    yield from press.page(page, dict(zip(told, names, strict=True)), path, parameters)
+    yield from press.page(page, dict(zip(told, names, strict=True)), path)
 
 
 # --- for programs -------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """What is written for programs: the API's answers, data, badges, and what engines ask for."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from modelario.api.answering import answer, inquiry_of
-from modelario.api.bulk import NotInstalledError
+from modelario.api.answering import inquiry_of
 from modelario.api.document import DOCUMENT
+from modelario.api.filed import ASKING, ENDING, filed
 from modelario.api.files import File
 from modelario.api.inquiries import Resource
 from modelario.api.paging import Turn, paged
@@ -17,7 +18,7 @@ from modelario.export.press import Press
 from modelario.formats import to_json
 from modelario.queries.meaning import meant
 from modelario.queries.model_data import model_data
-from modelario.web.addresses import SAFE
+from modelario.web.addresses import PACKED, SAFE
 from modelario.web.badges import BADGES, badge
 from modelario.web.drawing import SERVED_ONLY
 from modelario.web.faults import Fault
@@ -25,15 +26,6 @@ from modelario.web.finders import security_text
 from modelario.web.llms import llms
 from modelario.web.sitemap import robots, sitemap
 
-#: What an answer's file ends with: some folders of the API are answers, too.
-ENDING = ".json"
-#: Resources that answer a question of which only the reader knows the half.
-ASKING = {
-    "compare": "which models is the reader's to say; browsers compare them from `model`",
-    "cost": "the work is the reader's to say; browsers cost it from the export's own data",
-    "resolve": "spellings are without number; browsers look them up in the export's own data",
-    "search": "words are without number; browsers look them up in the export's own data",
-}
 #: No table has so many rows: they are written whole.
 _EVERY_ROW = 2**31
 
@@ -44,10 +36,7 @@ def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterat
     A former id of a model has the answer to which a server would lead from there: a file of JSON
     leads nowhere.
     """
-    given = iter(names)
-    path = "/".join(
-        _segment(next(given)) if part.startswith("{") else part for part in resource.segments
-    )
+    path = _path(resource, names)
     inquiry = inquiry_of(press.editions, press.moment, {})
     values = _values(resource, press, names)
     request = filled(resource.request, values) if resource.request else None
@@ -56,6 +45,20 @@ def answered(resource: Resource, press: Press, names: tuple[str, ...]) -> Iterat
         fields = {name: getattr(record, name) for name in record.__struct_fields__}
         record = paged(resource.record)(**fields, next=None)
     yield press.api(path + ENDING, to_json(record))
+
+
+#: What would be a file, compressed or not, and a folder at once.
+LIKE_ANSWERS = rf"\.(json(?:\.(?:{'|'.join(PACKED.values())}))?)"
+_LIKE_ANSWERS = re.compile(f"{LIKE_ANSWERS}$")
+
+
+def _path(resource: Resource, names: tuple[str, ...]) -> str:
+    """Address an answer; a folder that is called as an answer is written as pages write it."""
+    given = iter(names)
+    *folders, last = [
+        _segment(next(given)) if part.startswith("{") else part for part in resource.segments
+    ]
+    return "/".join((*(_LIKE_ANSWERS.sub(r"~2E\1", each) for each in folders), last))
 
 
 def _segment(name: str) -> str:
@@ -76,16 +79,13 @@ def _values(resource: Resource, press: Press, names: tuple[str, ...]) -> dict[st
 
 def whole_file(file: File, press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
     """Write a file of the whole catalogue, where what makes it is installed."""
-    try:
-        pieces = file.pieces(press.edition)
-    except NotInstalledError:
-        return
-    yield press.api(file.path, b"".join(pieces))
+    if file.name not in press.absent:
+        yield press.api(file.path, b"".join(file.pieces(press.edition)))
 
 
 def description(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
     """Write the description of the API."""
-    yield press.api(DOCUMENT, answer(press.question(DOCUMENT)).body)
+    yield press.api(DOCUMENT, to_json(filed(press.addresses.root, press.absent)))
 
 
 def model_table(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
@@ -133,7 +133,7 @@ def llms_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
         if "{" not in each.path and each.name not in ASKING
     }
     language = press.drawing.main_language
-    yield Leaf("llms.txt", llms(press.edition, press.addresses, language, told))
+    yield Leaf("llms.txt", llms(press.edition, press.addresses, language, told, press.absent))
 
 
 def security_file(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:

@@ -8,10 +8,9 @@ from modelario.export.leaves import UnwritableError
 from modelario.export.outlets import OUTLETS, Varying
 from modelario.export.press import Press
 from modelario.export.staging import Staging
+from modelario.web.addresses import PACKED
 from modelario.web.cache import ENCODERS, WORTH_COMPRESSING
 
-#: What a compressed file ends with, by how it is compressed.
-_ENDINGS = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
 #: After so many things it is told how far the work is.
 _AT_ONCE = 8
 
@@ -69,18 +68,23 @@ def _batch(press: Press, staging: Staging, tasks: Sequence[Task], *, compress: b
         paths.append(parts)
         pages, size, changed = pages + leaf.is_page, size + len(leaf.body), changed + new
         if compress:
-            _compress(staging, parts, leaf.body, new=new)
+            refused += _compressed(staging, parts, leaf.body, new=new)
     return Batch(len(tasks), tuple(paths), pages, size, changed, tuple(refused))
 
 
-def _compress(staging: Staging, parts: tuple[str, ...], body: bytes, *, new: bool) -> None:
-    """Write a file once more in every way that makes it smaller."""
+def _compressed(
+    staging: Staging, parts: tuple[str, ...], body: bytes, *, new: bool
+) -> Iterator[Refused]:
+    """Write a file once more in every way that makes it smaller; tells what cannot be written."""
     if len(body) < WORTH_COMPRESSING:
         return
     *folders, name = parts
     for encoding, encode in ENCODERS.items():
-        beside = (*folders, name + _ENDINGS[encoding])
-        if not new and staging.keep(beside):
-            continue
-        if len(smaller := encode(body)) < len(body):
-            staging.write(beside, smaller)
+        beside = (*folders, f"{name}.{PACKED[encoding]}")
+        try:
+            if not new and staging.keep(beside):
+                continue
+            if len(smaller := encode(body)) < len(body):
+                staging.write(beside, smaller)
+        except UnwritableError as error:
+            yield Refused("/".join(beside), str(error))

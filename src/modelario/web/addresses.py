@@ -18,9 +18,14 @@ from modelario.web.parameters import AS_OF
 SAFE = ":@!,~"
 #: What an address ends with for a page in another form.
 ENDINGS = ("json", "csv", "md", "atom", "ics", "feed.json", "png", "pdf")
+#: What a file ends with that stands compressed beside another, by how it is compressed.
+PACKED = {"br": "br", "zstd": "zst", "gzip": "gz"}
+#: What the file of a page is called: every server of files gives it for the address of its folder.
+PAGE_FILE = "index.html"
 #: What cannot stand in a segment as it is: the same characters in ``static/addresses.js``.
 _TAKEN = re.compile(
-    rf"[/\\]|^\.(?=\.?$)|\.(?=(?:{'|'.join(map(re.escape, ENDINGS))})$)|~(?=[0-9A-F]{{2}})"
+    r"[/\\]|^\.(?=\.?$)|~(?=[0-9A-F]{2})"
+    rf"|\.(?=(?:{'|'.join(map(re.escape, (*ENDINGS, *PACKED.values(), 'html')))})$)"
 )
 _WRITTEN = re.compile("~([0-9A-F]{2})")
 _LONGEST_LINK = 2000

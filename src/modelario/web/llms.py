@@ -1,6 +1,6 @@
 """What a language model is told of the site first (llmstxt.org)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from modelario.api.document import DOCUMENT
 from modelario.api.files import FILES
@@ -56,10 +56,12 @@ def llms(
     addresses: Addresses,
     language: str = SOURCE_LANGUAGE,
     answers: Mapping[str, str] | None = None,
+    but: Collection[str] = (),
 ) -> bytes:
     """Write the file: what there is, in which form a program should ask, and the addresses.
 
-    ``answers`` are the addresses of the API and what each answers, where only files are served.
+    ``answers`` are the addresses of the API and what each answers, where only files are served,
+    where ``but`` are those that are not there.
     """
 
     def page(path: str) -> str:
@@ -97,7 +99,11 @@ def llms(
         "",
         "## Optional",
         "",
-        *(f"- [{each.path}]({asked(each.path)}): {each.summary}" for each in FILES),
+        *(
+            f"- [{each.path}]({asked(each.path)}): {each.summary}"
+            for each in FILES
+            if each.name not in but
+        ),
     ]
     return "\n".join((*lines, "")).encode()
 

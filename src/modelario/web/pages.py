@@ -1,6 +1,6 @@
 """Every page of the site: its address, what it asks of the catalogue, and how it is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,9 @@ from modelario.web.feeds import Feed
 from modelario.web.mistakes import Mistake
 from modelario.web.parameters import Parameters
 from modelario.web.words.i18n import Language
+
+#: No table has so many rows.
+_EVERY_ROW = 2**31
 
 
 class Asked(NamedTuple):
@@ -41,6 +44,16 @@ class Asked(NamedTuple):
     whole: Edition | None = None
     #: Whether what is asked for is at none of the reader's providers, and so shown at all.
     elsewhere: bool = False
+    #: Whether a table is wanted whole, as in a file.
+    uncut: bool = False
+    #: From which day on changes are told where the address names none.
+    since: date | None = None
+    #: Operations of the API that no file answers, where only files are served.
+    absent: Collection[str] | None = None
+
+    def at_once(self, usual: int) -> int:
+        """Say how many rows of a table one page has."""
+        return _EVERY_ROW if self.uncut else usual
 
     @property
     def at(self) -> tuple[ProviderId, ...]:
@@ -99,6 +112,8 @@ class View(NamedTuple):
     mistakes: tuple[Mistake, ...] = ()
     #: The path of the page to which a reader is led at once; programs are shown this one.
     leads_to: str = ""
+    #: How many pages its table has.
+    pages: int = 1
     #: What the page's feeds hold.
     feed: Callable[[], Feed] | None = None
 

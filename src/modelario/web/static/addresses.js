@@ -1,6 +1,6 @@
 // Where things stand: as web/addresses.py writes it.
 
-const taken = /[/\\]|^\.(?=\.?$)|\.(?=(?:json|csv|md|atom|ics|feed\.json|png|pdf)$)|~(?=[0-9A-F]{2})/g;
+const taken = /[/\\]|^\.(?=\.?$)|\.(?=(?:json|csv|md|atom|ics|feed\.json|png|pdf|br|zst|gz|html)$)|~(?=[0-9A-F]{2})/g;
 const hex = (char) => char.charCodeAt(0).toString(16).toUpperCase();
 
 export const segment = (name) =>

@@ -5,7 +5,6 @@ import {
   cells, counted, element, follow, heading, mtok, number, providerLink, selected, tokens, usd, words,
 } from "./exported_models.js";
 
-const most = 200;
 const form = document.getElementById("filters");
 
 function line(found, providers, mine) {
@@ -38,6 +37,6 @@ follow(form, ({ models, data, providers, listings }, { said, work, providers: wa
   }));
   const made = element("table", { className: "costs" }, element("thead", {}, head));
   if (mine) made.append(element("tbody", {}, line(mine, providers, true)));
-  made.append(element("tbody", {}, ...table.rows.slice(0, most).map((row) => line(row, providers))));
+  made.append(element("tbody", {}, ...table.rows.map((row) => line(row, providers))));
   results.replaceChildren(found, element("div", { className: "scroll tall", tabIndex: 0 }, made));
 });

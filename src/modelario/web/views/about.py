@@ -34,19 +34,21 @@ def inconsistencies(asked: Asked) -> View:
     )
     record = query(asked.edition, request)
     name = asked.language.gettext("Inconsistencies")
+    page = slice_of(record.rows, page_number(parameters), _ROWS)
     return View(
         record=record,
         path="inconsistencies",
         crumbs=(Crumb(name, "inconsistencies"),),
         values={
             "heading": name,
-            "page": slice_of(record.rows, page_number(parameters), _ROWS),
+            "page": page,
             "parameters": parameters,
             "fields": with_prices(record.by_field),
             "names": names_of(asked),
             "witness_names": {each.id: each.name for each in asked.edition.catalogue.witnesses},
         },
         table=Table(INCONSISTENCY_COLUMNS, record.rows),
+        pages=page.last,
     )
 
 

@@ -103,7 +103,7 @@ def calculator(asked: Asked) -> View:
             "modes": modes(asked.edition.catalogue),
             "regions": regions(asked.edition.catalogue),
             "scenarios": SCENARIOS,
-            "page": slice_of(table.rows, page_number(parameters), ROWS),
+            "page": slice_of(table.rows, page_number(parameters), asked.at_once(ROWS)),
             "mine": mine,
             "my_row": _row(table, mine),
             "carried": {MODEL, *FILTER_FIELDS} - NARROWED,

@@ -38,7 +38,9 @@ _FEEDS = ("atom", "feed.json")
 def changelog(asked: Asked) -> View:
     """Show what changed, the newest day first."""
     parameters, catalogue = asked.parameters, asked.edition.catalogue
-    request = ChangesRequest(where=_filter(asked), limit=ROWS, page=page_number(parameters))
+    request = ChangesRequest(
+        where=_filter(asked), limit=asked.at_once(ROWS), page=page_number(parameters)
+    )
     last = catalogue.origin.as_of
     asked.editions.check_span(request.where.since, request.where.until, asked.moment)
     record = query(asked.edition, asked.editions.changes(), request)
@@ -73,6 +75,7 @@ def changelog(asked: Asked) -> View:
             "turns": Slice((), record.page, record.pages),
         },
         table=Table(CHANGE_COLUMNS, record.rows),
+        pages=record.pages,
         canonical=tuple(pair for pair in parameters.pairs if pair[0] in FILTER),
         feed=lambda: _feed(asked, record, names, heading),
     )
@@ -86,7 +89,7 @@ def _filter(asked: Asked) -> ChangeFilter:
         lab=parameters.one(LAB) or None,
         provider=parameters.one(PROVIDER) or None,
         kind=parameters.one(KIND) or None,
-        since=read_day(parameters, SINCE),
+        since=read_day(parameters, SINCE) or asked.since,
         until=min(until or past, past) if past else until,
     )
 
@@ -129,7 +132,7 @@ def _feed(asked: Asked, record: Changelog, names: list[str], heading: str) -> Fe
         addresses={form: _address(asked, form, parameters) for form in _FEEDS},
         older=_older(asked, record),
         updated=days[0].day if days else asked.edition.catalogue.origin.as_of,
-        items=[_item(asked, row) for row in record.rows],
+        items=[_item(asked, row) for row in record.rows[:ROWS]],
     )
 
 

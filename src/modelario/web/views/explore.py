@@ -37,6 +37,7 @@ def explore(asked: Asked) -> View:
     # Of a benchmark without a single result there is nothing to see.
     measured = {axis, *result_counts(catalogue)}
     rows, columns = frontier_first(record.points), explore_columns(axis, catalogue)
+    page = slice_of(rows, page_number(parameters), ROWS)
     return View(
         record=record,
         path="explore",
@@ -49,9 +50,10 @@ def explore(asked: Asked) -> View:
             "plot": scatter.scatter(record, mine.id if mine else None),
             "frame": scatter,
             "columns": columns,
-            "page": slice_of(rows, page_number(parameters), ROWS),
+            "page": page,
             "carried": {*FILTER_FIELDS} - NARROWED,
             **narrowing(asked, wanted, can_be_plotted(axis, record.across)),
         },
         table=Table(columns, rows),
+        pages=page.last,
     )

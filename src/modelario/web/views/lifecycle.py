@@ -45,19 +45,21 @@ def lifecycle(asked: Asked) -> View:
     )
     record = query(asked.edition, request)
     heading = asked.language.gettext("When models end")
+    page = slice_of(record.rows, page_number(parameters), ROWS)
     return View(
         record=record,
         path=PATH,
         crumbs=(Crumb(heading, PATH),),
         values={
             "heading": heading,
-            "page": slice_of(record.rows, page_number(parameters), ROWS),
+            "page": page,
             "parameters": parameters,
             "kinds": tuple(EventKind),
             "names": names_of(asked),
             "carried": frozenset(FILTER_FIELDS) - {"provider", "lab"},
         },
         table=Table(LIFECYCLE_COLUMNS, record.rows),
+        pages=page.last,
         canonical=tuple(pair for pair in parameters.pairs if pair[0] not in (PAGE, AS_OF)),
         feed=lambda: _calendar(asked, record, heading),
     )

@@ -29,6 +29,7 @@ def upkeep_page(asked: Asked) -> View:
     record = upkeep(asked.edition, changes, request)
     above = segments("providers", record.id)
     name = asked.language.gettext("Maintainer's desk")
+    page = slice_of(record.rows, page_number(parameters), _ROWS)
     return View(
         record=record,
         path=f"{above}/upkeep",
@@ -39,10 +40,11 @@ def upkeep_page(asked: Asked) -> View:
         ),
         values={
             "heading": f"{name}{asked.language.colon}{record.name}",
-            "page": slice_of(record.rows, page_number(parameters), _ROWS),
+            "page": page,
             "parameters": parameters,
             "fields": with_prices(record.by_field),
         },
         table=Table(UPKEEP_COLUMNS, record.rows),
+        pages=page.last,
         partial=partial,
     )
