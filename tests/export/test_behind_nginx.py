@@ -199,7 +199,10 @@ def test_no_address_leads_to_what_lies_beside_it(nginx, below, up):
 
 @pytest.mark.parametrize(
     "name",
-    ["nginx.conf", "_headers", "_redirects", ".modelario-export.json", "no/such", "static/x"],
+    [
+        *("nginx.conf", "nginx.conf.gz", "_headers", "_headers.gz", "_redirects"),
+        *(".modelario-export.json", "no/such", "static/x"),
+    ],
 )
 def test_what_is_not_for_readers_is_not_there(nginx, name):
     """The page that says so is the site's own."""
@@ -235,3 +238,13 @@ def test_former_ids_lead_on(nginx, app, hostile):
         assert f'rel="canonical" href="https://example.org{ROOT}/en/models/{new}"' in page.text or (
             f'url={ROOT}/en/models/{new}"' in page.text
         )
+
+
+def test_no_rule_of_a_host_stands_for_what_is_there(site):
+    """Some follow a rule though a file has that name: each leads from a former id to a file."""
+    rules = [line.split() for line in (site / "_redirects").read_text().splitlines()]
+    assert rules
+    for former, present, status in rules:
+        assert "*" not in former
+        assert status == "301"
+        assert (site / present.removeprefix(f"{ROOT}/")).is_file(), present

@@ -1,6 +1,6 @@
 """What a server of files has to be told: headers, addresses that have moved, endings.
 
-``_headers`` and ``_redirects`` are read by Netlify, Cloudflare Pages and their kind; ``nginx.conf``
+``_headers`` and ``_redirects`` are read by Netlify and its kind; ``nginx.conf``
 is a piece to include. The headers are the app's own.
 """
 
@@ -34,11 +34,14 @@ def page_policy(press: Press) -> Headers:
 
 def hosting(press: Press, _names: tuple[str, ...]) -> Iterator[Leaf]:
     """Write what servers of files read."""
-    yield Leaf("_headers", _headers_file(press).encode())
-    yield Leaf("_redirects", _redirects_file(press).encode())
-    yield Leaf("nginx.conf", _nginx(press).encode())
-    # GitHub Pages would leave out names that begin with an underscore.
-    yield Leaf(".nojekyll", b"")
+    for name, text in (
+        ("_headers", _headers_file(press)),
+        ("_redirects", _redirects_file(press)),
+        ("nginx.conf", _nginx(press)),
+        # GitHub Pages would leave out names that begin with an underscore.
+        (".nojekyll", ""),
+    ):
+        yield Leaf(name, text.encode(), is_read=False)
 
 
 def _headers_file(press: Press) -> str:
@@ -74,16 +77,18 @@ def _moved(press: Press) -> Iterator[tuple[str, str]]:
 
 
 def _redirects_file(press: Press) -> str:
-    """Give the API's answers under the app's own addresses, which have no ending."""
-    root, api = press.addresses.root, PREFIX.rstrip("/")
-    lines = [f"{former} {present} 301" for former, present in _moved(press)]
-    return "\n".join([*lines, f"{root}{api}/* {root}{api}/:splat.json 200", ""])
+    """Lead from former ids to files: some hosts follow a rule though a file is there, too.
+
+    So none can stand for all of the API, whose files have an ending there.
+    """
+    return "".join(f"{former} {present}.json 301\n" for former, present in _moved(press))
 
 
 _SNIPPET = """\
 # Include this in a server whose root is the folder that holds the export at {place}:
 #     server {{ listen 80; server_name example.org; root /srv/site; include {here}/nginx.conf; }}
-# Where nginx has gzip_static and brotli_static, they give what --compress has written.
+# and reload nginx after each export, which writes this anew. What --compress has written is given
+# by "gzip_static on; gzip_vary on;" in that server, and by brotli_static on where nginx has it.
 # Headers that the server adds elsewhere, such as Strict-Transport-Security, do not come through the
 # locations below, which have headers of their own: a proxy before it can add them.
 charset utf-8;

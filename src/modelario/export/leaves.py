@@ -25,6 +25,8 @@ class Leaf(NamedTuple):
     address: str
     body: bytes
     is_page: bool = False
+    #: Whether readers ask for it, and not the server of files alone.
+    is_read: bool = True
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _batch(press: Press, staging: Staging, tasks: Sequence[Task], *, compress: b
             continue
         paths.append(parts)
         pages, size, changed = pages + leaf.is_page, size + len(leaf.body), changed + new
-        if compress:
+        if compress and leaf.is_read:
             refused += _compressed(staging, parts, leaf.body, new=new)
     return Batch(len(tasks), tuple(paths), pages, size, changed, tuple(refused))
 
