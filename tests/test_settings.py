@@ -99,3 +99,24 @@ def test_every_variable_is_documented_once():
 
     checked(Recording())
     assert read == {*names} - {SETTINGS_FILE}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DATA_DIR", "~nobody-of-that-name/x", "MODELARIO_DATA_DIR="),
+        ("DATA_DIR", "/srv/" + "x" * 300, "MODELARIO_DATA_DIR="),
+        ("DATABASE_URL", "nonsense", "the database address must look like"),
+        ("DATABASE_URL", "mysql://u:hunter2@h/n", "the database address must look like"),
+        ("SETTINGS", "~nobody-of-that-name/x", "MODELARIO_SETTINGS"),
+        ("SETTINGS", "/dev/zero", "has more than"),
+        ("ADMIN_TOKEN_FILE", "/dev/zero", "has more than"),
+    ],
+)
+def test_what_cannot_be_meant_names_its_variable(name, value, told):
+    """Be it a home that nobody has, or a name that no system takes."""
+    with pytest.raises(SettingsError) as caught:
+        from_environment({f"MODELARIO_{name}": value})
+    assert told in str(caught.value)
+    assert f"MODELARIO_{name}" in str(caught.value)
+    assert "hunter2" not in str(caught.value)

@@ -14,6 +14,7 @@ _IN_FILE = "_FILE"
 _QUOTES = ("'", '"')
 #: A secret that is longer is none: somebody named the wrong file.
 _LONGEST_SECRET = 4_096
+_LONGEST_FILE = 1_048_576
 
 
 class UnreadableFileError(Exception):
@@ -73,9 +74,14 @@ def _secret(name: str, path: Path) -> str:
 
 def _text(name: str, path: Path) -> str:
     try:
-        return path.expanduser().read_text("utf-8")
-    except OSError as error:
-        fault = error.strerror or str(error)
+        with path.expanduser().open("rb") as file:
+            body = file.read(_LONGEST_FILE + 1)
+        if len(body) > _LONGEST_FILE:
+            raise UnreadableFileError(f"{name}: {path} has more than {_LONGEST_FILE:,} bytes")
+        return body.decode("utf-8").replace("\r\n", "\n")
+    except (OSError, RuntimeError) as error:
+        # Somebody's home that is not known is the latter.
+        fault = getattr(error, "strerror", None) or str(error)
         raise UnreadableFileError(f"{name}: {path} cannot be read: {fault}") from None
     except UnicodeDecodeError:
         raise UnreadableFileError(f"{name}: {path} is no UTF-8 text") from None

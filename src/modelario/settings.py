@@ -1,13 +1,13 @@
 """What an operator may set: environment variables → frozen :class:`Settings`, read once."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
+from modelario import places
 from modelario.causes import cause
 from modelario.environment import SETTINGS_FILE, UnreadableFileError, everything
 from modelario.logs import LogForm, LogLevel
@@ -187,9 +187,10 @@ def checked(environ: Mapping[str, str]) -> Settings:
         return _text(environ, variable)
 
     data_dir = data_folder(environ)
+    file = places.file_address(data_dir / DATABASE_NAME)
     return Settings(
         data_dir=data_dir,
-        database_url=text(DATABASE_URL) or _file_address(data_dir / DATABASE_NAME),
+        database_url=_database(text(DATABASE_URL)) or file,
         base_url=_base_url(text(BASE_URL)),
         sync_interval_hours=_number(
             SYNC_INTERVAL_HOURS, text(SYNC_INTERVAL_HOURS), 24.0, "hours", _LONGEST_INTERVAL_HOURS
@@ -214,6 +215,13 @@ def _text(environ: Mapping[str, str], variable: Variable) -> str | None:
     return environ.get(variable.name, "").strip() or None
 
 
+def _database(text: str | None) -> str | None:
+    """Look at what an address begins with; what may be a password in it is not repeated."""
+    if text is not None and text.partition("://")[0] not in places.DRIVERS:
+        raise SettingsError(f"{DATABASE_URL.name}: {places.LIKE}")
+    return text
+
+
 def data_folder(environ: Mapping[str, str]) -> Path:
     """Tell the folder of what is kept."""
     text = _text(environ, DATA_DIR)
@@ -221,20 +229,10 @@ def data_folder(environ: Mapping[str, str]) -> Path:
         from platformdirs import user_data_path  # noqa: PLC0415 – which most servers tell us
 
         return user_data_path("modelario", appauthor=False)
-    path = Path(text).expanduser()
-    # A folder that may not be entered is the store's to complain of.
-    with contextlib.suppress(PermissionError):
-        if path.exists() and not path.is_dir():
-            raise _error(DATA_DIR, text, "is a file, not a folder")
-    return path.absolute()
-
-
-def _file_address(path: Path) -> str:
-    """The address of a database file, whatever characters its path holds."""
     try:
-        return f"sqlite:///{quote(str(path))}"
-    except UnicodeEncodeError:
-        raise _error(DATA_DIR, str(path.parent), "is no UTF-8 text") from None
+        return places.folder(text)
+    except places.NoPlaceError as error:
+        raise _error(DATA_DIR, text, str(error)) from None
 
 
 def _base_url(text: str | None) -> str | None:

@@ -44,6 +44,10 @@ class EnvironmentRead:
         except SettingsError as error:
             log.error("Told to reload: the settings stay as they were, for %s", error)  # noqa: TRY400
             return False
+        except Exception:
+            # Whoever serves goes on, whatever it is.
+            log.exception("Told to reload: the settings stay as they were, by a fault of ours")
+            return False
         dictConfig(configuration(self.now.log, self.now.log_level))
         # Values may be secrets: only what is another one is named.
         names = [

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from modelario.causes import cause, public_address
 from modelario.history.journal import StoreError
+from modelario.places import DRIVERS, LIKE
 from modelario.store import sqlite
 from modelario.store.sqlite import BUSY_TIMEOUT_MS
 from modelario.store.tables import REVISION
@@ -26,12 +27,6 @@ DatabaseKind = Literal["sqlite", "postgresql"]
 #: Any number will do as long as every replica uses the same one.
 _PUBLISH_LOCK = 0x6D6F6465
 _CHANNEL = "modelario_head"
-_DRIVERS = {
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-    "sqlite": "sqlite",
-}
 
 _DAMAGED = "is damaged: restore it from a copy, or import into a new one"
 _UNREACHABLE = (
@@ -184,13 +179,11 @@ def _meaning(error: Exception) -> str:
 def _address(url: str) -> sa.URL:
     try:
         address = sa.make_url(url)
-        driver = _DRIVERS.get(address.drivername)
+        driver = DRIVERS.get(address.drivername)
     except (ArgumentError, ValueError):
         driver = None
     if driver is None:
-        raise StoreError(
-            "the database address must look like sqlite:///path or postgresql://user@host/name"
-        )
+        raise StoreError(LIKE)
     if driver == "sqlite" and address.database in (None, "", ":memory:"):
         raise StoreError("the database address sqlite:///path needs the path of a file")
     if driver == "sqlite" and "?" in url:

@@ -14,6 +14,11 @@ function size(text) {
   const [, plain, power, unit] = /^([^ekmb]*)(?:e\+?(\d+))?\s?([kmb]?)$/i.exec(text);
   return Number(plain.replace(/[^\d.]/g, "")) * 10 ** (power ?? 0) * units[unit.toLowerCase()];
 }
+// One number, however it is written: 200k, 1e6, 1,000,000.
+function number(text) {
+  const found = bounded.exec(text.trim());
+  return found && !found[1] && !found[3] ? size(found[2]) : Number(text);
+}
 export function isSpan(text) { return bounded.test(text.trim()) || between.test(text.trim()); }
 function within(text, upwards) {
   const both = between.exec(text.trim());
@@ -24,10 +29,10 @@ function within(text, upwards) {
   const found = bounded.exec(text.trim());
   if (!found) return () => false;
   const sign = { "≤": "<=", "≥": ">=" }[found[1]] ?? found[1] ?? (upwards || found[3] ? ">=" : "<=");
-  const number = size(found[2]);
+  const bound = size(found[2]);
   const meets = {
-    "<": (has) => has < number, "<=": (has) => has <= number, "=": (has) => has === number,
-    ">": (has) => has > number, ">=": (has) => has >= number,
+    "<": (has) => has < bound, "<=": (has) => has <= bound, "=": (has) => has === bound,
+    ">": (has) => has > bound, ">=": (has) => has >= bound,
   }[sign];
   return (has) => there(has) && meets(has);
 }
@@ -43,15 +48,15 @@ const operations = {
   all_of: (all) => (has) => all.every((each) => has?.includes(each)),
   span_up: ([one]) => within(one, true),
   span_down: ([one]) => within(one, false),
-  least: ([one]) => (has) => there(has) && has >= Number(one),
-  most: ([one]) => (has) => there(has) && has <= Number(one),
+  least: ([one], wanted = number(one)) => (has) => there(has) && has >= wanted,
+  most: ([one], wanted = number(one)) => (has) => there(has) && has <= wanted,
   is: ([one]) => (has) => has === (one === "true"),
   known: ([one]) => (has) => there(has) === (one === "true"),
   // Dates may lack their day: what both have is compared.
   since: ([one]) => (has) => there(has) && has.slice(0, one.length) >= one.slice(0, has.length),
   until: ([one]) => (has) => there(has) && has.slice(0, one.length) <= one.slice(0, has.length),
-  within: ([one]) => (has) => there(has) && has >= 0 && has <= Number(one),
-  lasts: ([one]) => (has) => !there(has) || has > Number(one),
+  within: ([one], wanted = number(one)) => (has) => there(has) && has >= 0 && has <= wanted,
+  lasts: ([one], wanted = number(one)) => (has) => !there(has) || has > wanted,
 };
 
 export function select(models, conditions, wanted, except) {
