@@ -28,7 +28,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "price": (("<0.35",), ("0.1-2",), ("≥10",)),
     "input_price": (("0.1",), ("=0.1",)),
     "output_price": (("$0.40 – $1",),),
-    "min_context": (("200000",),),
+    "min_context": (("200000",), ("200k",)),
     "max_context": (("8192",),),
     "min_output_tokens": (("64000",),),
     "min_price": (("0.35",), ("10",)),
