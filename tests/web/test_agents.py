@@ -13,6 +13,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from posting import FORMER, NEW, called, heads, message, sent
+from scopes import scope
 
 from dated import DAYS, Dated, at, document
 from modelario.editions import Editions
@@ -49,20 +50,8 @@ def test_who_leaves_in_the_midst_of_a_message_is_no_fault_of_ours(
     came = iter(
         [{"type": "http.request", "body": begun, "more_body": True}, {"type": "http.disconnect"}]
     )
-    scope: Any = {
-        "type": "http",
-        "method": "POST",
-        "path": "/mcp",
-        "raw_path": b"/mcp",
-        "query_string": b"",
-        "scheme": "http",
-        "http_version": "1.1",
-        "root_path": "",
-        "server": ("s", 80),
-        "client": ("127.0.0.1", 1),
-        "state": {},
-        "headers": [(b"host", b"s"), *((k.encode(), v.encode()) for k, v in heads("ping").items())],
-    }
+    headers = ((k.encode(), v.encode()) for k, v in heads("ping").items())
+    asked = scope("POST", "/mcp", ((b"host", b"s"), *headers))
 
     async def receive() -> Any:
         return next(came)
@@ -70,7 +59,7 @@ def test_who_leaves_in_the_midst_of_a_message_is_no_fault_of_ours(
     async def send(message: Any) -> None:
         told.append(message)
 
-    anyio.run(app, scope, receive, send)
+    anyio.run(app, asked, receive, send)
     assert told[0]["status"] == 400
     assert not [each for each in caplog.records if each.levelname in ("ERROR", "WARNING")]
 

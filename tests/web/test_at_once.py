@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from scopes import scope
 
 from modelario.editions import Editions
 from modelario.limits import Limit, figure
@@ -36,21 +37,7 @@ def made(edition: Edition, **environment: str) -> Front:
 def answer(app: Front, method: str, path: str, headers: Any = ()) -> list[Any]:
     """Everything that is sent to one request."""
     sent: list[Any] = []
-    address, _, query = path.partition("?")
-    scope: Any = {
-        "type": "http",
-        "method": method,
-        "path": address,
-        "raw_path": address.encode(),
-        "query_string": query.encode(),
-        "scheme": "http",
-        "http_version": "1.1",
-        "root_path": "",
-        "server": ("s", 80),
-        "client": ("127.0.0.1", 1),
-        "state": {},
-        "headers": [(b"host", b"s.example"), *headers],
-    }
+    asked = scope(method, path, ((b"host", b"s.example"), *headers))
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -58,7 +45,7 @@ def answer(app: Front, method: str, path: str, headers: Any = ()) -> list[Any]:
     async def receive() -> Any:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(app(asked, receive, send))
     return sent
 
 

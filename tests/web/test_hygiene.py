@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from scopes import scope
 
 from modelario.editions import Editions
 from modelario.queries.edition import Edition
@@ -101,20 +102,7 @@ def test_a_condition_on_what_is_not_there_is_none(client: TestClient[Front]) -> 
 def test_a_request_names_one_host(app: Front, version: str, hosts: list[str], status: int) -> None:
     """Kept or not, a page is only for a request that says whom it is for, once."""
     sent: list[Any] = []
-    scope: Any = {
-        "type": "http",
-        "method": "GET",
-        "path": "/en/",
-        "raw_path": b"/en/",
-        "query_string": b"",
-        "scheme": "http",
-        "http_version": version,
-        "root_path": "",
-        "server": ("s", 80),
-        "client": ("127.0.0.1", 1),
-        "state": {},
-        "headers": [(b"host", host.encode()) for host in hosts],
-    }
+    asked = scope("GET", "/en/", ((b"host", each.encode()) for each in hosts), version=version)
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -122,7 +110,7 @@ def test_a_request_names_one_host(app: Front, version: str, hosts: list[str], st
     async def receive() -> Any:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(app(asked, receive, send))
     assert sent[0]["status"] == status
 
 
