@@ -443,9 +443,11 @@ def test_several_processes_write_the_same(exporting, editions, exported, tmp_pat
 def test_what_an_export_has_left_behind_is_taken_away(exporting, folder, tmp_path):
     """A killed one leaves a folder beside the old one, and perhaps only that under another name."""
     (tmp_path / "site.new").mkdir()
-    (tmp_path / "site.new" / MARK).write_text('{"of": "site", "aside": true}')
+    (tmp_path / "site.new" / MARK).write_text(
+        json.dumps({"of": "site", "aside": (tmp_path / "site.new").stat().st_ino})
+    )
     told = json.loads((folder / MARK).read_text())
-    (folder / MARK).write_text(json.dumps(told | {"aside": True}))
+    (folder / MARK).write_text(json.dumps(told | {"aside": folder.stat().st_ino}))
     folder.rename(tmp_path / "site.old")
     made = exporting(folder)
     assert made.changed == 0

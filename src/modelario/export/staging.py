@@ -25,7 +25,7 @@ except ImportError:  # Windows locks otherwise
 #: Tells a folder that an export has made, which the next one may take away.
 MARK = ".modelario-export.json"
 _PART = f"{MARK}.part"
-#: In it: which folder it is an export of, and whether it stands in its place or is to go.
+#: In it: which folder it is an export of, and which folder is to go: a copy is another.
 _OF, _ASIDE = "of", "aside"
 #: Beside the folder: what is being written, and what was there before.
 _NEW, _OLD = ".new", ".old"
@@ -57,6 +57,9 @@ class Staging:
             if self._is_left(self._old) and not self.folder.exists():
                 # It was interrupted between two renames.
                 self._old.rename(self.folder)
+            if (told := _marked(self.folder)).get(_ASIDE):
+                # It was to go, but the one that was to take its place did not come.
+                self._mark(self.folder, told, aside=False)
             for left in (self.new, self._old):
                 if self._is_left(left):
                     self._unlock(_locked(left))
@@ -142,7 +145,7 @@ class Staging:
 
     def _mark(self, folder: Path, told: Mapping[str, Any], *, aside: bool) -> None:
         """Mark a folder; a copy of it that shares its files keeps the mark that it has."""
-        marked = {**told, _OF: self.folder.name, _ASIDE: aside}
+        marked = {**told, _OF: self.folder.name, _ASIDE: folder.stat().st_ino if aside else None}
         written = folder / _PART
         written.write_text(json.dumps(marked, indent=1) + "\n", "utf-8")
         written.replace(folder / MARK)
@@ -154,7 +157,7 @@ class Staging:
         if all(each.name == _PART for each in folder.iterdir()):
             return True
         told = _marked(folder)
-        return told.get(_OF) == self.folder.name and told.get(_ASIDE) is True
+        return told.get(_OF) == self.folder.name and told.get(_ASIDE) == folder.stat().st_ino
 
 
 def _check(folder: Path) -> None:
