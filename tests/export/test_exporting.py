@@ -454,6 +454,28 @@ def test_what_an_export_has_left_behind_is_taken_away(exporting, folder, tmp_pat
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.parametrize("way", [shutil.copytree, shutil.move])
+def test_what_an_interrupted_export_leaves_in_place_is_nothing_left_behind(
+    exporting, folder, tmp_path, monkeypatch, way
+):
+    """It stands as before, whatever becomes of it: a backup, or another name."""
+
+    def interrupted(_folder):
+        raise KeyboardInterrupt
+
+    before = files(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("modelario.export.staging._flush", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            exporting(folder)
+    (folder / "letters.txt").write_text("dear")
+    way(folder, tmp_path / "site.old")
+    exporting(folder)
+    kept = files(tmp_path / "site.old")
+    assert kept.pop("letters.txt") == b"dear"
+    assert kept.keys() == before.keys()
+
+
 def test_two_exports_are_not_written_at_once(exporting, tmp_path):
     """The second says so, and the first goes on."""
 

@@ -54,12 +54,7 @@ class Staging:
         _check(self.folder)
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            if self._is_left(self._old) and not self.folder.exists():
-                # It was interrupted between two renames.
-                self._old.rename(self.folder)
-            if (told := _marked(self.folder)).get(_ASIDE):
-                # It was to go, but the one that was to take its place did not come.
-                self._mark(self.folder, told, aside=False)
+            self._put_back()
             for left in (self.new, self._old):
                 if self._is_left(left):
                     self._unlock(_locked(left))
@@ -133,9 +128,19 @@ class Staging:
         return self._old
 
     def discard(self) -> None:
-        """Take away what was written."""
+        """Take away what was written; what was there stays."""
         _take_away(self.new)
+        with suppress(OSError):
+            self._put_back()
         self._unlock()
+
+    def _put_back(self) -> None:
+        """Keep what was to go, where nothing has come to take its place."""
+        if self._is_left(self._old) and not self.folder.exists():
+            # It was interrupted between two renames.
+            self._old.rename(self.folder)
+        if (told := _marked(self.folder)).get(_ASIDE):
+            self._mark(self.folder, told, aside=False)
 
     def _unlock(self, lock: int | None = None) -> None:
         for each in (lock, self._lock):
