@@ -81,6 +81,7 @@ def test_an_answer_that_cannot_be_written_is_told(program, form):
 
 SERVE = [
     (("--host", "nowhere.invalid"), "nowhere.invalid port 8000 cannot be listened on"),
+    (("--host", "x" * 64 + ".invalid"), "cannot be listened on"),
     (("--port", "0"), "a port is"),
     (("--workers", "0"), "there are 1 to 128 workers"),
     # Each of them would take 130 MB.
@@ -102,6 +103,8 @@ EXPORT = [
     (("--jobs", "1e4"), "there are 1 to 128 processes"),
     (("--base-path", "models"), "is no path such as /models"),
     (("--base-path", "/%20"), "is no path such as /models"),
+    (("--base-path", "/a/../b"), "is no path such as /models"),
+    (("--base-path", "/./"), "is no path such as /models"),
     (("--base-url", "example.org"), "is no address such as https://example.org/models"),
     (("--base-url", "https://example.org/?q"), "is no address such as https://example.org/models"),
     (("--base-url", "https://example.org/a", "--base-path", "/b"), "has another path than"),

@@ -3,13 +3,15 @@
 from xml.etree import ElementTree as ET
 from zlib import crc32
 
+import pytest
 from crawler import crawl
 from litestar.testing import TestClient
 
 from dated import BASE
 from modelario.queries.edition import Edition
+from modelario.web.addresses import Addresses
 from modelario.web.app import Front
-from modelario.web.sitemap import paths
+from modelario.web.sitemap import paths, robots
 from modelario.web.words.i18n import languages
 from sampling import amount
 
@@ -58,3 +60,11 @@ def test_the_sitemap_lists_every_page_once(client: TestClient[Front], edition: E
 def test_robots_are_shown_the_sitemap(client: TestClient[Front]) -> None:
     """The robots file names it absolutely."""
     assert f"Sitemap: {BASE}/sitemap.xml" in client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize("base", [None, "/models"])
+def test_robots_are_told_of_no_map_without_a_whole_address(base: str | None) -> None:
+    """They would not know where it is; an export that names no site has none either."""
+    told = robots(Addresses(base)).decode()
+    assert "Sitemap" not in told
+    assert f"Disallow: {base or ''}/*/search?" in told

@@ -278,4 +278,4 @@ def test_the_log_has_a_line_an_answer_without_query_and_address(
 def test_without_them_nothing_is_noticed(edition: Edition) -> None:
     """What nobody wants costs nothing."""
     app = create_app(Editions(edition), from_environment({}))
-    assert app.observer.is_idle
+    assert app.observer.only_counts

@@ -21,8 +21,8 @@ from modelario.export.exporting import export as exporting
 from modelario.limits import Limit, figure
 from modelario.upstream.answers import is_address
 
-#: A path at which a site may stand: its segments need no encoding.
-_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
+#: A path at which a site may stand: its segments need no encoding, and lead nowhere else.
+_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?")
 #: So many addresses that were left out are told.
 _TOLD = 5
 

@@ -50,8 +50,10 @@ def listening(host: str, port: int, backlog: int) -> socket.socket:
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         found.bind(place)
         found.listen(backlog)
-    except OSError as error:
-        raise FailedError(f"{host} port {port} cannot be listened on: {error.strerror}") from None
+    except (OSError, UnicodeError) as error:
+        # No name has a part of more than 63 characters.
+        fault = getattr(error, "strerror", None) or "this can be no name of a machine"
+        raise FailedError(f"{host} port {port} cannot be listened on: {fault}") from None
     found.set_inheritable(True)
     return found
 

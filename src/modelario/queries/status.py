@@ -86,6 +86,11 @@ class Status(Struct, frozen=True, kw_only=True):
     #: What an operator should know: another catalogue stands in, the store is another one.
     troubles: tuple[Reason, ...]
 
+    @property
+    def reaches_store(self) -> bool:
+        """Whether the store can be read; the embedded data may stand in for it."""
+        return not self.store_fails and all(each.code != "stands_in" for each in self.troubles)
+
 
 class Readiness(Struct, frozen=True, kw_only=True):
     """Whether there is something to serve, of which day it is, and when it was fetched."""

@@ -134,7 +134,7 @@ def _of_the_catalogue(status: Status, now: datetime) -> Iterator[Family]:
         ("set_aside", status.rejected, "Faulty entries that were set aside."),
         ("snapshot", status.snapshot or 0, "The stored snapshot that is served; 0 is none."),
         ("catalogue_stale", status.stale, "Whether the data is too old to be relied on."),
-        ("store_reachable", _is_reachable(status), "Whether the store can be read."),
+        ("store_reachable", status.reaches_store, "Whether the store can be read."),
     ):
         yield _one(name, told, number)
     age = now - status.fetched_at
@@ -149,11 +149,6 @@ def _of_the_catalogue(status: Status, now: datetime) -> Iterator[Family]:
     codes = sorted({each.code for each in status.troubles})
     told = "What an operator should know: the embedded data stands in, the store is another."
     yield Family("trouble", "gauge", told, [Sample(1, {"code": code}) for code in codes])
-
-
-def _is_reachable(status: Status) -> bool:
-    """Whether the store can be read; where it could not be opened, the embedded data stands in."""
-    return not status.store_fails and all(each.code != "stands_in" for each in status.troubles)
 
 
 def _by_gate(status: Status) -> dict[str, int]:
@@ -173,7 +168,7 @@ def _of_syncs(status: Status, now: datetime, editions: Editions) -> Iterator[Fam
         samples = [Sample(_seconds(now - max(times)))] if times else []
         yield Family(name, "gauge", told, samples)
     # What no store tells is not zero.
-    numbers = dict.fromkeys(Outcome, 0) if tried or _is_reachable(status) else {}
+    numbers = dict.fromkeys(Outcome, 0) if tried or status.reaches_store else {}
     numbers |= {outcome: each.number for outcome, each in tried.items()}
     samples = [Sample(number, {"outcome": each}) for each, number in sorted(numbers.items())]
     told = "Attempts to take in upstream's document that are on record, by what came of them."

@@ -31,11 +31,6 @@ class Observer:
         self._logs = logs
 
     @property
-    def is_idle(self) -> bool:
-        """Whether there is nothing to notice."""
-        return self._tallies is None and not self._logs and not self.draining.begun
-
-    @property
     def only_counts(self) -> bool:
         """Whether an answer that is at hand may be :meth:`sent`: nothing else is noticed of it."""
         return not self._logs and not self.draining.begun
@@ -51,9 +46,7 @@ class Observer:
 
     async def answered(self, asked: Scope, send: Send, answer: AnswerThrough) -> None:
         """Answer a request, and notice how that went."""
-        if self.is_idle:
-            await answer(send)
-        elif self.draining.begun:
+        if self.draining.begun:
             await self.draining.answered(send, partial(self._answered, asked, answer))
         else:
             await self._answered(asked, answer, send)

@@ -57,10 +57,8 @@ def sitemap(
 def robots(addresses: Addresses) -> bytes:
     """Let everybody read everything but endless searches, and each day of the past."""
     root = addresses.root
-    lines = (
-        "User-agent: *",
-        f"Disallow: {root}/*/search?",
-        f"Disallow: {root}/*as_of=",
-        f"Sitemap: {addresses.absolute(f'{root}/sitemap.xml')}",
-    )
+    lines = ["User-agent: *", f"Disallow: {root}/*/search?", f"Disallow: {root}/*as_of="]
+    # Without the name of the site there is none: its addresses have to be whole.
+    if (place := addresses.absolute(f"{root}/sitemap.xml")).startswith("http"):
+        lines.append(f"Sitemap: {place}")
     return "\n".join((*lines, "")).encode()
